@@ -1,0 +1,309 @@
+"""Value types that more than one room uses.
+
+All of them are frozen: a change is a new value. Every datetime is time-zone aware and in UTC; a `date` says in its
+field's comment which zone's calendar day it is. Nothing here does I/O or reads a clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Kind = Literal["provocation", "preparation", "threat", "response", "context", "unrelated"]
+KINDS: tuple[Kind, ...] = ("provocation", "preparation", "threat", "response", "context", "unrelated")
+SIGNAL_KINDS: tuple[Kind, ...] = ("provocation", "preparation", "threat")
+
+Category = Literal[
+    "nuclear", "icbm", "missile", "cruise", "space", "artillery", "border", "drone", "gps", "balloon", "cyber", "arms",
+    "parade", "rhetoric", "other",
+]  # fmt: skip
+CATEGORIES: tuple[Category, ...] = (
+    "nuclear", "icbm", "missile", "cruise", "space", "artillery", "border", "drone", "gps", "balloon", "cyber", "arms",
+    "parade", "rhetoric", "other",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed we poll. Only `name` and `url` are required of a sources file."""
+
+    name: str
+    url: str
+    language: str = "en"  # ISO 639-1
+    country: str = ""  # ISO 3166 alpha-2
+    publisher: str = ""  # the desk that writes it; "" means the name itself
+    publisher_type: str = "newspaper"
+    reliability: str = "F"  # Admiralty letter A-F of the origin
+    state_controlled: bool = False
+    timezone: str = "UTC"  # IANA zone of dates that carry none
+    topic: str = ""
+    on: bool = True
+    reason: str = ""  # why it is off, or what to know about it
+    launch_alert: bool = False  # on the list that must never wait over 10 minutes
+    stale_after_hours: float = 72.0  # the source's norm: an older newest entry is called stale
+    adapter: Literal["feed", "seismic"] = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as a source published it, cleaned to plain text.
+
+    `guid` is the identity within the source (guid, else link, else content hash). `published` is never later than
+    `first_seen`: a future date is clamped and flagged. Flags: "undated", "future", "date-only", "naive-date",
+    "stub-link", "truncated".
+    """
+
+    source: str
+    guid: str
+    title: str
+    summary: str
+    link: str  # http(s) or ""
+    published: datetime
+    first_seen: datetime
+    language: str = "en"
+    author: str = ""
+    publisher: str = ""  # who wrote it, canonical: the wire where one is credited, else the desk
+    revision: int = 1
+    flags: tuple[str, ...] = ()
+    id: int | None = None  # the store's row, once stored
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stretch of an entry's text that carried points. `start` and `end` count code points of the field's text."""
+
+    term: str
+    concept: str
+    field: Literal["title", "summary"]
+    start: int
+    end: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Numbers and names that the text itself states about an act; None or empty where it states none."""
+
+    act_day: date | None = None  # KST day of the act
+    act_day_basis: Literal["", "stated", "weekday", "relative", "published"] = ""
+    count: int | None = None  # missiles, shells, balloons, drones … as claimed
+    count_at_least: bool = False  # "over 100", "at least eight"
+    ordinal: int | None = None  # "7th wave of balloons", "third launch this week"
+    weapon: str = ""  # canonical: "Hwasong-17", "KN-25", "Haeil-2", …
+    range_km: int | None = None
+    altitude_km: int | None = None
+    place: str = ""  # canonical name in data/reference/places.csv
+    claimed_by: tuple[str, ...] = ()  # of "JCS", "Japan", "KCNA", "US", "NIS", "UN", …
+    campaign: str = ""  # cyber: campaign or malware name
+    actor: str = ""  # cyber: group, canonical
+    another: bool = False  # the text calls the act a further one of the same day
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the scorer says of an entry's text. `rules` is the content hash of the rules that said it."""
+
+    kind: Kind
+    category: Category | None
+    score: int  # 0-100
+    rule: str
+    matches: tuple[Match, ...] = ()
+    rules: str = ""
+    facts: Facts = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An entry with its assessment, as merging and pages need it."""
+
+    entry: Entry
+    assessment: Assessment
+    reliability: str = "F"
+    state_controlled: bool = False
+    publisher_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one side says of an act: 'JCS: 8 missiles', 'Tokyo: 6'."""
+
+    by: str
+    count: int | None = None
+    count_at_least: bool = False
+    weapon: str = ""
+    category: Category | None = None
+    range_km: int | None = None
+    altitude_km: int | None = None
+    first_said: datetime | None = None
+    entry_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provocation:
+    """One act, summed up from the reports of it that were known at some moment."""
+
+    id: str  # permalink, never changes
+    date: date  # KST day of the act
+    category: Category
+    title: str  # of the report that says it best
+    severity: int  # 1-5, ../reference/severity.toml
+    credibility: int  # Admiralty 1-6
+    first_published: datetime
+    first_publisher: str
+    last_published: datetime
+    publishers: tuple[str, ...]  # independent ones, in order of first report
+    languages: tuple[str, ...]
+    reports: tuple[Report, ...]  # in order of publication
+    claims: tuple[Claim, ...] = ()
+    disagreements: tuple[str, ...] = ()  # fields on which claims differ: "count", "category", …
+    count: int | None = None
+    weapon: str = ""
+    place: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    korean_lead_minutes: int | None = None  # first English minus first Korean report; negative: English came first
+    status: Literal["machine", "confirmed", "rejected", "edited"] = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source has been doing, as the poller last saved it."""
+
+    source: str
+    state: str = "new"  # ok, unchanged, html, login, challenge, empty, stale, gap, blocked, slow, dead, gone, …
+    since: datetime | None = None
+    detail: str = ""  # one line in words
+    last_attempt: datetime | None = None
+    last_success: datetime | None = None
+    last_error: str = ""
+    errors: int = 0  # in a row
+    next_check: datetime | None = None
+    interval_seconds: int = 600
+    newest_entry: datetime | None = None
+    oldest_in_feed: datetime | None = None
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+    validators_since: datetime | None = None
+    body_hash: str = ""
+    empty_runs: int = 0
+    redirect_url: str = ""
+    redirect_count: int = 0
+    redirect_since: datetime | None = None
+    retry_after: datetime | None = None
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in which our eyes were shut. `source` is "" where the whole watch was (asleep, no network)."""
+
+    source: str
+    start: datetime
+    end: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PollRun:
+    started: datetime
+    finished: datetime | None
+    holder: str
+    ok: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new: int = 0
+    changed: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Whether our eyes were open at `now`. `open` is False when zero may not be shown as zero."""
+
+    now: datetime
+    sources_on: int
+    answering: int
+    launch_alert_down: tuple[str, ...]
+    newest_entry: datetime | None
+    last_poll: datetime | None
+    next_poll: datetime | None
+    history_start: datetime | None  # first entry the store holds
+    gaps: tuple[Gap, ...] = ()
+    open: bool = False
+    words: str = ""  # one line for pages and exports
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    date: date  # the polling day in its own country
+    country: str  # "US" or "KR"
+    type: str
+    name: str
+    note: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """An anniversary, drill or meeting. Yearly ones are expanded by the loader's `occurrences`."""
+
+    start: date
+    end: date
+    kind: str
+    name: str
+    note: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastProvocation:
+    """A row of the historical table (1994 to 22 August 2026, KST days)."""
+
+    date: date
+    category: str  # the table's own words: ballistic_missile, nuclear_test, …
+    count: int | None
+    name: str
+    site: str
+    lat: float | None
+    lon: float | None
+    outcome: str
+    severity: int
+    summary: str
+    source_name: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault in a file an officer may edit: where it is and how to mend it."""
+
+    file: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        at = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{at}: {self.reason}"
+
+
+class BadReference(ValueError):
+    """A reference file cannot be used. `problems` holds every fault found."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What every page can be narrowed to. Empty tuples mean 'all'. Times are UTC, half open [since, until)."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    kinds: tuple[Kind, ...] = ()
+    categories: tuple[Category, ...] = ()
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    min_score: int = 0
+    text: str = ""
