@@ -1,0 +1,184 @@
+"""Entries in: what is new, what was edited, the assessments and the daily roll-up that go with them.
+
+Everything here runs inside the caller's write transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from data import codec, schema
+from data.models import Assessment, Entry
+from data.store import upsert
+
+KST_OFFSET = timedelta(hours=9)
+# Some entries embed a clock and change at every poll; after this many revisions such noise is no longer kept.
+MAX_REVISIONS = 24
+_CHUNK = 400  # bound parameters in one IN (…)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store holds of an entry, as far as taking in a newer copy needs it."""
+
+    id: int
+    content_hash: str
+    revision: int
+    kind: str
+    category: str | None
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    new: tuple[int, ...]
+    changed: tuple[int, ...]
+
+
+def content_hash(entry: Entry) -> str:
+    """Of what a reader would see change: title, summary, link."""
+    text = "\0".join((entry.title, entry.summary, entry.link))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def kst_day(moment: datetime) -> date:
+    """The Korean calendar day of a UTC moment. Korea has kept UTC+9 without summer time since 1988."""
+    return (moment + KST_OFFSET).date()
+
+
+def stored(conn: Connection, source: str, guids: Iterable[str]) -> dict[str, Stored]:
+    table = schema.entries
+    found: dict[str, Stored] = {}
+    for some in chunks(sorted(set(guids)), _CHUNK):
+        query = sa.select(
+            table.c.guid, table.c.id, table.c.content_hash, table.c.revision, table.c.kind, table.c.category, table.c.day
+        ).where(table.c.source == source, table.c.guid.in_(some))
+        found.update((row[0], Stored(*row[1:])) for row in conn.execute(query))
+    return found
+
+
+def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: datetime) -> tuple[int, ...]:
+    """Add entries that the store does not hold yet, with their assessments and counts. Returns their ids in order."""
+    if not assessed:
+        return ()
+    rows = [{**_columns(e, a), "first_seen": e.first_seen, "published": e.published, "revision": 1} for e, a in assessed]
+    statement = schema.entries.insert().returning(schema.entries.c.id, sort_by_parameter_order=True)
+    ids = tuple(conn.execute(statement, rows).scalars())
+    _add_assessments(conn, zip(ids, (a for _, a in assessed), (1 for _ in ids), strict=True), now)
+    roll_up(conn, Counter(_cell(e.source, e.language, kst_day(e.published), a.kind, a.category) for e, a in assessed))
+    return ids
+
+
+def revise(conn: Connection, changes: Sequence[tuple[Stored, Entry, Assessment]], now: datetime) -> tuple[int, ...]:
+    """Keep the old text as a revision and put the new one in its place.
+
+    `published` and `first_seen` stay: an edited date must not make old news look fresh. Returns the ids changed.
+    """
+    table, counts = schema.entries, Counter[tuple[Any, ...]]()
+    changed = []
+    for old, entry, assessment in changes:
+        if old.revision >= MAX_REVISIONS:
+            continue
+        row = conn.execute(sa.select(table.c.title, table.c.summary, table.c.link).where(table.c.id == old.id)).one()
+        conn.execute(
+            schema.revisions.insert().values(
+                entry_id=old.id, revision=old.revision, replaced_at=now, **row._mapping
+            )
+        )
+        columns = _columns(entry, assessment)
+        columns.pop("day")
+        conn.execute(
+            table.update().where(table.c.id == old.id).values(**columns, revision=old.revision + 1, changed_at=now)
+        )
+        _add_assessments(conn, [(old.id, assessment, old.revision + 1)], now)
+        counts[_cell(entry.source, entry.language, old.day, old.kind, old.category)] -= 1
+        counts[_cell(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
+        changed.append(old.id)
+    roll_up(conn, counts)
+    return tuple(changed)
+
+
+def reassess(conn: Connection, assessed: Sequence[tuple[Entry, Stored, Assessment]], now: datetime) -> None:
+    """Put newer assessments of unchanged texts beside the older ones and make them the current ones."""
+    table, counts = schema.entries, Counter[tuple[Any, ...]]()
+    for entry, old, assessment in assessed:
+        conn.execute(
+            table.update()
+            .where(table.c.id == old.id)
+            .values(kind=assessment.kind, category=assessment.category, score=assessment.score, rules=assessment.rules)
+        )
+        counts[_cell(entry.source, entry.language, old.day, old.kind, old.category)] -= 1
+        counts[_cell(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
+    _add_assessments(conn, ((old.id, a, old.revision) for _, old, a in assessed), now)
+    roll_up(conn, counts)
+
+
+def roll_up(conn: Connection, counts: Counter[tuple[Any, ...]]) -> None:
+    """Add to the daily counts. Keys are (day, kind, category or "", source, language)."""
+    table = schema.daily_counts
+    names = ("day", "kind", "category", "source", "language")
+    rows = [dict(zip(names, cell, strict=True), n=n) for cell, n in counts.items() if n]
+    for row in rows:
+        statement = upsert(conn, table).values(row)
+        conn.execute(
+            statement.on_conflict_do_update(index_elements=list(names), set_={"n": table.c.n + statement.excluded.n})
+        )
+
+
+def _columns(entry: Entry, assessment: Assessment) -> dict[str, Any]:
+    return {
+        "source": entry.source,
+        "guid": entry.guid,
+        "title": entry.title,
+        "summary": entry.summary,
+        "link": entry.link,
+        "author": entry.author,
+        "publisher": entry.publisher,
+        "language": entry.language,
+        "content_hash": content_hash(entry),
+        "flags": " ".join(entry.flags),
+        "day": kst_day(entry.published),
+        "kind": assessment.kind,
+        "category": assessment.category,
+        "score": assessment.score,
+        "rules": assessment.rules,
+    }
+
+
+def _add_assessments(conn: Connection, rows: Iterable[tuple[int, Assessment, int]], now: datetime) -> None:
+    # An entry that is unrelated and matched nothing has no "why" to keep; its row in `entries` says the rest.
+    values = [
+        {
+            "entry_id": entry_id,
+            "revision": revision,
+            "rules": a.rules,
+            "kind": a.kind,
+            "category": a.category,
+            "score": a.score,
+            "rule": a.rule,
+            "matches": codec.matches_to_json(a.matches),
+            "facts": codec.facts_to_json(a.facts),
+            "assessed_at": now,
+        }
+        for entry_id, a, revision in rows
+        if a.kind != "unrelated" or a.matches
+    ]
+    if values:
+        statement = upsert(conn, schema.assessments)
+        conn.execute(statement.on_conflict_do_nothing(index_elements=["entry_id", "revision", "rules"]), values)
+
+
+def _cell(source: str, language: str, day: date, kind: str, category: str | None) -> tuple[Any, ...]:
+    return day, kind, category or "", source, language
+
+
+def chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (items[i : i + size] for i in range(0, len(items), size))
