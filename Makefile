@@ -1,0 +1,70 @@
+# November Watch. `make help` lists what there is; every target sets itself up.
+#   PYTHON=…  the Python to build with (3.11 or newer)      VENV=…  where the virtual environment stands
+#   ARGS=…    passed on: to streamlit (run, exercise), pytest (test), the scripts (screenshots, accuracy, bench)
+
+VENV ?= .venv
+BIN = $(VENV)/bin
+ARGS ?=
+PYTHON ?=
+
+EXERCISE_DB = sqlite:///data/var/exercise.db
+EXERCISE_NOW ?= 2024-11-06T00:00Z
+
+# A Python counts only if it really runs: a version manager's shim can be on PATH and lead nowhere.
+FIND_PYTHON = for python in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3 python); do \
+	  if "$$python" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    echo "$$python"; exit 0; \
+	  fi; \
+	done; \
+	echo "$(if $(PYTHON),$(PYTHON) is not,No) Python 3.11 or newer with venv$(if $(PYTHON),, was found)." >&2; \
+	echo "Mend: install one (Debian, Ubuntu: apt install python3 python3-venv) or name one: make PYTHON=/path/to/python3.12" >&2; \
+	exit 1
+
+.PHONY: help run test check fix exercise screenshots accuracy bench
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
+
+run: $(VENV)/.run  ## start the watch on http://localhost:8501
+	$(BIN)/python -m streamlit run app.py $(ARGS)
+
+test: $(VENV)/.test  ## run every test, those in Chromium included (ARGS="--no-browser" leaves them out)
+	$(BIN)/python -m tests.chromium --install
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.test  ## lint, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fix: $(VENV)/.test  ## mend what lint and formatting can mend by themselves
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+exercise: $(VENV)/.run  ## the watch on the built-in exercise: autumn 2024, invented wires
+	mkdir -p data/var
+	rm -f data/var/exercise.db data/var/exercise.db-wal data/var/exercise.db-shm
+	$(BIN)/python -m feeds import --sources data/exercise/sources.toml --db $(EXERCISE_DB) data/exercise/*.xml
+	WATCH_MODE=exercise WATCH_NOW=$(EXERCISE_NOW) WATCH_POLL=off WATCH_DB=$(EXERCISE_DB) \
+	  $(BIN)/python -m streamlit run app.py $(ARGS)
+
+screenshots: $(VENV)/.test  ## take docs/screenshots from the exercise
+	$(BIN)/python -m tests.chromium --install
+	$(BIN)/python -m tests.browser.screenshots $(ARGS)
+
+accuracy: $(VENV)/.run  ## recompute the accuracy card of the scorer
+	$(BIN)/python -m scoring accuracy $(ARGS)
+
+bench: $(VENV)/.test  ## measure; prints ratios, asserts nothing
+	@for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || exit 1; done
+
+# Stamps: an install is repeated only when what it was made from has changed.
+$(VENV)/.run: requirements.txt
+	@"$(BIN)/python" -m pip --version >/dev/null 2>&1 || { python=$$($(FIND_PYTHON)) && \
+	  "$$python" -m venv $(if $(wildcard $(VENV)/pyvenv.cfg),--clear) "$(VENV)"; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: tests/requirements.txt $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@

@@ -1,0 +1,135 @@
+"""What every test gets: no network but loopback, a clean WATCH_ environment, clocks that stand still."""
+
+from __future__ import annotations
+
+import ipaddress
+import itertools
+import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chromium import FIX, find_chromium
+
+BROWSER_FOLDER = Path(__file__).parent / "browser"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-browser", action="store_true", help="leave out the tests that need Chromium, and say so")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    if config.getoption("--no-browser"):
+        return "chromium: left out (--no-browser)"
+    return f"chromium: {find_chromium() or 'NOT FOUND, browser tests will fail'}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    in_browser = [item for item in items if BROWSER_FOLDER in item.path.parents]
+    for item in in_browser:
+        item.add_marker("browser")
+        if config.getoption("--no-browser"):
+            item.add_marker(pytest.mark.skip(reason="--no-browser"))
+    # Last: quick failures show first, and Playwright keeps an event loop running that asyncio.run would trip over.
+    items.sort(key=lambda item: item in set(in_browser))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if config.getoption("--no-browser"):
+        left_out = sum("browser" in report.keywords for report in terminalreporter.stats.get("skipped", []))
+        terminalreporter.write_line(f"NOT RUN: {left_out} browser tests (--no-browser)", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the Chromium to drive. Without one the test fails with the way to mend it: it is never skipped."""
+    found = find_chromium()
+    if found is None:
+        pytest.fail(FIX, pytrace=False)
+    return found
+
+
+class NetworkUsed(AssertionError):
+    """A test tried to reach something other than this machine."""
+
+
+def _stays_here(host: object) -> bool:
+    if isinstance(host, bytes):
+        host = host.decode("ascii", "replace")
+    if host is None or host in ("", "localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(str(host).partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback or address.is_unspecified
+
+
+def _guard(real: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, *args: Any) -> Any:
+        address = args[-1]
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _stays_here(address[0]):
+            raise NetworkUsed(f"a test may not reach {address[0]}: use a server on 127.0.0.1")
+        return real(self, *args)
+
+    return guarded
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Sockets reach loopback only, names resolve for loopback only. Child processes are not held by this."""
+    resolve = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            ipaddress.ip_address(str(host).partition("%")[0])
+        except ValueError:
+            if not _stays_here(host):
+                raise NetworkUsed(f"a test may not look up {host!r}: give the code its own resolver") from None
+        return resolve(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        patch.setattr(socket.socket, "connect", _guard(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", _guard(socket.socket.connect_ex))
+        patch.setattr(socket.socket, "sendto", _guard(socket.socket.sendto))
+        yield
+
+
+_database_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def _databases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("databases")
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, _databases: Path) -> None:
+    """No setting of the developer's shell reaches a test, no test polls by itself or touches data/var."""
+    for name in [name for name in os.environ if name.startswith("WATCH_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("WATCH_POLL", "off")
+    monkeypatch.setenv("WATCH_DB", f"sqlite:///{_databases / str(next(_database_numbers))}.db")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A moment that stands still: the morning after the election of 2024 in Korea, which the exercise covers."""
+    return datetime(2024, 11, 6, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def stand_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], datetime]:
+    """`stand_at("2022-11-08T12:00Z")` sets WATCH_NOW for code that reads it, and returns that moment."""
+
+    def stand(moment: str) -> datetime:
+        monkeypatch.setenv("WATCH_NOW", moment)
+        return datetime.fromisoformat(moment).astimezone(UTC)
+
+    return stand
