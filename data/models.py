@@ -192,6 +192,8 @@ class SourceState:
     redirect_since: datetime | None = None
     retry_after: datetime | None = None
     muted: bool = False
+    url: str = ""  # the configured URL all this belongs to; another one in the sources file starts afresh
+    pending: int = 0  # fetches begun since one last ended: above 0 only while one runs, or after a crash
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,3 +309,50 @@ class Filters:
     languages: tuple[str, ...] = ()
     min_score: int = 0
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermList:
+    """The words of one language for one concept. `verbs` and `nouns` are inflected when compiled; `terms` are not."""
+
+    concept: str
+    language: str
+    terms: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule as the rules file states it; ../docs/rules.md explains each field."""
+
+    id: str
+    language: str
+    kind: Kind
+    says: str
+    order: tuple[str, ...]
+    category: Category | None = None
+    clause: tuple[str, ...] = ()
+    mood: tuple[str, ...] = ()
+    within: int = 8
+    needs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    rank: int = 1
+    summary: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTables:
+    """Everything the scorer is compiled from. `concepts`: name -> (group, category or None); `irregular`: verb -> forms."""
+
+    concepts: dict[str, tuple[str, Category | None]]
+    terms: tuple[TermList, ...]
+    rules: tuple[RuleRow, ...]
+    kind_points: dict[str, float]
+    category_points: dict[str, float]
+    category_share: dict[str, float]
+    letter_points: dict[str, float]
+    specific_points: float
+    specific_limit: float
+    irregular: dict[str, tuple[str, str, str, str]]
+    anchors: tuple[str, ...]
