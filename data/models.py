@@ -98,6 +98,12 @@ class Facts:
     campaign: str = ""  # cyber: campaign or malware name
     actor: str = ""  # cyber: group, canonical
     another: bool = False  # the text calls the act a further one of the same day
+    days: tuple[date, ...] = ()  # KST days the words allow, likeliest first; one day when they leave no doubt
+    count_about: bool = False  # "about 130", "10여 발"
+    form: str = ""  # what kind of thing acted: ballistic, cruise, underwater, planes, troops, ship, … (forms.toml)
+    series: str = ""  # "week:3" for "third test in a week": counts tests of a period, does not number the act
+    follow_up: bool = False  # tells of the act afterwards: a claim by state media, photos, what it was
+    tokens: tuple[str, ...] = ()  # cyber only: names and sums by which reports of one campaign meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +280,77 @@ class PastProvocation:
     summary: str
     source_name: str
     source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A canonical name with the spellings that stand for it. Latin spellings match whole words, others anywhere."""
+
+    name: str
+    terms: tuple[str, ...]
+    form: str = ""  # weapons: the form it implies
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of ../reference/places.csv. `metonym` places count only after a preposition ("from Pyongyang")."""
+
+    name: str
+    lat: float
+    lon: float
+    terms: tuple[str, ...]
+    metonym: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExtractTables:
+    """The editable tables that `scoring.extract` reads with: one value a process, so it is compared by identity."""
+
+    places: tuple[Place, ...]
+    weapons: tuple[Name, ...]
+    forms: tuple[Name, ...]
+    claimants: tuple[Name, ...]
+    actors: tuple[Name, ...]
+    campaigns: tuple[Name, ...]
+    generic: frozenset[str]  # lower-case words too common in cyber reports to tell campaigns apart
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityRule:
+    """One line of ../reference/severity.toml. An empty condition is met by everything."""
+
+    score: int  # 1-5
+    reason: str
+    categories: tuple[Category, ...] = ()
+    terms: tuple[str, ...] = ()  # any of them in a title or summary, lower case
+    min_range_km: int | None = None
+    min_count: int | None = None
+    min_usd_millions: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ActTables:
+    """The editable tables that `scoring.provocations.summarise` reads with."""
+
+    places: tuple[Place, ...]
+    severity: tuple[SeverityRule, ...]  # the first that is met decides
+    past: tuple[PastProvocation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What an officer decided about a provocation. Append-only; an undone ruling keeps its place in the record."""
+
+    id: int
+    at: datetime
+    action: Literal["merge", "split", "reject", "confirm", "severity"]
+    provocation_id: str
+    by: str
+    reason: str
+    with_id: str = ""  # merge: the provocation that joins this one
+    entry_ids: tuple[int, ...] = ()  # split: the entries that leave
+    severity: int | None = None
+    undone_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
