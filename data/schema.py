@@ -184,6 +184,8 @@ source_states = sa.Table(
     sa.Column("redirect_since", UtcDateTime),
     sa.Column("retry_after", UtcDateTime),
     sa.Column("muted", sa.Boolean, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("pending", sa.Integer, nullable=False),
 )
 
 source_edits = sa.Table(
