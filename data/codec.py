@@ -20,7 +20,7 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
 
 
 def facts_from_json(stated: dict[str, Any]) -> Facts:
-    known = {k: tuple(v) if isinstance(v, list) else v for k, v in stated.items() if k in _FACTS}
+    known: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stated.items() if k in _FACTS}
     if known.get("act_day"):
         known["act_day"] = date.fromisoformat(known["act_day"])
     return Facts(**known)

@@ -35,12 +35,7 @@ class Stored:
     kind: str
     category: str | None
     day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    new: tuple[int, ...]
-    changed: tuple[int, ...]
+    language: str
 
 
 def content_hash(entry: Entry) -> str:
@@ -59,7 +54,8 @@ def stored(conn: Connection, source: str, guids: Iterable[str]) -> dict[str, Sto
     found: dict[str, Stored] = {}
     for some in chunks(sorted(set(guids)), _CHUNK):
         query = sa.select(
-            table.c.guid, table.c.id, table.c.content_hash, table.c.revision, table.c.kind, table.c.category, table.c.day
+            table.c.guid, table.c.id, table.c.content_hash, table.c.revision, table.c.kind, table.c.category, table.c.day,
+            table.c.language,
         ).where(table.c.source == source, table.c.guid.in_(some))
         found.update((row[0], Stored(*row[1:])) for row in conn.execute(query))
     return found
@@ -99,7 +95,7 @@ def revise(conn: Connection, changes: Sequence[tuple[Stored, Entry, Assessment]]
             table.update().where(table.c.id == old.id).values(**columns, revision=old.revision + 1, changed_at=now)
         )
         _add_assessments(conn, [(old.id, assessment, old.revision + 1)], now)
-        counts[_cell(entry.source, entry.language, old.day, old.kind, old.category)] -= 1
+        counts[_cell(entry.source, old.language, old.day, old.kind, old.category)] -= 1
         counts[_cell(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
         changed.append(old.id)
     roll_up(conn, counts)

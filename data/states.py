@@ -44,11 +44,13 @@ def last_poll_run(conn: Connection, until: datetime) -> PollRun | None:
     table = schema.poll_runs
     query = sa.select(table).where(table.c.finished <= until).order_by(table.c.started.desc()).limit(1)
     row = conn.execute(query).first()
-    return row and PollRun(**{k: v for k, v in row._mapping.items() if k != "id"})
+    return None if row is None else PollRun(**{k: v for k, v in row._mapping.items() if k != "id"})
 
 
 def first_poll_started(conn: Connection) -> datetime | None:
-    return conn.scalar(sa.select(sa.func.min(schema.poll_runs.c.started)).where(schema.poll_runs.c.ok > 0))
+    query = sa.select(sa.func.min(schema.poll_runs.c.started)).where(schema.poll_runs.c.ok > 0)
+    started: datetime | None = conn.scalar(query)
+    return started
 
 
 def take_lease(conn: Connection, name: str, holder: str, now: datetime, seconds: float) -> bool:

@@ -1,0 +1,283 @@
+"""What pages and exports read. Every function takes an open connection; nothing here writes.
+
+`now` is the moment the watch stands at. In a replay the store may hold what came later: everything here leaves out
+entries first seen after `now`. Counts of past days come from the daily roll-up unless `replay` says that later entries
+may be in it; then they are counted from the entries of the range that is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from data import codec, schema
+from data.entries import KST_OFFSET, kst_day
+from data.models import Assessment, Entry, Filters, Report, Source
+
+_E = schema.entries
+_A = schema.assessments
+_C = schema.daily_counts
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """n entries of one KST day and the values of the columns grouped by, in the order asked for."""
+
+    day: date
+    key: tuple[str, ...]
+    n: int
+
+
+def day_start(day: date) -> datetime:
+    """The UTC moment at which a KST day begins."""
+    return datetime.combine(day, time(), UTC) - KST_OFFSET
+
+
+def counts_by_day(
+    conn: Connection,
+    filters: Filters,
+    now: datetime,
+    by: Sequence[str] = ("kind",),
+    *,
+    replay: bool = False,
+) -> list[Count]:
+    """Entries per KST day, grouped by some of kind, category, source, language. Days without entries have no row.
+
+    `filters.since` and `filters.until` are taken as whole KST days. With a minimum score or a text the counts come from
+    the entries themselves.
+    """
+    if replay or filters.min_score or filters.text:
+        table, day = _E, _E.c.day
+        number: sa.ColumnElement[int] = sa.func.count()
+        query = sa.select(day, *(_column(_E, name) for name in by), number).where(_known(now))
+        query = query.where(*_entry_conditions(conn, filters))
+    else:
+        table, day = _C, _C.c.day
+        number = sa.func.sum(_C.c.n)
+        query = sa.select(day, *(_C.c[name] for name in by), number).where(_C.c.n > 0)
+        query = query.where(*_plain_conditions(_C, filters))
+    if filters.since:
+        query = query.where(day >= kst_day(filters.since))
+    query = query.where(day <= kst_day(min(now, filters.until - timedelta(microseconds=1)) if filters.until else now))
+    query = query.group_by(day, *(_column(table, name) for name in by)).order_by(day)
+    return [Count(row[0], tuple(row[1:-1]), int(row[-1])) for row in conn.execute(query) if row[-1]]
+
+
+def counts_by_hour(conn: Connection, filters: Filters, now: datetime) -> list[tuple[int, str, int]]:
+    """(hour of the Korean day 0-23, category, n) of the entries in the range shown."""
+    query = sa.select(_E.c.published, _column(_E, "category")).where(_known(now), *_entry_conditions(conn, filters))
+    tally: dict[tuple[int, str], int] = defaultdict(int)
+    for published, category in conn.execute(query):
+        tally[(published + KST_OFFSET).hour, category] += 1
+    return [(hour, category, n) for (hour, category), n in sorted(tally.items())]
+
+
+def list_reports(
+    conn: Connection,
+    filters: Filters,
+    now: datetime,
+    sources: Mapping[str, Source],
+    *,
+    limit: int = 100,
+    offset: int = 0,
+) -> list[Report]:
+    """Entries with their current assessments, newest first."""
+    query = _reports().where(_known(now), *_entry_conditions(conn, filters))
+    query = query.order_by(_E.c.published.desc(), _E.c.id.desc()).limit(limit).offset(offset)
+    return [report(row, sources) for row in conn.execute(query)]
+
+
+def count_entries(conn: Connection, filters: Filters, now: datetime) -> int:
+    query = sa.select(sa.func.count()).select_from(_E).where(_known(now), *_entry_conditions(conn, filters))
+    return int(conn.scalar(query) or 0)
+
+
+def reports_by_id(conn: Connection, ids: Collection[int], sources: Mapping[str, Source]) -> list[Report]:
+    """The named entries, oldest first."""
+    found = []
+    wanted = sorted(set(ids))
+    for at in range(0, len(wanted), 400):
+        query = _reports().where(_E.c.id.in_(wanted[at : at + 400]))
+        found += [report(row, sources) for row in conn.execute(query)]
+    return sorted(found, key=lambda r: (r.entry.published, r.entry.id))
+
+
+def find_entry(conn: Connection, source: str, guid: str) -> int | None:
+    found: int | None = conn.scalar(sa.select(_E.c.id).where(_E.c.source == source, _E.c.guid == guid))
+    return found
+
+
+def revisions(conn: Connection, entry_id: int) -> list[dict[str, Any]]:
+    """Earlier texts of an entry, oldest first: revision, title, summary, link, replaced_at."""
+    table = schema.revisions
+    query = sa.select(table).where(table.c.entry_id == entry_id).order_by(table.c.revision)
+    return [dict(row._mapping) for row in conn.execute(query)]
+
+
+def provocation_reports(
+    conn: Connection, since: date, until: date, now: datetime, sources: Mapping[str, Source]
+) -> dict[str, list[Report]]:
+    """Reports of the provocations with KST dates in [since, until], known at `now`, oldest first, by provocation id."""
+    p, m = schema.provocations, schema.members
+    query = _reports(m.c.provocation_id).join(m, m.c.entry_id == _E.c.id).join(p, p.c.id == m.c.provocation_id)
+    query = query.where(p.c.date >= since, p.c.date <= until, _known(now)).order_by(_E.c.published, _E.c.id)
+    grouped: dict[str, list[Report]] = defaultdict(list)
+    for row in conn.execute(query):
+        grouped[row.provocation_id].append(report(row, sources))
+    return dict(grouped)
+
+
+def reports_of(conn: Connection, provocation_id: str, now: datetime, sources: Mapping[str, Source]) -> list[Report]:
+    """Reports of one provocation known at `now`, oldest first. An id that a merge retired leads to its successor."""
+    m = schema.members
+    query = _reports().join(m, m.c.entry_id == _E.c.id)
+    query = query.where(m.c.provocation_id == resolve(conn, provocation_id), _known(now))
+    return [report(row, sources) for row in conn.execute(query.order_by(_E.c.published, _E.c.id))]
+
+
+def resolve(conn: Connection, provocation_id: str) -> str:
+    """Follow aliases that merges left. An unknown id is returned as it is."""
+    p = schema.provocations
+    seen = {provocation_id}
+    while (target := conn.scalar(sa.select(p.c.alias_of).where(p.c.id == provocation_id))) and target not in seen:
+        provocation_id = target
+        seen.add(target)
+    return provocation_id
+
+
+def provocation_of(conn: Connection, entry_id: int) -> str | None:
+    m = schema.members
+    found: str | None = conn.scalar(sa.select(m.c.provocation_id).where(m.c.entry_id == entry_id))
+    return found
+
+
+def newest_published(conn: Connection, now: datetime) -> datetime | None:
+    """Publication time of the newest entry known at `now`."""
+    query = sa.select(_E.c.published).where(_known(now)).order_by(_E.c.published.desc()).limit(1)
+    found: datetime | None = conn.scalar(query)
+    return found
+
+
+def oldest_published(conn: Connection) -> datetime | None:
+    found: datetime | None = conn.scalar(sa.select(sa.func.min(_E.c.published)))
+    return found
+
+
+def newest_by_source(conn: Connection, now: datetime) -> dict[str, datetime]:
+    """Publication time of each source's newest entry known at `now`."""
+    query = sa.select(_E.c.source, sa.func.max(_E.c.published)).where(_known(now)).group_by(_E.c.source)
+    return {row[0]: row[1] for row in conn.execute(query)}
+
+
+def publishing_hours(conn: Connection, since: datetime, now: datetime) -> list[datetime]:
+    """Distinct publication hours (UTC, on the hour) that hold at least one entry of any kind, in order."""
+    hour = sa.func.strftime("%Y-%m-%d %H", _E.c.published) if conn.dialect.name == "sqlite" else sa.func.to_char(
+        _E.c.published, "YYYY-MM-DD HH24"
+    )
+    query = sa.select(sa.distinct(hour)).where(_E.c.published >= since, _E.c.published <= now).order_by(hour)
+    return [datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC) for text in conn.scalars(query)]
+
+
+def all_sources(conn: Connection) -> list[str]:
+    """Names of the sources that have entries."""
+    return list(conn.scalars(sa.select(sa.distinct(_C.c.source)).order_by(_C.c.source)))
+
+
+def report(row: Any, sources: Mapping[str, Source]) -> Report:
+    """A row of `_reports()` as a Report. An entry that matched nothing has an empty assessment."""
+    entry = codec.entry_from_row(row)
+    source = sources.get(entry.source) or Source(entry.source, "")
+    assessment = Assessment(
+        kind=row.kind,
+        category=row.category,
+        score=row.score,
+        rule=row.rule or "nothing-matched",
+        matches=codec.matches_from_json(row.matches or []),
+        rules=row.rules,
+        facts=codec.facts_from_json(row.facts or {}),
+    )
+    return Report(entry, assessment, source.reliability, source.state_controlled, source.publisher_type)
+
+
+def _reports(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    current = sa.and_(_A.c.entry_id == _E.c.id, _A.c.revision == _E.c.revision, _A.c.rules == _E.c.rules)
+    return sa.select(_E, _A.c.rule, _A.c.matches, _A.c.facts, *more).select_from(_E.outerjoin(_A, current))
+
+
+def _known(now: datetime) -> sa.ColumnElement[bool]:
+    return _E.c.first_seen <= now
+
+
+def _column(table: sa.Table, name: str) -> sa.ColumnElement[Any]:
+    column = table.c[name]
+    return sa.func.coalesce(column, "") if name == "category" and table is _E else column
+
+
+def _plain_conditions(table: sa.Table, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    chosen = {
+        "kind": filters.kinds,
+        "category": filters.categories,
+        "source": filters.sources,
+        "language": filters.languages,
+    }
+    return [table.c[name].in_(values) for name, values in chosen.items() if values]
+
+
+def _entry_conditions(conn: Connection, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    conditions = _plain_conditions(_E, filters)
+    if filters.since:
+        conditions.append(_E.c.published >= filters.since)
+    if filters.until:
+        conditions.append(_E.c.published < filters.until)
+    if filters.min_score:
+        conditions.append(_E.c.score >= filters.min_score)
+    if filters.text.strip():
+        conditions.append(text_condition(conn, filters.text))
+    return conditions
+
+
+_WORD = re.compile(r'(-?)"([^"]*)"|(\S+)')
+
+
+def text_condition(conn: Connection, text: str) -> sa.ColumnElement[bool]:
+    """An officer's search words as a condition on titles and summaries.
+
+    Words must all occur, in any order; "a phrase" in quotes as it stands; OR between alternatives; NOT or a leading
+    minus to exclude. Whatever else is typed is searched as text. Case does not count.
+    """
+    alternatives: list[list[sa.ColumnElement[bool]]] = [[]]
+    negate = False
+    for minus, phrase, word in _WORD.findall(text):
+        if word in ("OR", "|"):
+            alternatives.append([])
+            continue
+        if word in ("AND", "NOT"):
+            negate = word == "NOT"
+            continue
+        if word.startswith("-") and len(word) > 1:
+            minus, word = "-", word[1:]
+        wanted = (phrase or word).strip()
+        if not wanted:
+            continue
+        found = _contains(conn, wanted)
+        alternatives[-1].append(sa.not_(found) if minus or negate else found)
+        negate = False
+    parts = [sa.and_(*conditions) for conditions in alternatives if conditions]
+    return sa.or_(*parts) if parts else sa.true()
+
+
+def _contains(conn: Connection, wanted: str) -> sa.ColumnElement[bool]:
+    if conn.dialect.name == "sqlite" and len(wanted) >= 3:
+        # The trigram index answers from three characters on; a quoted string is a phrase and nothing in it acts.
+        match = sa.text("SELECT rowid FROM entries_text WHERE entries_text MATCH :q").bindparams(
+            sa.bindparam("q", '"' + wanted.replace('"', '""') + '"', unique=True)
+        )
+        return _E.c.id.in_(match.columns(sa.column("rowid", sa.Integer)).scalar_subquery())
+    return sa.or_(_E.c.title.icontains(wanted, autoescape=True), _E.c.summary.icontains(wanted, autoescape=True))
