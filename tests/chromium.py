@@ -11,13 +11,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
 )  # fmt: skip
 # Korean headlines need glyphs; Debian's Chromium brings none.
 PACKAGES = ("chromium", "fonts-noto-cjk")
+LAUNCH_ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 FIX = (
     "Chromium was not found, so no page was tested. Mend: install it (Debian: apt install chromium fonts-noto-cjk), "
     "or name one with CHROMIUM=/path/to/chromium, or leave the browser tests out on purpose with "
@@ -51,11 +51,6 @@ def install() -> None:
         if subprocess.run(["apt-get", *command], env=environ, stdin=subprocess.DEVNULL, check=False).returncode:
             print(f"apt-get {command[0]} failed. {FIX}", file=sys.stderr)
             return
-
-
-def root() -> Path:
-    """The project's folder."""
-    return Path(__file__).resolve().parent.parent
 
 
 if __name__ == "__main__":

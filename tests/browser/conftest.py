@@ -1,0 +1,36 @@
+"""The app on the exercise, and a Chromium that looks at it. Both start once a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.harness import EXERCISE_NOW, Server, Watched, import_exercise, serve, watched
+from tests.chromium import LAUNCH_ARGS
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app on the exercise, in a database of its own, standing at EXERCISE_NOW."""
+    folder = tmp_path_factory.mktemp("app")
+    database = f"sqlite:///{folder / 'exercise.db'}"
+    import_exercise(database)
+    with serve(folder, WATCH_DB=database, WATCH_MODE="exercise", WATCH_NOW=EXERCISE_NOW) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(LAUNCH_ARGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def watch(browser: Browser, server: Server) -> Iterator[Watched]:
+    """The exercise in a window of 1920×1080."""
+    with watched(browser, server) as seen:
+        yield seen

@@ -1,0 +1,161 @@
+"""Runs the app on the exercise and watches a Chromium look at it; for the browser tests and the screenshots."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+ROOT = Path(__file__).resolve().parents[2]
+EXERCISE = ROOT / "data" / "exercise"
+EXERCISE_NOW = "2024-11-06T00:00Z"
+START_SECONDS = 60
+
+
+class AppFailed(AssertionError):
+    """The app could not be brought to an answer; the message says what it said."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: `url` without a slash at its end, `log` the file its output goes to."""
+
+    url: str
+    log: Path
+
+    def log_tail(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
+
+
+def import_exercise(database: str) -> None:
+    """Fill `database` (an SQLAlchemy URL) with the exercise, by the command an officer would use."""
+    feeds = sorted(str(path) for path in EXERCISE.glob("*.xml"))
+    command = [sys.executable, "-m", "feeds", "import", "--sources", str(EXERCISE / "sources.toml"), "--db", database]
+    done = subprocess.run([*command, *feeds], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    if done.returncode:
+        raise AppFailed(f"the exercise could not be imported: {done.stderr or done.stdout}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(folder: Path, **settings: str) -> Iterator[Server]:
+    """Run app.py with `settings` added to its environment; stop it at the end.
+
+    Raises AppFailed, with the end of its log, if it never answers.
+    """
+    port = free_port()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("WATCH_")}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+    log = folder / f"server-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environ | {"WATCH_POLL": "off"} | settings,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://127.0.0.1:{port}", log)
+    try:
+        _wait_until_healthy(process, server)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(timeout=10)
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server) -> None:
+    give_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up and process.poll() is None:
+        with (
+            suppress(urllib.error.URLError, OSError),
+            urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2),
+        ):
+            return
+        time.sleep(0.1)
+    how = f"ended with {process.returncode}" if process.poll() is not None else f"gave no answer in {START_SECONDS} s"
+    raise AppFailed(f"the app {how}; its log ends:\n{server.log_tail()}")
+
+
+@dataclass
+class Watched:
+    """A page of the browser, with what it said and asked for since it was opened."""
+
+    page: Page
+    server: Server
+    console_errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> Page:
+        """Go to a path of the app and wait until it has stopped drawing."""
+        self.page.goto(self.server.url + path)
+        return self.settled()
+
+    def settled(self) -> Page:
+        """Wait until the running script has finished and nothing more is being drawn."""
+        self.page.locator("[data-testid=stApp]").wait_for()
+        self.page.wait_for_function(SETTLED, timeout=30_000)
+        return self.page
+
+    def outside_requests(self) -> list[str]:
+        """Requests that left the app's own address."""
+        own = (self.server.url, self.server.url.replace("http", "ws", 1), "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+
+# The script has run, no skeleton is left, and the main block holds something.
+SETTLED = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const main = document.querySelector('[data-testid=stMain]');
+  return app && app.getAttribute('data-test-script-state') === 'notRunning'
+    && app.getAttribute('data-test-connection-state') === 'CONNECTED'
+    && !document.querySelector('[data-testid=stSkeleton]')
+    && main && main.innerText.trim().length > 0;
+}"""
+
+
+@contextmanager
+def watched(
+    browser: Browser, server: Server, width: int = 1920, height: int = 1080, **options: object
+) -> Iterator[Watched]:
+    """A fresh browser context at a window size; `options` go to Playwright's new_context."""
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    seen = Watched(page, server)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            seen.console_errors.append(message.text)
+
+    def on_request(request: Request) -> None:
+        seen.requests.append(request.url)
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: seen.console_errors.append(str(error)))
+    page.on("request", on_request)
+    page.on("websocket", lambda socket: seen.requests.append(socket.url))
+    try:
+        yield seen
+    finally:
+        context.close()

@@ -1,0 +1,153 @@
+"""Reads a module's imports and calls and says which of the project's arrows and fences they break.
+
+The rules are the ones the README gives for the rooms. `faults(path, source)` is the whole interface; the path, counted
+from the project's folder, decides which rules hold.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+ROOMS = ("app", "components", "data", "feeds", "scoring")
+
+# Which of the project's own modules a room may import, besides itself. app.py may import every room.
+ARROWS = {
+    "components": ("data", "scoring"),
+    "data": (),
+    "feeds": ("data", "scoring"),
+    "scoring": ("data.models",),
+}
+# Command-line edges read reference files for the pure room they stand in.
+EDGES = {"scoring/__main__.py": ("data",)}
+
+PAGES_ONLY = ("streamlit", "plotly", "altair", "pydeck")
+NETWORK = (
+    "aiohttp", "ftplib", "http.client", "httpcore", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",
+    "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc",
+)  # fmt: skip
+NETWORK_DOORS = ("feeds/guard.py", "feeds/fetch.py")
+DATABASE = ("sqlalchemy", "sqlite3")
+# scoring is pure: nothing that reads, writes, waits or runs.
+IMPURE = (
+    "asyncio",
+    "io",
+    "logging",
+    "multiprocessing",
+    "os",
+    "random",
+    "shutil",
+    "subprocess",
+    "tempfile",
+    "threading",
+)
+IMPURE_CALLS = ("open", "print", "input")
+
+CLOCKS = (
+    "datetime.datetime.now", "datetime.datetime.utcnow", "datetime.datetime.today", "datetime.date.today",
+    "pandas.Timestamp.now", "pandas.Timestamp.utcnow", "pandas.Timestamp.today", "pandas.to_datetime.now",
+    "sqlalchemy.func.now", "sqlalchemy.func.current_timestamp",
+    "time.time", "time.time_ns", "time.gmtime", "time.localtime", "time.ctime",
+)  # fmt: skip
+# The outermost edges, where a clock is read and handed on as `now`.
+CLOCK_EDGES = ("app.py", "components/clock.py", "feeds/__main__.py")
+
+CACHES = ("streamlit.cache_data", "streamlit.cache_resource")
+RAW_HTML = ("unsafe_allow_html", "unsafe_allow_javascript")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A dotted name that a module imports or reaches, and the line where it does."""
+
+    name: str
+    line: int
+
+
+def faults(path: str, source: str) -> list[str]:
+    """Every broken rule as 'path:line: what and why'; empty for a module that keeps them all."""
+    tree = ast.parse(source, path)
+    imports = list(_imports(path, tree))
+    reached = list(_reached(tree))
+    room = PurePosixPath(path).parts[0].removesuffix(".py")
+    found: list[tuple[int, str]] = []
+
+    def forbid(uses: list[Use], names: tuple[str, ...], why: str, unless: bool = False) -> None:
+        if not unless:
+            found.extend((use.line, f"{use.name}: {why}") for use in uses if _is_in(use.name, names))
+
+    if room in ARROWS:
+        allowed = (room, *ARROWS[room], *EDGES.get(path, ()))
+        found.extend(
+            (use.line, f"{use.name}: {room} may import only {', '.join(allowed)} of the project")
+            for use in imports
+            if _is_in(use.name, ROOMS) and not _is_in(use.name, allowed)
+        )
+    forbid(imports, PAGES_ONLY, "only components and app.py know it", unless=room in ("app", "components"))
+    forbid(imports, NETWORK, f"the network is reached from {', '.join(NETWORK_DOORS)} only", path in NETWORK_DOORS)
+    forbid(imports, DATABASE, "SQL stays in data", unless=room not in ("components", "scoring"))
+    forbid(imports, ("feedparser",), "feeds are parsed in feeds/parse.py only", path == "feeds/parse.py")
+    forbid(imports, ("traceback",), "faults are told in one line; tracebacks belong to no reader")
+    forbid(imports, IMPURE, "scoring is pure", unless=room != "scoring" or path in EDGES)
+    forbid(reached, IMPURE_CALLS, "scoring is pure", unless=room != "scoring" or path in EDGES)
+    forbid(
+        reached, CLOCKS, f"take `now` as an argument; clocks are read in {', '.join(CLOCK_EDGES)}", path in CLOCK_EDGES
+    )
+    forbid(reached, CACHES, "caches live in components/load.py", unless=path == "components/load.py")
+    forbid(list(_words(tree)), RAW_HTML, "untrusted text stays text")
+    return [f"{path}:{line}: {what}" for line, what in sorted(set(found))]
+
+
+def _is_in(name: str, modules: tuple[str, ...]) -> bool:
+    return any(name == module or name.startswith(module + ".") for module in modules)
+
+
+def _imports(path: str, tree: ast.AST) -> Iterator[Use]:
+    """Modules imported anywhere in the file, also inside functions and by importlib, with relative names made whole."""
+    folder = PurePosixPath(path).parent.parts
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (Use(alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = folder[: len(folder) - node.level + 1] if node.level else ()
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (Use(f"{module}.{alias.name}" if module else alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.Call) and _dotted(node.func).split(".")[-1] in ("import_module", "__import__"):
+            names = [arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)]
+            yield from (Use(str(name), node.lineno) for name in names)
+
+
+def _reached(tree: ast.AST) -> Iterator[Use]:
+    """Dotted names the code uses, with the aliases of its imports undone: `dt.now` → `datetime.datetime.now`."""
+    known: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            known.update(
+                (a.asname or a.name.split(".")[0], a.name if a.asname else a.name.split(".")[0]) for a in node.names
+            )
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            known.update((a.asname or a.name, f"{node.module}.{a.name}") for a in node.names)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Name) and (name := _dotted(node)):
+            first, _, rest = name.partition(".")
+            yield Use(".".join(filter(None, (known.get(first, first), rest))), node.lineno)
+
+
+def _words(tree: ast.AST) -> Iterator[Use]:
+    """Names of keyword arguments, and strings, in which a switch could be passed on."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg:
+            yield Use(node.arg, node.value.lineno)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield Use(node.value, node.lineno)
+
+
+def _dotted(node: ast.AST) -> str:
+    """`a.b.c` of a chain of attributes that begins with a name, else ''."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
