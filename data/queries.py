@@ -181,13 +181,13 @@ def publishing_hours(conn: Connection, since: datetime, now: datetime) -> list[d
     hour = sa.func.strftime("%Y-%m-%d %H", _E.c.published) if conn.dialect.name == "sqlite" else sa.func.to_char(
         _E.c.published, "YYYY-MM-DD HH24"
     )
-    query = sa.select(sa.distinct(hour)).where(_E.c.published >= since, _E.c.published <= now).order_by(hour)
+    query = sa.select(hour).distinct().where(_E.c.published >= since, _E.c.published <= now).order_by(hour)
     return [datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC) for text in conn.scalars(query)]
 
 
 def all_sources(conn: Connection) -> list[str]:
     """Names of the sources that have entries."""
-    return list(conn.scalars(sa.select(sa.distinct(_C.c.source)).order_by(_C.c.source)))
+    return list(conn.scalars(sa.select(_C.c.source).distinct().order_by(_C.c.source)))
 
 
 def report(row: Any, sources: Mapping[str, Source]) -> Report:
