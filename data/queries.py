@@ -176,13 +176,10 @@ def newest_by_source(conn: Connection, now: datetime) -> dict[str, datetime]:
     return {row[0]: row[1] for row in conn.execute(query)}
 
 
-def publishing_hours(conn: Connection, since: datetime, now: datetime) -> list[datetime]:
-    """Distinct publication hours (UTC, on the hour) that hold at least one entry of any kind, in order."""
-    hour = sa.func.strftime("%Y-%m-%d %H", _E.c.published) if conn.dialect.name == "sqlite" else sa.func.to_char(
-        _E.c.published, "YYYY-MM-DD HH24"
-    )
-    query = sa.select(hour).distinct().where(_E.c.published >= since, _E.c.published <= now).order_by(hour)
-    return [datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC) for text in conn.scalars(query)]
+def filled_days(conn: Connection, since: date, until: date) -> set[date]:
+    """KST days with at least one stored entry of any kind."""
+    query = sa.select(_C.c.day).distinct().where(_C.c.day >= since, _C.c.day <= until, _C.c.n > 0)
+    return set(conn.scalars(query))
 
 
 def all_sources(conn: Connection) -> list[str]:

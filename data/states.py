@@ -99,3 +99,11 @@ def record_span(conn: Connection, origin: str, start: datetime, end: datetime) -
 def spans(conn: Connection) -> list[tuple[datetime, datetime]]:
     table = schema.spans
     return [(row.start, row.end) for row in conn.execute(sa.select(table).order_by(table.c.start))]
+
+
+def polled_hours(conn: Connection, since: datetime, until: datetime) -> list[datetime]:
+    """UTC hours (each its start) in which at least one source answered a poll, in order."""
+    table = schema.poll_runs
+    answered = sa.and_(table.c.started >= since, table.c.started <= until, table.c.ok + table.c.unchanged > 0)
+    query = sa.select(table.c.started).where(answered).order_by(table.c.started)
+    return sorted({moment.replace(minute=0, second=0, microsecond=0) for moment in conn.scalars(query)})
