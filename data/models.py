@@ -254,7 +254,7 @@ class Election:
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """An anniversary, drill or meeting. Yearly ones are expanded by the loader's `occurrences`."""
+    """An anniversary, drill or meeting. A yearly one stands in the leap year 2000 until `occurrences` expands it."""
 
     start: date
     end: date
@@ -262,6 +262,7 @@ class CalendarEntry:
     name: str
     note: str = ""
     source_url: str = ""
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
