@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data import codec, schema
-from data.entries import KST_OFFSET, kst_day
+from data.entries import KST_OFFSET, Stored, kst_day
 from data.models import Assessment, Entry, Filters, Report, Source
 
 _E = schema.entries
@@ -278,3 +278,17 @@ def _contains(conn: Connection, wanted: str) -> sa.ColumnElement[bool]:
         )
         return _E.c.id.in_(match.columns(sa.column("rowid", sa.Integer)).scalar_subquery())
     return sa.or_(_E.c.title.icontains(wanted, autoescape=True), _E.c.summary.icontains(wanted, autoescape=True))
+
+
+def assessed_by_other_rules(
+    conn: Connection, rules: str, since: datetime, limit: int
+) -> list[tuple[Entry, Stored]]:
+    """Entries published since `since` whose current assessment is not by `rules`, oldest first."""
+    query = sa.select(_E).where(_E.c.rules != rules, _E.c.published >= since).order_by(_E.c.published).limit(limit)
+    return [
+        (
+            codec.entry_from_row(row),
+            Stored(row.id, row.content_hash, row.revision, row.kind, row.category, row.day, row.language),
+        )
+        for row in conn.execute(query)
+    ]

@@ -1,0 +1,55 @@
+"""November Watch: the Streamlit entry. Page list, poller life cycle and HTTP routes; nothing else.
+
+Streamlit runs this file once for every page view; there it draws the pages. `streamlit run` also imports it outside a
+page view, finds the `st.App` below and runs its life cycle. A host that knows no st.App gets the pages and the poller
+all the same, since a page view starts the poller where none runs in the process yet.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+if st.secrets.load_if_toml_exists() and "WATCH_DB" in st.secrets:
+    os.environ.setdefault("WATCH_DB", st.secrets["WATCH_DB"])
+
+
+def start_poller() -> None:
+    """Poll in the background, once a process, unless another process does it or time stands still."""
+    if os.environ.get("WATCH_POLL", "on").lower() not in ("off", "0", "no") and not os.environ.get("WATCH_NOW"):
+        from feeds import poll
+
+        poll.start_background()
+
+
+def stop_poller() -> None:
+    from feeds import poll
+
+    poll.stop_background()
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    start_poller()
+    yield
+    stop_poller()
+
+
+async def health(_request: Request) -> JSONResponse:
+    return JSONResponse({"status": "ok"})
+
+
+if get_script_run_ctx() is None:
+    app = st.App(__file__, lifespan=lifespan, routes=[Route("/health", health)])
+else:
+    from components import shell
+
+    start_poller()
+    shell.main()

@@ -1,0 +1,173 @@
+"""Archived entries into the store: JSON lines (also .gz) and saved feed files.
+
+first_seen is the time of publication, so that an archive can be replayed. Everything is read and checked before
+anything is written, and written in one transaction: a bad line means that nothing came in.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from data import states
+from data.models import BadReference, Entry, Problem, Source
+from data.store import Store
+from feeds.clean import clean_link, clean_text
+from feeds.dates import parse_date
+from feeds.intake import Desk, Taken, add
+from feeds.parse import SUMMARY_LIMIT, parse_feed
+
+_TEXTS = ("title", "link", "published", "summary", "feed", "source", "language", "publisher", "author", "guid")
+# A longer hole without a single entry is not covered by the archive.
+_HOLE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The entries of some files, oldest first, each with its source, and the times each file covers."""
+
+    entries: tuple[tuple[Source, Entry], ...]
+    spans: tuple[tuple[str, datetime, datetime], ...]
+
+
+def read_archives(paths: Sequence[Path], sources: Sequence[Source], now: datetime) -> Archive:
+    """Read and check every file. Raises BadReference with file, line and reason of the first fault of each file.
+
+    An entry belongs to the known source whose name or URL its file names; otherwise to a source of its own, graded F.
+    """
+    problems: list[Problem] = []
+    rows: list[tuple[Source, Entry]] = []
+    spans: list[tuple[str, datetime, datetime]] = []
+    known = {source.url: source for source in sources} | {source.name: source for source in sources}
+    for path in paths:
+        try:
+            body = _read(path)
+            is_feed = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+            found = _feed_file(path, body, known, now) if is_feed else list(_json_lines(path, body, known, now))
+        except BadReference as error:
+            problems += error.problems
+            continue
+        rows += found
+        spans += _spans(path.name, [entry.published for _, entry in found])
+    if problems:
+        raise BadReference(problems)
+    rows.sort(key=lambda row: (row[1].published, row[0].name, row[1].guid))
+    return Archive(tuple(rows), tuple(spans))
+
+
+def import_archives(store: Store, archive: Archive, now: datetime, desk: Desk) -> Taken:
+    """Write an archive that was read. Importing it again changes nothing. Raises StoreError."""
+    with store.begin() as conn:
+        taken = add(conn, archive.entries, now, desk)
+        for origin, start, end in archive.spans:
+            states.record_span(conn, origin, start, end)
+    return taken
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.suffix == ".gz":
+            with gzip.open(path) as packed:
+                return packed.read()
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise BadReference([Problem(str(path), None, "file not found")]) from None
+    except (OSError, EOFError, gzip.BadGzipFile) as error:
+        raise BadReference([Problem(str(path), None, f"cannot be read ({error})")]) from None
+
+
+def _json_lines(
+    path: Path, body: bytes, known: Mapping[str, Source], now: datetime
+) -> Iterator[tuple[Source, Entry]]:
+    for number, line in enumerate(body.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise BadReference([Problem(str(path), number, f"not a JSON line ({error})")]) from None
+        if reason := _fault(row):
+            raise BadReference([Problem(str(path), number, reason)])
+        source = _source(row.get("source") or "", row.get("feed") or "", known, path)
+        moment = parse_date(row["published"], source.timezone)
+        if moment is None:
+            raise BadReference([Problem(str(path), number, f"published: cannot tell the date {row['published']!r}")])
+        yield source, _entry(row, source, min(moment.when, now))
+
+
+def _fault(row: Any) -> str:
+    if not isinstance(row, dict):
+        return "expected a JSON object with title, link and published"
+    wrong = [name for name in _TEXTS if not isinstance(row.get(name) or "", str)]
+    missing = [name for name in ("title", "link", "published") if not isinstance(row.get(name), str)]
+    if missing:
+        return f"{', '.join(missing)} missing; title, link and published are needed"
+    return f"{', '.join(wrong)}: expected text" if wrong else ""
+
+
+def _source(name: str, feed: str, known: Mapping[str, Source], path: Path) -> Source:
+    found = known.get(feed) or known.get(name)
+    return found or Source(name=clean_text(name or feed or path.stem, 120), url=feed, timezone="UTC")
+
+
+def _entry(row: Mapping[str, Any], source: Source, published: datetime) -> Entry:
+    title = clean_text(row["title"])
+    link = _link(row["link"])
+    guid = row.get("guid") or link or hashlib.blake2b(f"{title}\0{published}".encode(), digest_size=12).hexdigest()
+    seen = parse_date(row.get("first_seen") or "")
+    return Entry(
+        source=source.name,
+        guid=guid,
+        title=title,
+        summary=clean_text(row.get("summary") or "", SUMMARY_LIMIT),
+        link=link,
+        published=published,
+        first_seen=seen.when if seen else published,
+        language=row.get("language") or source.language,
+        author=clean_text(row.get("author") or ""),
+        publisher=clean_text(row.get("publisher") or "") or source.publisher or source.name,
+        flags=tuple(flag for flag in row.get("flags") or () if isinstance(flag, str)),
+    )
+
+
+def _link(raw: str) -> str:
+    """The link as the archive has it, which is its identity there, provided it is a plain http(s) address."""
+    cleaned = clean_link(raw)
+    return raw if cleaned and raw.isascii() and raw.isprintable() and " " not in raw and "@" not in raw else cleaned
+
+
+def _feed_file(path: Path, body: bytes, known: Mapping[str, Source], now: datetime) -> list[tuple[Source, Entry]]:
+    source = known.get(path.stem) or _of_file(path, known)
+    parsed = parse_feed(body, "application/xml", source.url or "https://feed.invalid/", source, now)
+    if parsed.verdict not in ("feed", "empty"):
+        raise BadReference([Problem(str(path), None, f"not a feed that can be read ({parsed.detail})")])
+    dated = [entry.published for entry in parsed.entries if "undated" not in entry.flags]
+    last = max(dated, default=now)
+    rows = []
+    for entry in parsed.entries:
+        published = last if "undated" in entry.flags else entry.published
+        rows.append((source, replace(entry, published=published, first_seen=published)))
+    return rows
+
+
+def _of_file(path: Path, known: Mapping[str, Source]) -> Source:
+    """The source whose URL ends in the file's name, as a saved copy's does; otherwise one named after the file."""
+    matching = {s.name: s for url, s in known.items() if url.endswith("/" + path.name)}
+    return next(iter(matching.values())) if len(matching) == 1 else Source(name=path.stem, url="")
+
+
+def _spans(origin: str, moments: Sequence[datetime]) -> list[tuple[str, datetime, datetime]]:
+    """The times between first and last entry, cut where a hole is longer than a day."""
+    found: list[tuple[str, datetime, datetime]] = []
+    for moment in sorted(moments):
+        if found and moment - found[-1][2] <= _HOLE:
+            found[-1] = (origin, found[-1][1], moment)
+        else:
+            found.append((origin, moment, moment))
+    return found

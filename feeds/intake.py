@@ -1,0 +1,126 @@
+"""The way of an entry from parsed feed to stored provocation, in one transaction a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy.engine import Connection
+
+from data import entries as table
+from data import queries, states
+from data.extract_tables import extract_tables
+from data.models import Assessment, Entry, ExtractTables, Source, SourceState
+from data.rule_tables import load_rules
+from data.store import Store
+from feeds import merging
+from feeds.seismic import assess_seismic
+from scoring.extract import facts
+from scoring.rules import compile_rules
+from scoring.scorer import SIGNAL_KINDS, Scorer
+
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many entries were new and how many had changed."""
+
+    new: int = 0
+    changed: int = 0
+
+
+class Desk:
+    """What an entry is judged with: the rules and the tables that facts and acts are read with."""
+
+    def __init__(self, scorer: Scorer, words: ExtractTables) -> None:
+        self.scorer = scorer
+        self.words = words
+
+    @property
+    def rules(self) -> str:
+        return self.scorer.book.version
+
+    def assess(self, entry: Entry, source: Source) -> Assessment:
+        """An instrument's reading speaks for itself; everything else is read as news."""
+        if seismic := assess_seismic(entry):
+            return replace(seismic, rules=self.rules)
+        said = self.scorer.assess(entry.title, entry.summary, entry.language, entry.published, source.reliability)
+        if said.kind not in SIGNAL_KINDS:
+            return said
+        found = facts(
+            entry.title, entry.summary, entry.published, entry.language, said.category, said.kind, self.words
+        )
+        return replace(said, facts=found)
+
+
+@cache
+def make_scorer() -> Desk:
+    """The desk of the shipped reference files, read once a process. Raises BadReference."""
+    return Desk(Scorer(compile_rules(load_rules())), extract_tables())
+
+
+def take_in(
+    store: Store, source: Source, entries: Sequence[Entry], state: SourceState, now: datetime, desk: Desk
+) -> Taken:
+    """Save what a poll of one source brought, with everything that follows from it.
+
+    Entries, assessments, provocations, counts and the source's state (validators, next check) commit together or not
+    at all. Raises StoreError.
+    """
+    with store.begin() as conn:
+        taken = add(conn, [(source, entry) for entry in entries], now, desk)
+        states.save_source_state(conn, state)
+    return taken
+
+
+def add(conn: Connection, arrived: Sequence[tuple[Source, Entry]], now: datetime, desk: Desk) -> Taken:
+    """Save entries inside the caller's transaction. An entry that is already stored as it is costs one look-up."""
+    touched: list[int] = []
+    new = changed = 0
+    for batch in _by_source(arrived):
+        source = batch[0][0]
+        latest = {entry.guid: entry for _, entry in batch}
+        known = table.stored(conn, source.name, latest)
+        fresh = [(e, desk.assess(e, source)) for guid, e in latest.items() if guid not in known]
+        edited = [
+            (known[guid], e, desk.assess(e, source))
+            for guid, e in latest.items()
+            if guid in known and known[guid].content_hash != table.content_hash(e)
+        ]
+        ids = table.insert(conn, fresh, now)
+        revised = table.revise(conn, edited, now)
+        touched += [i for i, (_, a) in zip(ids, fresh, strict=True) if a.kind == "provocation"]
+        were = {old.id for old, _, a in edited if "provocation" in (old.kind, a.kind)}
+        touched += [i for i in revised if i in were]
+        new, changed = new + len(ids), changed + len(revised)
+    if touched:
+        merging.merge_new(conn, touched, desk.words, now)
+    return Taken(new, changed)
+
+
+def rescore(conn: Connection, since: datetime, now: datetime, desk: Desk, sources: dict[str, Source]) -> int:
+    """Assess again the entries published since `since` whose assessment older rules made. Returns how many there were.
+
+    Older assessments stay beside the new ones. Provocations are merged anew where a kind, a category or a fact changed.
+    """
+    done = 0
+    while stale := queries.assessed_by_other_rules(conn, desk.rules, since, _BATCH):
+        judged = [(e, old, desk.assess(e, sources.get(e.source) or Source(e.source, ""))) for e, old in stale]
+        table.reassess(conn, judged, now)
+        if moved := [old.id for _, old, a in judged if "provocation" in (old.kind, a.kind)]:
+            merging.merge_new(conn, moved, desk.words, now)
+        done += len(stale)
+    return done
+
+
+def _by_source(arrived: Sequence[tuple[Source, Entry]]) -> Iterable[list[tuple[Source, Entry]]]:
+    """Runs of at most a batch with one source each, in order of arrival within a source."""
+    grouped: dict[str, list[tuple[Source, Entry]]] = {}
+    for source, entry in arrived:
+        grouped.setdefault(source.name, []).append((source, entry))
+    for rows in grouped.values():
+        for at in range(0, len(rows), _BATCH):
+            yield rows[at : at + _BATCH]
