@@ -22,6 +22,7 @@ from data.reading import TomlFile
 
 REFERENCE = Path(__file__).parent / "reference"
 METHODS = ("C1", "C2", "C3", "C2g7", "W2")
+WIDEST_GUARD = 7  # days, of C2g7
 SOURCES = ("act", "signal", "series")
 EDITION_WEEKS = (0.5, 26.0)  # also the widths a page accepts
 
@@ -216,8 +217,13 @@ def load_baseline_rules(path: Path = REFERENCE / "level.toml") -> BaselineRules:
         lookback_days=reader.whole(row, "lookback_days", "baseline", 3, 730),
         range_z=reader.number(row, "range_z", "baseline", 0.1, 10),
     )
-    if rules.learning_days <= rules.baseline_days or rules.lookback_days < rules.learning_days:
-        reader.fault("must hold: baseline_days < learning_days <= lookback_days", "baseline", 0, "learning_days")
+    if not rules.baseline_days + WIDEST_GUARD <= rules.learning_days <= rules.lookback_days:
+        reader.fault(
+            f"must hold: baseline_days + {WIDEST_GUARD} <= learning_days <= lookback_days",
+            "baseline",
+            0,
+            "learning_days",
+        )
     reader.settle()
     return rules
 
