@@ -18,6 +18,8 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
         stated["act_day"] = facts.act_day.isoformat()
     if facts.days:
         stated["days"] = [day.isoformat() for day in facts.days]
+    if facts.days:
+        stated["days"] = [day.isoformat() for day in facts.days]
     return stated
 
 
@@ -25,6 +27,8 @@ def facts_from_json(stated: dict[str, Any]) -> Facts:
     known: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stated.items() if k in _FACTS}
     if known.get("act_day"):
         known["act_day"] = date.fromisoformat(known["act_day"])
+    if known.get("days"):
+        known["days"] = tuple(date.fromisoformat(day) for day in known["days"])
     if known.get("days"):
         known["days"] = tuple(map(date.fromisoformat, known["days"]))
     return Facts(**known)

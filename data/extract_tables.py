@@ -95,6 +95,8 @@ def _generic(file: TomlFile, problems: list[Problem]) -> frozenset[str]:
     words = file.data.get("cyber", {}).get("generic", [])
     bad = [w for w in words if not isinstance(w, str) or not re.fullmatch(r"\S+", w) or w != w.lower()]
     if bad:
-        problems.append(file.problem(f"generic words are lower-case single words, not {bad[0]!r}", "cyber", 0, "generic"))
+        problems.append(
+            file.problem(f"generic words are lower-case single words, not {bad[0]!r}", "cyber", 0, "generic")
+        )
         return frozenset()
     return frozenset(words)

@@ -1,0 +1,51 @@
+"""Which reports can speak of one act at all: families of categories, and the forms that keep acts of one day apart."""
+
+from __future__ import annotations
+
+from data.models import Category, Report
+
+# Desks call one and the same launch a missile, an ICBM, a satellite or a rocket, so those categories are one family.
+_LAUNCH: tuple[Category, ...] = ("missile", "icbm", "cruise", "space")
+_LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite")
+# Forms of one family that name different things. What is not listed here does not keep reports apart.
+_CLASSES = {
+    "launch": {"ballistic": "ballistic", "satellite": "ballistic", "cruise": "cruise", "underwater": "underwater", "sam": "sam"},
+    "border": {"planes": "planes", "ship": "ship", "troops": "troops", "demolition": "demolition"},
+}  # fmt: skip
+_BY_CATEGORY = {"cruise": "cruise", "icbm": "ballistic", "space": "ballistic"}
+# Acts that the world learns of from state media, a day late.
+ANNOUNCED = frozenset({"cruise", "underwater", "sam", "engine"})
+
+FAMILIES = (
+    "launch", "engine", "nuclear", "artillery", "border", "drone", "gps", "balloon", "cyber", "arms", "parade",
+    "rhetoric", "other",
+)  # fmt: skip
+
+
+def family(report: Report) -> str:
+    """The family of acts a report can belong to; reports of different families never merge."""
+    category, form = report.assessment.category or "other", report.assessment.facts.form
+    if category in _LAUNCH:
+        return "engine" if form == "engine" else "launch"
+    if category == "other":
+        if form in _LAUNCH_FORMS:
+            return "launch"
+        return {"engine": "engine", "planes": "border", "demolition": "border", "rockets": "artillery"}.get(form, "other")
+    return category
+
+
+def categories_of(name: str) -> tuple[str, ...]:
+    """Categories whose reports may be of family `name`. "" stands for none."""
+    by_form = ("other", "")
+    if name in ("launch", "engine"):
+        return (*_LAUNCH, *by_form)
+    if name in ("border", "artillery"):
+        return (name, *by_form)
+    return (name, "") if name == "other" else (name,)
+
+
+def form_class(report: Report) -> str:
+    """What kind of thing acted, as far as it keeps acts of one family and day apart; "" where the report is silent."""
+    classes = _CLASSES.get(family(report), {})
+    facts = report.assessment.facts
+    return classes.get(facts.form) or classes.get(_BY_CATEGORY.get(report.assessment.category or "", ""), "")
