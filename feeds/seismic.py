@@ -16,6 +16,7 @@ from typing import Any
 
 from data.models import Assessment, Entry, Facts, Match, Source
 from feeds.clean import clean_link, clean_text
+from feeds.dates import parse_date
 
 SITE = (41.28, 129.09)  # Punggye-ri, degrees north and east
 NEAR_KM = 50.0
@@ -73,9 +74,9 @@ def describe(entry: Entry, quake: Quake) -> Entry:
 def from_atom(entry: Entry, raw: Any) -> Entry:
     """`entry` of a USGS Atom feed, told by the position and depth that feedparser read; flagged elsewhere if none."""
     # The entry's own date is that of its last revision.
-    if moment := _TIME.search(entry.summary):
-        happened = datetime.fromisoformat(f"{moment[1]}+00:00")
-        entry = replace(entry, published=min(happened, entry.first_seen))
+    stated = _TIME.search(entry.summary)
+    if stated and (moment := parse_date(stated[1])):
+        entry = replace(entry, published=min(moment.when, entry.first_seen))
     quake = _quake_of(entry, raw)
     return describe(entry, quake) if quake else replace(entry, flags=(*entry.flags, ELSEWHERE))
 
