@@ -64,7 +64,6 @@ def run_pytest(*arguments: str, **environ: str) -> subprocess.CompletedProcess[s
         "no:cacheprovider",
         "--color=yes",
         "tests/browser",
-        "-q",
         *arguments,
     ]
     return subprocess.run(command, cwd=ROOT, env=os.environ | environ, capture_output=True, text=True, timeout=120)
