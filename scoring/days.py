@@ -19,8 +19,9 @@ from scoring.kst import DAY, KST
 REACH = 6
 # Before this hour in Korea a report without a day more likely tells of the day before.
 SMALL_HOURS = 6
-# Until this hour a count that fits the day before better is believed.
+# Until this hour it does so where the day before had an act and nobody official reports one of today.
 FORENOON = 14
+_OFFICIAL = frozenset({"JCS", "Japan"})
 
 Support = Mapping[date, Sequence[Report]]
 
@@ -85,22 +86,30 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
         supported = (d for support in (stated, undated) for d in days if _fits(report, support.get(d, ())))
         return next(supported, first)
     before = days[1]
-    if _fits(report, stated.get(first, ())) and not _count_fits_only(report, stated.get(before, ()), stated.get(first, ())):
+    here, there = stated.get(first, ()), [*stated.get(before, ()), *undated.get(before, ())]
+    if _fits(report, here) and not _count_fits_only(report, there, here):
         return first
+    if not _fits(report, there):
+        return before if _announced(report, before, claims) and not here else first
     hour = report.entry.published.astimezone(KST).hour
-    if _fits(report, stated.get(before, ())):
-        if hour < SMALL_HOURS:
-            return before
-        if hour < FORENOON and _count_fits_only(report, stated[before], stated.get(first, ())):
-            return before
-    form = form_class(report) or facts.form
-    if form in ANNOUNCED and "JCS" not in facts.claimed_by:
-        announced = (before, form) in claims or any(
-            form == (form_class(r) or r.assessment.facts.form) for r in stated.get(before, ())
-        )
-        if announced and not stated.get(first):
-            return before
-    return first
+    if hour < SMALL_HOURS:
+        return before
+    if _OFFICIAL & set(facts.claimed_by) or any(_of_the_hour(r) for r in undated.get(first, ())):
+        return first
+    claimed = any(day == before for day, _ in claims)
+    return before if hour < FORENOON or claimed else first
+
+
+def _of_the_hour(report: Report) -> bool:
+    """Whether those who watch the launches report one on the day of publication."""
+    hour = report.entry.published.astimezone(KST).hour
+    return hour >= SMALL_HOURS and bool(_OFFICIAL & set(report.assessment.facts.claimed_by))
+
+
+def _announced(report: Report, before: date, claims: set[tuple[date, str]]) -> bool:
+    """Whether state media claimed an act of this form, which nobody else reports first."""
+    form = form_class(report) or report.assessment.facts.form
+    return form in ANNOUNCED and "JCS" not in report.assessment.facts.claimed_by and (before, form) in claims
 
 
 def _follow_up(report: Report, base: Support) -> date:

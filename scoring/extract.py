@@ -20,7 +20,8 @@ MAX_TOKENS = 24
 
 _ANOTHER = re.compile(
     r"\b(?:second|third|another|further|additional) (?:\S+ ){0,5}?(?:of|on|in|within) (?:the|a|one|this) (?:same |single )?day\b"
-    r"|\b(?:hours|minutes) after (?:it |Pyongyang |the North |North Korea )?(?:fir\w+|launch\w+|its (?:first|earlier|morning))"
+    r"|\b(?:fire[sd]?|launch(?:es|ed)|test(?:s|ed)|test-fire[sd]?)\b[^.;]{0,80}?\b(?:hours|minutes) after "
+    r"(?:firing|launching|testing|it (?:fired|launched|tested)|its (?:first|earlier|morning) (?:launch|test|missile))"
     r"|\b(?:fires?|launch\w*|test\w*) (?:\S+ ){0,4}?(?:later|again) (?:that|the same|in the) day\b"
     r"|\bsecond time (?:today|in a day|in one day|in hours|on \w+day)\b|\bagain (?:in the evening|at night|later (?:in|on) )"
     r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)|하루\s?(?:에)? ?(?:두|2) ?(?:번|차례)|(?:오늘|이날|같은 날) (?:또|다시|두 ?번째|추가)"

@@ -48,4 +48,6 @@ def form_class(report: Report) -> str:
     """What kind of thing acted, as far as it keeps acts of one family and day apart; "" where the report is silent."""
     classes = _CLASSES.get(family(report), {})
     facts = report.assessment.facts
+    if report.assessment.category == "cruise" and facts.form == "uav":
+        return "underwater"  # "a drone that swims"
     return classes.get(facts.form) or classes.get(_BY_CATEGORY.get(report.assessment.category or "", ""), "")

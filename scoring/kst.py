@@ -109,7 +109,9 @@ def act_day(clauses: Sequence[Clause], published: datetime, by_state_media: bool
         found = _of_sentence(
             [c for c in group if not c.aside and not _about_others(c.text)], today, early, by_state_media
         )
-        if found and found.basis:
+        if found and by_state_media and found.basis == "weekday" and found.days[0] == today:
+            return ActDay((today - DAY, today), "published")  # the day it was claimed on
+        if found:
             return found
         if fallback is None and (recent := next(filter(None, (_RECENTLY.search(c.text) for c in group)), None)):
             days = (today - n * DAY for n in range(7))
