@@ -323,7 +323,8 @@ class SeverityRule:
     score: int  # 1-5
     reason: str
     categories: tuple[Category, ...] = ()
-    terms: tuple[str, ...] = ()  # any of them in a title or summary, lower case
+    forms: tuple[str, ...] = ()  # forms of extract.toml
+    terms: tuple[str, ...] = ()  # any of them in a title or the head of a summary, lower case
     min_range_km: int | None = None
     min_count: int | None = None
     min_usd_millions: int | None = None
@@ -415,6 +416,7 @@ class RuleRow:
     within: int = 8
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
     rank: int = 1
     summary: bool = True
 
@@ -434,6 +436,7 @@ class RuleTables:
     specific_limit: float
     irregular: dict[str, tuple[str, str, str, str]]
     anchors: tuple[str, ...]
+    anchor_pairs: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

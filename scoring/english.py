@@ -1,0 +1,213 @@
+"""Headline English: clauses, attributions, and what each verb form is used as.
+
+Headlines leave out articles and auxiliaries, put the news first and its source last ('…, Seoul says'), and hide what
+happened before behind 'after'. The words that steer this belong to the grammar of the language and stand here; what an
+officer may want to change (names, weapons, acts, moods) stands in the rules folder.
+"""
+
+from __future__ import annotations
+
+from scoring.clauses import Clause, share_marks
+from scoring.lexicon import BASE, ING, PAST, THIRD, Mark, Reading
+
+_BACK = frozenset({"after", "following"})
+_SIDE = frozenset({"as", "amid", "amidst", "while", "when", "because", "since", "despite", "where", "which", "who"})
+_AHEAD = frozenset({"before", "until", "unless", "if", "ahead"})
+_BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
+_NOT_AS = frozenset({"well", "part", "many", "much", "a", "an", "if", "of", "far", "long", "soon", "threat", "its", "their"})
+_DETERMINERS = frozenset(
+    "a an the its his her their our this that these those 's latest recent new another first second third fourth fifth "
+    "sixth seventh eighth more no any of for over on in with by from about against possible potential failed successful "
+    "major joint annual record rare alleged suspected next last".split()
+)
+_MODALS = frozenset("will would could may might can should must to shall not n't helps help lets let".split())
+_AUXILIARIES = frozenset("has have had was were is are been be being gets got".split())
+_BE = frozenset("was were is are been be being gets got".split())
+_JOINERS = frozenset({"and", "or", "&"})
+_ACTORS = frozenset({"north", "kim", "south", "us", "japan", "russia", "china", "un", "ally", "other-state", "koreas"})
+_PENINSULA = frozenset({"north", "kim", "south", "koreas", "border", "site"})
+_PREPOSITIONS = frozenset(
+    "to with at from over near into for against of toward towards on by in off between under around about across "
+    "inside past threatening".split()
+)
+
+
+def read_clauses(reading: Reading) -> list[Clause]:
+    """Clauses of an English reading, in order, with marks; verb forms and moods of the reading's marks are settled."""
+    _settle_names(reading)
+    _settle_forms(reading)
+    clauses = _split(reading)
+    clauses = [part for clause in clauses for part in _attribution(clause, reading)]
+    _name_roles(clauses)
+    _imply_subjects(clauses)
+    for clause in clauses:
+        _settle_moods(clause, reading)
+    return clauses
+
+
+def _settle_names(reading: Reading) -> None:
+    """'North', 'South' and 'Kim' alone are names only when capitalised and beside another name of the peninsula."""
+    here = any(m.concept in _PENINSULA for m in reading.marks)
+    both = {"north-bare", "south-bare"} <= {m.concept for m in reading.marks}
+    kept: list[Mark] = []
+    for mark in reading.marks:
+        if mark.concept in ("north-bare", "south-bare", "kim-bare"):
+            if not (here or both) or not reading.text[mark.start].isupper():
+                continue
+            mark.concept = mark.concept.removesuffix("-bare")
+        if mark.concept in _ACTORS:
+            mark.oblique = bool(mark.at) and reading.words[mark.at - 1] in _PREPOSITIONS
+        kept.append(mark)
+    reading.marks = kept
+
+
+def _settle_forms(reading: Reading) -> None:
+    words, marks = reading.words, reading.marks
+    for index, mark in enumerate(marks):
+        if mark.form not in (BASE, THIRD, PAST, ING):
+            continue
+        before = words[mark.at - 1] if mark.at else ""
+        previous = marks[index - 1] if index and marks[index - 1].end == mark.at else None
+        noun_before = previous is not None and previous.form == "n"
+        adjective = before in ("korean", "unprecedented", "shock", "defiant")
+        if mark.form == ING:
+            mark.form = "n" if before in ("of", "the", "'s") and mark.end < len(words) and words[mark.end] == "of" else "g"
+        elif mark.form == PAST:
+            passive = mark.at and before in _BE
+            mark.form = "p" if passive or _by_follows(words, mark.end) else "v"
+        elif before in _MODALS:
+            mark.form = "i"
+        elif before in _DETERMINERS or adjective or noun_before or before.isdigit():
+            mark.form = "n"
+        elif mark.form == THIRD:
+            mark.form = "v"
+        else:
+            mark.form = "v" if _plural_subject(reading, index) else "n"
+
+
+def _by_follows(words: list[str], at: int) -> bool:
+    return at < len(words) and words[at] == "by"
+
+
+def _plural_subject(reading: Reading, index: int) -> bool:
+    """Whether a base form can be a finite verb: its subject is plural, joined or counted ('hackers target', 'Koreas trade')."""
+    mark = reading.marks[index]
+    if not mark.at:
+        return False
+    before = reading.words[mark.at - 1]
+    if before in ("koreas", "they", "we", "you", "who", "also", "jointly", "again") or before.endswith("s"):
+        return before not in ("'s", "us", "says")
+    names = [m for m in reading.marks[:index] if m.concept in _ACTORS]
+    return len(names) > 1 and names[-1].end == mark.at
+
+
+def _split(reading: Reading) -> list[Clause]:
+    words = reading.words
+    held = {at for mark in reading.marks for at in range(mark.at, mark.end)}
+    actor_ends = {m.end for m in reading.marks if m.concept in _ACTORS}
+    actor_starts = {m.at for m in reading.marks if m.concept in _ACTORS}
+    clauses: list[Clause] = []
+    at, role = 0, "main"
+
+    def close(end: int) -> None:
+        if end > at:
+            clauses.append(Clause(role, at, end))
+
+    for index, word in enumerate(words):
+        if index in held:
+            continue
+        if word in _BREAK:
+            listed = word == "," and index in actor_ends and (
+                index + 1 in actor_starts or (words[index + 1 : index + 2] == ["and"] and index + 2 in actor_starts)
+            )
+            if listed:
+                continue
+            close(index)
+            at, role = index + 1, "main"
+        elif word in _BACK or (word in _SIDE and not (word == "as" and _next(words, index) in _NOT_AS)):
+            close(index)
+            at, role = index, "back" if word in _BACK else "side"
+        elif word in _AHEAD and not (word == "ahead" and _next(words, index) != "of"):
+            close(index)
+            at, role = index, "ahead"
+    close(len(words))
+    share_marks(clauses, reading)
+    return clauses
+
+
+def _next(words: list[str], index: int) -> str:
+    return words[index + 1] if index + 1 < len(words) else ""
+
+
+def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
+    """The clause, or its source and its content: 'Seoul says | …', '… | reports Kyodo'."""
+    actors = [m for m in clause.marks if m.concept in _ACTORS]
+    length = clause.end - clause.at
+    says = next((m for m in clause.marks if m.concept == "say" and m.form in ("v", "")), None)
+    if says is None:
+        warned = clause.marks[0] if clause.marks and clause.marks[0].at == clause.at else None
+        if warned is not None and warned.concept in ("warn", "vow") and warned.form == "v" and length <= 6 and actors:
+            return [Clause("source", clause.at, clause.end, clause.marks, actors[0].concept)]
+        named = length <= 4 and actors and len(clause.marks) == len(actors) and clause.role == "main" and clause.at
+        if named or (length <= 2 and clause.at and any(m.concept == "source-word" for m in clause.marks)):
+            return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept if actors else "")]
+        return [clause]
+    before = [m for m in actors if m.end <= says.at]
+    speaker = before[-1].concept if before else (actors[0].concept if actors else "")
+    content = [m for m in clause.marks if m.at >= says.end]
+    acting = [m for m in clause.marks if m.end <= says.at and m.form in ("v", "n") and m.concept not in _ACTORS]
+    if not acting or not before:
+        rest = clause.end - says.end
+        if not content or (rest <= 4 and all(m.concept in _ACTORS or m.concept == "source-word" for m in content)):
+            if says.at - clause.at > 4 and acting:
+                return [clause]
+            return [Clause("source", clause.at, clause.end, clause.marks, speaker)]
+        return [
+            Clause("source", clause.at, says.end, [m for m in clause.marks if m.at < says.end], speaker),
+            Clause(clause.role, says.end, clause.end, content, speaker),
+        ]
+    return [clause]
+
+
+def _name_roles(clauses: list[Clause]) -> None:
+    """The first main clause leads; a name before a colon ('North Korea: …') is the subject of what follows it."""
+    lead = next((c for c in clauses if c.role == "main" and any(m.form for m in c.marks)), None)
+    lead = lead or next((c for c in clauses if c.role == "main"), None) or (clauses[0] if clauses else None)
+    if lead is not None:
+        lead.role = "lead"
+
+
+def _imply_subjects(clauses: list[Clause]) -> None:
+    """A clause without a subject of its own takes its speaker ('North Korea says it tested') or the clause before's."""
+    subject: Mark | None = None
+    for clause in clauses:
+        first = next((m for m in clause.marks if m.concept not in ("say", "may", "not")), None)
+        if clause.role == "source":
+            subject = next((m for m in reversed(clause.marks) if m.concept in _ACTORS), subject)
+            continue
+        own = next((m for m in clause.marks if m.concept in _ACTORS), None)
+        verb = next((m for m in clause.marks if m.form in ("v", "g", "i")), None)
+        lacks = own is None or (verb is not None and own.at > verb.at)
+        if subject is not None and lacks and first is not None and clause.role in ("lead", "main", "side"):
+            ghost = Mark(subject.concept, "", clause.at, clause.at, subject.start, subject.stop, implied=True)
+            clause.marks.insert(0, ghost)
+        elif own is not None:
+            subject = own
+
+
+def _settle_moods(clause: Clause, reading: Reading) -> None:
+    """Mood of every act: what stands within five tokens before it, nearest first, back to the verb before."""
+    words = reading.words
+    steering = [m for m in clause.marks if m.concept in ("may", "not", "intend")]
+    for mark in clause.marks:
+        if mark.form not in ("v", "g", "i", "n", "p"):
+            continue
+        if clause.role == "ahead":
+            mark.mood = "may"
+        if mark.form == "i" and words[mark.at - 1] != "have":
+            mark.mood = "may"
+        for guide in steering:
+            if guide.end <= mark.at <= guide.end + 4 and not any(
+                m.form == "v" and guide.end <= m.at < mark.at and m.concept not in ("may", "not") for m in clause.marks
+            ):
+                mark.mood = "not" if guide.concept == "not" else "may"

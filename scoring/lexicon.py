@@ -1,0 +1,209 @@
+"""Finding the lexicon's terms in a text: where each stands, which concept it belongs to, which form a verb has."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from data.models import RuleTables, TermList
+
+#: One code point for one code point, so that a place in the folded text is a place in the original.
+FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "‑": "-", "‐": "-", "\u00a0": " ", "…": ";"})
+_TOKEN = re.compile(r"'s\b|\w+|[^\w\s]")
+_CJK_WORD = re.compile(r"[^\s.,…·:;!?\"'“”‘’「」『』、。()\[\]<>《》―—]+")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+#: Forms a term is written in; a language's clause module turns those of verbs into what they are used as (see `USES`).
+BASE, THIRD, PAST, ING, NOUN, PLAIN = "base", "third", "past", "ing", "n", ""
+#: What a verb form is used as: finite verb, infinitive, participle, noun.
+USES = {"v": "finite", "i": "infinitive", "g": "participle", "n": "noun"}
+
+
+def script_of(text: str, declared: str = "") -> str:
+    """'ko', 'ja' or 'en': the language whose rules read this text, decided by its letters rather than by its label."""
+    if text.isascii():
+        return "en"
+    if _HANGUL.search(text):
+        return "ko"
+    if _KANA.search(text) or (_HAN.search(text) and declared == "ja"):
+        return "ja"
+    return "ko" if declared == "ko" and _HAN.search(text) else "en"
+
+
+@dataclass(slots=True)
+class Mark:
+    """A term found. `at` and `end` count tokens, `start` and `stop` code points of the field's text."""
+
+    concept: str
+    form: str
+    at: int
+    end: int
+    start: int
+    stop: int
+    mood: str = "done"
+    implied: bool = False  # a subject that the clause leaves out
+    oblique: bool = False  # a name behind a preposition: no subject
+
+
+@dataclass(slots=True)
+class Reading:
+    """A field's text cut into tokens, with the marks found in it in order of place."""
+
+    text: str
+    language: str
+    words: list[str]
+    starts: list[int]
+    stops: list[int]
+    marks: list[Mark] = field(default_factory=list)
+
+
+def inflect(verb: str, irregular: Mapping[str, tuple[str, str, str, str]]) -> list[tuple[str, str]]:
+    """(form, text) of an English verb phrase; the last word is inflected. `irregular`: base -> (s, past, participle, ing)."""
+    head, _, last = verb.rpartition(" ")
+    lead = head + " " if head else ""
+    if last in irregular:
+        third, past, participle, ing = irregular[last]
+    else:
+        stem = last[:-1] if last.endswith("e") else last
+        if last.endswith("y") and last[-2] not in "aeiou":
+            third, past = last[:-1] + "ies", last[:-1] + "ied"
+        else:
+            third = last + ("es" if last.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+            past = stem + "ed"
+        participle, ing = past, (last if last.endswith("ee") else stem) + "ing"
+    forms = {past: PAST, participle: PAST, last: BASE, third: THIRD, ing: ING}
+    return [(form, lead + text) for text, form in forms.items()]
+
+
+def plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x", "z")) else "s")
+
+
+def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Words and marks of punctuation. Hyphens inside words, dots of abbreviations and commas inside numbers are no tokens."""
+    words: list[str] = []
+    starts: list[int] = []
+    stops: list[int] = []
+    size = len(text)
+    for found in _TOKEN.finditer(text):
+        word, start, stop = found[0], found.start(), found.end()
+        if word == "-":
+            if start and stop < size and not text[start - 1].isspace() and not text[stop].isspace():
+                continue
+        elif word == ".":
+            if words and stops[-1] == start and (len(words[-1]) == 1 or (stop < size and text[stop].isalnum())):
+                continue
+        elif word == "," and 0 < start and stop < size and text[start - 1].isdigit() and text[stop].isdigit():
+            continue
+        words.append(word)
+        starts.append(start)
+        stops.append(stop)
+    return words, starts, stops
+
+
+class Lexicon:
+    """Terms of every language, compiled once. Finding them takes one pass over the text."""
+
+    def __init__(self, tables: RuleTables) -> None:
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str, str, bool]]] = {}
+        self._cjk: dict[str, dict[str, str]] = {"ko": {}, "ja": {}}
+        for row in tables.terms:
+            if row.language == "en":
+                for form, text in self._english(row, tables.irregular):
+                    self._add(text, row.concept, form)
+            else:
+                for text in row.terms:
+                    self._cjk[row.language][text] = row.concept
+        for phrases in self._phrases.values():
+            phrases.sort(key=lambda p: (-len(p[0]), not p[3]))
+        self._cjk_pattern = {
+            language: re.compile("|".join(map(re.escape, sorted(terms, key=lambda t: (-len(t), t)))) or r"(?!)")
+            for language, terms in self._cjk.items()
+        }
+        self.anchors = self._shortest(self._anchor_texts(tables))
+
+    @staticmethod
+    def _english(row: TermList, irregular: Mapping[str, tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:
+        for text in row.terms:
+            yield PLAIN, text
+        for verb in row.verbs:
+            yield from inflect(verb, irregular)
+        for noun in row.nouns:
+            yield NOUN, noun
+            yield NOUN, plural(noun)
+
+    def _add(self, text: str, concept: str, form: str) -> None:
+        raw = _tokens(text)[0]
+        # Short capitals ("US", "UN") are names only when written so: "us" is a pronoun.
+        exact = text.isupper() and len(raw) == 1 and len(text) <= 3
+        words = tuple(raw if exact else (w.lower() for w in raw))
+        known = self._phrases.setdefault(words[0], [])
+        if not any(p[0] == words for p in known):
+            known.append((words, concept, form, exact))
+
+    @staticmethod
+    def _anchor_texts(tables: RuleTables) -> Iterable[str]:
+        for row in tables.terms:
+            if row.concept in tables.anchors:
+                yield from (t.lower() for t in (*row.terms, *row.nouns))
+
+    @staticmethod
+    def _shortest(texts: Iterable[str]) -> tuple[str, ...]:
+        kept: list[str] = []
+        for text in sorted(set(texts), key=lambda t: (len(t), t)):
+            if not any(k in text for k in kept):
+                kept.append(text)
+        return tuple(kept)
+
+    def read(self, text: str, language: str) -> Reading:
+        """Tokens and marks of `text`; the longest term wins and no two marks overlap."""
+        folded = text.translate(FOLD)
+        reading = self._read_english(folded) if language == "en" else self._read_cjk(folded, language)
+        reading.text = text
+        return reading
+
+    def _read_english(self, text: str) -> Reading:
+        words, starts, stops = _tokens(text)
+        lower = [w.lower() for w in words]
+        marks: list[Mark] = []
+        phrases = self._phrases
+        at, count = 0, len(words)
+        while at < count:
+            for key in (words[at], lower[at]) if words[at] != lower[at] else (lower[at],):
+                hit = None
+                for parts, concept, form, exact in phrases.get(key, ()):
+                    end = at + len(parts)
+                    if exact:
+                        if words[at] != parts[0]:
+                            continue
+                    elif key != lower[at] or tuple(lower[at:end]) != parts:
+                        continue
+                    hit = Mark(concept, form, at, end, starts[at], stops[end - 1])
+                    break
+                if hit:
+                    marks.append(hit)
+                    at = hit.end - 1
+                    break
+            at += 1
+        return Reading(text, "en", lower, starts, stops, marks)
+
+    def _read_cjk(self, text: str, language: str) -> Reading:
+        words: list[str] = []
+        starts: list[int] = []
+        stops: list[int] = []
+        for found in _CJK_WORD.finditer(text):
+            words.append(found[0])
+            starts.append(found.start())
+            stops.append(found.end())
+        marks: list[Mark] = []
+        terms = self._cjk[language]
+        for found in self._cjk_pattern[language].finditer(text):
+            at = max(0, bisect_right(starts, found.start()) - 1)
+            marks.append(Mark(terms[found[0]], PLAIN, at, at + 1, found.start(), found.end()))
+        return Reading(text, language, words, starts, stops, marks)

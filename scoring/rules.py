@@ -1,0 +1,145 @@
+"""The rule book: rules compiled so that a reading meets only those whose concepts it holds."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from data.models import Category, Kind, RuleRow, RuleTables
+from scoring.clauses import Clause
+from scoring.lexicon import Lexicon, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place in a rule's order: any of `concepts`, used in one of `uses` ('' means any use)."""
+
+    concepts: frozenset[str]
+    uses: str
+
+    def fits(self, mark: Mark) -> bool:
+        return mark.concept in self.concepts and (not self.uses or mark.form in self.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    row: RuleRow
+    order: tuple[Element, ...]
+    needs: tuple[frozenset[str], ...]
+    without: frozenset[str]
+    clauses: frozenset[str]
+    moods: frozenset[str]
+    speaker: frozenset[str]
+    required: tuple[frozenset[str], ...]
+    head: int  # the element that is the act: its place says which rule's verb leads
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that holds in a clause, with the marks that make it hold."""
+
+    rule: Rule
+    clause: int
+    marks: tuple[Mark, ...]
+
+    @property
+    def place(self) -> int:
+        return self.marks[self.rule.head].at
+
+
+class RuleBook:
+    """Lexicon, rules and weights of every language. `version` is a hash of all that can change an assessment."""
+
+    def __init__(self, tables: RuleTables) -> None:
+        self.tables = tables
+        self.lexicon = Lexicon(tables)
+        self.version = hashlib.sha256(repr(tables).encode()).hexdigest()[:12]
+        self.groups: dict[str, frozenset[str]] = {}
+        for name, (group, _) in tables.concepts.items():
+            self.groups[group] = self.groups.get(group, frozenset()) | {name}
+        self.actors = self.groups.get("northern", frozenset()) | self.groups.get("foreign", frozenset())
+        self._rules: dict[str, list[Rule]] = {}
+        for row in tables.rules:
+            self._rules.setdefault(row.language, []).append(self._compile(row))
+
+    def rules(self, language: str) -> list[Rule]:
+        return self._rules.get(language, [])
+
+    def category_of(self, concept: str) -> Category | None:
+        return self.tables.concepts[concept][1]
+
+    def group_of(self, concept: str) -> str:
+        return self.tables.concepts[concept][0]
+
+    def _expand(self, text: str) -> frozenset[str]:
+        out: frozenset[str] = frozenset()
+        for name in text.split("|"):
+            out |= self.groups[name[1:]] if name.startswith("@") else frozenset({name})
+        return out
+
+    def _compile(self, row: RuleRow) -> Rule:
+        order = []
+        for text in row.order:
+            names, _, uses = text.partition(":")
+            order.append(Element(self._expand(names), uses))
+        names = ("northern", "foreign", "weapon", "hackers", "source", "both", "bare")
+        acts = frozenset(c for c, (group, _) in self.tables.concepts.items() if group not in names)
+        head = next((i for i, e in enumerate(order) if e.uses), None)
+        if head is None:
+            head = next((i for i, e in enumerate(order) if e.concepts <= acts), 0)
+        needs = tuple(self._expand(n) for n in row.needs)
+        return Rule(
+            row=row,
+            order=tuple(order),
+            needs=needs,
+            without=self._expand("|".join(row.without)) if row.without else frozenset(),
+            clauses=frozenset(row.clause),
+            moods=frozenset(row.mood),
+            speaker=self._expand("|".join(row.speaker)) if row.speaker else frozenset(),
+            required=tuple(e.concepts for e in order) + needs,
+            head=head,
+        )
+
+
+def compile_rules(tables: RuleTables) -> RuleBook:
+    """The rule book of `tables` (see data.rule_tables.load_rules). Equal tables give equal versions."""
+    return RuleBook(tables)
+
+
+def find(rule: Rule, clause: Clause, index: int, actors: frozenset[str]) -> Hit | None:
+    """Where the rule's elements stand in the clause, in order and near enough; None where they do not.
+
+    Elements are taken greedily from each possible first mark, so the work is at most the number of marks times the
+    length of the rule. A foreign actor between subject and verb breaks the subject's hold on the verb.
+    """
+    marks = clause.marks
+    for first, mark in enumerate(marks):
+        if not rule.order[0].fits(mark):
+            continue
+        chosen = [mark]
+        position = first + 1
+        for element in rule.order[1:]:
+            found = None
+            for later in range(position, len(marks)):
+                candidate = marks[later]
+                if candidate.at - chosen[-1].end > rule.row.within:
+                    break
+                if element.fits(candidate):
+                    found = later
+                    break
+                if (
+                    candidate.concept in actors
+                    and element.uses
+                    and chosen[-1].concept in actors
+                    and {candidate.concept, chosen[-1].concept} not in ({candidate.concept}, {"north", "kim"})
+                    and not candidate.oblique
+                ):
+                    break
+            if found is None:
+                chosen = []
+                break
+            chosen.append(marks[found])
+            position = found + 1
+        if chosen and (not rule.moods or chosen[rule.head].mood in rule.moods):
+            return Hit(rule, index, tuple(chosen))
+    return None

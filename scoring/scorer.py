@@ -1,0 +1,180 @@
+"""Entry text in, assessment out: the first clause that a rule explains decides what the entry's news is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.models import Assessment, Category, Kind, Match
+from scoring.clauses import Clause
+from scoring.english import read_clauses as read_english
+from scoring.japanese import read_clauses as read_japanese
+from scoring.korean import read_clauses as read_korean
+from scoring.lexicon import Mark, Reading, script_of
+from scoring.rules import Hit, Rule, RuleBook, find
+
+#: Code points of a field that are read. News fits; a stranger's megabytes cost no more than a long headline.
+TITLE_LIMIT, SUMMARY_LIMIT = 400, 1200
+
+_READERS: dict[str, Callable[[Reading], list[Clause]]] = {
+    "en": read_english,
+    "ko": read_korean,
+    "ja": read_japanese,
+}
+_CLAUSE_ORDER = {"lead": 0, "main": 1, "source": 2, "side": 3, "back": 4, "ahead": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field as read: its clauses and every rule that holds in it, the deciding one first."""
+
+    name: str
+    reading: Reading
+    clauses: list[Clause]
+    hits: list[Hit]
+    concepts: frozenset[str]
+
+
+class Scorer:
+    """Assesses entries with one rule book. Holds no state between calls; safe to share between threads."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        self._anchors = book.lexicon.anchors
+        self._pairs = book.tables.anchor_pairs
+
+    def about(self, text: str) -> bool:
+        """Whether the text can be about North Korea at all: a few substring tests that turn most news away."""
+        low = text.lower()
+        for anchor in self._anchors:
+            if anchor in low:
+                return True
+        return any(all(word in low for word in words) for words in self._pairs)
+
+    def assess(
+        self,
+        title: str,
+        summary: str = "",
+        language: str = "",
+        published: datetime | None = None,
+        reliability: str = "",
+    ) -> Assessment:
+        """What the entry's main news is. `published` (aware, UTC) tells a look-back's year; `reliability` is A-F or "".
+
+        Pure and deterministic; time is linear in the text up to the limits above and constant beyond them. Numbers and
+        names are not read here: scoring.extract.facts does that, for signals only.
+        """
+        title, summary = title[:TITLE_LIMIT], summary[:SUMMARY_LIMIT]
+        if not self.about(title) and not self.about(summary):
+            return Assessment("unrelated", None, 0, "no-north", rules=self.book.version)
+        fields = self.read(title, summary, language)
+        hit, field = self.decide(fields)
+        kind: Kind = hit.rule.row.kind if hit else "unrelated"
+        rule = hit.rule.row.id if hit else "passing"
+        category = self._category(hit, fields) if hit and kind != "unrelated" else None
+        matches = self._matches(kind, category, hit, field, fields)
+        points = sum(m.points for m in matches)
+        if kind != "unrelated":
+            points += self.book.tables.letter_points.get(reliability, 0.0)
+        return Assessment(kind, category, round(max(0.0, min(100.0, points))), rule, matches, self.book.version)
+
+    def read(self, title: str, summary: str, language: str = "") -> list[Field]:
+        """The fields as the rules see them. The summary is read to the end of its first sentence."""
+        fields = [self._field("title", title, language)]
+        if summary:
+            fields.append(self._field("summary", _first_sentence(summary), language))
+        return fields
+
+    def decide(self, fields: list[Field]) -> tuple[Hit | None, Field]:
+        """The deciding hit and its field: the title's, unless it leaves open what the news is."""
+        title = fields[0]
+        hit = title.hits[0] if title.hits else None
+        for field in fields[1:]:
+            if hit is not None and hit.rule.row.rank < 8:
+                break
+            usable = [h for h in field.hits if h.rule.row.summary]
+            if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):
+                return usable[0], field
+        return hit, title
+
+    def _field(self, name: str, text: str, language: str) -> Field:
+        script = script_of(text, language)
+        reading = self.book.lexicon.read(text, script)
+        clauses = _READERS[script](reading)
+        concepts = frozenset(m.concept for m in reading.marks)
+        hits: list[Hit] = []
+        for rule in self.book.rules(script):
+            if any(concepts.isdisjoint(required) for required in rule.required) or concepts & rule.without:
+                continue
+            for index, clause in enumerate(clauses):
+                if rule.speaker and clause.speaker not in rule.speaker:
+                    continue
+                if clause.role in rule.clauses and (hit := find(rule, clause, index, self.book.actors)):
+                    hits.append(hit)
+        hits.sort(key=lambda h: self._precedence(h, clauses))
+        return Field(name, reading, clauses, hits, concepts)
+
+    @staticmethod
+    def _precedence(hit: Hit, clauses: list[Clause]) -> tuple[int, int, int, int, int]:
+        """Screens (rank 0) and open readings (rank 8, 9) stand outside the order of clauses; then the first verb leads."""
+        rank = hit.rule.row.rank
+        tier = 0 if rank == 0 else 2 if rank >= 8 else 1
+        return tier, _CLAUSE_ORDER[clauses[hit.clause].role], hit.clause, rank, hit.place
+
+    def _category(self, hit: Hit, fields: list[Field]) -> Category | None:
+        if hit.rule.row.category is not None:
+            return hit.rule.row.category
+        weights = self.book.tables.category_points
+        own = [c for m in hit.marks if (c := self.book.category_of(m.concept))]
+        found = own or [c for f in fields[:1] for m in f.reading.marks if (c := self.book.category_of(m.concept))]
+        return max(found, key=lambda c: weights[c]) if found else ("other" if hit.rule.row.kind != "context" else None)
+
+    def _matches(
+        self, kind: Kind, category: Category | None, hit: Hit | None, field: Field, fields: list[Field]
+    ) -> tuple[Match, ...]:
+        tables = self.book.tables
+        if hit is None:
+            return ()
+        points: dict[tuple[str, int, int], tuple[str, float]] = {}
+        marks = [m for m in hit.marks if m.stop > m.start]
+        share = tables.kind_points[kind] / len(marks)
+        for mark in marks:
+            points[field.name, mark.start, mark.stop] = (mark.concept, share)
+        if kind == "unrelated":
+            return self._as_matches({k: (c, 0.0) for k, (c, _) in points.items()}, fields)
+        if category:
+            bonus = tables.category_points[category] * tables.category_share[kind]
+            bearer = next((m for m in marks if self.book.category_of(m.concept) == category), marks[-1])
+            key = (field.name, bearer.start, bearer.stop)
+            points[key] = (bearer.concept, points[key][1] + bonus)
+        left = tables.specific_limit * tables.category_share[kind]
+        for reading_field in fields:
+            for mark in reading_field.reading.marks:
+                key = (reading_field.name, mark.start, mark.stop)
+                if key not in points and self.book.group_of(mark.concept) in ("weapon", "detail", "place"):
+                    extra = min(left, tables.specific_points * tables.category_share[kind])
+                    left -= extra
+                    points[key] = (mark.concept, extra)
+        return self._as_matches(points, fields)
+
+    @staticmethod
+    def _as_matches(points: dict[tuple[str, int, int], tuple[str, float]], fields: list[Field]) -> tuple[Match, ...]:
+        order = {f.name: i for i, f in enumerate(fields)}
+        texts = {f.name: f.reading.text for f in fields}
+        rows = sorted(points.items(), key=lambda row: (order[row[0][0]], row[0][1]))
+        return tuple(
+            Match(texts[name][start:stop], concept, name, start, stop, round(value, 2))  # type: ignore[arg-type]
+            for (name, start, stop), (concept, value) in rows
+        )
+
+
+def _first_sentence(text: str) -> str:
+    """Up to the first full stop that ends a sentence: one that a space and a capital follow, not an abbreviation's."""
+    at = 0
+    while (at := text.find(". ", at)) >= 0:
+        word = text[:at].rsplit(" ", 1)[-1]
+        if len(word) > 3 and "." not in word and text[at + 2 : at + 3].isupper():
+            return text[: at + 1]
+        at += 2
+    return text
