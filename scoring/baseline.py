@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
@@ -134,6 +134,17 @@ def _baseline(series: Series, index: int, guard: int, rules: BaselineRules, *, a
             if len(days) == rules.baseline_days:
                 break
     return days
+
+
+def crossed_at(reading: Reading, first_seen: Sequence[datetime]) -> datetime | None:
+    """When an unusual day became unusual: as the entry came in that brought its count above the threshold.
+
+    `first_seen` are the moments at which the day's entries became known, in any order. None for a day that is not
+    unusual.
+    """
+    if not reading.alarm or reading.threshold is None:
+        return None
+    return sorted(first_seen)[math.floor(reading.threshold)]
 
 
 @dataclass(frozen=True, slots=True)
