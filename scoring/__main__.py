@@ -1,0 +1,106 @@
+"""`python -m scoring`: assess JSON lines, explain a headline, measure accuracy."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from data.models import KINDS, Assessment, BadReference
+from data.rule_tables import load_rules
+from scoring.rules import RuleBook, compile_rules
+from scoring.scorer import Scorer
+
+
+class BadLine(ValueError):
+    """A line of input that cannot be assessed."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns the exit code (0 done, 2 bad input)."""
+    parser = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
+    parser.add_argument("--rules", type=Path, help="folder of rules to use instead of data/reference/rules")
+    parser.set_defaults(run=_assess)
+    commands = parser.add_subparsers(title="commands", description="without one: JSON lines in, JSON lines out")
+    explain = commands.add_parser("explain", help="say why a headline is rated as it is")
+    explain.add_argument("title")
+    explain.add_argument("--summary", default="")
+    explain.add_argument("--language", default="")
+    explain.set_defaults(run=_explain)
+    accuracy = commands.add_parser("accuracy", help="measure the rules on labelled entries")
+    accuracy.add_argument("--labelled", type=Path, required=True, help="folder of labelled*.jsonl")
+    accuracy.add_argument("--write", action="store_true", help="write data/reference/accuracy.json")
+    accuracy.set_defaults(run=_accuracy)
+    options = parser.parse_args(arguments)
+    try:
+        book = compile_rules(load_rules(options.rules))
+        return int(options.run(options, book))
+    except BadReference as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+    except BadLine as error:
+        print(error, file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+    return 2
+
+
+def _assess(_: argparse.Namespace, book: RuleBook) -> int:
+    scorer = Scorer(book)
+    for number, line in enumerate(_lines(sys.stdin.buffer), 1):
+        if line.strip():
+            entry = read_entry(line, f"standard input, line {number}")
+            said = scorer.assess(entry["title"], entry["summary"], entry["language"], entry["published"])
+            sys.stdout.write(json.dumps(as_record(entry["id"], said), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+    return 0
+
+
+def _lines(stream: Any) -> Any:
+    yield from stream
+
+
+def read_entry(line: bytes, where: str) -> dict[str, Any]:
+    """id, title, summary, language, published of a JSON line. Raises BadLine with `where`, the reason and the mend."""
+    try:
+        record = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise BadLine(f"{where}: not UTF-8; save the file as UTF-8") from None
+    except (ValueError, RecursionError):
+        raise BadLine(f"{where}: not JSON; one object a line is expected") from None
+    if not isinstance(record, dict):
+        raise BadLine(f"{where}: not an object; expected id and title")
+    if "id" not in record or isinstance(record["id"], dict | list):
+        raise BadLine(f"{where}: no id; give each entry one, as text or number")
+    if not isinstance(record.get("title"), str):
+        raise BadLine(f"{where}: no title, or a title that is not text")
+    entry = {"id": record["id"], "title": record["title"], "published": None}
+    for key in ("summary", "language"):
+        value = record.get(key)
+        if value is not None and not isinstance(value, str):
+            raise BadLine(f"{where}: {key} is not text")
+        entry[key] = value or ""
+    if (published := record.get("published")) is not None:
+        try:
+            moment = datetime.fromisoformat(published)
+        except (TypeError, ValueError):
+            raise BadLine(f"{where}: published is not a date like 2026-11-03T05:00:00Z") from None
+        entry["published"] = moment if moment.tzinfo else None
+    return entry
+
+
+def as_record(key: Any, said: Assessment) -> dict[str, Any]:
+    """The output line's fields."""
+    matches = [
+        {"term": m.term, "concept": m.concept, "field": m.field, "start": m.start, "end": m.end, "points": m.points}
+        for m in said.matches
+    ]
+    record = {"id": key, "kind": said.kind, "category": said.category, "score": said.score, "rule": said.rule}
+    return record | {"matches": matches}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
