@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import os
+import re
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
@@ -23,6 +24,7 @@ Resolver = Callable[[str, int], Awaitable[list[str]]]
 
 CONNECT_SECONDS = 10.0
 ALLOW_VARIABLE = "WATCH_ALLOW_NET"
+_HOST = re.compile(rb"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|[0-9a-f:.]+(?:%[\w.-]+)?", re.IGNORECASE)  # a name, or IPv6
 
 # Prefixes that carry an IPv4 address inside an IPv6 one: NAT64 (RFC 6052), 6to4 (RFC 3056), Teredo (RFC 4380).
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
@@ -116,8 +118,8 @@ def check_url(text: str) -> httpx.URL:
         raise Refused(f"not a URL: {text[:200]!r} ({error})") from None
     if url.scheme not in ("http", "https"):
         raise Refused(f"{(url.scheme or 'a URL without a scheme')[:40]} is not asked for, only http and https")
-    if not url.host:
-        raise Refused(f"no host in {text[:200]!r}")
+    if not _HOST.fullmatch(url.raw_host):
+        raise Refused(f"no host that can be asked in {text[:200]!r}")
     if url.port is not None and not 0 < url.port < 65536:
         raise Refused(f"{url.port} is no port")
     if url.userinfo:

@@ -55,9 +55,7 @@ def cap_seconds(source: Source) -> int:
     return LAUNCH_ALERT_SECONDS if source.launch_alert else ORDINARY_SECONDS
 
 
-def pace_seconds(
-    source: Source, published: Sequence[datetime], total: int, own_word: Iterable[int | None] = ()
-) -> int:
+def pace_seconds(source: Source, published: Sequence[datetime], total: int, own_word: Iterable[int | None] = ()) -> int:
     """Seconds until a source that answers should be asked again, from its own pace.
 
     `published` are the times of its dated entries, `total` how many entries the feed held, `own_word` what the feed or

@@ -113,15 +113,22 @@ def read(
     return replace(_good(source, state, fetched, name, detail, "ok", now, seed), gaps=gaps)
 
 
-def held_back(state: SourceState, until: datetime, now: datetime, seed: str) -> SourceState:
-    """A source that was due but whose host asked us, through another source, to wait."""
-    return replace(
-        state,
-        state="throttled",
-        since=health.since(state, "throttled", now),
-        detail=f"another feed of its host was asked to wait until {until:%Y-%m-%d %H:%MZ}",
-        next_check=until + timedelta(seconds=30 * (1 + schedule.jitter(seed))),
-        pending=0,
+def held_back(state: SourceState, until: datetime, now: datetime, seed: str) -> Settled:
+    """A source that was due but whose host asked us, perhaps through another of its feeds, to wait.
+
+    One that was down already stays what it was: that is the fault to mend.
+    """
+    name = state.state if health.standing(state.state) == "down" else "throttled"
+    return Settled(
+        replace(
+            state,
+            state=name,
+            since=health.since(state, name, now),
+            detail=f"its host asked us to wait until {until:%Y-%m-%d %H:%MZ}",
+            next_check=until + timedelta(seconds=30 * (1 + schedule.jitter(seed))),
+            pending=0,
+        ),
+        "failed",
     )
 
 

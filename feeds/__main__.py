@@ -1,0 +1,59 @@
+"""`python -m feeds COMMAND`: poll, sources, import, export, rescore. Each is a module in feeds/commands."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import os
+import sys
+
+from data.models import BadReference
+from data.store import StoreError
+
+COMMANDS = {
+    "poll": ("feeds.commands.poll", "ask the sources for what is new"),
+    "sources": ("feeds.commands.sources", "say how the sources are doing; OPML in and out"),
+    "import": ("feeds.commands.import_", "take in archived entries or saved feed files"),
+    "export": ("feeds.commands.export", "write entries, signals or provocations"),
+    "rescore": ("feeds.commands.rescore", "assess stored entries again with the present rules"),
+}
+BAD_INPUT = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 2 with one line on stderr for anything the caller can mend."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog="python -m feeds", description="What comes in.", allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    wanted = next((word for word in arguments if not word.startswith("-")), "")
+    for name, (module, words) in COMMANDS.items():
+        command = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
+        if name == wanted:  # only what is asked for is imported
+            chosen = importlib.import_module(module)
+            chosen.add_arguments(command)
+            command.set_defaults(run=chosen.run)
+    parsed = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    try:
+        code: int = parsed.run(parsed)
+        sys.stdout.flush()
+    except BadReference as error:
+        return _complain("\n".join(map(str, error.problems)))
+    except (StoreError, ValueError) as error:
+        return _complain(str(error))
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _complain(words: str) -> int:
+    print(words, file=sys.stderr)
+    return BAD_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""`python -m feeds poll`: one cycle, or a loop of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from pathlib import Path
+
+from data.store import open_store
+from data.tables import load_sources
+from feeds import health, lease
+from feeds.cycle import Cycle
+from feeds.poll import EVERY_SECONDS, LeaseLost, Poller
+
+STORE_FAILED = 2
+STOPPED = 143  # what a shell calls a process that SIGTERM ended
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    pace = parser.add_mutually_exclusive_group()
+    pace.add_argument("--once", action="store_true", help="poll every source that is due, then end (the default)")
+    pace.add_argument("--every", type=_seconds, metavar="SECONDS", help="look every SECONDS for sources that are due")
+    parser.add_argument("--all", action="store_true", help="with --once: also sources that are not due yet")
+    parser.add_argument(
+        "--sources", type=Path, metavar="FILE", help="TOML with [[source]] tables; default: the shipped"
+    )
+    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
+    parser.add_argument("--json", action="store_true", help="print the summary of each cycle as one line of JSON")
+
+
+def run(parsed: argparse.Namespace) -> int:
+    load_sources(parsed.sources)  # a fault in the file is told before a database is made
+    poller = Poller(open_store(parsed.db), lambda: load_sources(parsed.sources))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # through every `finally`, so the lease is given back
+    if parsed.every:
+        poller.run(parsed.every, lambda result: _report(result, parsed.json))
+        return 0
+    try:
+        result = poller.cycle(asked=True, everything=parsed.all, patience=lease.SECONDS + 5)
+    except LeaseLost as error:
+        print(error, file=sys.stderr)
+        return STORE_FAILED
+    _report(result, parsed.json)
+    return STORE_FAILED if result.errors else 0
+
+
+def _report(result: Cycle, as_json: bool) -> None:
+    if result.busy:
+        print(f"nothing polled: another poller is at work ({result.busy})", file=sys.stderr)
+    for error in result.errors:
+        print(error, file=sys.stderr)
+    sources = {"ok": result.ok, "unchanged": result.unchanged, "failed": result.failed}
+    entries = {"new": result.new, "changed": result.changed}
+    if as_json:
+        print(json.dumps({"sources": sources, "entries": entries}), flush=True)
+        return
+    polled = sum(sources.values())
+    print(
+        f"{polled} source{'' if polled == 1 else 's'} polled: {result.ok} ok, {result.unchanged} unchanged, "
+        f"{result.failed} failed. Entries: {result.new} new, {result.changed} changed.",
+        flush=True,
+    )
+    for name, state in sorted(result.states.items()):
+        if health.standing(state) in ("down", "worry"):
+            print(f"  {name}: {state} ({health.meaning(state).words})", flush=True)
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 1 <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError("between 1 and 86400 seconds")
+    return seconds
+
+
+_seconds.__name__ = f"number of seconds (the default loop of the app takes {EVERY_SECONDS:g})"
