@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -26,12 +27,14 @@ _URL_LIMIT = 2_000
 
 
 def load_sources(path: Path | None = None) -> tuple[Source, ...]:
-    """The sources of a TOML file of `[[source]]` tables, in file order (default: the list that ships).
+    """The sources of a TOML file of `[[source]]` tables, in file order.
+
+    Without `path`: the file that WATCH_SOURCES names, else the list that ships.
 
     Only `name` and `url` are required. Raises BadReference with file, line and reason of every fault: an unknown or
     ill-typed key, a repeated name or URL, an address that is not http(s), a letter other than A-F, an unknown zone.
     """
-    file = TomlFile(path or SOURCES_FILE)
+    file = TomlFile(path or Path(os.environ.get("WATCH_SOURCES") or SOURCES_FILE))
     problems = [file.problem(f"unknown key '{key}'; sources are [[source]] tables", "", 0, key) for key in file.data
                 if key != "source"]  # fmt: skip
     rows = file.data.get("source", [])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,14 +18,15 @@ from typing import Any
 from data import states
 from data.models import BadReference, Entry, Problem, Source
 from data.store import Store
-from feeds.clean import clean_link, clean_text
+from feeds.clean import EXCERPT_LIMIT, clean_link, clean_text
 from feeds.dates import parse_date
 from feeds.intake import Desk, Taken, add
-from feeds.parse import SUMMARY_LIMIT, parse_feed
+from feeds.parse import parse_feed
 
 _TEXTS = ("title", "link", "published", "summary", "feed", "source", "language", "publisher", "author", "guid")
 # A longer hole without a single entry is not covered by the archive.
 _HOLE = timedelta(hours=24)
+_STEP = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,20 @@ def read_archives(paths: Sequence[Path], sources: Sequence[Source], now: datetim
     return Archive(tuple(rows), tuple(spans))
 
 
-def import_archives(store: Store, archive: Archive, now: datetime, desk: Desk) -> Taken:
-    """Write an archive that was read. Importing it again changes nothing. Raises StoreError."""
+def import_archives(
+    store: Store, archive: Archive, now: datetime, desk: Desk, progress: Callable[[int, int], None] | None = None
+) -> Taken:
+    """Write an archive that was read. Importing it again changes nothing. Raises StoreError.
+
+    `progress(done, total)` is told how many entries are through.
+    """
+    total, taken = len(archive.entries), Taken()
     with store.begin() as conn:
-        taken = add(conn, archive.entries, now, desk)
+        for at in range(0, total, _STEP):
+            step = add(conn, archive.entries[at : at + _STEP], now, desk)
+            taken = Taken(taken.new + step.new, taken.changed + step.changed)
+            if progress:
+                progress(min(at + _STEP, total), total)
         for origin, start, end in archive.spans:
             states.record_span(conn, origin, start, end)
     return taken
@@ -125,7 +136,7 @@ def _entry(row: Mapping[str, Any], source: Source, published: datetime) -> Entry
         source=source.name,
         guid=guid,
         title=title,
-        summary=clean_text(row.get("summary") or "", SUMMARY_LIMIT),
+        summary=clean_text(row.get("summary") or "", EXCERPT_LIMIT),
         link=link,
         published=published,
         first_seen=seen.when if seen else published,

@@ -239,7 +239,7 @@ def start_background(store_url: str | None, sources_path: Path | None, every: fl
 
     Raises StoreError, BadReference or ValueError (WATCH_ALLOW_NET) where it cannot start.
     """
-    from data.tables import load_sources  # here: an app that leaves polling to others never reads it
+    from data.sources import load_sources  # here: an app that leaves polling to others never reads it
 
     with _background_lock:
         key = store_url or ""

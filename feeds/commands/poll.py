@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from data.store import open_store
-from data.tables import load_sources
+from data.sources import load_sources
 from feeds import health, lease
 from feeds.cycle import Cycle
 from feeds.poll import EVERY_SECONDS, LeaseLost, Poller

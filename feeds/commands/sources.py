@@ -12,7 +12,7 @@ from pathlib import Path
 from data import states
 from data.models import Source, SourceState
 from data.store import open_store
-from data.tables import load_sources
+from data.sources import load_sources
 from feeds import health
 
 DOWN = 1

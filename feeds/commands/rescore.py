@@ -1,0 +1,25 @@
+"""`python -m feeds rescore`: assess stored entries again after the rules changed."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from data.sources import load_sources
+from data.store import open_store
+from feeds.commands.export import EVER, moment
+from feeds.intake import make_scorer, rescore
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", type=moment, default=EVER, metavar="TIME", help="only entries published since then")
+    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
+
+
+def run(parsed: argparse.Namespace) -> int:
+    desk = make_scorer()
+    sources = {source.name: source for source in load_sources()}
+    with open_store(parsed.db).begin() as conn:
+        done = rescore(conn, parsed.since, datetime.now(UTC), desk, sources)
+    print(f"{done} entries assessed again with rules {desk.rules}.")
+    return 0
