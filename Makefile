@@ -44,7 +44,8 @@ fix: $(VENV)/.test  ## mend what lint and formatting can mend by themselves
 exercise: $(VENV)/.run  ## the watch on the built-in exercise: autumn 2024, invented wires
 	mkdir -p data/var
 	rm -f data/var/exercise.db data/var/exercise.db-wal data/var/exercise.db-shm
-	$(BIN)/python -m feeds import --sources data/exercise/sources.toml --db $(EXERCISE_DB) data/exercise/*.xml
+	$(BIN)/python -m feeds import --sources data/exercise/sources.toml --db $(EXERCISE_DB) \
+	  data/exercise/earlier/*.xml data/exercise/*.xml
 	WATCH_MODE=exercise WATCH_NOW=$(EXERCISE_NOW) WATCH_POLL=off WATCH_DB=$(EXERCISE_DB) \
 	  $(BIN)/python -m streamlit run app.py $(ARGS)
 
