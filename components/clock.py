@@ -1,0 +1,97 @@
+"""The pages' clock: the only place in this room that reads the time.
+
+`WATCH_NOW` (an ISO moment with zone, like 2022-11-08T12:00Z) stands the watch at a moment of the past; `WATCH_MODE` set
+to "exercise" marks it as an exercise. Times are stored in UTC and shown as Zulu and Korea date-time groups.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from data.entries import KST_OFFSET, kst_day
+
+Mode = Literal["live", "replay", "exercise"]
+# All parts of a page, and all readers of one server, share one moment that moves in steps.
+STEP_SECONDS = 15
+EASTERN = ZoneInfo("America/New_York")
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+
+
+class BadClock(ValueError):
+    """WATCH_NOW or WATCH_MODE cannot be read. The message is one line: what, where, how to mend."""
+
+
+def now(environ: Mapping[str, str] = os.environ) -> datetime:
+    """The moment the watch stands at, UTC: WATCH_NOW, else the real time cut down to 15 s. Raises BadClock."""
+    if text := environ.get("WATCH_NOW", "").strip():
+        return parse_moment(text)
+    real = datetime.now(UTC)
+    return real.replace(microsecond=0) - timedelta(seconds=real.second % STEP_SECONDS)
+
+
+def parse_moment(text: str) -> datetime:
+    """An ISO moment with its zone as UTC. Raises BadClock."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadClock(f"WATCH_NOW: {text!r} is not a moment; write it like 2022-11-08T12:00Z") from None
+    if moment.tzinfo is None:
+        raise BadClock(f"WATCH_NOW: {text!r} has no time zone; write it like {text}Z")
+    return moment.astimezone(UTC)
+
+
+def mode(environ: Mapping[str, str] = os.environ) -> Mode:
+    """live, or replay (WATCH_NOW is set), or exercise (WATCH_MODE=exercise). Raises BadClock."""
+    named = environ.get("WATCH_MODE", "").strip().lower()
+    if named not in ("", "live", "replay", "exercise"):
+        raise BadClock(f"WATCH_MODE: {named!r} is not known; leave it out or write exercise")
+    if named == "exercise":
+        return "exercise"
+    return "replay" if environ.get("WATCH_NOW", "").strip() else "live"
+
+
+def zulu(moment: datetime) -> str:
+    """Date-time group in UTC: 230115Z NOV 26."""
+    return _dtg(moment.astimezone(UTC), "Z")
+
+
+def korea(moment: datetime) -> str:
+    """Date-time group in Korea time, letter I: 231015I NOV 26."""
+    return _dtg(moment.astimezone(UTC) + KST_OFFSET, "I")
+
+
+def both(moment: datetime) -> str:
+    """Both groups: 230115Z / 231015I NOV 26; each with its month where the two differ in it."""
+    z, i = zulu(moment), korea(moment)
+    return f"{z.split(' ')[0]} / {i}" if z[7:] == i[7:] else f"{z} / {i}"
+
+
+def _dtg(moment: datetime, letter: str) -> str:
+    return f"{moment:%d%H%M}{letter} {MONTHS[moment.month - 1]} {moment:%y}"
+
+
+def day(value: date) -> str:
+    """A calendar day: 23 NOV 26."""
+    return f"{value.day:02d} {MONTHS[value.month - 1]} {value:%y}"
+
+
+def eastern_day(moment: datetime) -> date:
+    """The US Eastern calendar day, by which the election is counted."""
+    return moment.astimezone(EASTERN).date()
+
+
+def korean_day(moment: datetime) -> date:
+    """The KST calendar day, by which provocations are counted."""
+    return kst_day(moment)
+
+
+def age(then: datetime, at: datetime) -> tuple[int, Literal["min", "h", "d"]]:
+    """How long ago, as a whole number and its unit; never negative. Shown only beside the absolute time."""
+    minutes = max(0, int((at - then).total_seconds() // 60))
+    if minutes < 120:
+        return minutes, "min"
+    return (minutes // 60, "h") if minutes < 48 * 60 else (minutes // 1440, "d")

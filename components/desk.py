@@ -1,0 +1,120 @@
+"""Small pieces that live in the reader's browser: the ticking clocks, the last-look marker, title badge and sound.
+
+They are trusted code of ours without any text from feeds. They make no request; what they keep stays in this browser.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from components import clock
+
+_CLOCK_HTML = '<div class="clock" role="timer" aria-live="off"><span id="z"></span><span id="i"></span></div>'
+_CLOCK_CSS = """
+.clock { display: flex; flex-wrap: wrap; gap: 0 0.9rem; font-family: var(--st-font); font-variant-numeric: tabular-nums;
+  font-size: 0.95rem; font-weight: 600; color: var(--st-text-color); line-height: 1.6; white-space: nowrap; }
+"""
+_CLOCK_JS = """
+const MONTHS = ["JAN","FEB","MAR","APR","MAY","JUN","JUL","AUG","SEP","OCT","NOV","DEC"];
+const two = (n) => String(n).padStart(2, "0");
+function group(ms, letter) {
+  const d = new Date(ms);
+  return two(d.getUTCDate()) + two(d.getUTCHours()) + two(d.getUTCMinutes()) + letter + " "
+    + MONTHS[d.getUTCMonth()] + " " + two(d.getUTCFullYear() % 100);
+}
+export default function (component) {
+  const { data, parentElement } = component;
+  const skew = data.live ? data.now - Date.now() : 0;
+  // The server's moment moves in steps; a browser clock that agrees within a minute ticks by itself.
+  const own = data.live && Math.abs(skew) < 60000;
+  const draw = () => {
+    const ms = own ? Date.now() : data.now;
+    parentElement.querySelector("#z").textContent = group(ms, "Z");
+    parentElement.querySelector("#i").textContent = group(ms + 9 * 3600000, "I");
+  };
+  draw();
+  if (!own) return;
+  const timer = setInterval(draw, 1000);
+  return () => clearInterval(timer);
+}
+"""
+
+_LOOK_JS = """
+const TITLE = /^\\(\\d+\\) /;
+export default function (component) {
+  const { data, setStateValue } = component;
+  const key = "november-watch.look." + data.mode;
+  let kept = null;
+  try {
+    if (data.save) localStorage.setItem(key, data.save);
+    kept = localStorage.getItem(key);
+  } catch (error) { kept = data.save; }
+  if (kept !== data.known) setStateValue("look", kept);
+
+  const bare = document.title.replace(TITLE, "");
+  document.title = data.alert && data.fresh ? "(" + data.fresh + ") " + bare : bare;
+  const before = window.novemberWatchNewest;
+  window.novemberWatchNewest = data.newest;
+  if (data.alert && before && data.newest && data.newest > before) beep();
+  return () => { document.title = document.title.replace(TITLE, ""); };
+}
+function beep() {
+  try {
+    const audio = new AudioContext();
+    const tone = audio.createOscillator();
+    const loud = audio.createGain();
+    tone.frequency.value = 660;
+    loud.gain.setValueAtTime(0.05, audio.currentTime);
+    loud.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + 0.6);
+    tone.connect(loud).connect(audio.destination);
+    tone.start();
+    tone.stop(audio.currentTime + 0.6);
+    tone.onended = () => audio.close();
+  } catch (error) { /* a browser without sound */ }
+}
+"""
+
+_clocks = st.components.v2.component("november_watch_clocks", html=_CLOCK_HTML, css=_CLOCK_CSS, js=_CLOCK_JS)
+_look = st.components.v2.component("november_watch_look", js=_LOOK_JS)
+
+
+def clocks(now: datetime, live: bool) -> None:
+    """Both date-time groups; in live mode they tick in the browser without asking the server."""
+    _clocks(data={"now": int(now.timestamp() * 1000), "live": live}, key="clocks", width="content")
+
+
+def last_look(now: datetime, newest: datetime | None, fresh: int, alert: bool) -> datetime | None:
+    """When this browser last said 'seen'; None where it never did.
+
+    `newest` is when the newest provocation was first reported and `fresh` how many came since; with `alert` they show
+    in the browser's title, and a quiet tone sounds when `newest` moves. `mark_seen` moves the marker.
+    """
+    state: Any = st.session_state.get("last_look") or {}
+    known = state.get("look")
+    saved = st.session_state.get("look_saved")
+    _look(
+        key="last_look",
+        data={
+            "mode": clock.mode(),
+            "known": known,
+            "save": saved,
+            "fresh": fresh,
+            "newest": newest.isoformat() if newest else "",
+            "alert": alert,
+        },
+        height=1,
+        on_look_change=lambda: None,
+    )
+    try:
+        moment = clock.parse_moment(str(saved or known))
+    except clock.BadClock:
+        return None
+    return min(moment, now)
+
+
+def mark_seen(now: datetime) -> None:
+    """Move this browser's marker to `now`."""
+    st.session_state["look_saved"] = now.isoformat()

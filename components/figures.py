@@ -1,0 +1,252 @@
+"""Figures of one make: data in, `go.Figure` out. Colour means severity and nothing else: data is navy and grey.
+
+Every figure carries its title, its source and its as-of time inside the picture, so that a saved PNG is whole. Texts
+given here are already safe (components.text.hover) or our own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import plotly.graph_objects as go
+
+FONT = "Source Sans, Source Sans Pro, Noto Sans KR, Noto Sans CJK KR, Apple SD Gothic Neo, Malgun Gothic, sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colours of one theme. `severity` runs from 1 to 5: it grows darker (lighter in the dark theme) and redder."""
+
+    paper: str
+    text: str
+    muted: str
+    grid: str
+    data: str
+    pale: str
+    band: str
+    greys: tuple[str, ...]
+    land: str
+    severity: tuple[str, str, str, str, str]
+
+
+LIGHT = Ink(
+    paper="#ffffff",
+    text="#0b1219",
+    muted="#55606c",
+    grid="#e3e8ee",
+    data="#1f4e79",
+    pale="#9fb4c9",
+    band="rgba(95,115,138,0.20)",
+    greys=("#0b1219", "#1f4e79", "#5f738a", "#93a3b5", "#c3ccd6"),
+    land="#eef1f5",
+    severity=("#93a3b5", "#d9b24c", "#d98324", "#c2481f", "#7f0f17"),
+)
+DARK = Ink(
+    paper="#0e141b",
+    text="#e6ebf1",
+    muted="#9aa6b3",
+    grid="#253140",
+    data="#6ea8e0",
+    pale="#3f5f80",
+    band="rgba(150,170,192,0.20)",
+    greys=("#e6ebf1", "#6ea8e0", "#9aa6b3", "#6d7a89", "#4a5766"),
+    land="#1a2430",
+    severity=("#6d7a89", "#c9a648", "#e8943a", "#f0714f", "#ffb3a6"),
+)
+
+CONFIG: dict[str, object] = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+
+
+def ink(dark: bool) -> Ink:
+    return DARK if dark else LIGHT
+
+
+def camera(name: str) -> dict[str, object]:
+    """Plotly settings that offer the picture as a PNG and nothing else of the tool bar."""
+    image = {"format": "png", "filename": name, "width": 1600, "height": 700, "scale": 2}
+    return {
+        "displaylogo": False,
+        "responsive": True,
+        "toImageButtonOptions": image,
+        "modeBarButtons": [["toImage"]],
+    }
+
+
+def frame(
+    title: str,
+    *,
+    dark: bool,
+    note: str = "",
+    height: int = 262,
+    unit: str = "",
+    mark: str = "",
+    legend: bool = True,
+) -> go.Figure:
+    """An empty figure of the house. `note` is the line below (source, as-of), `unit` names the vertical axis.
+
+    `mark` ("EXERCISE", "REPLAY …") lies across the plot, so that no picture of an exercise is taken for the world.
+    """
+    c = ink(dark)
+    figure = go.Figure()
+    axis = dict(
+        showgrid=False,
+        zeroline=False,
+        linecolor=c.muted,
+        tickcolor=c.muted,
+        ticks="outside",
+        ticklen=4,
+        automargin=True,
+    )
+    figure.update_layout(
+        template="none",
+        font=dict(family=FONT, size=13, color=c.text),
+        paper_bgcolor=c.paper,
+        plot_bgcolor=c.paper,
+        height=height,
+        margin=dict(l=12, r=12, t=58 if legend else 40, b=42 if note else 26, pad=2),
+        title=dict(
+            text=f"<b>{title}</b>", font=dict(size=15), x=0, xref="paper", xanchor="left",
+            y=1, yref="container", yanchor="top", pad=dict(t=8, l=0), automargin=False,
+        ),
+        showlegend=legend,
+        legend=dict(
+            orientation="h", x=0, xanchor="left", y=1.0, yanchor="bottom", font=dict(size=12, color=c.muted),
+            bgcolor="rgba(0,0,0,0)", itemclick=False, itemdoubleclick=False,
+        ),
+        hoverlabel=dict(bgcolor=c.paper, bordercolor=c.muted, font=dict(family=FONT, size=13, color=c.text)),
+        bargap=0.18,
+        dragmode=False,
+        xaxis=axis | dict(tickfont=dict(size=12, color=c.muted), fixedrange=True),
+        yaxis=axis
+        | dict(
+            showgrid=True, gridcolor=c.grid, linecolor="rgba(0,0,0,0)", ticks="", rangemode="tozero", fixedrange=True,
+            tickfont=dict(size=12, color=c.muted), title=dict(text=unit, font=dict(size=12, color=c.muted), standoff=6),
+        ),
+    )  # fmt: skip
+    if note:
+        figure.add_annotation(
+            text=note, x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-24,
+            showarrow=False, font=dict(size=11, color=c.muted),
+        )  # fmt: skip
+    if mark:
+        figure.add_annotation(
+            text=mark, x=0.5, y=0.55, xref="paper", yref="paper", showarrow=False, textangle=-12, opacity=0.13,
+            font=dict(size=44, color=c.text),
+        )  # fmt: skip
+    return figure
+
+
+def hatch_days(figure: go.Figure, days: Sequence[date], *, dark: bool, name: str) -> None:
+    """Hatch uncovered days over the whole height: a gap is drawn, never left blank. Call it after the data is in."""
+    if not days:
+        return
+    c = ink(dark)
+    top = max((max((v or 0) for v in trace.y) for trace in figure.data if len(trace.y or ())), default=0) or 1
+    figure.add_bar(
+        x=list(days),
+        y=[top * 1.04] * len(days),
+        name=name,
+        width=86_400_000,
+        marker=dict(
+            color="rgba(0,0,0,0)", line=dict(width=0),
+            pattern=dict(shape="/", fgcolor=c.muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.18),
+        ),
+        hovertemplate=f"%{{x|%d %b %Y}}<br>{name}<extra></extra>",
+    )  # fmt: skip
+    figure.update_layout(barmode="overlay")
+
+
+def daily_bars(
+    title: str,
+    counts: Mapping[date, int],
+    covered: Mapping[date, bool],
+    *,
+    dark: bool,
+    names: Mapping[Literal["bars", "band", "above", "gap", "threshold"], str],
+    expected: Mapping[date, tuple[float, float]] | None = None,
+    threshold: Mapping[date, float] | None = None,
+    alarms: Sequence[date] = (),
+    note: str = "",
+    unit: str = "",
+    mark: str = "",
+    height: int = 262,
+) -> go.Figure:
+    """Counts per KST day as bars, with the expected range as a band and uncovered days hatched.
+
+    `expected` gives the usual range of a day, `threshold` the line above which a day alarms; days in `alarms` are
+    drawn with a heavy edge as well as darker, so that they stand out without colour.
+    """
+    c = ink(dark)
+    days = sorted(covered)
+    seen = [day for day in days if covered[day]]
+    figure = frame(title, dark=dark, note=note, unit=unit, mark=mark, height=height)
+    if expected:
+        band = [day for day in days if day in expected]
+        figure.add_scatter(
+            x=[*band, *reversed(band)],
+            y=[*(expected[d][1] for d in band), *(expected[d][0] for d in reversed(band))],
+            fill="toself", fillcolor=c.band, line=dict(width=0, shape="hvh"), name=names["band"], hoverinfo="skip",
+        )  # fmt: skip
+    loud = set(alarms)
+    for label, chosen, colour, edge in (
+        (names["bars"], [d for d in seen if d not in loud], c.pale, 0),
+        (names["above"], [d for d in seen if d in loud], c.data, 1.5),
+    ):
+        if chosen:
+            figure.add_bar(
+                x=chosen, y=[counts.get(d, 0) for d in chosen], name=label,
+                marker=dict(color=colour, line=dict(width=edge, color=c.text)),
+                customdata=[d.isoformat() for d in chosen],
+                hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {unit}<extra></extra>",
+            )  # fmt: skip
+    if threshold:
+        line = [day for day in days if day in threshold]
+        figure.add_scatter(
+            x=line, y=[threshold[d] for d in line], mode="lines", name=names["threshold"],
+            line=dict(color=c.muted, width=1.4, dash="dot", shape="hvh"), hoverinfo="skip",
+        )  # fmt: skip
+    hatch_days(figure, [d for d in days if not covered[d]], dark=dark, name=names["gap"])
+    figure.update_layout(barmode="overlay")
+    figure.update_xaxes(
+        type="date", tickformat="%d %b", hoverformat="%d %b %Y", nticks=8,
+        range=[days[0] - timedelta(hours=12), days[-1] + timedelta(hours=12)] if days else None,
+    )  # fmt: skip
+    return figure
+
+
+def describe_trend(name: str, values: Sequence[tuple[date, int | None]], words: Mapping[str, str]) -> str:
+    """Alternative text of a daily series: what it shows, its last value, its highest day, its direction, its gaps.
+
+    `words` are templates: empty, last {n} {day}, highest {n} {day}, rising, falling, steady, gaps {n}. The direction
+    compares the mean of the last seven seen days with the seven before: more than a quarter apart is a change.
+    """
+    seen = [(day, n) for day, n in values if n is not None]
+    if not seen:
+        return f"{name}. {words['empty']}"
+    last, peak = seen[-1], max(seen, key=lambda pair: pair[1])
+    parts = [
+        name + ".",
+        words["last"].format(n=last[1], day=last[0].isoformat()),
+        words["highest"].format(n=peak[1], day=peak[0].isoformat()),
+    ]
+    recent, before = [n for _, n in seen[-7:]], [n for _, n in seen[-14:-7]]
+    if before:
+        now, then = sum(recent) / len(recent), sum(before) / len(before)
+        far = abs(now - then) > 0.25 * max(then, 1)
+        parts.append(words["steady"] if not far else words["rising"] if now > then else words["falling"])
+    if missing := len(values) - len(seen):
+        parts.append(words["gaps"].format(n=missing))
+    return " ".join(parts)
+
+
+def moment_line(figure: go.Figure, at: date | datetime, label: str, *, dark: bool) -> None:
+    """A dashed vertical line with its name at the top, for polling day and the like."""
+    c = ink(dark)
+    figure.add_vline(x=at, line=dict(color=c.text, width=1.2, dash="dash"))
+    figure.add_annotation(
+        x=at, y=1, yref="paper", yanchor="top", xanchor="left", xshift=4, text=label, showarrow=False,
+        font=dict(size=12, color=c.text),
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""What stands above and below every page: level, window day, coverage, clocks, mode; as-of time, sources, versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from components import clock, desk, load, state
+from components.i18n import say, t
+from data.models import BadReference, Coverage
+from data.store import StoreError
+
+# Shape and word tell the level; the colour only repeats it.
+LEVEL_LOOK = {
+    "Routine": (":material/radio_button_unchecked:", "gray"),
+    "Guarded": (":material/change_history:", "blue"),
+    "Elevated": (":material/warning:", "yellow"),
+    "High": (":material/error:", "orange"),
+    "Severe": (":material/emergency_home:", "red"),
+}
+
+
+def draw(now: datetime) -> None:
+    """The header row. It must stand even when nothing can be read."""
+    mode = clock.mode()
+    if mode == "exercise":
+        st.warning(t("shell.exercise"), icon=":material/model_training:")
+    elif mode == "replay":
+        st.warning(t("shell.replay", dtg=clock.both(now)), icon=":material/history:")
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key="header"
+    ):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            _standing(now)
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small", width="content"
+        ):
+            desk.clocks(now, mode == "live")
+            if not state.wall():
+                state.language_switch()
+    _trouble()
+
+
+def _standing(now: datetime) -> None:
+    try:
+        level_badge(load.level_name(now))
+        window = load.window(now)
+        st.badge(
+            f"{window.label} · {t('window.of', election=window.election.name)}", icon=":material/event:", color="gray"
+        )
+        seen = load.coverage(now)
+    except (StoreError, BadReference):
+        st.badge(t("shell.level_unknown"), icon=":material/help:", color="gray")
+        return
+    icon = ":material/visibility:" if seen.open else ":material/visibility_off:"
+    st.badge(coverage_short(seen), icon=icon, color="gray" if seen.open else "orange")
+
+
+def level_badge(level: str | None) -> None:
+    """The level by word, shape and colour; 'no data' where it is unknown."""
+    if level is None:
+        st.badge(t("shell.level_unknown"), icon=":material/help:", color="gray")
+        return
+    icon, colour = LEVEL_LOOK[level]
+    st.badge(t("shell.level", level=t(f"level.{level}")), icon=icon, color=colour)  # type: ignore[arg-type]
+
+
+def coverage_short(seen: Coverage) -> str:
+    """How many sources answer, in a few words."""
+    key = "shell.sources_answering" if clock.mode() == "live" else "shell.sources_published"
+    return t(key, n=seen.answering, m=seen.sources_on)
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """A relative time in words, to stand beside the absolute one."""
+    n, unit = clock.age(then, now)
+    return t(f"age.{unit}", n=n)
+
+
+def _trouble() -> None:
+    reason, good = load.trouble()
+    if not reason:
+        return
+    copy = t("state.away_copy", dtg=clock.both(good)) if good else ""
+    st.error(f"{say('state.away', reason=reason)} {copy}", title=t("state.away_title"), icon=":material/database_off:")
+
+
+def footer(now: datetime) -> None:
+    """As-of time, coverage, sources and versions: what a screenshot must carry."""
+    parts = [t("shell.as_of", dtg=clock.both(now))]
+    try:
+        seen = load.coverage(now)
+        parts.append(coverage_short(seen))
+        newest = seen.newest_entry
+        dtg = clock.both(newest) if newest else ""
+        parts.append(t("shell.newest", dtg=dtg, age=ago(newest, now)) if newest else t("shell.no_entries"))
+        if clock.mode() == "live":
+            poll = seen.last_poll
+            parts.append(
+                t("shell.last_poll", dtg=clock.both(poll), age=ago(poll, now)) if poll else t("shell.never_polled")
+            )
+        parts.append(t("shell.rules", version=load.rules_version()[:8]))
+        parts.append(t("shell.record_until", day=clock.day(load.outlook_rules().coverage_end)))
+    except (StoreError, BadReference):
+        parts.append(t("state.away_title"))
+    parts.append(t("shell.kst_note"))
+    st.caption(" · ".join(parts))

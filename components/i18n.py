@@ -1,0 +1,55 @@
+"""The interface's own words, in English and Korean, from words/*.toml. Headlines stay in their own language."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from components.text import md
+
+WORDS = Path(__file__).parent / "words"
+LANGUAGES = {"en": "English", "ko": "한국어"}
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """Every string of a language by its dotted key: 'watch.title'."""
+    return dict(_flat(tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))))
+
+
+def _flat(table: dict[str, object], prefix: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((prefix + key, str(value)))
+    return found
+
+
+def browser_language() -> str:
+    """The browser's language where we have it, else English."""
+    return "ko" if (st.context.locale or "").lower().startswith("ko") else "en"
+
+
+def language() -> str:
+    """The language in use: ?lang=, else the browser's."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return chosen if chosen in LANGUAGES else browser_language()
+
+
+def t(key: str, **values: object) -> str:
+    """The string `key` in the language in use, for places that show text literally.
+
+    `values` fill its {braces} as they are: with values from a feed use `say` wherever Markdown is read.
+    """
+    text = words(language())[key]
+    return text.format(**values) if values else text
+
+
+def say(key: str, **values: object) -> str:
+    """The string `key` for places that read Markdown: the values are escaped, the string's own Markdown holds."""
+    return words(language())[key].format(**{name: md(value) for name, value in values.items()})

@@ -1,0 +1,280 @@
+"""The pages' way to data, and the only place with caches.
+
+Whatever comes from the store is read at most once every 15 s for all readers together. When the store fails, the last
+good copy stays on the pages and `trouble()` says why; with no copy yet, StoreError reaches the page, whose panels show
+'database away'. Values are frozen, so all sessions share one object of each.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import streamlit as st
+
+from components import clock
+from data import queries, states, watch_rules, watch_tables
+from data.models import (
+    BaselineRules,
+    CalendarEntry,
+    Coverage,
+    Edition,
+    Election,
+    Filters,
+    Gap,
+    LevelRules,
+    OutlookRules,
+    PastProvocation,
+    Phase,
+    Report,
+    Source,
+    SourceState,
+)
+from data.queries import Count
+from data.rule_tables import load_rules
+from data.store import Store, StoreError, database_url, open_store
+from scoring import coverage as eyes
+from scoring.rules import RuleBook, compile_rules
+from scoring.window import Clock, election_clock
+
+TTL = timedelta(seconds=clock.STEP_SECONDS)
+REFERENCE_TTL = timedelta(minutes=5)  # an officer's edit of a reference file shows after this
+KEPT = 256  # last-good copies
+POLL_LOOKBACK = timedelta(days=2)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Health:
+    """What this process last saw of the store."""
+
+    error: str = ""
+    good: datetime | None = None
+
+
+@st.cache_resource(show_spinner=False)
+def _health() -> _Health:
+    return _Health()
+
+
+@st.cache_resource(show_spinner=False)
+def _kept() -> dict[Any, Any]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _open(url: str) -> Store:
+    return open_store(url)
+
+
+def store() -> Store:
+    """The store named by WATCH_DB, else data/var/watch.db. Raises StoreError."""
+    return _open(database_url())
+
+
+def _from_store(read: Callable[P, T]) -> Callable[P, T]:
+    """Cache `read` for 15 s, and answer with its last good result while the store is away."""
+
+    def of(place: str, *args: Any) -> T:
+        return read(*args)  # type: ignore[call-arg]
+
+    of.__qualname__ = read.__qualname__  # Streamlit tells cached functions apart by this
+    cached = st.cache_resource(ttl=TTL, max_entries=64, show_spinner=False)(of)
+
+    def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+        bound = inspect.signature(read).bind(*args, **kwargs)
+        bound.apply_defaults()
+        place = f"{clock.mode()} {database_url()}"
+        # The moment moves with every step: the last good copy is of the same question at an earlier moment.
+        question = (read.__name__, place, *(a for a in bound.args if not _is_moment(a)))
+        health, kept = _health(), _kept()
+        try:
+            value = cached(place, *bound.args)
+        except StoreError as error:
+            health.error = str(error)
+            if question in kept:
+                return kept[question]  # type: ignore[no-any-return]
+            raise
+        health.error, health.good = "", clock.now()
+        kept.pop(question, None)
+        kept[question] = value
+        if len(kept) > KEPT:
+            kept.pop(next(iter(kept)))
+        return value
+
+    return answer
+
+
+def _is_moment(value: object) -> bool:
+    return isinstance(value, datetime)
+
+
+def trouble() -> tuple[str, datetime | None]:
+    """What is wrong with the store now in one line ("" when nothing), and when it last answered."""
+    health = _health()
+    return health.error, health.good
+
+
+# Reference tables
+
+
+@st.cache_resource(ttl=REFERENCE_TTL, show_spinner=False)
+def _reference(name: str, _load: Callable[[], T]) -> T:
+    return _load()
+
+
+def elections() -> tuple[Election, ...]:
+    return _reference("elections", watch_tables.load_elections)
+
+
+def calendar(since: date, until: date) -> list[CalendarEntry]:
+    """Anniversaries, drills and meetings that touch the days since…until, in order."""
+    return watch_tables.occurrences(_reference("calendar", watch_tables.load_calendar), since, until)
+
+
+def phases() -> tuple[Phase, ...]:
+    return _reference("phases", watch_rules.load_phases)
+
+
+def editions() -> tuple[Edition, ...]:
+    return _reference("editions", watch_rules.load_editions)
+
+
+def outlook_rules() -> OutlookRules:
+    return _reference("outlook", watch_rules.load_outlook_rules)
+
+
+def baseline_rules() -> BaselineRules:
+    return _reference("baseline", watch_rules.load_baseline_rules)
+
+
+def level_rules() -> LevelRules:
+    return _reference("level", watch_rules.load_level_rules)
+
+
+def past() -> tuple[PastProvocation, ...]:
+    """The record of provocations up to the end of its coverage."""
+    return _reference("past", lambda: watch_tables.load_past(outlook_rules()))
+
+
+def rule_book() -> RuleBook:
+    """Lexicon, rules and weights as the scorer uses them."""
+    return _reference("rules", lambda: compile_rules(load_rules()))
+
+
+def rules_version() -> str:
+    """The content hash of the rules in use."""
+    return rule_book().version
+
+
+def sources() -> tuple[Source, ...]:
+    """The sources file in use: WATCH_SOURCES, else the one that ships."""
+    try:
+        from data.sources import load_sources
+    except ImportError:
+        return ()
+    named = os.environ.get("WATCH_SOURCES")
+    return _reference(f"sources {named}", lambda: load_sources(Path(named)) if named else load_sources())
+
+
+def source_map() -> dict[str, Source]:
+    return {source.name: source for source in sources()}
+
+
+def window(now: datetime) -> Clock:
+    """The election clock for the election nearest to `now`, with the default edition."""
+    return election_clock(elections(), phases(), editions()[0], now)
+
+
+# The store
+
+
+@_from_store
+def counts(filters: Filters, now: datetime, by: tuple[str, ...] = ("kind",)) -> Sequence[Count]:
+    """Entries per KST day, grouped by some of kind, category, source, language."""
+    with store().read() as conn:
+        return tuple(queries.counts_by_day(conn, filters, now, by, replay=clock.mode() != "live"))
+
+
+@_from_store
+def counts_by_hour(filters: Filters, now: datetime) -> Sequence[tuple[int, str, int]]:
+    """(hour of the Korean day, category, n)."""
+    with store().read() as conn:
+        return tuple(queries.counts_by_hour(conn, filters, now))
+
+
+@_from_store
+def reports(filters: Filters, now: datetime, limit: int = 100, offset: int = 0) -> Sequence[Report]:
+    """Entries with their assessments, newest first."""
+    with store().read() as conn:
+        return tuple(queries.list_reports(conn, filters, now, source_map(), limit=limit, offset=offset))
+
+
+@_from_store
+def count_entries(filters: Filters, now: datetime) -> int:
+    with store().read() as conn:
+        return queries.count_entries(conn, filters, now)
+
+
+@_from_store
+def reports_by_id(ids: tuple[int, ...]) -> Sequence[Report]:
+    with store().read() as conn:
+        return tuple(queries.reports_by_id(conn, ids, source_map()))
+
+
+@_from_store
+def source_states() -> dict[str, SourceState]:
+    with store().read() as conn:
+        return states.source_states(conn)
+
+
+@_from_store
+def coverage(now: datetime) -> Coverage:
+    """Whether our eyes are open."""
+    with store().read() as conn:
+        run = states.last_poll_run(conn, now)
+        return eyes.coverage(
+            now,
+            sources(),
+            states.source_states(conn),
+            queries.newest_by_source(conn, now),
+            run.finished if run else None,
+            queries.oldest_published(conn),
+            states.gaps(conn, now - POLL_LOOKBACK, now),
+            live=clock.mode() == "live",
+        )
+
+
+@_from_store
+def covered_days(since: date, until: date, now: datetime) -> dict[date, bool]:
+    """For each KST day whether enough of it was watched for its counts to mean something."""
+    start = queries.day_start(since) - eyes.REACH_BACK
+    end = min(now, queries.day_start(until) + timedelta(days=1) + eyes.REACH_BACK)
+    with store().read() as conn:
+        return eyes.covered_days(
+            since,
+            until,
+            now,
+            states.polled_hours(conn, start, end),
+            states.spans(conn),
+            queries.filled_days(conn, since, until),
+        )
+
+
+@_from_store
+def gaps(since: datetime, until: datetime) -> Sequence[Gap]:
+    with store().read() as conn:
+        return tuple(states.gaps(conn, since, until))
+
+
+@_from_store
+def level_name(now: datetime) -> str | None:
+    """The level's English name, or None where nothing is known."""
+    return None

@@ -1,0 +1,3 @@
+from components import shell
+
+shell.empty("watch")

@@ -1,0 +1,151 @@
+"""The frame around every page: settings, navigation, header, footer, and panels that fail alone.
+
+`main()` is what app.py calls inside a script run.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from components import clock, desk, figures, header, load
+from components.i18n import say, t
+from components.state import wall
+from data.models import BadReference
+from data.store import StoreError
+
+ROOM = Path(__file__).parent
+# Order of the navigation; the first is the start page. Icons are drawn by Streamlit's own local font.
+PAGES = {
+    "watch": ":material/radar:",
+    "provocations": ":material/crisis_alert:",
+    "signals": ":material/monitoring:",
+    "excerpts": ":material/format_quote:",
+    "window": ":material/event:",
+    "coverage": ":material/visibility:",
+    "method": ":material/rule:",
+}
+log = logging.getLogger("november_watch.pages")
+
+
+def main() -> None:
+    """Draw the page that the address asks for, with its frame."""
+    st.set_page_config(
+        page_title=t("shell.name"),
+        page_icon=str(ROOM / "icon.png"),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+        menu_items={"About": None, "Get help": None, "Report a bug": None},
+    )
+    pages = {name: _page(name, icon) for name, icon in PAGES.items() if (ROOM / "pages" / f"{name}.py").exists()}
+    st.session_state["_pages"] = pages
+    chosen = st.navigation(list(pages.values()), position="hidden" if wall() else "top")
+    try:
+        now = clock.now()
+        clock.mode()
+    except clock.BadClock as error:
+        st.error(say("state.bad_reference", problem=str(error)), icon=":material/schedule:")
+        return
+    header.draw(now)
+    try:
+        chosen.run()
+    except StoreError as error:
+        away(error)
+    except BadReference as error:
+        bad_reference(error)
+    header.footer(now)
+
+
+def _page(name: str, icon: str) -> StreamlitPage:
+    return st.Page(
+        ROOM / "pages" / f"{name}.py", title=t(f"page.{name}"), icon=icon, url_path=name, default=name == "watch"
+    )
+
+
+def link(name: str, label: str, *, icon: str | None = None, **query: str | list[str]) -> None:
+    """A link to another page with filters in its address. `label` is our own words, or `text.md` of others'."""
+    page = st.session_state.get("_pages", {}).get(name)
+    if page is None:
+        st.caption(label)  # a page that stands alone, as tests run it
+        return
+    st.page_link(page, label=label, icon=icon, query_params=query or None)
+
+
+@contextmanager
+def panel(title: str = "", *, key: str | None = None, border: bool = True, help: str | None = None) -> Iterator[None]:
+    """A card with a title. What fails inside is told inside: the rest of the page stands.
+
+    `title` and `help` are our own words.
+    """
+    with st.container(border=border, key=key, height="stretch" if border else "content", gap="small"):
+        if title:
+            st.markdown(f"**{title}**", help=help)
+        try:
+            yield
+        except StoreError as error:
+            away(error)
+        except BadReference as error:
+            bad_reference(error)
+        except Exception:
+            log.exception("a panel could not be drawn")
+            st.warning(t("state.panel_failed"), icon=":material/broken_image:")
+
+
+def away(error: StoreError) -> None:
+    """The designed state of a store that cannot be read."""
+    st.error(say("state.away", reason=str(error)), title=t("state.away_title"), icon=":material/database_off:")
+    if load.trouble()[1] is None:
+        st.caption(t("state.away_nothing"))
+
+
+def bad_reference(error: BadReference) -> None:
+    """A reference file that cannot be used, with its line."""
+    st.error(say("state.bad_reference", problem=str(error.problems[0])), icon=":material/edit_document:")
+
+
+def empty(words: str, title: str = "") -> None:
+    """A calm line where there is nothing to show. Our own words only."""
+    st.info(words, title=title or None, icon=":material/inbox:")
+
+
+def dark() -> bool:
+    """Whether the reader's theme is the dark one."""
+    return bool(st.context.theme.type == "dark")
+
+
+def figure_note(now: datetime) -> str:
+    """The line below every figure: whose data, and as of when."""
+    return t("figure.note", sources=t("shell.name"), dtg=clock.both(now))
+
+
+def watermark() -> str:
+    """What lies across figures when this is not the present."""
+    mode = clock.mode()
+    return "" if mode == "live" else t(f"shell.{mode}_badge")
+
+
+def chart(figure: go.Figure, alt: str, *, key: str, select: bool = False, name: str = "") -> Any:
+    """Show a figure with its alternative text. With `select`, gives the chosen points."""
+    config = figures.camera(name) if name else figures.CONFIG
+    return st.plotly_chart(
+        figure,
+        theme=None,
+        key=key,
+        on_select="rerun" if select else "ignore",
+        selection_mode="points",
+        config=config,
+        alt=alt,
+    )
+
+
+def tick(now: datetime) -> None:
+    """The ticking clocks."""
+    desk.clocks(now, clock.mode() == "live")
