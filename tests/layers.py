@@ -52,7 +52,9 @@ CLOCKS = (
     "time.time", "time.time_ns", "time.gmtime", "time.localtime", "time.ctime",
 )  # fmt: skip
 # The outermost edges, where a clock is read and handed on as `now`.
-CLOCK_EDGES = ("app.py", "components/clock.py", "feeds/__main__.py", "feeds/commands/", "feeds/poll.py")
+CLOCK_EDGES = (
+    "app.py", "components/clock.py", "feeds/__main__.py", "feeds/commands/", "feeds/poll.py", "scoring/__main__.py",
+)  # fmt: skip
 
 CACHES = ("streamlit.cache_data", "streamlit.cache_resource")
 RAW_HTML = ("unsafe_allow_html", "unsafe_allow_javascript")
