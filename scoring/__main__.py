@@ -5,14 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from data.models import KINDS, Assessment, BadReference
+from data.accuracy_card import CARD, FILES, HELD_OUT, read_labelled, write_card
+from data.models import Assessment, BadReference
 from data.rule_tables import load_rules
+from scoring.accuracy import by_month, measure
+from scoring.explain import explain
 from scoring.rules import RuleBook, compile_rules
 from scoring.scorer import Scorer
+
+#: Where labelled entries lie beside a working copy; they are not part of the project.
+LABELLED = Path(__file__).parents[2] / "shared" / "corpus"
 
 
 class BadLine(ValueError):
@@ -25,13 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rules", type=Path, help="folder of rules to use instead of data/reference/rules")
     parser.set_defaults(run=_assess)
     commands = parser.add_subparsers(title="commands", description="without one: JSON lines in, JSON lines out")
-    explain = commands.add_parser("explain", help="say why a headline is rated as it is")
-    explain.add_argument("title")
-    explain.add_argument("--summary", default="")
-    explain.add_argument("--language", default="")
-    explain.set_defaults(run=_explain)
+    why = commands.add_parser("explain", help="say why a headline is rated as it is")
+    why.add_argument("title")
+    why.add_argument("--summary", default="")
+    why.add_argument("--language", default="", help="language that the source declares; the letters decide first")
+    why.set_defaults(run=_explain)
     accuracy = commands.add_parser("accuracy", help="measure the rules on labelled entries")
-    accuracy.add_argument("--labelled", type=Path, required=True, help="folder of labelled*.jsonl")
+    accuracy.add_argument("--labelled", type=Path, default=LABELLED, help=f"folder that holds {', '.join(FILES.values())}")
     accuracy.add_argument("--write", action="store_true", help="write data/reference/accuracy.json")
     accuracy.set_defaults(run=_accuracy)
     options = parser.parse_args(arguments)
@@ -50,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _assess(_: argparse.Namespace, book: RuleBook) -> int:
     scorer = Scorer(book)
-    for number, line in enumerate(_lines(sys.stdin.buffer), 1):
+    for number, line in enumerate(sys.stdin.buffer, 1):
         if line.strip():
             entry = read_entry(line, f"standard input, line {number}")
             said = scorer.assess(entry["title"], entry["summary"], entry["language"], entry["published"])
@@ -59,8 +65,38 @@ def _assess(_: argparse.Namespace, book: RuleBook) -> int:
     return 0
 
 
-def _lines(stream: Any) -> Any:
-    yield from stream
+def _explain(options: argparse.Namespace, book: RuleBook) -> int:
+    print("\n".join(explain(Scorer(book), options.title, options.summary, options.language).lines()))
+    return 0
+
+
+def _accuracy(options: argparse.Namespace, book: RuleBook) -> int:
+    card = make_card(Scorer(book), options.labelled, datetime.now(UTC).date().isoformat())
+    for name, figures in [*card["languages"].items(), ("held out", card["held_out"])]:
+        provocation, signal = figures["provocation"], figures["signal"]
+        print(
+            f"{name}: {figures['entries']} entries, provocation precision {provocation['precision']:.3f} recall "
+            f"{provocation['recall']:.3f} F1 {provocation['f1']:.3f}, signal F1 {signal['f1']:.3f}, macro-F1 "
+            f"{figures['macro_f1']:.3f}, category {figures['category']:.3f}"
+        )
+    if options.write:
+        write_card(card)
+        print(f"written: {CARD}")
+    return 0
+
+
+def make_card(scorer: Scorer, folder: Path, day: str) -> dict[str, Any]:
+    """The accuracy card of `scorer` on the labelled entries in `folder`, dated `day`. Raises BadReference."""
+    card: dict[str, Any] = {"date": day, "rules": scorer.book.version, "languages": {}, "held_out": {}}
+    for language, name in FILES.items():
+        gold = read_labelled(folder / name)
+        said = [scorer.assess(row["title"], row.get("summary") or "", language) for row in gold]
+        assessed = [{"kind": a.kind, "category": a.category} for a in said]
+        card["languages"][language] = measure(gold, assessed) | {"months": by_month(gold, assessed)}
+        if language == "en":
+            kept = [(g, a) for g, a in zip(gold, assessed, strict=True) if g["published"][:7] in HELD_OUT]
+            card["held_out"] = {"months": list(HELD_OUT)} | measure([g for g, _ in kept], [a for _, a in kept])
+    return card
 
 
 def read_entry(line: bytes, where: str) -> dict[str, Any]:

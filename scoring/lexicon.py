@@ -99,7 +99,7 @@ def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
         elif word == ".":
             if words and stops[-1] == start and (len(words[-1]) == 1 or (stop < size and text[stop].isalnum())):
                 continue
-        elif word == "," and 0 < start and stop < size and text[start - 1].isdigit() and text[stop].isdigit():
+        elif word == "," and start > 0 and stop < size and text[start - 1].isdigit() and text[stop].isdigit():
             continue
         words.append(word)
         starts.append(start)

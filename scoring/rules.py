@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from data.models import Category, Kind, RuleRow, RuleTables
+from data.models import Category, RuleRow, RuleTables
 from scoring.clauses import Clause
 from scoring.lexicon import Lexicon, Mark
 

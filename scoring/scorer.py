@@ -11,8 +11,8 @@ from scoring.clauses import Clause
 from scoring.english import read_clauses as read_english
 from scoring.japanese import read_clauses as read_japanese
 from scoring.korean import read_clauses as read_korean
-from scoring.lexicon import Mark, Reading, script_of
-from scoring.rules import Hit, Rule, RuleBook, find
+from scoring.lexicon import Reading, script_of
+from scoring.rules import Hit, RuleBook, find
 
 #: Code points of a field that are read. News fits; a stranger's megabytes cost no more than a long headline.
 TITLE_LIMIT, SUMMARY_LIMIT = 400, 1200
