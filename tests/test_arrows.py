@@ -79,7 +79,7 @@ ALLOWED = {
     "the scoring command reads its rules": ("scoring/__main__.py", "from data.tables import load\nprint('x')"),
     "app.py joins the rooms": ("app.py", "import feeds.poll, components.clock, streamlit\nfrom data import store"),
     "the doors to the network": ("feeds/fetch.py", "import httpx, socket"),
-    "a command reads the clock": ("feeds/commands/poll.py", "import datetime\nnow = datetime.datetime.now(datetime.UTC)"),
+    "a command reads the clock": ("feeds/commands/poll.py", "import datetime as d\nnow = d.datetime.now(d.UTC)"),
     "the clock's edge": ("components/clock.py", "from datetime import UTC, datetime\nnow = datetime.now(UTC)"),
     "a stopwatch is no clock": ("feeds/poll.py", "import time\nt = time.monotonic()"),
     "an argument called now": ("scoring/level.py", "def level(now, clock):\n    return clock.now(), now.date()"),
