@@ -51,10 +51,14 @@ def read_labelled(path: Path) -> list[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
         try:
             row = json.loads(line)
-            complete = isinstance(row, dict) and all(isinstance(row.get(k), str) for k in ("title", "kind", "published"))
+            complete = isinstance(row, dict) and all(
+                isinstance(row.get(k), str) for k in ("title", "kind", "published")
+            )
         except ValueError:
             complete = False
         if not complete:
-            raise BadReference([Problem(str(path), number, "not a labelled entry: title, kind and published are needed")])
+            raise BadReference(
+                [Problem(str(path), number, "not a labelled entry: title, kind and published are needed")]
+            )
         rows.append(row)
     return rows

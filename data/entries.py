@@ -54,7 +54,13 @@ def stored(conn: Connection, source: str, guids: Iterable[str]) -> dict[str, Sto
     found: dict[str, Stored] = {}
     for some in chunks(sorted(set(guids)), _CHUNK):
         query = sa.select(
-            table.c.guid, table.c.id, table.c.content_hash, table.c.revision, table.c.kind, table.c.category, table.c.day,
+            table.c.guid,
+            table.c.id,
+            table.c.content_hash,
+            table.c.revision,
+            table.c.kind,
+            table.c.category,
+            table.c.day,
             table.c.language,
         ).where(table.c.source == source, table.c.guid.in_(some))
         found.update((row[0], Stored(*row[1:])) for row in conn.execute(query))
@@ -65,7 +71,9 @@ def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: 
     """Add entries that the store does not hold yet, with their assessments and counts. Returns their ids in order."""
     if not assessed:
         return ()
-    rows = [{**_columns(e, a), "first_seen": e.first_seen, "published": e.published, "revision": 1} for e, a in assessed]
+    rows = [
+        {**_columns(e, a), "first_seen": e.first_seen, "published": e.published, "revision": 1} for e, a in assessed
+    ]
     statement = schema.entries.insert().returning(schema.entries.c.id, sort_by_parameter_order=True)
     ids = tuple(conn.execute(statement, rows).scalars())
     _add_assessments(conn, zip(ids, (a for _, a in assessed), (1 for _ in ids), strict=True), now)
@@ -85,9 +93,7 @@ def revise(conn: Connection, changes: Sequence[tuple[Stored, Entry, Assessment]]
             continue
         row = conn.execute(sa.select(table.c.title, table.c.summary, table.c.link).where(table.c.id == old.id)).one()
         conn.execute(
-            schema.revisions.insert().values(
-                entry_id=old.id, revision=old.revision, replaced_at=now, **row._mapping
-            )
+            schema.revisions.insert().values(entry_id=old.id, revision=old.revision, replaced_at=now, **row._mapping)
         )
         columns = _columns(entry, assessment)
         columns.pop("day")

@@ -280,9 +280,7 @@ def _contains(conn: Connection, wanted: str) -> sa.ColumnElement[bool]:
     return sa.or_(_E.c.title.icontains(wanted, autoescape=True), _E.c.summary.icontains(wanted, autoescape=True))
 
 
-def assessed_by_other_rules(
-    conn: Connection, rules: str, since: datetime, limit: int
-) -> list[tuple[Entry, Stored]]:
+def assessed_by_other_rules(conn: Connection, rules: str, since: datetime, limit: int) -> list[tuple[Entry, Stored]]:
     """Entries published since `since` whose current assessment is not by `rules`, oldest first."""
     query = sa.select(_E).where(_E.c.rules != rules, _E.c.published >= since).order_by(_E.c.published).limit(limit)
     return [

@@ -209,7 +209,9 @@ def _faults(
     for key in ("order", "needs", "without", "speaker"):
         for text in row.get(key, []):
             faults += [(key, reason) for reason in _element_faults(text, concepts, groups)]
-    faults += [("clause", f"no clause {c!r}: one of {', '.join(CLAUSES)}") for c in row.get("clause", []) if c not in CLAUSES]
+    faults += [
+        ("clause", f"no clause {c!r}: one of {', '.join(CLAUSES)}") for c in row.get("clause", []) if c not in CLAUSES
+    ]
     faults += [("mood", f"no mood {m!r}: one of {', '.join(MOODS)}") for m in row.get("mood", []) if m not in MOODS]
     for key, low, high in (("within", 0, 60), ("rank", 0, 9)):
         value = row.get(key, low)

@@ -77,9 +77,7 @@ def lease_holder(conn: Connection, name: str, now: datetime) -> str | None:
 def record_gap(conn: Connection, gap: Gap) -> None:
     statement = upsert(conn, schema.gaps).values(asdict(gap))
     conn.execute(
-        statement.on_conflict_do_update(
-            index_elements=["source", "start"], set_={"end": gap.end, "reason": gap.reason}
-        )
+        statement.on_conflict_do_update(index_elements=["source", "start"], set_={"end": gap.end, "reason": gap.reason})
     )
 
 

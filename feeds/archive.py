@@ -93,9 +93,7 @@ def _read(path: Path) -> bytes:
         raise BadReference([Problem(str(path), None, f"cannot be read ({error})")]) from None
 
 
-def _json_lines(
-    path: Path, body: bytes, known: Mapping[str, Source], now: datetime
-) -> Iterator[tuple[Source, Entry]]:
+def _json_lines(path: Path, body: bytes, known: Mapping[str, Source], now: datetime) -> Iterator[tuple[Source, Entry]]:
     for number, line in enumerate(body.split(b"\n"), 1):
         if not line.strip():
             continue

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from data import queries
+from data.entries import kst_day
 from data.export import csv_text, iso, jsonl
 from data.models import SIGNAL_KINDS, ActTables, Filters, Report, Source
 from scoring.provocations import summarise
@@ -63,7 +64,7 @@ def provocations(
     conn: Connection, since: datetime, until: datetime, sources: Mapping[str, Source], tables: ActTables
 ) -> Iterator[dict[str, Any]]:
     """Provocations first reported in [since, until), by KST date."""
-    first, last = queries.kst_day(since), queries.kst_day(until)
+    first, last = kst_day(since), queries.kst_day(until)
     grouped = queries.provocation_reports(conn, first - timedelta(days=7), last + timedelta(days=7), until, sources)
     for id_, reports in grouped.items():
         one = summarise(id_, reports, tables, until)

@@ -50,9 +50,7 @@ class Desk:
         said = self.scorer.assess(entry.title, entry.summary, entry.language, entry.published, source.reliability)
         if said.kind not in SIGNAL_KINDS:
             return said
-        found = facts(
-            entry.title, entry.summary, entry.published, entry.language, said.category, said.kind, self.words
-        )
+        found = facts(entry.title, entry.summary, entry.published, entry.language, said.category, said.kind, self.words)
         return replace(said, facts=found)
 
 

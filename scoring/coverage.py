@@ -153,5 +153,7 @@ def _live_words(
     line = f"{up} of {on} sources answering; last poll {age(last_poll, now)} ago"
     line += f"; newest entry {age(newest, now)} old." if newest else "; no entry stored yet."
     if down:
-        line += f" Launch-alert sources down: {', '.join(down[:3])}" + (f" and {len(down) - 3} more." if down[3:] else ".")
+        line += f" Launch-alert sources down: {', '.join(down[:3])}" + (
+            f" and {len(down) - 3} more." if down[3:] else "."
+        )
     return f"Blind: the last poll is too old. {line}" if now - last_poll > POLL_FRESH else line

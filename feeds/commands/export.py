@@ -42,5 +42,7 @@ def moment(text: str) -> datetime:
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"cannot tell the time {text!r}; write 2022-11-08 or 2022-11-08T12:00Z") from None
+        raise argparse.ArgumentTypeError(
+            f"cannot tell the time {text!r}; write 2022-11-08 or 2022-11-08T12:00Z"
+        ) from None
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

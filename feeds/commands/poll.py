@@ -8,8 +8,8 @@ import signal
 import sys
 from pathlib import Path
 
-from data.store import open_store
 from data.sources import load_sources
+from data.store import open_store
 from feeds import health, lease
 from feeds.cycle import Cycle
 from feeds.poll import EVERY_SECONDS, LeaseLost, Poller

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from data import states
 from data.models import Source, SourceState
-from data.store import open_store
 from data.sources import load_sources
+from data.store import open_store
 from feeds import health
 
 DOWN = 1

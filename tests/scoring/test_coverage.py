@@ -109,6 +109,8 @@ def test_a_replay_is_judged_by_what_the_archive_held_then() -> None:
     assert "blind" in coverage(NOW, [], {}, {}, None, None, (), live=False).words
 
 
-@pytest.mark.parametrize(("minutes", "words"), [(0, "0 min"), (119, "119 min"), (120, "2 h"), (2879, "47 h"), (2880, "2 d")])
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "0 min"), (119, "119 min"), (120, "2 h"), (2879, "47 h"), (2880, "2 d")]
+)
 def test_ages_have_units(minutes: int, words: str) -> None:
     assert age(NOW - timedelta(minutes=minutes), NOW) == words

@@ -1,0 +1,55 @@
+"""Reads what the level is made from, in one consistent look at the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from data import queries, schema
+from data.entries import kst_day
+from data.models import Filters, Override, Report, Source
+
+_MOST_SIGNALS = 20_000
+
+
+def recent_acts(conn: Connection, now: datetime, days: int, sources: Mapping[str, Source]) -> dict[str, list[Report]]:
+    """Reports of the provocations of the last `days` KST days that are known at `now`, without rejected ones."""
+    today = kst_day(now)
+    grouped = queries.provocation_reports(conn, today - timedelta(days=days), today + timedelta(days=1), now, sources)
+    p = schema.provocations
+    rejected = set(conn.scalars(sa.select(p.c.id).where(p.c.id.in_(list(grouped)), p.c.status == "rejected")))
+    return {id_: reports for id_, reports in grouped.items() if id_ not in rejected}
+
+
+def recent_signals(conn: Connection, now: datetime, days: int, sources: Mapping[str, Source]) -> list[Report]:
+    """Preparations, threats and responses published in the last `days` days."""
+    filters = Filters(since=now - timedelta(days=days), kinds=("preparation", "threat", "response"))
+    return queries.list_reports(conn, filters, now, sources, limit=_MOST_SIGNALS)
+
+
+def daily_signals(conn: Connection, now: datetime, days: int, *, replay: bool) -> list[tuple[date, str, str, int]]:
+    """(KST day, kind, category or "", entries) of the last `days` days."""
+    filters = Filters(since=now - timedelta(days=days), kinds=("provocation", "preparation", "threat"))
+    counts = queries.counts_by_day(conn, filters, now, ("kind", "category"), replay=replay)
+    return [(c.day, c.key[0], c.key[1], c.n) for c in counts]
+
+
+def signals_seen(conn: Connection, now: datetime, days: int) -> list[tuple[date, str, str, datetime]]:
+    """(KST day, kind, category or "", first_seen) of the signals of the last `days` days."""
+    e = schema.entries.c
+    query = sa.select(e.day, e.kind, sa.func.coalesce(e.category, ""), e.first_seen).where(
+        e.kind.in_(("provocation", "preparation", "threat")),
+        e.published >= now - timedelta(days=days),
+        e.first_seen <= now,
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in conn.execute(query)]
+
+
+def overrides(conn: Connection, now: datetime) -> Sequence[Override]:
+    """Officers' levels in the order they were set. Each lasts until it expires or the next one begins."""
+    table = schema.level_log
+    query = sa.select(table).where(table.c.by != "machine", table.c.at <= now).order_by(table.c.id)
+    return [Override(row.level, row.by, row.reason, row.at, row.expires) for row in conn.execute(query) if row.expires]
