@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.harness import EXERCISE_NOW, Server, Watched, import_exercise, serve, watched
+from tests.browser.harness import Server, Watched, exercise_settings, import_exercise, serve, watched
 from tests.chromium import LAUNCH_ARGS
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app on the exercise, in a database of its own, standing at EXERCISE_NOW."""
+    """The app on the exercise, in a database of its own, standing at harness.EXERCISE_NOW."""
     folder = tmp_path_factory.mktemp("app")
     database = f"sqlite:///{folder / 'exercise.db'}"
     import_exercise(database)
-    with serve(folder, WATCH_DB=database, WATCH_MODE="exercise", WATCH_NOW=EXERCISE_NOW) as running:
+    with serve(folder, **exercise_settings(database)) as running:
         yield running
 
 

@@ -46,6 +46,12 @@ def import_exercise(database: str) -> None:
         raise AppFailed(f"the exercise could not be imported: {done.stderr or done.stdout}")
 
 
+def exercise_settings(database: str) -> dict[str, str]:
+    """What `make exercise` sets for the app: mode, moment, sources and database."""
+    sources = str(EXERCISE / "sources.toml")
+    return {"WATCH_MODE": "exercise", "WATCH_NOW": EXERCISE_NOW, "WATCH_SOURCES": sources, "WATCH_DB": database}
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
