@@ -35,7 +35,7 @@ def export_opml(sources: Iterable[Source]) -> str:
         names = {"type": "rss", "text": source.name, "title": source.name, "xmlUrl": source.url}
         ElementTree.SubElement(body, "outline", {**names, "language": source.language, **own})
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
 def import_opml(text: str, file: str = "OPML") -> tuple[Source, ...]:
@@ -73,6 +73,7 @@ def _outlines(text: str, file: str) -> list[tuple[int, dict[str, str]]]:
         raise BadReference([Problem(file, parser.CurrentLineNumber, "a document type declaration is not accepted")])
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        name = name.rpartition(" ")[2]  # some writers put OPML into a namespace
         if not root and name != "opml":
             raise BadReference([Problem(file, parser.CurrentLineNumber, f"expected <opml>, found <{name[:40]}>")])
         root[:] = root or [name]

@@ -18,7 +18,7 @@ from feeds.clean import AUTHOR_LIMIT, EXCERPT_LIMIT, TITLE_LIMIT, clean_link, cl
 from feeds.dates import day_in_address, parse_date, zone_of
 from feeds.decode import decode
 from feeds.identity import entry_guids, publisher_of
-from feeds.prepare import items, prepare, shape_of
+from feeds.prepare import MAX_ENTRIES, items, prepare, shape_of
 
 MAX_BYTES = 5_000_000
 _HEAD_LIMIT = 20_000  # characters before the first item that are repeated when items are parsed one by one
@@ -88,7 +88,7 @@ def _parse(
     ttl = _ttl(channel)
     if not entries:
         if prepared.total:
-            return ParsedFeed((), "malformed", "none of its items can be read", ttl, prepared.total)
+            return ParsedFeed((), "malformed", "its items hold neither text nor link", ttl, prepared.total)
         return ParsedFeed((), "empty", "a feed without items", ttl)
     return ParsedFeed(entries, "feed", "; ".join(notes), ttl, max(prepared.total, len(entries)))
 
@@ -117,7 +117,7 @@ def _read(text: str, final_url: str) -> tuple[list[Any], Any, str]:
             except Exception:
                 lost += 1
         return entries, {}, f"damaged: {lost} of {len(parts)} items lost" if lost else "damaged, every item saved"
-    return list(found.entries), found.feed, ""
+    return list(found.entries)[:MAX_ENTRIES], found.feed, ""
 
 
 def _ttl(channel: Any) -> int | None:
