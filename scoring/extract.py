@@ -19,27 +19,33 @@ from scoring.passages import MAX_SUMMARY, MAX_TITLE, clauses_of, is_caption
 MAX_TOKENS = 24
 
 _ANOTHER = re.compile(
-    r"\b(?:second|third|another|further|additional) (?:\S+ ){0,5}?(?:of|on|in|within) (?:the|a|one|this) (?:same |single )?day\b"
+    r"\b(?:second|third|another|further|additional) (?:\S+ ){0,5}?(?:of|on|in|within) (?:the|a|one|this) "
+    r"(?:same |single )?day\b"
     r"|\b(?:fire[sd]?|launch(?:es|ed)|test(?:s|ed)|test-fire[sd]?)\b[^.;]{0,80}?\b(?:hours|minutes) after "
     r"(?:firing|launching|testing|it (?:fired|launched|tested)|its (?:first|earlier|morning) (?:launch|test|missile))"
     r"|\b(?:fires?|launch\w*|test\w*) (?:\S+ ){0,4}?(?:later|again) (?:that|the same|in the) day\b"
-    r"|\bsecond time (?:today|in a day|in one day|in hours|on \w+day)\b|\bagain (?:in the evening|at night|later (?:in|on) )"
-    r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)|하루\s?(?:에)? ?(?:두|2) ?(?:번|차례)|(?:오늘|이날|같은 날) (?:또|다시|두 ?번째|추가)"
-    r"|同じ日に再び|今日2(?:回|度)目",
+    r"|\bsecond time (?:today|in a day|in one day|in hours|on \w+day)\b"
+    r"|\bagain (?:in the evening|at night|later (?:in|on) )"
+    r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)|하루\s?(?:에)? ?(?:두|2) ?(?:번|차례)"
+    r"|(?:오늘|이날|같은 날) (?:또|다시|두 ?번째|추가)|同じ日に再び|今日2(?:回|度)目",
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
-    r"\b(?:photos?|images?|video|footage|orbit\w*|residents|shelter\w*|aftermath|analysis|explain\w*|what we know|need to know"
-    r"|assess\w*|reveals?|revealed|earlier (?:missile|rocket|test|launch)\w*|says? (?:latest|its|missile|rocket|test|launch|it )"
-    r"|confirms?|claims?|boasts?|state media|KCNA|oversaw|oversees)\b|사진|영상|공개|보도|주장|궤도|대피|분석|참관|지도|조선중앙",
+    r"\b(?:photos?|images?|video|footage|orbit\w*|residents|shelter\w*|aftermath|analysis|explain\w*|what we know"
+    r"|need to know|assess\w*|reveals?|revealed|earlier (?:missile|rocket|test|launch)\w*"
+    r"|says? (?:latest|its|missile|rocket|test|launch|it )|confirms?|claims?|boasts?|state media|KCNA|oversaw|oversees)\b"
+    r"|사진|영상|공개|보도|주장|궤도|대피|분석|참관|지도|조선중앙",
     re.IGNORECASE,
 )
-_METONYM_EN = r"\b(?:from|near|around|outside|over|in|off)\s+(?:\w+\s+){{0,3}}?{term}\b"
+_METONYM_EN = r"\b(?:near|around|outside|over|north of)\s+(?:\w+\s+){{0,3}}?{term}\b"
 _METONYM_KO = r"{term}(?:시)?(?:\s?(?:일대|인근|상공|부근|북쪽|남쪽|북부|지역)|에서)"
+# A name with a capital or a digit inside, or a plain capitalised one after words that introduce a name.
+_CODE_NAME = r"[A-Z][\w-]*[A-Z0-9][\w-]*"
 _CALLED = re.compile(
-    r"\b(?:called|dubbed|named|code-?named|known as|tracked as|variant of|version of)\s+(?:the\s+)?[\"'“‘]?(?P<name>[A-Z][\w-]*[A-Z0-9][\w-]*|[A-Z][a-z]{3,}[\w-]*)"
+    r"\b(?:called|dubbed|named|code-?named|known as|tracked as|variant of|version of)\s+(?:the\s+)?[\"'“‘]?"
+    rf"(?P<name>{_CODE_NAME}|[A-Z][a-z]{{3,}}[\w-]*)"
     r"|[\"“‘'](?P<quoted>[A-Z][A-Za-z0-9-]{3,})[\"”’']\s+(?:backdoor|malware|trojan|ransomware|campaign)"
-    r"|\b(?P<before>[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z][a-z]{4,})\s+(?:backdoor|malware|trojan|ransomware|RAT)\b"
+    rf"|\b(?P<before>{_CODE_NAME}|[A-Z][a-z]{{4,}})\s+(?:backdoor|malware|trojan|ransomware|RAT)\b"
 )
 _LONG_WORD = re.compile(r"[A-Za-z][a-z-]{5,}|[가-힣]{3,}")
 _CAPITAL = re.compile(r"(?<![\w-])(?:[A-Z][\w’'-]*[\w]|[A-Z]{2,}\d*|\w+-\d+|\d{2,}(?:,\d{3})*)(?![\w-])")
@@ -93,7 +99,7 @@ def facts(
         altitude_km=altitude_km(text),
         place=finders.place(main),
         claimed_by=claimed_by,
-        campaign=_campaign(text, finders) if cyber else "",
+        campaign=_campaign(text, finders, words.generic) if cyber else "",
         actor=finders.actors.first(text) if cyber else "",
         tokens=_tokens(head, body, words) if cyber else (),
         another=bool(_ANOTHER.search(text)),
@@ -135,11 +141,7 @@ class _Finders:
         self._forms = _Finder(words.forms)
         self._form_of = {w.name: w.form for w in words.weapons}
         self._places = _Finder(Name(p.name, p.terms) for p in words.places if not p.metonym)
-        self._metonyms = [
-            (p.name, re.compile("|".join((_METONYM_EN if t.isascii() else _METONYM_KO).format(term=re.escape(t)) for t in p.terms), re.IGNORECASE))
-            for p in words.places
-            if p.metonym
-        ]  # fmt: skip
+        self._metonyms = [(p.name, _metonym(p.terms)) for p in words.places if p.metonym]
 
     def place(self, text: str) -> str:
         if named := self._places.first(text):
@@ -151,24 +153,24 @@ class _Finders:
         return self._forms.first(title) or self._form_of.get(weapon, "") or self._forms.first(main)
 
 
+def _metonym(terms: Iterable[str]) -> re.Pattern[str]:
+    spelled = ((_METONYM_EN if t.isascii() else _METONYM_KO).format(term=re.escape(t)) for t in terms)
+    return re.compile("|".join(spelled), re.IGNORECASE)
+
+
 @lru_cache(maxsize=4)
 def _finders(words: ExtractTables) -> _Finders:
     return _Finders(words)
 
 
-def _campaign(text: str, finders: _Finders) -> str:
+def _campaign(text: str, finders: _Finders, generic: frozenset[str]) -> str:
     if known := finders.campaigns.first(text):
         return known
     for match in _CALLED.finditer(text):
         name = match["name"] or match["quoted"] or match["before"]
-        if name and not finders.actors.first(name) and name.lower() not in _NOT_A_CAMPAIGN:
+        if name and not finders.actors.first(name) and name.lower() not in generic:
             return name
     return ""
-
-
-_NOT_A_CAMPAIGN = frozenset(
-    ["north", "south", "korea", "korean", "state", "hackers", "lazarus", "group", "android", "windows", "macos", "linux", "malicious", "advanced", "the", "this", "new", "updated", "custom", "cyber", "apt", "south", "google", "microsoft", "latest", "dangerous", "healthcare"]
-)
 
 
 def _tokens(title: str, summary: str, words: ExtractTables) -> tuple[str, ...]:

@@ -9,9 +9,11 @@ _LAUNCH: tuple[Category, ...] = ("missile", "icbm", "cruise", "space")
 _LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite")
 # Forms of one family that name different things. What is not listed here does not keep reports apart.
 _CLASSES = {
-    "launch": {"ballistic": "ballistic", "satellite": "ballistic", "cruise": "cruise", "underwater": "underwater", "sam": "sam"},
-    "border": {"planes": "planes", "ship": "ship", "troops": "troops", "demolition": "demolition"},
-}  # fmt: skip
+    "launch": {form: form for form in _LAUNCH_FORMS} | {"satellite": "ballistic"},
+    "border": {form: form for form in ("planes", "ship", "troops", "demolition")},
+}
+# Forms that show the family of an act which the scorer could not name.
+_FAMILY_OF_FORM = {"engine": "engine", "planes": "border", "demolition": "border", "rockets": "artillery"}
 _BY_CATEGORY = {"cruise": "cruise", "icbm": "ballistic", "space": "ballistic"}
 # Acts that the world learns of from state media, a day late.
 ANNOUNCED = frozenset({"cruise", "underwater", "sam", "engine"})
@@ -30,7 +32,7 @@ def family(report: Report) -> str:
     if category == "other":
         if form in _LAUNCH_FORMS:
             return "launch"
-        return {"engine": "engine", "planes": "border", "demolition": "border", "rockets": "artillery"}.get(form, "other")
+        return _FAMILY_OF_FORM.get(form, "other")
     return category
 
 

@@ -41,9 +41,10 @@ def kst_day(moment: datetime) -> date:
 
 _WEEKDAYS = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _WEEKDAYS |= {name: n for n, name in enumerate("월화수목금토일")}
-_MONTHS = {m: n for n, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES.split(), 1)}
 _SAID = (
-    r"(?:said|says|sa(?:id|ys) (?:it|that)|announced|reported|confirmed|claimed|told|revealed|released|published|carried"
+    r"(?:said|says|sa(?:id|ys) (?:it|that)|announced|reported|confirmed|claimed|told|revealed|released|published"
     r"|according to (?:\S+ ){1,4}\S+)"
 )
 _WEEKDAY = re.compile(

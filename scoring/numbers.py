@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 from scoring.passages import Clause
 
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_WORDS = {w: n for n, w in enumerate(_UNITS.split(), 1)}
-_TENS = {w: n * 10 for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
-_WORDS |= _TENS | {"single": 1, "pair": 2, "dozen": 12, "hundred": 100}
-_KOREAN = {word: n for n, word in enumerate(["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"], 1)}
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
-_ORDINAL_WORDS = {w: n for n, w in enumerate(_ORDINALS, 1)}
+
+def _numbered(words: str, step: int = 1, start: int = 1) -> dict[str, int]:
+    return {word: n * step for n, word in enumerate(words.split(), start)}
+
+
+_TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", step=10, start=2)
+_WORDS = _numbered("one two three four five six seven eight nine ten " + _TEENS) | _TENS
+_WORDS |= {"single": 1, "pair": 2, "dozen": 12, "hundred": 100}
+_KOREAN = _numbered("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열")
+_ORDINALS = _numbered("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
 
 _EN_NUMBER = (
     r"\d{1,3}(?:,\d{3})+|\d{1,5}|"
@@ -118,8 +122,8 @@ def english_number(text: str) -> int | None:
     return _TENS[ten] + _WORDS[unit] if ten in _TENS and unit in _WORDS else None
 
 
-_KM_PER = {"km": 1.0, "mi": 1.609344, "m": 0.001, "ft": 0.0003048}
-_LENGTH = r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5})(?:\.\d+)?[\s-]?(?:여\s?)?(?P<unit>km|kilomet\w+|㎞|킬로미터|킬로|キロ|miles?)\b"
+_KM_PER_MILE = 1.609344
+_LENGTH = r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5})(?:\.\d+)?[\s-]?(?P<unit>km|kilomet\w+|miles?)\b"
 _LENGTH_CJK = r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5})여?\s?(?P<unit>㎞|km|킬로미터|킬로|キロ)"
 _RANGE = (
     re.compile(
@@ -149,20 +153,22 @@ def altitude_km(text: str) -> int | None:
 def _first_length(patterns: Sequence[re.Pattern[str]], text: str) -> int | None:
     for pattern in patterns:
         if match := pattern.search(text):
-            factor = _KM_PER["mi"] if match["unit"].lower().startswith("mile") else 1.0
+            factor = _KM_PER_MILE if match["unit"].lower().startswith("mile") else 1.0
             return round(int(match["number"].replace(",", "")) * factor)
     return None
 
 
 _EN_ORDINAL = re.compile(r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\b|\b(?P<w>" + "|".join(_ORDINALS) + r")\b", re.IGNORECASE)
 _ORDINAL_OF = re.compile(
-    r"^\s+(?:\S+\s+){0,3}?(?:waves?|batch(?:es)?|rounds?|time|launch(?:es)?|balloons?|nuclear test|(?:missile |weapons? |rocket |projectile )?tests?"
-    r"|(?:ballistic |presumed |suspected |unidentified )?(?:missiles?|projectiles?)|firing|provocation|day)\b",
+    r"^\s+(?:\S+\s+){0,3}?(?:waves?|batch(?:es)?|rounds?|time|launch(?:es)?|balloons?|nuclear test"
+    r"|(?:missile |weapons? |rocket |projectile )?tests?|(?:ballistic |presumed |suspected |unidentified )?missiles?"
+    r"|projectiles?|firing|provocation|day)\b",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
-    r"\b(?:this|in (?:a|one|the|less than a|under a|just over a))\s+(?P<p>week|month|year)\b|\bof the (?P<q>week|month|year)\b"
-    r"|\bso far this (?P<r>year|month)\b|\bin (?:just )?(?:\w+) (?P<s>day|week|month|year)s\b|올해|이달|이번\s?(?P<k>주|달)",
+    r"\b(?:this|in (?:a|one|the|less than a|under a|just over a))\s+(?P<p>week|month|year)\b"
+    r"|\bof the (?P<q>week|month|year)\b|\bso far this (?P<r>year|month)\b"
+    r"|\bin (?:just )?(?P<s>\w+ (?:day|week|month|year)s)\b|올해|이달|이번\s?(?P<k>주|달)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|in \w+ (?:years|months)|for the first time)\b", re.IGNORECASE)
@@ -181,7 +187,7 @@ def ordinal_of(clauses: Sequence[Clause]) -> tuple[int | None, str]:
         text = clause.text
         for match in _EN_ORDINAL.finditer(text):
             rest = text[match.end() : match.end() + 80]
-            number = int(match["n"]) if match["n"] else _ORDINAL_WORDS[match["w"].lower()]
+            number = int(match["n"]) if match["n"] else _ORDINALS[match["w"].lower()]
             if not _ORDINAL_OF.match(rest):
                 continue
             if period := _PERIOD.search(rest):
@@ -195,10 +201,10 @@ def ordinal_of(clauses: Sequence[Clause]) -> tuple[int | None, str]:
                 )
             ):
                 return number, ""
-        if match := _CJK_ORDINAL.search(text):
+        if numbered := _CJK_ORDINAL.search(text):
             if _PERIOD.search(text):
-                return None, f"year:{match['n']}" if "올해" in text else ""
-            return int(match["n"]), ""
+                return None, f"year:{numbered['n']}" if "올해" in text else ""
+            return int(numbered["n"]), ""
     return None, ""
 
 
@@ -209,7 +215,8 @@ def _period_name(match: re.Match[str]) -> str:
 
 
 _MONEY = re.compile(
-    r"(?:US)?\$\s?(?P<n>\d{1,3}(?:,\d{3})*(?:\.\d+)?)\s?(?P<m>million|billion|m|bn|b|mn)?\b|(?P<n2>\d{1,5}(?:\.\d+)?)\s?(?P<m2>million|billion) (?:US )?dollars",
+    r"(?:US)?\$\s?(?P<n>\d{1,3}(?:,\d{3})*(?:\.\d+)?)\s?(?P<m>million|billion|m|bn|b|mn)?\b"
+    r"|(?P<n2>\d{1,5}(?:\.\d+)?)\s?(?P<m2>million|billion) (?:US )?dollars",
     re.IGNORECASE,
 )
 _MONEY_KO = re.compile(r"(?P<n>\d{1,4}(?:,\d{3})?(?:\.\d+)?)\s?(?P<m>억|만)\s?달러")
@@ -222,8 +229,8 @@ def usd_millions(text: str) -> int | None:
         scale = (match["m"] or match["m2"] or "").lower()
         millions = amount * 1000 if scale.startswith("b") else amount if scale else amount / 1e6
         return round(millions) if millions >= 1 else None
-    if match := _MONEY_KO.search(text):
-        amount = float(match["n"].replace(",", ""))
-        millions = amount * 100 if match["m"] == "억" else amount / 100
+    if korean := _MONEY_KO.search(text):
+        amount = float(korean["n"].replace(",", ""))
+        millions = amount * 100 if korean["m"] == "억" else amount / 100
         return round(millions) if millions >= 1 else None
     return None

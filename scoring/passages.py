@@ -11,7 +11,10 @@ MAX_SUMMARY = 1500
 MAX_SENTENCES = 4
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9\"'”’)\]])[.!?]['\"”’)]{0,2}\s+(?=[A-Z\"'“‘])|(?<=[다요음])\.\s*|\n+|。|\s\|\s")
-_COUNTED = r"(?:(?:just|only|less than|more than|about|barely|almost|nearly)\s+)?(?:(?:an?|the|one|two|three|four|five|six|seven|\d{1,3}|several|few|many|mere)\s+)?"
+_COUNTED = (
+    r"(?:(?:just|only|less than|more than|about|barely|almost|nearly)\s+)?"
+    r"(?:(?:an?|the|one|two|three|four|five|six|seven|\d{1,3}|several|few|many|mere)\s+)?"
+)
 _CONNECTOR = (
     _COUNTED
     + r"(?:minutes|hours?|days?|weeks?|months?|years?)\s+(?:after|before|following|since|ahead of|later|on from)"
@@ -38,7 +41,8 @@ _FILE_IMAGE = re.compile(
 _OTHERS_ACT = re.compile(
     r"\b(?:South Korea|South Korean|Seoul|the South|U\.?S\.?|United States|allies|Japan|Tokyo|China|Russia|Iran)\b"
     r"(?:'s|’s)?(?:\s+(?!says\b|said\b|north\b)[\w.'’-]+){0,4}?\s+"
-    r"(?:respond\w*|retaliat\w*|scrambl\w*|fir(?:e|ed|es)(?: back)?|launch(?:e[sd])?|dispatch\w*|deploy\w*|stag\w*|conduct\w*|flew|held|holds|began)\b",
+    r"(?:respond\w*|retaliat\w*|scrambl\w*|fir(?:e|ed|es)(?: back)?|launch(?:e[sd])?|dispatch\w*|deploy\w*|stag\w*"
+    r"|conduct\w*|flew|held|holds|began)\b",
     re.IGNORECASE,
 )
 _NORTH = re.compile(r"\b(?:North(?: Korean?s?)?|N\.? ?Korean?|DPRK|Pyongyang|Kim)\b|북|北", re.IGNORECASE)
@@ -76,5 +80,7 @@ def _is_aside(part: str) -> bool:
     if _ASIDE.match(part):
         return True
     other = _OTHERS_ACT.search(part)
+    if other is None:
+        return False
     north = _NORTH.search(part)
-    return bool(other) and (north is None or other.start() < north.start())
+    return north is None or other.start() < north.start()

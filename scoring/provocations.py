@@ -1,8 +1,8 @@
 """Reports of one act become one provocation.
 
-`merge` looks at what reports state first (family of category, KST day, form, number in a series, count, who says so) and
-at wording second (cyber campaigns, whose reports share names). It is a pure function of the set of reports: in which
-order they came, at once or hour by hour, makes no difference.
+`merge` looks at what reports state first (family of category, KST day, form, number in a series, count, who says so)
+and at wording second (cyber campaigns, whose reports share names). It is a pure function of the set of reports: in
+which order they came, at once or hour by hour, makes no difference.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def seed_id(report: Report) -> str:
     """The id of an act whose first report is `report`, such as P-20221102-launch-3f9a2c."""
     entry, facts = report.entry, report.assessment.facts
     day = facts.act_day or kst_day(entry.published)
-    digest = hashlib.blake2b(f"{entry.source}\0{entry.guid}".encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
+    identity = f"{entry.source}\0{entry.guid}".encode("utf-8", "surrogatepass")
+    digest = hashlib.blake2b(identity, digest_size=3).hexdigest()
     return f"P-{day:%Y%m%d}-{family(report)}-{digest}"
 
 

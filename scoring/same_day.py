@@ -1,4 +1,4 @@
-"""Acts of one family on one day, told apart: by the form of what acted, by number in a series, by "another", by count."""
+"""Acts of one family on one day, told apart: by form, by number in a series, by "another", by count."""
 
 from __future__ import annotations
 

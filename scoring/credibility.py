@@ -1,0 +1,77 @@
+"""Admiralty credibility of an act, 1 (confirmed) to 6 (cannot be judged), from who reports it.
+
+Publishers count, not entries: reprints and sister feeds bear one publisher. An official voice is one that watches the
+North (JCS, Tokyo, Washington, …), quoted or publishing itself; North Korea's own media are the accused's word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from data.models import Report
+
+OFFICIALS = frozenset({"JCS", "Japan", "US", "FBI", "NIS", "UN", "UNC", "Police"})
+_TRUSTED = frozenset("ABC")
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|no signs? of|did not (?:detect|take place|happen)|disputes?|casts? doubt|exaggerat\w+)\b"
+    r"|부인|사실과 달라|사실 아|과장|기만",
+    re.IGNORECASE,
+)
+
+
+def publisher(report: Report) -> str:
+    """Who wrote the report: its publisher, else its source."""
+    return report.entry.publisher or report.entry.source
+
+
+def is_state_media(report: Report) -> bool:
+    """Whether a state's own media speak (North Korea's, or another's that carries its word)."""
+    return report.publisher_type == "state_media" or (report.state_controlled and report.publisher_type != "government")
+
+
+def credibility(reports: Sequence[Report]) -> int:
+    """The Admiralty figure of an act that `reports` tell of.
+
+    1 confirmed by officials and independent press; 2 probably true: two independent publishers; 3 possibly true: one
+    publisher; 4 doubtful: state media alone, or one publisher of doubtful reliability; 5 improbable: state media's word
+    that officials dispute; 6 cannot be judged: only origins that cannot be judged.
+    """
+    press = {publisher(r) for r in reports if not is_state_media(r) and r.publisher_type != "government"}
+    trusted = {publisher(r) for r in reports if publisher(r) in press and r.reliability in _TRUSTED}
+    offices = {publisher(r) for r in reports if r.publisher_type == "government" and not is_state_media(r)}
+    official = bool(offices) or any(OFFICIALS & set(r.assessment.facts.claimed_by) for r in reports)
+    only_the_north = not offices and not any(OFFICIALS & set(r.assessment.facts.claimed_by) for r in reports)
+    if not press and not offices:
+        return 4 if reports else 6
+    if only_the_north and all("KCNA" in r.assessment.facts.claimed_by for r in reports):
+        # The press carries what state media claim; nobody else saw it.
+        return 4
+    if _disputed(reports):
+        return 5
+    independent = len(press | offices)
+    if independent == 1:
+        return _of_one(reports, trusted | offices)
+    if official and (len(trusted) >= 2 or (offices and trusted)):
+        return 1
+    if len(trusted | offices) >= 2:
+        return 2
+    return 3 if trusted | offices else 6 if _unjudged(reports) else 4
+
+
+def _of_one(reports: Sequence[Report], trusted: set[str]) -> int:
+    if trusted:
+        return 3
+    return 6 if _unjudged(reports) else 4
+
+
+def _unjudged(reports: Sequence[Report]) -> bool:
+    return all(r.reliability == "F" for r in reports)
+
+
+def _disputed(reports: Sequence[Report]) -> bool:
+    """Whether the act rests on state media's claim and an official disputes it in so many words."""
+    claimed = [r for r in reports if "KCNA" in r.assessment.facts.claimed_by]
+    seen = [r for r in reports if OFFICIALS & set(r.assessment.facts.claimed_by) and not _DENIED.search(r.entry.title)]
+    denied = [r for r in reports if OFFICIALS & set(r.assessment.facts.claimed_by) and _DENIED.search(r.entry.title)]
+    return bool(claimed and denied and not seen)
