@@ -37,6 +37,12 @@ class Server:
         return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
 
 
+def page_names() -> tuple[str, ...]:
+    """Every page, by its address: the start page first, the others by name."""
+    names = sorted(path.stem for path in (ROOT / "components" / "pages").glob("*.py") if path.stem != "__init__")
+    return tuple(sorted(names, key=lambda name: name != "watch"))
+
+
 def import_exercise(database: str) -> None:
     """Fill `database` (an SQLAlchemy URL) with the exercise, by the command an officer would use."""
     feeds = [str(path) for pattern in ("earlier/*.xml", "*.xml") for path in sorted(EXERCISE.glob(pattern))]
@@ -115,7 +121,7 @@ class Watched:
 
     def open(self, path: str = "/") -> Page:
         """Go to a path of the app and wait until it has stopped drawing."""
-        self.page.goto(self.server.url + path)
+        self.page.goto(self.server.url + path, timeout=60_000)
         return self.settled()
 
     def settled(self) -> Page:
