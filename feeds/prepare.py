@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ MAX_ENTRIES = 500
 _HEAD = 65_536  # characters in which a document must say what it is
 _MAX_DEPTH = 300  # elements within one item, or outside all
 _MANY_TAGS = 2_000  # below this, depth is not worth counting
-# feedparser takes some 30 µs a tag and 3 µs an ampersand, closed or not. A full feed of 500 items needs a tenth of this.
+# feedparser takes some 30 µs a tag and 3 µs an ampersand, closed or not. A full feed needs a tenth of this.
 _MAX_WORK = 100_000  # tags, eight ampersands counting as one
 
 Shape = Literal["feed", "html", "login", "challenge", "malformed"]
@@ -24,13 +25,13 @@ _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,300}\?>")
 _STRAY_OPENING = re.compile(r"<(?![A-Za-z_/!?])")
 _BLANK = re.compile("[\ufeff \t\r\n\0]*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([A-Za-z:]+)", re.IGNORECASE)
-_FIRST_TAG = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_FIRST_TAG = re.compile(r"<(/?)(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[^<>]*>")
 _ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|[A-Za-z]+:feed)[\s>]")
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _HTML_ROOTS = {"html", "head", "body"}
 _ITEM_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)((?:[A-Za-z_][\w.-]*:)?(item|entry)?[^\s/<>]*)[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)((?:[A-Za-z_][\w.-]*:)?(item|entry)?(?<![<?!])[^\s/<>?!]+|(item|entry))[^<>]*>", re.IGNORECASE)
 _HTML_TITLE = re.compile(r"<title[^>]{0,200}>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 
 _CHALLENGE = re.compile(
@@ -109,21 +110,24 @@ def _path(url: str) -> str:
 def prepare(text: str) -> Prepared | str:
     """`text` as XML 1.0 characters without its own declaration, cut to MAX_ENTRIES items; or why it is refused."""
     text = _NOT_XML.sub("", text).lstrip("\ufeff \t\r\n")
-    root = _ROOT.search(text)
-    opening = text.find("<?xml", 0, root.start() if root else 0)
-    if opening > 0 and not text.startswith("<"):
-        text = text[opening:]  # a server's own warnings stood before the document
-    elif root and not text.startswith("<"):
-        text = text[root.start() :]
-    text = _DECLARATION.sub("", text, count=1) if _DECLARATION.match(text) else text
+    text = text[_declaration_end(text) :]
+    start, _ = _prologue(text)
+    tag, root = _FIRST_TAG.match(text, start), _ROOT.search(text, start, start + _HEAD)
+    if root and not (tag and tag[1].lower() in _FEED_ROOTS):
+        text = text[root.start() :]  # a server's own warnings stood before the document
     text = _REFERENCE.sub(_usable, text)
     text = _STRAY_OPENING.sub("&lt;", text)
-    if text.count("<") > _MANY_TAGS and _depth(text) > _MAX_DEPTH:
-        return f"elements are nested more than {_MAX_DEPTH} deep"
     text, total = _cut(text)
     if _work(text) > _MAX_WORK or (total and not _ITEM_START.search(text)):
         return "more tags than a feed needs"
+    if text.count("<") > _MANY_TAGS and _depth(text) > _MAX_DEPTH:
+        return f"elements are nested more than {_MAX_DEPTH} deep"
     return Prepared(text, total)
+
+
+def _declaration_end(text: str) -> int:
+    found = _DECLARATION.match(text)
+    return found.end() if found else 0
 
 
 def items(text: str) -> tuple[str, list[str], str]:
@@ -148,7 +152,7 @@ def _depth(text: str) -> int:
     """The deepest nesting within an item or outside all. Unclosed HTML in one item does not add to the next."""
     deepest = depth = 0
     for tag in _TAG.finditer(text):
-        if tag[3]:
+        if tag[2].lower() in {"item", "entry"}:
             depth = 0
         elif tag[1]:
             depth = max(0, depth - 1)
@@ -169,7 +173,7 @@ def _cut(text: str) -> tuple[str, int]:
     if _work(text) > _MAX_WORK:
         bounds = [*starts[: kept + 1], len(text)]
         work = _work(text, 0, bounds[0])
-        for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for number, (start, end) in enumerate(pairwise(bounds)):
             work += _work(text, start, end)
             if work > _MAX_WORK:
                 kept = min(kept, number)
