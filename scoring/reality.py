@@ -5,9 +5,11 @@ Days are KST days; an event-day is a day with at least one provocation of the ch
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from data.models import Election, PastProvocation
 from scoring import intervals
@@ -109,13 +111,13 @@ def shift_test(days: Collection[date], elections: Sequence[Election], span: tupl
         first = election.date + timedelta(days=span[0] - SHIFT)
         marks = [first + timedelta(days=n) in days for n in range(2 * SHIFT + span[1] - span[0] + 1)]
         width = span[1] - span[0] + 1
-        counts = [sum(marks[n : n + width]) for n in range(2 * SHIFT + 1)]
+        before = list(accumulate(marks, initial=0))
+        counts = [before[n + width] - before[n] for n in range(2 * SHIFT + 1)]
         observed += counts[SHIFT]
         after: dict[int, float] = {}
-        for total, p in sums.items():
-            for count in set(counts):
-                share = p * counts.count(count) / len(counts)
-                after[total + count] = after.get(total + count, 0.0) + share
+        for count, shifts in Counter(counts).items():
+            for total, p in sums.items():
+                after[total + count] = after.get(total + count, 0.0) + p * shifts / len(counts)
         sums = after
     return ShiftTest(
         observed=observed,
