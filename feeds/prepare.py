@@ -25,13 +25,13 @@ _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,300}\?>")
 _STRAY_OPENING = re.compile(r"<(?![A-Za-z_/!?])")
 _BLANK = re.compile("[\ufeff \t\r\n\0]*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([A-Za-z:]+)", re.IGNORECASE)
-_FIRST_TAG = re.compile(r"<(/?)(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[^<>]*>")
+_FIRST_TAG = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|[A-Za-z]+:feed)[\s>]")
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _HTML_ROOTS = {"html", "head", "body"}
 _ITEM_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)((?:[A-Za-z_][\w.-]*:)?(item|entry)?(?<![<?!])[^\s/<>?!]+|(item|entry))[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[^<>]*>")
 _HTML_TITLE = re.compile(r"<title[^>]{0,200}>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 
 _CHALLENGE = re.compile(
