@@ -18,8 +18,6 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
         stated["act_day"] = facts.act_day.isoformat()
     if facts.days:
         stated["days"] = [day.isoformat() for day in facts.days]
-    if facts.days:
-        stated["days"] = [day.isoformat() for day in facts.days]
     return stated
 
 
@@ -29,8 +27,6 @@ def facts_from_json(stated: dict[str, Any]) -> Facts:
         known["act_day"] = date.fromisoformat(known["act_day"])
     if known.get("days"):
         known["days"] = tuple(date.fromisoformat(day) for day in known["days"])
-    if known.get("days"):
-        known["days"] = tuple(map(date.fromisoformat, known["days"]))
     return Facts(**known)
 
 
