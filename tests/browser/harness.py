@@ -64,15 +64,28 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+# How a host runs a page script that has never heard of st.App: no life cycle, no routes.
+PLAIN_SCRIPT = """
+import sys
+from streamlit.web import bootstrap
+options = dict(option.removeprefix("--").split("=", 1) for option in sys.argv[1:])
+options["server.port"] = int(options["server.port"])
+options["server.headless"] = True
+bootstrap.load_config_options(options)
+bootstrap.run("app.py", False, [], options)
+"""
+
+
 @contextmanager
-def serve(folder: Path, **settings: str) -> Iterator[Server]:
+def serve(folder: Path, *, plain: bool = False, **settings: str) -> Iterator[Server]:
     """Run app.py with `settings` added to its environment; stop it at the end.
 
-    Raises AppFailed, with the end of its log, if it never answers.
+    As `streamlit run` does, or as a plain script. Raises AppFailed, with the end of its log, if it never answers.
     """
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WATCH_")}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    start = ["-c", PLAIN_SCRIPT] if plain else ["-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, *start, f"--server.port={port}", "--server.headless=true"]
     command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     log = folder / f"server-{port}.log"
     with log.open("wb") as output:
