@@ -99,7 +99,9 @@ def readings(series: Series, rules: BaselineRules, today: date | None = None) ->
         if method == "C3":
             excess[index] = max(0.0, statistic - 1)
             earlier = excess.get(index - 1, 0.0) + excess.get(index - 2, 0.0)
-            statistic, threshold = excess[index] + earlier, mean + sigma * (1 + max(0.0, rules.z3 - earlier))
+            statistic = excess[index] + earlier
+            # Where the two days before are over the limit by themselves, any count is.
+            threshold = mean + sigma * (1 + rules.z3 - earlier) if earlier <= rules.z3 else 0.0
         limit = rules.z3 if method == "C3" else rules.z
         state: State = "unusual" if statistic > limit and count >= rules.min_count else "usual"
         found.append(
