@@ -24,7 +24,7 @@ Resolver = Callable[[str, int], Awaitable[list[str]]]
 
 CONNECT_SECONDS = 10.0
 ALLOW_VARIABLE = "WATCH_ALLOW_NET"
-_HOST = re.compile(rb"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|[0-9a-f:.]+(?:%[\w.-]+)?", re.IGNORECASE)  # a name, or IPv6
+_HOST = re.compile(rb"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|[0-9a-f]*:[0-9a-f:.]*", re.IGNORECASE)  # a name, or IPv6
 
 # Prefixes that carry an IPv4 address inside an IPv6 one: NAT64 (RFC 6052), 6to4 (RFC 3056), Teredo (RFC 4380).
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 from data.models import Source, SourceState
 
 JITTER = 0.1  # of the interval, either way
-LAUNCH_ALERT_SECONDS = 540  # with jitter and one tick of the poller it stays below 10 minutes
-ORDINARY_SECONDS = 1620  # likewise below 30
+LAUNCH_ALERT_SECONDS = 460  # with jitter, a tick of the poller (60 s) and a slow answer (20 s) still below 10 minutes
+ORDINARY_SECONDS = 1560  # likewise below 30
 SHORTEST_SECONDS = 120
 LAUNCH_ALERT_SHORTEST_SECONDS = 60
 FREE_RETRIES = 3  # failures that do not yet lengthen the interval
