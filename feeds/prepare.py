@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html.entities import html5
 from itertools import pairwise
 from typing import Literal
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ Shape = Literal["feed", "html", "login", "challenge", "malformed"]
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|(\d+));?")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,300}\?>")
+_AMPERSAND = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#(?:\d+|[xX][0-9A-Fa-f]+);))")
+_XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 _STRAY_OPENING = re.compile(r"<(?![A-Za-z_/!?])")
 _BLANK = re.compile("[\ufeff \t\r\n\0]*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([A-Za-z:]+)", re.IGNORECASE)
@@ -115,14 +118,12 @@ def prepare(text: str) -> Prepared | str:
     tag, root = _FIRST_TAG.match(text, start), _ROOT.search(text, start, start + _HEAD)
     if root and not (tag and tag[1].lower() in _FEED_ROOTS):
         text = text[root.start() :]  # a server's own warnings stood before the document
-    text = _REFERENCE.sub(_usable, text)
-    text = _STRAY_OPENING.sub("&lt;", text)
     text, total = _cut(text)
     if _work(text) > _MAX_WORK or (total and not _ITEM_START.search(text)):
         return "more tags than a feed needs"
     if text.count("<") > _MANY_TAGS and _depth(text) > _MAX_DEPTH:
         return f"elements are nested more than {_MAX_DEPTH} deep"
-    return Prepared(text, total)
+    return Prepared(_mended(_REFERENCE.sub(_usable, text)), total)
 
 
 def _declaration_end(text: str) -> int:
@@ -146,6 +147,31 @@ def _usable(reference: re.Match[str]) -> str:
     code = int(digits, 16 if reference[1] else 10) if len(digits) <= 8 else 0
     fine = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
     return reference[0] if fine else "\ufffd"
+
+
+def _mended(text: str) -> str:
+    """`text` with stray '<' and '&' escaped and names of HTML characters resolved, except in CDATA sections. The strict
+    parser then takes it: the tolerant one makes 'R&D' into 'R&D;'."""
+    parts: list[str] = []
+    at = 0
+    while True:
+        opening = text.find("<![CDATA[", at)
+        end = text.find("]]>", opening) if opening >= 0 else -1
+        plain = text[at:] if end < 0 else text[at:opening]
+        parts.append(_STRAY_OPENING.sub("&lt;", _AMPERSAND.sub(_named, plain)))
+        if end < 0:
+            return "".join(parts)
+        parts.append(text[opening : end + 3])
+        at = end + 3
+
+
+def _named(ampersand: re.Match[str]) -> str:
+    name = ampersand[1]
+    if name is None:
+        return "&amp;"
+    if name in _XML_NAMES or f"{name};" not in html5:
+        return ampersand[0]
+    return "".join(f"&#{ord(character)};" for character in html5[f"{name};"])
 
 
 def _depth(text: str) -> int:
