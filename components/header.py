@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from components import clock, desk, load, state
+from components import clock, desk, load, standing, state
 from components.i18n import say, t
 from data.models import BadReference, Coverage
 from data.store import StoreError
@@ -44,7 +44,7 @@ def draw(now: datetime) -> None:
 
 def _standing(now: datetime) -> None:
     try:
-        level_badge(load.level_name(now))
+        level_badge(standing.level_state(now).level)
         window = load.window(now)
         st.badge(
             f"{window.label} · {t('window.of', election=window.election.name)}", icon=":material/event:", color="gray"

@@ -53,3 +53,8 @@ def t(key: str, **values: object) -> str:
 def say(key: str, **values: object) -> str:
     """The string `key` for places that read Markdown: the values are escaped, the string's own Markdown holds."""
     return words(language())[key].format(**{name: md(value) for name, value in values.items()})
+
+
+def named(group: str, key: str, otherwise: str = "") -> str:
+    """The name of something an officer may add to a table: our word for it, else the table's own. Not escaped."""
+    return words(language()).get(f"{group}.{key}", otherwise or key)

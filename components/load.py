@@ -37,6 +37,7 @@ from data.models import (
 )
 from data.queries import Count
 from data.rule_tables import load_rules
+from data.sources import load_sources
 from data.store import Store, StoreError, database_url, open_store
 from scoring import coverage as eyes
 from scoring.rules import RuleBook, compile_rules
@@ -79,7 +80,7 @@ def store() -> Store:
     return _open(database_url())
 
 
-def _from_store(read: Callable[P, T]) -> Callable[P, T]:
+def from_store(read: Callable[P, T]) -> Callable[P, T]:
     """Cache `read` for 15 s, and answer with its last good result while the store is away."""
 
     def of(place: str, *args: Any) -> T:
@@ -126,47 +127,48 @@ def trouble() -> tuple[str, datetime | None]:
 
 
 @st.cache_resource(ttl=REFERENCE_TTL, show_spinner=False)
-def _reference(name: str, _load: Callable[[], T]) -> T:
+def reference(name: str, _load: Callable[[], T]) -> T:
+    """What `_load` gives, read again after five minutes. Raises BadReference."""
     return _load()
 
 
 def elections() -> tuple[Election, ...]:
-    return _reference("elections", watch_tables.load_elections)
+    return reference("elections", watch_tables.load_elections)
 
 
 def calendar(since: date, until: date) -> list[CalendarEntry]:
     """Anniversaries, drills and meetings that touch the days since…until, in order."""
-    return watch_tables.occurrences(_reference("calendar", watch_tables.load_calendar), since, until)
+    return watch_tables.occurrences(reference("calendar", watch_tables.load_calendar), since, until)
 
 
 def phases() -> tuple[Phase, ...]:
-    return _reference("phases", watch_rules.load_phases)
+    return reference("phases", watch_rules.load_phases)
 
 
 def editions() -> tuple[Edition, ...]:
-    return _reference("editions", watch_rules.load_editions)
+    return reference("editions", watch_rules.load_editions)
 
 
 def outlook_rules() -> OutlookRules:
-    return _reference("outlook", watch_rules.load_outlook_rules)
+    return reference("outlook", watch_rules.load_outlook_rules)
 
 
 def baseline_rules() -> BaselineRules:
-    return _reference("baseline", watch_rules.load_baseline_rules)
+    return reference("baseline", watch_rules.load_baseline_rules)
 
 
 def level_rules() -> LevelRules:
-    return _reference("level", watch_rules.load_level_rules)
+    return reference("level", watch_rules.load_level_rules)
 
 
 def past() -> tuple[PastProvocation, ...]:
     """The record of provocations up to the end of its coverage."""
-    return _reference("past", lambda: watch_tables.load_past(outlook_rules()))
+    return reference("past", lambda: watch_tables.load_past(outlook_rules()))
 
 
 def rule_book() -> RuleBook:
     """Lexicon, rules and weights as the scorer uses them."""
-    return _reference("rules", lambda: compile_rules(load_rules()))
+    return reference("rules", lambda: compile_rules(load_rules()))
 
 
 def rules_version() -> str:
@@ -176,12 +178,8 @@ def rules_version() -> str:
 
 def sources() -> tuple[Source, ...]:
     """The sources file in use: WATCH_SOURCES, else the one that ships."""
-    try:
-        from data.sources import load_sources
-    except ImportError:
-        return ()
     named = os.environ.get("WATCH_SOURCES")
-    return _reference(f"sources {named}", lambda: load_sources(Path(named)) if named else load_sources())
+    return reference(f"sources {named}", lambda: load_sources(Path(named)) if named else load_sources())
 
 
 def source_map() -> dict[str, Source]:
@@ -196,46 +194,46 @@ def window(now: datetime) -> Clock:
 # The store
 
 
-@_from_store
+@from_store
 def counts(filters: Filters, now: datetime, by: tuple[str, ...] = ("kind",)) -> Sequence[Count]:
     """Entries per KST day, grouped by some of kind, category, source, language."""
     with store().read() as conn:
         return tuple(queries.counts_by_day(conn, filters, now, by, replay=clock.mode() != "live"))
 
 
-@_from_store
+@from_store
 def counts_by_hour(filters: Filters, now: datetime) -> Sequence[tuple[int, str, int]]:
     """(hour of the Korean day, category, n)."""
     with store().read() as conn:
         return tuple(queries.counts_by_hour(conn, filters, now))
 
 
-@_from_store
+@from_store
 def reports(filters: Filters, now: datetime, limit: int = 100, offset: int = 0) -> Sequence[Report]:
     """Entries with their assessments, newest first."""
     with store().read() as conn:
         return tuple(queries.list_reports(conn, filters, now, source_map(), limit=limit, offset=offset))
 
 
-@_from_store
+@from_store
 def count_entries(filters: Filters, now: datetime) -> int:
     with store().read() as conn:
         return queries.count_entries(conn, filters, now)
 
 
-@_from_store
+@from_store
 def reports_by_id(ids: tuple[int, ...]) -> Sequence[Report]:
     with store().read() as conn:
         return tuple(queries.reports_by_id(conn, ids, source_map()))
 
 
-@_from_store
+@from_store
 def source_states() -> dict[str, SourceState]:
     with store().read() as conn:
         return states.source_states(conn)
 
 
-@_from_store
+@from_store
 def coverage(now: datetime) -> Coverage:
     """Whether our eyes are open."""
     with store().read() as conn:
@@ -252,7 +250,7 @@ def coverage(now: datetime) -> Coverage:
         )
 
 
-@_from_store
+@from_store
 def covered_days(since: date, until: date, now: datetime) -> dict[date, bool]:
     """For each KST day whether enough of it was watched for its counts to mean something."""
     start = queries.day_start(since) - eyes.REACH_BACK
@@ -268,13 +266,7 @@ def covered_days(since: date, until: date, now: datetime) -> dict[date, bool]:
         )
 
 
-@_from_store
+@from_store
 def gaps(since: datetime, until: datetime) -> Sequence[Gap]:
     with store().read() as conn:
         return tuple(states.gaps(conn, since, until))
-
-
-@_from_store
-def level_name(now: datetime) -> str | None:
-    """The level's English name, or None where nothing is known."""
-    return None

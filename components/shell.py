@@ -79,6 +79,12 @@ def link(name: str, label: str, *, icon: str | None = None, **query: str | list[
     st.page_link(page, label=label, icon=icon, query_params=query or None)
 
 
+def open_page(name: str, **query: str | list[str]) -> None:
+    """Open another page with filters in its address."""
+    if page := st.session_state.get("_pages", {}).get(name):
+        st.switch_page(page, query_params=query)
+
+
 @contextmanager
 def panel(title: str = "", *, key: str | None = None, border: bool = True, help: str | None = None) -> Iterator[None]:
     """A card with a title. What fails inside is told inside: the rest of the page stands.

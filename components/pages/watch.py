@@ -1,3 +1,59 @@
-from components import shell
+"""Watch: what an officer needs in ten seconds."""
 
-shell.empty("watch")
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from components import cards, clock, load, metrics, panels, shell, standing, state
+from components.i18n import t
+from data.models import Filters
+
+DAYS = 63  # nine weeks: the last one and the eight it is compared with
+SHOWN_DAYS = 45
+LISTED_DAYS = 14
+LIVE_SECONDS = 30
+
+
+@st.fragment(run_every=LIVE_SECONDS if clock.mode() == "live" else None)
+def board() -> None:
+    now = clock.now()
+    today = clock.korean_day(now)
+    since = today - timedelta(days=DAYS - 1)
+    seen = load.coverage(now)
+    if seen.newest_entry is None:
+        panels.nothing_yet()
+    elif not seen.open:
+        panels.blind()
+    acts = standing.provocations(since, today, now)
+    signals = load.reports(
+        Filters(since=now - timedelta(days=LISTED_DAYS), kinds=("provocation", "preparation", "threat")), now, 400
+    )
+    counts = standing.signal_counts(since, today, now)
+    covered = load.covered_days(since, today, now)
+    look = cards.look_of(acts, now)
+
+    left, middle, right = st.columns([4, 3, 4], gap="small")
+    with left:
+        cards.level_card(standing.level_state(now), seen, now, look)
+    with middle:
+        cards.news_card(acts, signals, now, look)
+    with right:
+        cards.window_card(now)
+    metrics.wall(acts, counts, covered, seen)
+    left, right = st.columns(2, gap="small")
+    with left:
+        panels.signals_chart(counts, covered, now, SHOWN_DAYS)
+    with right:
+        panels.latest_acts([a for a in acts if (today - a.date).days <= LISTED_DAYS], covered, LISTED_DAYS)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        panels.keep_an_eye(signals, LISTED_DAYS)
+    with right:
+        panels.next_dates(today)
+
+
+board()
+if not state.wall():
+    shell.link("watch", t("shell.wall"), icon=":material/fullscreen:", wall="1")

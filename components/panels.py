@@ -1,0 +1,141 @@
+"""The panels of the Watch page below its cards: chart, latest provocations, what to keep an eye on, next dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from components import acts as rows
+from components import clock, figures, load, shell, standing, tables
+from components.i18n import t, words
+from data.models import Provocation, Report
+
+ACTS_SHOWN = 7
+SIGNALS_SHOWN = 6
+DATES_SHOWN = 6
+CALENDAR_DAYS = 45
+
+
+def nothing_yet() -> None:
+    """The store holds nothing known at this moment."""
+    st.info(t("state.empty_store"), title=t("state.empty_title"), icon=":material/inbox:")
+
+
+def blind() -> None:
+    """Nothing recent is known: quiet would be a guess."""
+    st.warning(t("state.blind"), title=t("state.blind_title"), icon=":material/visibility_off:")
+
+
+def signals_chart(
+    counts: Mapping[tuple[date, str, str], int], covered: Mapping[date, bool], now: datetime, days: int
+) -> None:
+    """Signals per day with their usual range; a bar opens its day."""
+    with shell.panel(key="signals_chart"):
+        series = standing.daily_signals(counts, covered)
+        judged = standing.judged(series, now)[-days:]
+        shown = {r.day: covered[r.day] for r in judged}
+        figure = figures.daily_bars(
+            t("watch.signals_title"),
+            {day: n for day, n in series if n is not None},
+            shown,
+            dark=shell.dark(),
+            names={name: t(f"figure.{name}") for name in ("bars", "band", "above", "gap", "threshold")},
+            expected={r.day: r.expected for r in judged if r.expected},
+            threshold={r.day: r.threshold for r in judged if r.threshold is not None},
+            alarms=[r.day for r in judged if r.alarm],
+            note=shell.figure_note(now),
+            unit=t("figure.count"),
+            mark=shell.watermark(),
+            height=280,
+        )
+        trend = {key.removeprefix("trend."): text for key, text in words("en").items() if key.startswith("trend.")}
+        trend = {key: t(f"trend.{key}") for key in trend}
+        alt = figures.describe_trend(t("watch.signals_alt"), series[-days:], trend)
+        chosen = shell.chart(figure, alt, key="signals_per_day", select=True, name="signals-per-day")
+        points = chosen.get("selection", {}).get("points", []) if chosen else []
+        if points and points[0].get("customdata"):
+            shell.open_page("excerpts", day=str(points[0]["customdata"]), kind=["provocation", "preparation", "threat"])
+
+
+def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days: int) -> None:
+    """The newest provocations; a row opens its drawer."""
+    with shell.panel(t("watch.acts_title"), key="latest", help=t("watch.acts_hint")):
+        if not acts:
+            all_seen = all(covered[day] for day in sorted(covered)[-days:])
+            shell.empty(t("watch.acts_none" if all_seen else "watch.acts_blind", n=days))
+            return
+        shown = acts[:ACTS_SHOWN]
+        chosen = st.dataframe(
+            rows.act_rows(shown),
+            hide_index=True,
+            column_order=("severity", "headline", "credibility", "publishers", "first"),
+            column_config=rows.act_columns(),
+            key="latest_acts",
+            on_select="rerun",
+            selection_mode="single-row",
+            row_height=tables.ROW_HEIGHT,
+            height=tables.height(len(shown), ACTS_SHOWN),
+            alt=t("watch.acts_title"),
+        )
+        if picked := chosen["selection"]["rows"]:
+            shell.open_page("provocations", p=shown[picked[0]].id)
+
+
+def keep_an_eye(signals: Sequence[Report], days: int) -> None:
+    """The strongest preparations and threats of the last days, newest first; a row opens its excerpt."""
+    with shell.panel(t("watch.eye_title"), key="eye"):
+        found = [r for r in signals if r.assessment.kind in ("preparation", "threat")][:SIGNALS_SHOWN]
+        if not found:
+            shell.empty(t("watch.eye_none", n=days))
+            return
+        chosen = st.dataframe(
+            rows.entry_rows(found),
+            hide_index=True,
+            column_order=("kind", "headline", "source", "published", "link"),
+            column_config=rows.entry_columns(),
+            key="eye_rows",
+            on_select="rerun",
+            selection_mode="single-row",
+            row_height=tables.ROW_HEIGHT,
+            height=tables.height(len(found), SIGNALS_SHOWN),
+            alt=t("watch.eye_title"),
+        )
+        if picked := chosen["selection"]["rows"]:
+            shell.open_page("excerpts", e=str(found[picked[0]].entry.id))
+
+
+def next_dates(today: date) -> None:
+    """Anniversaries, drills and meetings ahead: they frame attention and are never scored."""
+    with shell.panel(t("watch.calendar_title"), key="dates", help=t("watch.calendar_note")):
+        coming = load.calendar(today, today + timedelta(days=CALENDAR_DAYS))[:DATES_SHOWN]
+        if not coming:
+            shell.empty(t("watch.calendar_none", n=CALENDAR_DAYS))
+            return
+        frame = pd.DataFrame(
+            {
+                "date": [clock.day(entry.start) for entry in coming],
+                "when": [_when(entry.start, entry.end, today) for entry in coming],
+                "what": [entry.name for entry in coming],
+            }
+        )
+        st.dataframe(
+            frame,
+            hide_index=True,
+            column_config={
+                "date": tables.text(t("act.date"), 90),
+                "when": tables.text(t("act.when"), 120),
+                "what": tables.text(t("act.what"), "large"),
+            },
+            row_height=tables.ROW_HEIGHT,
+            height=tables.height(len(coming), DATES_SHOWN),
+            alt=t("watch.calendar_title"),
+        )
+
+
+def _when(start: date, end: date, today: date) -> str:
+    if start > today:
+        return t("watch.in_days", n=(start - today).days)
+    return t("watch.today") if end == today else t("watch.running", day=clock.day(end))
