@@ -57,6 +57,19 @@ CLOCK_EDGES = (
 )  # fmt: skip
 
 CACHES = ("streamlit.cache_data", "streamlit.cache_resource")
+# These fetch pictures, read Markdown in cells or ask the internet for maps, whatever text they are given.
+SHUT = (
+    "streamlit.write", "streamlit.table", "streamlit.map", "streamlit.pydeck_chart",
+    "streamlit.column_config.MarkdownColumn", "streamlit.column_config.ImageColumn",
+    "plotly.graph_objects.Scattergeo", "plotly.graph_objects.Choropleth", "plotly.graph_objects.Scattermap",
+)  # fmt: skip
+# These read Markdown; a stranger's text enters them through components/text.py only.
+MARKDOWN = (
+    "badge", "button", "caption", "checkbox", "download_button", "error", "expander", "header", "info", "link_button",
+    "markdown", "metric", "page_link", "popover", "radio", "status", "subheader", "success", "title", "toast", "toggle",
+    "warning", "html",
+)  # fmt: skip
+STRANGERS = ("author", "guid", "link", "publisher", "summary", "title")
 RAW_HTML = ("unsafe_allow_html", "unsafe_allow_javascript")
 
 
@@ -97,6 +110,9 @@ def faults(path: str, source: str) -> list[str]:
     edges = ", ".join(CLOCK_EDGES)
     forbid(reached, CLOCKS, f"take `now` as an argument; clocks are read in {edges}", path.startswith(CLOCK_EDGES))
     forbid(reached, CACHES, "caches live in components/load.py", unless=path == "components/load.py")
+    forbid(reached, SHUT, "it acts on text or asks the internet; show text literally, maps in plain axes")
+    if room == "components":
+        forbid(list(_bare_texts(tree)), STRANGERS, "a stranger's text enters Markdown through components/text.py")
     forbid(list(_words(tree)), RAW_HTML, "untrusted text stays text")
     return [f"{path}:{line}: {what}" for line, what in sorted(set(found))]
 
@@ -143,6 +159,19 @@ def _words(tree: ast.AST) -> Iterator[Use]:
             yield Use(node.arg, node.value.lineno)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield Use(node.value, node.lineno)
+
+
+def _bare_texts(tree: ast.AST) -> Iterator[Use]:
+    """Fields of entries that stand, unescaped, in what an `st.` call reads as Markdown or HTML."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (name := _dotted(node.func)).startswith("st.") and name[3:] in MARKDOWN:
+            waiting: list[ast.AST] = [*node.args, *(keyword.value for keyword in node.keywords)]
+            while waiting:
+                part = waiting.pop()
+                if isinstance(part, ast.Attribute) and part.attr in STRANGERS:
+                    yield Use(part.attr, part.lineno)
+                elif not isinstance(part, ast.Call):  # a call made something else of it
+                    waiting.extend(ast.iter_child_nodes(part))
 
 
 def _dotted(node: ast.AST) -> str:
