@@ -6,9 +6,10 @@ field's comment which zone's calendar day it is. Nothing here does I/O or reads 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["provocation", "preparation", "threat", "response", "context", "unrelated"]
 KINDS: tuple[Kind, ...] = ("provocation", "preparation", "threat", "response", "context", "unrelated")
@@ -345,14 +346,45 @@ class Ruling:
 
     id: int
     at: datetime
-    action: Literal["merge", "split", "reject", "confirm", "severity"]
+    action: Literal["merge", "split", "reject", "confirm", "severity", "undo"]
     provocation_id: str
     by: str
     reason: str
     with_id: str = ""  # merge: the provocation that joins this one
     entry_ids: tuple[int, ...] = ()  # split: the entries that leave
     severity: int | None = None
-    undone_by: int | None = None
+    undoes: int | None = None  # undo: the ruling taken back
+    undone_by: int | None = None  # the ruling that took this one back
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The provocation an entry belongs to after rulings, and the one the machine alone puts it in."""
+
+    provocation_id: str
+    machine_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvocationRow:
+    """What the store keeps of a provocation beside its members. `alias_of`: where a merge moved its reports."""
+
+    id: str
+    date: date
+    family: str
+    status: str
+    alias_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What the store must write so that it holds the provocations that merging and rulings arrived at."""
+
+    provocations: tuple[tuple[Provocation, str], ...]  # with their families
+    members: Mapping[int, Membership]  # entries whose place changed
+    dropped: tuple[int, ...]  # entries that belong to no provocation any more
+    retired: tuple[tuple[str, str | None], ...]  # (id without reports, where they went)
+    history: tuple[tuple[str, str, Mapping[str, Any]], ...]  # (provocation id, action, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,6 +449,8 @@ class RuleRow:
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
+    starts: bool = False
+    otherwise: Category | None = None
     rank: int = 1
     summary: bool = True
 
@@ -516,6 +550,7 @@ class Indicator:
     kinds: tuple[Kind, ...] = ()
     categories: tuple[Category, ...] = ()
     tags: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()  # tags that rule an indication out
     min_severity: int = 0
     min_count: int = 1
     deadline: bool = False

@@ -295,6 +295,7 @@ def _indicator(reader: _Reader, row: dict[str, Any], index: int, levels: tuple[s
         kinds=tuple(kind for kind in KINDS if kind in reader.some(row, "kinds", table, KINDS, index)),
         categories=tuple(c for c in CATEGORIES if c in reader.some(row, "categories", table, CATEGORIES, index)),
         tags=reader.some(row, "tags", table, (), index),
+        without=reader.some(row, "without", table, (), index),
         min_severity=reader.whole(row, "min_severity", table, 0, 5, index) if "min_severity" in row else 0,
         min_count=reader.whole(row, "min_count", table, 1, 1000, index) if "min_count" in row else 1,
         deadline=deadline is True,

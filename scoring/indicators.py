@@ -44,6 +44,7 @@ def accepts(indicator: Indicator, seen: Indication) -> bool:
         and (not indicator.kinds or seen.kind in indicator.kinds)
         and (not indicator.categories or seen.category in indicator.categories)
         and (not indicator.tags or any(tag in indicator.tags for tag in seen.tags))
+        and not any(tag in indicator.without for tag in seen.tags)
         and seen.severity >= indicator.min_severity
         and (seen.deadline or not indicator.deadline)
     )

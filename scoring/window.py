@@ -134,12 +134,12 @@ def election_clock(
 
 @dataclass(frozen=True, slots=True)
 class WindowDay:
-    """One day of one cycle. `n` and `cumulative` are None where nobody looked.
+    """One day of the cycle around the election of `polling`. `n` and `cumulative` are None where nobody looked.
 
     `cumulative` counts from the first day of the chart; after an unobserved stretch it is a lower bound (`at_least`).
     """
 
-    year: int
+    polling: date
     day: int
     date: date
     n: int | None
@@ -177,7 +177,7 @@ def past_windows(
             total += n or 0
             blind = blind or seen == "no data"
             rows.append(
-                WindowDay(election.date.year, day, on, n, None if n is None else total, seen, blind and n is not None)
+                WindowDay(election.date, day, on, n, None if n is None else total, seen, blind and n is not None)
             )
     return rows
 

@@ -154,6 +154,17 @@ class TestRises:
         seen = signal(now, "context", "nuclear", tags=("seismic",), official=True, publishers=("Survey",))
         assert state(now, seen).level == "High"
 
+    def test_a_shelter_call_counts_and_a_shelter_drill_does_not(self) -> None:
+        now = START + DAY
+        call = signal(now, "response", "missile", tags=("shelter",))
+        assert state(now, call).level == "Guarded"
+        assert state(now, replace(call, tags=("shelter", "drill"))).level == "Routine"
+
+    def test_threats_from_the_leadership_need_two_publishers(self) -> None:
+        now = START + DAY
+        one, other = (signal(now, "threat", "rhetoric", tags=("kim",), publishers=(desk,)) for desk in ("A", "B"))
+        assert [state(now, one).level, state(now, one, other).level] == ["Routine", "Guarded"]
+
     @given(st.lists(st.tuples(st.integers(0, 300), st.sampled_from(["response", "context", "unrelated"])), max_size=30))
     def test_drills_responses_and_background_never_raise_it(self, seen: list[tuple[int, str]]) -> None:
         signals = [signal(START + n * HOUR, kind, "missile", publishers=("A", "B"), official=True) for n, kind in seen]

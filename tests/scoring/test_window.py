@@ -143,7 +143,7 @@ class TestPastWindows:
     def test_sums_agree_with_the_table_counted_otherwise(self) -> None:
         core = RULES.sets["core"]
         rows = window.past_windows(PAST, US, RECORD, date(2026, 11, 23), core)
-        in_2022 = [row for row in rows if row.year == 2022]
+        in_2022 = [row for row in rows if row.polling.year == 2022]
         by_hand = [p for p in PAST if p.category in core and date(2022, 8, 10) <= p.date <= date(2022, 12, 23)]
         assert in_2022[-1].cumulative == len(by_hand) == sum(row.n or 0 for row in in_2022)
         assert in_2022[90].day == 0
