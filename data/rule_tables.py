@@ -16,7 +16,8 @@ MOODS = ("done", "may", "not")
 USES = "vignp"
 
 _RULE_KEYS = {
-    "id", "kind", "says", "order", "category", "clause", "mood", "within", "needs", "without", "speaker", "rank", "summary",
+    "id", "kind", "says", "order", "category", "otherwise", "clause", "mood", "within", "needs", "without", "speaker",
+    "starts", "rank", "summary",
 }  # fmt: skip
 _TERM_KEYS = {"concept", "terms", "verbs", "nouns"}
 _ELEMENT = re.compile(r"^(@?[\w-]+)(\|@?[\w-]+)*(:[vignp]+)?$")
@@ -133,8 +134,7 @@ def _terms(
     for index, row in enumerate(file.data.get("term", [])):
         before = len(problems)
         name = row.get("concept")
-        for key in set(row) - _TERM_KEYS:
-            problems.append(file.problem(f"unknown key {key!r}", "term", index, key))
+        problems += [file.problem(f"unknown key {key!r}", "term", index, key) for key in set(row) - _TERM_KEYS]
         if name not in concepts:
             problems.append(file.problem(f"concepts.toml has no concept {name!r}", "term", index, "concept"))
         for key in ("terms", "verbs", "nouns"):
@@ -180,6 +180,8 @@ def _rules(
                     needs=tuple(row.get("needs", ())),
                     without=tuple(row.get("without", ())),
                     speaker=tuple(row.get("speaker", ())),
+                    starts=row.get("starts", False),
+                    otherwise=cast("Category | None", row.get("otherwise")),
                     rank=row.get("rank", 1),
                     summary=row.get("summary", True),
                 )
@@ -196,8 +198,9 @@ def _faults(
             faults.append((key, f"a rule needs {key}, as text"))
     if row.get("kind") not in KINDS:
         faults.append(("kind", f"no kind {row.get('kind')!r}: one of {', '.join(KINDS)}"))
-    if row.get("category") is not None and row["category"] not in CATEGORIES:
-        faults.append(("category", f"no category {row['category']!r}: one of {', '.join(CATEGORIES)}"))
+    for key in ("category", "otherwise"):
+        if row.get(key) is not None and row[key] not in CATEGORIES:
+            faults.append((key, f"no category {row[key]!r}: one of {', '.join(CATEGORIES)}"))
     for key in ("order", "needs", "without", "speaker", "clause", "mood"):
         if not _texts(row.get(key, [])):
             faults.append((key, f"{key} must be a list of words"))
@@ -217,8 +220,9 @@ def _faults(
         value = row.get(key, low)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             faults.append((key, f"{key} must be a whole number from {low} to {high}"))
-    if not isinstance(row.get("summary", True), bool):
-        faults.append(("summary", "summary must be true or false"))
+    for key in ("starts", "summary"):
+        if not isinstance(row.get(key, True), bool):
+            faults.append((key, f"{key} must be true or false"))
     return faults
 
 

@@ -21,11 +21,21 @@ _DETERMINERS = frozenset(
     "major joint annual record rare alleged suspected next last".split()
 )
 _MODALS = frozenset("will would could may might can should must to shall not n't helps help lets let".split())
-_AUXILIARIES = frozenset("has have had was were is are been be being gets got".split())
 _BE = frozenset("was were is are been be being gets got".split())
-_JOINERS = frozenset({"and", "or", "&"})
+_BEFORE_ING = _BE | frozenset(
+    "for by of after before in on while from without and then again still now , ; : amid despite reportedly".split()
+)
+# Verbs whose base and -s forms are nouns as often: after another noun they are read as nouns.
+_NOUNS = frozenset(
+    """launch launches test tests trial trials fire report reports claim claims attack attacks order orders plan plans
+    show shows visit visits target targets use uses charge charges crash block demand demands protest protests blast blasts
+    display displays release drop watch guide pledge pledges talk talks promise promises arrest arrests return hit hits
+    strike strikes raid raids end cut cuts state states mine mines guard crossing review practice broadcast fall land
+    blame track tour push host spread note net call calls judge answer counter signal lead view freeze fine pact share
+    deal exchange drill arm increase boost""".split()
+)
 _ACTORS = frozenset({"north", "kim", "south", "us", "japan", "russia", "china", "un", "ally", "other-state", "koreas"})
-_PENINSULA = frozenset({"north", "kim", "south", "koreas", "border", "site"})
+_PENINSULA = frozenset({"north", "kim", "south", "koreas", "border", "site", "peninsula", "nuclear-site", "launch-site", "balloon"})
 _PREPOSITIONS = frozenset(
     "to with at from over near into for against of toward towards on by in off between under around about across "
     "inside past threatening".split()
@@ -39,6 +49,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     clauses = _split(reading)
     clauses = [part for clause in clauses for part in _attribution(clause, reading)]
     _name_roles(clauses)
+    _late_speakers(clauses)
     _imply_subjects(clauses)
     for clause in clauses:
         _settle_moods(clause, reading)
@@ -62,43 +73,47 @@ def _settle_names(reading: Reading) -> None:
 
 
 def _settle_forms(reading: Reading) -> None:
-    words, marks = reading.words, reading.marks
-    for index, mark in enumerate(marks):
-        if mark.form not in (BASE, THIRD, PAST, ING):
-            continue
-        before = words[mark.at - 1] if mark.at else ""
-        previous = marks[index - 1] if index and marks[index - 1].end == mark.at else None
-        noun_before = previous is not None and previous.form == "n"
-        adjective = before in ("korean", "unprecedented", "shock", "defiant")
-        if mark.form == ING:
-            mark.form = "n" if before in ("of", "the", "'s") and mark.end < len(words) and words[mark.end] == "of" else "g"
-        elif mark.form == PAST:
-            passive = mark.at and before in _BE
-            mark.form = "p" if passive or _by_follows(words, mark.end) else "v"
-        elif before in _MODALS:
-            mark.form = "i"
-        elif before in _DETERMINERS or adjective or noun_before or before.isdigit():
-            mark.form = "n"
-        elif mark.form == THIRD:
-            mark.form = "v"
-        else:
-            mark.form = "v" if _plural_subject(reading, index) else "n"
+    """What each verb form is used as: finite 'v', infinitive 'i', participle 'g', passive 'p' or noun 'n'."""
+    for index, mark in enumerate(reading.marks):
+        if mark.form in (BASE, THIRD, PAST, ING):
+            mark.form = _use(reading, index)
 
 
-def _by_follows(words: list[str], at: int) -> bool:
-    return at < len(words) and words[at] == "by"
+def _use(reading: Reading, index: int) -> str:
+    words, mark = reading.words, reading.marks[index]
+    last = words[mark.end - 1]
+    before = words[mark.at - 1] if mark.at else ""
+    previous = reading.marks[index - 1] if index and reading.marks[index - 1].end == mark.at else None
+    after_noun = previous is not None and previous.form == "n"
+    plural = before.endswith("s") and before not in ("'s", "us", "this", "its", "his")
+    if mark.form == ING:
+        named = previous is not None and (previous.concept in _ACTORS or previous.concept == "hackers")
+        adjective = words[mark.at - 1 : mark.at] == ["korean"]
+        if (named and not adjective) or (after_noun and plural) or before in _BEFORE_ING:
+            return "g"
+        return "n" if mark.at else "g"
+    if mark.form == PAST:
+        return "p" if before in _BE or _next(words, mark.end - 1) == "by" else "v"
+    if before in _MODALS:
+        return "i"
+    if before == "korean" and last in _NOUNS:
+        return "n"
+    if mark.form == THIRD:
+        return "n" if last in _NOUNS and (after_noun or before in _DETERMINERS or before.isdigit()) else "v"
+    if before in _DETERMINERS or before.isdigit():
+        return "n"
+    if after_noun and not plural:
+        return "n" if last in _NOUNS else "v"
+    return "n" if last in _NOUNS and not plural and not _joined_subject(reading, index) else "v"
 
 
-def _plural_subject(reading: Reading, index: int) -> bool:
-    """Whether a base form can be a finite verb: its subject is plural, joined or counted ('hackers target', 'Koreas trade')."""
+def _joined_subject(reading: Reading, index: int) -> bool:
+    """Whether what stands before can be more than one: 'US, South Korea launch', 'both Koreas test'."""
     mark = reading.marks[index]
-    if not mark.at:
-        return False
-    before = reading.words[mark.at - 1]
-    if before in ("koreas", "they", "we", "you", "who", "also", "jointly", "again") or before.endswith("s"):
-        return before not in ("'s", "us", "says")
+    if mark.at and reading.words[mark.at - 1] in ("they", "we", "who", "also", "jointly", "again"):
+        return True
     names = [m for m in reading.marks[:index] if m.concept in _ACTORS]
-    return len(names) > 1 and names[-1].end == mark.at
+    return bool(names) and names[-1].end == mark.at and (len(names) > 1 or names[-1].concept in ("koreas", "ally"))
 
 
 def _split(reading: Reading) -> list[Clause]:
@@ -177,6 +192,13 @@ def _name_roles(clauses: list[Clause]) -> None:
         lead.role = "lead"
 
 
+def _late_speakers(clauses: list[Clause]) -> None:
+    """A source that follows ('…, Seoul says') speaks the clause before it."""
+    for before, clause in zip(clauses, clauses[1:], strict=False):
+        if clause.role == "source" and clause.speaker and not before.speaker and before.role in ("lead", "main"):
+            before.speaker = clause.speaker
+
+
 def _imply_subjects(clauses: list[Clause]) -> None:
     """A clause without a subject of its own takes its speaker ('North Korea says it tested') or the clause before's."""
     subject: Mark | None = None
@@ -198,7 +220,7 @@ def _imply_subjects(clauses: list[Clause]) -> None:
 def _settle_moods(clause: Clause, reading: Reading) -> None:
     """Mood of every act: what stands within five tokens before it, nearest first, back to the verb before."""
     words = reading.words
-    steering = [m for m in clause.marks if m.concept in ("may", "not", "intend")]
+    steering = [m for m in clause.marks if m.concept in ("may", "not", "deny", "fear", "prepare", "whether")]
     for mark in clause.marks:
         if mark.form not in ("v", "g", "i", "n", "p"):
             continue
@@ -210,4 +232,4 @@ def _settle_moods(clause: Clause, reading: Reading) -> None:
             if guide.end <= mark.at <= guide.end + 4 and not any(
                 m.form == "v" and guide.end <= m.at < mark.at and m.concept not in ("may", "not") for m in clause.marks
             ):
-                mark.mood = "not" if guide.concept == "not" else "may"
+                mark.mood = "not" if guide.concept in ("not", "deny") else "may"

@@ -116,6 +116,8 @@ def find(rule: Rule, clause: Clause, index: int, actors: frozenset[str]) -> Hit 
     for first, mark in enumerate(marks):
         if not rule.order[0].fits(mark):
             continue
+        if rule.row.starts and mark.at > clause.at + 1:
+            break
         chosen = [mark]
         position = first + 1
         for element in rule.order[1:]:

@@ -22,6 +22,7 @@ _READERS: dict[str, Callable[[Reading], list[Clause]]] = {
     "ko": read_korean,
     "ja": read_japanese,
 }
+_CAPTION = frozenset({"caption"})
 _CLAUSE_ORDER = {"lead": 0, "main": 1, "source": 2, "side": 3, "back": 4, "ahead": 5}
 
 
@@ -42,6 +43,9 @@ class Scorer:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._anchors = book.lexicon.anchors
+        groups = book.groups
+        self._named = frozenset().union(*(groups.get(g, frozenset()) for g in ("northern", "hackers", "both", "site")))
+        self._topics = frozenset().union(*(groups.get(g, frozenset()) for g in ("weapon", "cyber", "shelter")))
         self._pairs = book.tables.anchor_pairs
 
     def about(self, text: str) -> bool:
@@ -90,10 +94,15 @@ class Scorer:
         """The deciding hit and its field: the title's, unless it leaves open what the news is."""
         title = fields[0]
         hit = title.hits[0] if title.hits else None
+        named = not title.concepts.isdisjoint(self._named)
+        if not named and title.concepts.isdisjoint(self._topics):
+            return hit, title
         for field in fields[1:]:
             if hit is not None and hit.rule.row.rank < 8:
                 break
-            usable = [h for h in field.hits if h.rule.row.summary]
+            usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind != "context")]
+            if not field.concepts.isdisjoint(_CAPTION):
+                usable = []
             if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):
                 return usable[0], field
         return hit, title
@@ -126,9 +135,11 @@ class Scorer:
         if hit.rule.row.category is not None:
             return hit.rule.row.category
         weights = self.book.tables.category_points
-        own = [c for m in hit.marks if (c := self.book.category_of(m.concept))]
+        own: list[Category] = [c for m in hit.marks if (c := self.book.category_of(m.concept))]
         found = own or [c for f in fields[:1] for m in f.reading.marks if (c := self.book.category_of(m.concept))]
-        return max(found, key=lambda c: weights[c]) if found else ("other" if hit.rule.row.kind != "context" else None)
+        if found:
+            return max(found, key=lambda c: weights[c])
+        return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
 
     def _matches(
         self, kind: Kind, category: Category | None, hit: Hit | None, field: Field, fields: list[Field]
