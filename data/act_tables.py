@@ -15,7 +15,7 @@ _KEYS = {"score", "reason", "categories", "forms", "terms", *_NUMBERS}
 
 
 @cache
-def act_tables(folder: Path = REFERENCE) -> ActTables:
+def load_act_tables(folder: Path = REFERENCE) -> ActTables:
     """The tables of `folder`, read once. Raises BadReference with every fault found."""
     file = TomlFile(folder / "severity.toml")
     words = extract_tables(folder)

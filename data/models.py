@@ -450,6 +450,7 @@ class RuleRow:
     without: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     starts: bool = False
+    first: bool = False
     otherwise: Category | None = None
     rank: int = 1
     summary: bool = True

@@ -98,6 +98,7 @@ provocations = sa.Table(
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("date", sa.Date, nullable=False),
+    sa.Column("family", sa.Text, nullable=False),  # of scoring.families
     sa.Column("category", sa.Text, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("first_published", UtcDateTime, nullable=False),
@@ -119,8 +120,11 @@ members = sa.Table(
     metadata,
     sa.Column("entry_id", sa.ForeignKey("entries.id"), primary_key=True),
     sa.Column("provocation_id", sa.ForeignKey("provocations.id"), nullable=False),
+    # Where the machine alone puts the entry; differs from the above where an officer's ruling moved it.
+    sa.Column("machine_id", sa.ForeignKey("provocations.id"), nullable=False),
 )
 sa.Index("members_by_provocation", members.c.provocation_id)
+sa.Index("members_by_machine", members.c.machine_id)
 
 provocation_history = sa.Table(
     "provocation_history",

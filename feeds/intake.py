@@ -11,15 +11,17 @@ from sqlalchemy.engine import Connection
 
 from data import entries as table
 from data import queries, states
+from data.act_tables import load_act_tables
 from data.extract_tables import extract_tables
-from data.models import Assessment, Entry, ExtractTables, Source, SourceState
+from data.models import SIGNAL_KINDS, ActTables, Assessment, Entry, ExtractTables, Source, SourceState
 from data.rule_tables import load_rules
+from data.sources import load_sources
 from data.store import Store
 from feeds import merging
 from feeds.seismic import assess_seismic
 from scoring.extract import facts
 from scoring.rules import compile_rules
-from scoring.scorer import SIGNAL_KINDS, Scorer
+from scoring.scorer import Scorer
 
 _BATCH = 2000
 
@@ -35,9 +37,11 @@ class Taken:
 class Desk:
     """What an entry is judged with: the rules and the tables that facts and acts are read with."""
 
-    def __init__(self, scorer: Scorer, words: ExtractTables) -> None:
+    def __init__(self, scorer: Scorer, words: ExtractTables, acts: ActTables, sources: Iterable[Source] = ()) -> None:
         self.scorer = scorer
         self.words = words
+        self.acts = acts
+        self.sources = {source.name: source for source in sources}
 
     @property
     def rules(self) -> str:
@@ -57,7 +61,7 @@ class Desk:
 @cache
 def make_scorer() -> Desk:
     """The desk of the shipped reference files, read once a process. Raises BadReference."""
-    return Desk(Scorer(compile_rules(load_rules())), extract_tables())
+    return Desk(Scorer(compile_rules(load_rules())), extract_tables(), load_act_tables(), load_sources())
 
 
 def take_in(
@@ -95,7 +99,7 @@ def add(conn: Connection, arrived: Sequence[tuple[Source, Entry]], now: datetime
         touched += [i for i in revised if i in were]
         new, changed = new + len(ids), changed + len(revised)
     if touched:
-        merging.merge_new(conn, touched, desk.words, now)
+        merging.merge_new(conn, touched, desk.acts, now, desk.sources | {s.name: s for s, _ in arrived})
     return Taken(new, changed)
 
 
@@ -109,7 +113,7 @@ def rescore(conn: Connection, since: datetime, now: datetime, desk: Desk, source
         judged = [(e, old, desk.assess(e, sources.get(e.source) or Source(e.source, ""))) for e, old in stale]
         table.reassess(conn, judged, now)
         if moved := [old.id for _, old, a in judged if "provocation" in (old.kind, a.kind)]:
-            merging.merge_new(conn, moved, desk.words, now)
+            merging.merge_new(conn, moved, desk.acts, now, desk.sources | sources)
         done += len(stale)
     return done
 

@@ -1,99 +1,131 @@
-"""Reports of one act become one provocation.
-
-`merge` looks at what reports state first (family of category, KST day, form, number in a series, count, who says so)
-and at wording second (cyber campaigns, whose reports share names). It is a pure function of the set of reports: in
-which order they came, at once or hour by hour, makes no difference.
-"""
+"""An act summed up from the reports known at a moment: what pages and exports show of a provocation."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
+from typing import Literal
 
-from data.models import Report
-from scoring import campaigns
-from scoring.days import REACH, place_in_days
-from scoring.families import family
-from scoring.kst import MAX_LAG, kst_day
-from scoring.same_day import split_day
+from data.models import ActTables, Category, Claim, Provocation, Report
+from scoring.claims import claims_of, disagreements_of
+from scoring.clusters import in_order, merge
+from scoring.credibility import credibility, publisher
+from scoring.kst import kst_day
+from scoring.severity import severity
 
-# What a report can change, in days of acts around its own, and what must be known to tell (see `neighbourhood`).
-CHANGES = REACH
-CONTEXT_BEFORE = 2 * REACH
-CONTEXT_AFTER = 2 * (REACH + MAX_LAG) - REACH
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Reports of one act, in order of publication."""
-
-    id: str  # of the first report; a store keeps the id an act already has
-    family: str
-    date: date  # KST day of the act
-    reports: tuple[Report, ...]
+Status = Literal["machine", "confirmed", "rejected", "edited"]
+# A more specific name for a launch stands when at least this share of the reports uses it.
+SPECIFIC_SHARE = 0.25
+# Whose count is shown first where sides differ; the others stand beside it as claims.
+_FIRST_WORD = ("JCS", "Japan", "US", "KCNA")
 
 
-def in_order(reports: Iterable[Report]) -> list[Report]:
-    """By publication, then source and guid: the same order whatever order they came in."""
-    return sorted(reports, key=lambda r: (r.entry.published, r.entry.source, r.entry.guid))
+def summarise(
+    id: str,
+    reports: Sequence[Report],
+    tables: ActTables,
+    now: datetime,
+    status: Status = "machine",
+    severity_override: int | None = None,
+    day: date | None = None,
+) -> Provocation:
+    """The provocation `id` as it stood at `now`: only reports first seen by then count.
 
-
-def merge(reports: Iterable[Report]) -> list[Cluster]:
-    """The acts that `reports` tell of, by date and first report. Reports of another kind than provocation are ignored.
-
-    Depends on nothing but the set of reports.
+    `reports` are those of the act today, in any order; times are aware. A severity that an officer set replaces the
+    rule's. `day` is the KST day that merging gave the act among its neighbours; while only some of the reports are
+    known, they alone decide. Raises ValueError where no report was known yet.
     """
-    families: dict[str, list[Report]] = defaultdict(list)
-    for report in in_order(r for r in reports if r.assessment.kind == "provocation"):
-        families[family(report)].append(report)
-    found: list[Cluster] = []
-    for name, members in families.items():
-        if name == "cyber":
-            found += [_cluster(name, kst_day(act[0].entry.published), act) for act in campaigns.group(members)]
-            continue
-        for day, of_day in place_in_days(members).items():
-            found += [_cluster(name, day, act) for act in split_day(of_day)]
-    return sorted(found, key=lambda c: (c.date, c.reports[0].entry.published, c.id))
-
-
-def _cluster(name: str, day: date, act: Sequence[Report]) -> Cluster:
-    return Cluster(seed_id(act[0]), name, day, tuple(act))
-
-
-def seed_id(report: Report) -> str:
-    """The id of an act whose first report is `report`, such as P-20221102-launch-3f9a2c."""
-    entry, facts = report.entry, report.assessment.facts
-    day = facts.act_day or kst_day(entry.published)
-    identity = f"{entry.source}\0{entry.guid}".encode("utf-8", "surrogatepass")
-    digest = hashlib.blake2b(identity, digest_size=3).hexdigest()
-    return f"P-{day:%Y%m%d}-{family(report)}-{digest}"
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """Around new reports of one family: acts of days [first, last] may change; to tell, reports published in KST days
-    [read_from, read_to] must be read."""
-
-    first: date
-    last: date
-    read_from: date
-    read_to: date
-
-
-def neighbourhood(days: Iterable[date]) -> Neighbourhood:
-    """What must be read, and what may change, when reports whose acts may have been on `days` come, change or go.
-
-    A report supports each of the days its words allow. Others follow that support up to REACH days away, and what
-    they leave or join changes: acts within REACH days. An act's reports are published up to MAX_LAG days after it, and
-    where each of those belongs rests on support within REACH days of it, stated up to MAX_LAG days later.
-    """
-    lowest, highest = min(days := list(days)), max(days)
-    return Neighbourhood(
-        first=lowest - timedelta(days=CHANGES),
-        last=highest + timedelta(days=CHANGES),
-        read_from=lowest - timedelta(days=CONTEXT_BEFORE),
-        read_to=highest + timedelta(days=CONTEXT_AFTER),
+    known = in_order(r for r in reports if r.entry.first_seen <= now)
+    if not known:
+        raise ValueError(f"no report of {id} was known at {now.isoformat()}")
+    category = category_of(known)
+    claims = claims_of(known)
+    score, _ = severity(category, known, tables.severity)
+    place = _most(r.assessment.facts.place for r in known)
+    at = next((p for p in tables.places if p.name == place), None)
+    return Provocation(
+        id=id,
+        date=day if day and len(known) == len(reports) else _day_of(known),
+        category=category,
+        title=best_report(known).entry.title,
+        severity=severity_override or score,
+        credibility=credibility(known),
+        first_published=known[0].entry.published,
+        first_publisher=publisher(known[0]),
+        last_published=known[-1].entry.published,
+        publishers=tuple(dict.fromkeys(publisher(r) for r in known)),
+        languages=tuple(dict.fromkeys(r.entry.language for r in known)),
+        reports=tuple(known),
+        claims=claims,
+        disagreements=disagreements_of(claims),
+        count=_count(known, claims),
+        weapon=_most(r.assessment.facts.weapon for r in known),
+        place=place,
+        lat=at.lat if at else None,
+        lon=at.lon if at else None,
+        korean_lead_minutes=korean_lead(known),
+        status=status,
     )
+
+
+def category_of(reports: Sequence[Report]) -> Category:
+    """The category most reports use; "missile" gives way to a more specific one that a fair share uses."""
+    named = Counter(r.assessment.category or "other" for r in reports)
+    specific = {c: n for c, n in named.items() if c not in ("missile", "other") and n >= SPECIFIC_SHARE * len(reports)}
+    return min(specific or named, key=lambda c: (-named[c], c))
+
+
+def best_report(reports: Sequence[Report]) -> Report:
+    """The report that says it best: in English, most facts, highest score; the earliest of equals."""
+
+    def rank(report: Report) -> tuple[bool, int, int]:
+        facts = report.assessment.facts
+        stated = (
+            facts.count is not None,
+            bool(facts.form),
+            bool(facts.weapon),
+            bool(facts.place),
+            bool(facts.claimed_by),
+        )
+        return report.entry.language == "en", sum(stated) - facts.follow_up, report.assessment.score
+
+    return max(reports, key=rank)
+
+
+def korean_lead(reports: Sequence[Report]) -> int | None:
+    """Minutes from the first Korean report to the first English one; negative where English came first. None unless
+    both languages report."""
+    first = {
+        language: min(r.entry.published for r in reports if r.entry.language == language)
+        for language in {r.entry.language for r in reports}
+    }
+    if "ko" not in first or "en" not in first:
+        return None
+    return round((first["en"] - first["ko"]).total_seconds() / 60)
+
+
+def _day_of(reports: Sequence[Report]) -> date:
+    """The KST day on which most of the reports place the act when they are seen together."""
+    clusters = merge(reports)
+    if not clusters:
+        return min(kst_day(r.entry.published) for r in reports)
+    return max(clusters, key=lambda c: (len(c.reports), -c.date.toordinal())).date
+
+
+def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> int | None:
+    """The first side's exact count, else the exact one most reports state, else the highest lower bound."""
+    by_side = {c.by: c.count for c in claims if c.count is not None and not c.count_at_least}
+    for side in _FIRST_WORD:
+        if side in by_side:
+            return by_side[side]
+    facts = [r.assessment.facts for r in reports if r.assessment.facts.count is not None]
+    exact = Counter(f.count or 0 for f in facts if not (f.count_at_least or f.count_about))
+    if exact:
+        return min(exact, key=lambda n: (-exact[n], -n))
+    return max((f.count or 0 for f in facts), default=None)
+
+
+def _most(names: Iterable[str]) -> str:
+    counted = Counter(n for n in names if n)
+    return min(counted, key=lambda n: (-counted[n], n)) if counted else ""

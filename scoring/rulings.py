@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.models import Ruling
-from scoring.summary import Status
+from scoring.provocations import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Decided:
 
 def in_force(rulings: Iterable[Ruling]) -> list[Ruling]:
     """Rulings that are not undone, in the order in which they were given."""
-    return sorted((r for r in rulings if r.undone_by is None), key=lambda r: r.id)
+    return sorted((r for r in rulings if r.undone_by is None and r.action != "undo"), key=lambda r: r.id)
 
 
 def split_id(ruling: Ruling) -> str:
