@@ -17,7 +17,7 @@ USES = "vignp"
 
 _RULE_KEYS = {
     "id", "kind", "says", "order", "category", "otherwise", "clause", "mood", "within", "needs", "without", "speaker",
-    "starts", "rank", "summary",
+    "starts", "first", "rank", "summary",
 }  # fmt: skip
 _TERM_KEYS = {"concept", "terms", "verbs", "nouns"}
 _ELEMENT = re.compile(r"^(@?[\w-]+)(\|@?[\w-]+)*(:[vignp]+)?$")
@@ -181,6 +181,7 @@ def _rules(
                     without=tuple(row.get("without", ())),
                     speaker=tuple(row.get("speaker", ())),
                     starts=row.get("starts", False),
+                    first=row.get("first", False),
                     otherwise=cast("Category | None", row.get("otherwise")),
                     rank=row.get("rank", 1),
                     summary=row.get("summary", True),
@@ -220,7 +221,7 @@ def _faults(
         value = row.get(key, low)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             faults.append((key, f"{key} must be a whole number from {low} to {high}"))
-    for key in ("starts", "summary"):
+    for key in ("starts", "first", "summary"):
         if not isinstance(row.get(key, True), bool):
             faults.append((key, f"{key} must be true or false"))
     return faults

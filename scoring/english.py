@@ -158,7 +158,7 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
     """The clause, or its source and its content: 'Seoul says | …', '… | reports Kyodo'."""
     actors = [m for m in clause.marks if m.concept in _ACTORS]
     length = clause.end - clause.at
-    says = next((m for m in clause.marks if m.concept == "say" and m.form in ("v", "")), None)
+    says = next((m for m in clause.marks if _tells(clause, m)), None)
     if says is None:
         warned = clause.marks[0] if clause.marks and clause.marks[0].at == clause.at else None
         if warned is not None and warned.concept in ("warn", "vow") and warned.form == "v" and length <= 6 and actors:
@@ -182,6 +182,16 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
             Clause(clause.role, says.end, clause.end, content, speaker),
         ]
     return [clause]
+
+
+def _tells(clause: Clause, mark: Mark) -> bool:
+    """Whether the mark is a verb that only hands on what follows: 'says …', 'warns North Korea could …'."""
+    if mark.concept == "say":
+        return mark.form in ("v", "")
+    if mark.concept != "warn" or mark.form != "v":
+        return False
+    after = [m for m in clause.marks if m.at >= mark.end][:2]
+    return len(after) == 2 and after[0].concept in ("north", "kim") and after[1].concept in ("may", "prepare", "not")
 
 
 def _name_roles(clauses: list[Clause]) -> None:

@@ -57,7 +57,8 @@ class RuleBook:
         self.groups: dict[str, frozenset[str]] = {}
         for name, (group, _) in tables.concepts.items():
             self.groups[group] = self.groups.get(group, frozenset()) | {name}
-        self.actors = self.groups.get("northern", frozenset()) | self.groups.get("foreign", frozenset())
+        self.foreign = self.groups.get("foreign", frozenset())
+        self.actors = self.groups.get("northern", frozenset()) | self.foreign
         self._rules: dict[str, list[Rule]] = {}
         for row in tables.rules:
             self._rules.setdefault(row.language, []).append(self._compile(row))
@@ -106,17 +107,19 @@ def compile_rules(tables: RuleTables) -> RuleBook:
     return RuleBook(tables)
 
 
-def find(rule: Rule, clause: Clause, index: int, actors: frozenset[str]) -> Hit | None:
+def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
     """Where the rule's elements stand in the clause, in order and near enough; None where they do not.
 
     Elements are taken greedily from each possible first mark, so the work is at most the number of marks times the
     length of the rule. A foreign actor between subject and verb breaks the subject's hold on the verb.
     """
-    marks = clause.marks
+    marks, actors = clause.marks, book.actors
     for first, mark in enumerate(marks):
         if not rule.order[0].fits(mark):
             continue
         if rule.row.starts and mark.at > clause.at + 1:
+            break
+        if rule.row.first and any(m.concept in book.foreign and not m.oblique for m in marks[:first]):
             break
         chosen = [mark]
         position = first + 1

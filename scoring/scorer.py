@@ -119,7 +119,7 @@ class Scorer:
             for index, clause in enumerate(clauses):
                 if rule.speaker and clause.speaker not in rule.speaker:
                     continue
-                if clause.role in rule.clauses and (hit := find(rule, clause, index, self.book.actors)):
+                if clause.role in rule.clauses and (hit := find(rule, clause, index, self.book)):
                     hits.append(hit)
         hits.sort(key=lambda h: self._precedence(h, clauses))
         return Field(name, reading, clauses, hits, concepts)
