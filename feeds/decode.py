@@ -1,9 +1,9 @@
 """From the bytes a server sent to text, before any XML parser sees them.
 
 feedparser turns a whole feed into mojibake on one bad byte or one wrong label; here a bad byte costs one character.
-The order is: byte order mark, then text that proves itself UTF-8, then the declared encoding (XML declaration before
-HTTP header), then UTF-8 with replacement characters where most of it is UTF-8, then the legacy encoding usual for the
-source's language.
+The order is: byte order mark; text that proves itself UTF-8, faultless or nearly so; the declared encoding (XML
+declaration before HTTP header) or the one usual for the source's language, whichever reads with fewer faults; UTF-8
+with replacement characters; a guess.
 """
 
 from __future__ import annotations
@@ -47,13 +47,15 @@ _WIDER = {
 _CHARACTER_SETS = re.compile(
     r"(?:ascii|big5|cp\d|euc|gb|hz|iso8859|iso2022|johab|koi8|kz1048|latin|mac|ptcp154|shift|tis|utf-(?:8|16|32))"
 )
+_DOUBLE = {"cp949", "cp932", "gb18030", "cp950", "big5hkscs", "euc_jp", "euc_jis_2004", "johab"}
 _BY_LANGUAGE = {
     "ko": ("cp949",),
     "ja": ("cp932", "euc_jp"),
     "zh": ("gb18030", "cp950"),
     "ru": ("cp1251",),
 }
-_STEPS = re.compile(r"[^\x00-\x7f\ufffd]+")
+_PRIVATE = re.compile("[\uf8f0-\uf8f3]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f\ufffd]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +79,24 @@ def decode(body: bytes, content_type: str = "", language: str = "") -> Decoded:
         if pattern.match(body):
             return _lenient(body, codec)
     named = _named(body, content_type)
-    seven_bit = next((codecs_ for codecs_ in named if codecs_[0].startswith(("iso2022", "hz"))), None)
-    if seven_bit and (b"\x1b" in body or b"~{" in body):
-        return _best(body, seven_bit)
+    escaped = next((names for names in named if names[0].startswith(("iso2022", "hz"))), None)
+    if escaped and (b"\x1b" in body or b"~{" in body):
+        return _best(body, escaped)
     try:
         # Text in a legacy encoding is almost never valid UTF-8 by chance, so this outranks any label.
         return Decoded(body.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
     as_utf8 = _lenient(body, "utf-8")
-    # A legacy body shows a replacement for nearly every character; a UTF-8 one with faults shows few.
-    mostly_utf8 = sum(len(run[0]) for run in _STEPS.finditer(as_utf8.text)) > as_utf8.replaced
-    if mostly_utf8 and not _strict(body, named):
+    whole = sum(len(run[0]) for run in _BEYOND_ASCII.finditer(as_utf8.text))
+    if whole > 10 * as_utf8.replaced:
         return as_utf8
-    for codecs_ in named:
-        found = _best(body, codecs_)
-        if found.replaced <= as_utf8.replaced // 4:
-            return found
-    if mostly_utf8:
+    double_byte = [codec for names in (*named, _BY_LANGUAGE.get(language, ())) for codec in names if codec in _DOUBLE]
+    if double_byte and (found := _best(body, tuple(double_byte))).replaced < as_utf8.replaced:
+        return found
+    if whole > as_utf8.replaced:
         return as_utf8
-    return _guess(body, language)
+    return _best(body, named[0]) if named else _guess(body, language)
 
 
 def charset_names(body: bytes, content_type: str) -> tuple[str, ...]:
@@ -119,16 +119,10 @@ def _named(body: bytes, content_type: str) -> list[tuple[str, ...]]:
     return named
 
 
-def _strict(body: bytes, named: list[tuple[str, ...]]) -> bool:
-    """Whether the body is faultless in a multi-byte encoding that it names (a single-byte one would prove nothing)."""
-    return any(
-        _best(body, codecs_).replaced == 0 and not codecs_[0].startswith(("cp125", "iso8859", "cp874", "koi8", "mac"))
-        for codecs_ in named
-    )
-
-
 def _lenient(body: bytes, codec: str) -> Decoded:
     text = body.decode(codec, "replace")
+    if codec == "cp932":  # four bytes that mean nothing there become private characters
+        text = _PRIVATE.sub("\ufffd", text)
     return Decoded(text, codec, text.count("\ufffd"))
 
 
