@@ -74,8 +74,10 @@ def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: 
     rows = [
         {**_columns(e, a), "first_seen": e.first_seen, "published": e.published, "revision": 1} for e, a in assessed
     ]
-    statement = schema.entries.insert().returning(schema.entries.c.id, sort_by_parameter_order=True)
-    ids = tuple(conn.execute(statement, rows).scalars())
+    conn.execute(schema.entries.insert(), rows)
+    # Asking for the ids afterwards costs one look-up a few hundred rows; RETURNING would insert row by row on SQLite.
+    known = {source: stored(conn, source, guids) for source, guids in _guids_by_source(assessed).items()}
+    ids = tuple(known[e.source][e.guid].id for e, _ in assessed)
     _add_assessments(conn, zip(ids, (a for _, a in assessed), (1 for _ in ids), strict=True), now)
     roll_up(conn, Counter(_cell(e.source, e.language, kst_day(e.published), a.kind, a.category) for e, a in assessed))
     return ids
@@ -133,6 +135,13 @@ def roll_up(conn: Connection, counts: Counter[tuple[Any, ...]]) -> None:
         conn.execute(
             statement.on_conflict_do_update(index_elements=list(names), set_={"n": table.c.n + statement.excluded.n})
         )
+
+
+def _guids_by_source(assessed: Sequence[tuple[Entry, Assessment]]) -> dict[str, list[str]]:
+    guids: dict[str, list[str]] = {}
+    for entry, _ in assessed:
+        guids.setdefault(entry.source, []).append(entry.guid)
+    return guids
 
 
 def _columns(entry: Entry, assessment: Assessment) -> dict[str, Any]:

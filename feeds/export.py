@@ -64,11 +64,11 @@ def provocations(
     conn: Connection, since: datetime, until: datetime, sources: Mapping[str, Source], tables: ActTables
 ) -> Iterator[dict[str, Any]]:
     """Provocations first reported in [since, until), by KST date."""
-    first, last = kst_day(since), queries.kst_day(until)
+    first, last = kst_day(since), kst_day(until)
     grouped = queries.provocation_reports(conn, first - timedelta(days=7), last + timedelta(days=7), until, sources)
     for id_, reports in grouped.items():
         one = summarise(id_, reports, tables, until)
-        if since <= one.first_published < until:
+        if one and since <= one.first_published < until:
             yield {
                 "id": one.id,
                 "date": one.date.isoformat(),

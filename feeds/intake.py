@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from data import entries as table
 from data import queries, states
+from data.act_tables import load_act_tables
 from data.act_tables import load_act_tables
 from data.extract_tables import extract_tables
 from data.models import SIGNAL_KINDS, ActTables, Assessment, Entry, ExtractTables, Source, SourceState
@@ -35,13 +36,13 @@ class Taken:
 
 
 class Desk:
-    """What an entry is judged with: the rules and the tables that facts and acts are read with."""
+    """What an entry is judged with: the rules, the tables that facts and acts are read with, and the known sources."""
 
-    def __init__(self, scorer: Scorer, words: ExtractTables, acts: ActTables, sources: Iterable[Source] = ()) -> None:
+    def __init__(self, scorer: Scorer, words: ExtractTables, acts: ActTables, sources: dict[str, Source]) -> None:
         self.scorer = scorer
         self.words = words
         self.acts = acts
-        self.sources = {source.name: source for source in sources}
+        self.sources = sources
 
     @property
     def rules(self) -> str:
@@ -59,9 +60,13 @@ class Desk:
 
 
 @cache
-def make_scorer() -> Desk:
-    """The desk of the shipped reference files, read once a process. Raises BadReference."""
-    return Desk(Scorer(compile_rules(load_rules())), extract_tables(), load_act_tables(), load_sources())
+def _tools() -> tuple[Scorer, ExtractTables, ActTables]:
+    return Scorer(compile_rules(load_rules())), extract_tables(), load_act_tables()
+
+
+def make_desk(sources: Iterable[Source]) -> Desk:
+    """A desk of the shipped reference files, which are read once a process. Raises BadReference."""
+    return Desk(*_tools(), {source.name: source for source in sources})
 
 
 def take_in(
@@ -103,17 +108,17 @@ def add(conn: Connection, arrived: Sequence[tuple[Source, Entry]], now: datetime
     return Taken(new, changed)
 
 
-def rescore(conn: Connection, since: datetime, now: datetime, desk: Desk, sources: dict[str, Source]) -> int:
+def rescore(conn: Connection, since: datetime, now: datetime, desk: Desk) -> int:
     """Assess again the entries published since `since` whose assessment older rules made. Returns how many there were.
 
     Older assessments stay beside the new ones. Provocations are merged anew where a kind, a category or a fact changed.
     """
     done = 0
     while stale := queries.assessed_by_other_rules(conn, desk.rules, since, _BATCH):
-        judged = [(e, old, desk.assess(e, sources.get(e.source) or Source(e.source, ""))) for e, old in stale]
+        judged = [(e, old, desk.assess(e, desk.sources.get(e.source) or Source(e.source, ""))) for e, old in stale]
         table.reassess(conn, judged, now)
         if moved := [old.id for _, old, a in judged if "provocation" in (old.kind, a.kind)]:
-            merging.merge_new(conn, moved, desk.acts, now, desk.sources | sources)
+            merging.merge_new(conn, moved, desk.acts, now, desk.sources)
         done += len(stale)
     return done
 

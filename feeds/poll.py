@@ -28,12 +28,12 @@ from feeds.child import Parser
 from feeds.cycle import Cycle, Round, Settings, TakeIn, Writer
 from feeds.fetch import open_fetcher
 from feeds.guard import allowed_networks
-from feeds.intake import Taken, make_scorer, take_in
+from feeds.intake import Taken, make_desk, take_in
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-EVERY_SECONDS = 60.0  # how often the loop looks for sources that are due
+EVERY_SECONDS = schedule.TICK_SECONDS
 
 
 class LeaseLost(Exception):
@@ -133,6 +133,8 @@ class Poller:
         writer = Writer(self.store)
         try:
             sources = self._load()
+            if self._take == self._take_in:
+                await writer.run(make_desk, sources)  # a fault in the rules is told before anybody is asked
             if busy := await writer.run(self._leased, lease.take):
                 return Cycle(busy=busy)
             try:
@@ -208,7 +210,7 @@ class Poller:
         )
 
     def _take_in(self, source: Source, entries: Sequence[Entry], state: SourceState, now: datetime) -> Taken:
-        return take_in(self.store, source, entries, state, now, make_scorer())
+        return take_in(self.store, source, entries, state, now, make_desk(self._load()))
 
     def _leased(self, act: Callable[..., T]) -> T:
         with self.store.begin() as conn:

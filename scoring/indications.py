@@ -8,7 +8,7 @@ from datetime import date, datetime
 from data.models import ActTables, BaselineRules, Indication, Report
 from scoring.baseline import Series, crossed_at, readings
 from scoring.credibility import OFFICIALS, is_state_media, publisher
-from scoring.summary import summarise
+from scoring.provocations import summarise
 
 # Concepts that say that a threat names a time.
 DEADLINE_CONCEPTS = frozenset({"deadline"})

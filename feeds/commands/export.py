@@ -28,7 +28,7 @@ def run(parsed: argparse.Namespace) -> int:
     with open_store(parsed.db).read() as conn:
         if parsed.what == "provocations":
             rows = export.provocations(conn, parsed.since, until, sources, load_act_tables())
-            columns = export.PROVOCATION_COLUMNS
+            columns: tuple[str, ...] = export.PROVOCATION_COLUMNS
         else:
             rows = export.entries(conn, parsed.since, until, sources, signals=parsed.what == "signals")
             columns = export.ENTRY_COLUMNS

@@ -10,7 +10,7 @@ from pathlib import Path
 from data.sources import load_sources
 from data.store import open_store
 from feeds.archive import import_archives, read_archives
-from feeds.intake import make_scorer
+from feeds.intake import make_desk
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     now = datetime.now(UTC)
-    desk = make_scorer()
-    archive = read_archives(parsed.files, load_sources(parsed.sources), now)
+    sources = load_sources(parsed.sources)
+    desk = make_desk(sources)
+    archive = read_archives(parsed.files, sources, now)
     store = open_store(parsed.db)
     taken = import_archives(store, archive, now, desk, _progress if sys.stderr.isatty() else None)
     known = len(archive.entries) - taken.new - taken.changed

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from data.sources import load_sources
 from data.store import open_store
 from feeds.commands.export import EVER, moment
-from feeds.intake import make_scorer, rescore
+from feeds.intake import make_desk, rescore
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,9 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(parsed: argparse.Namespace) -> int:
-    desk = make_scorer()
-    sources = {source.name: source for source in load_sources()}
+    desk = make_desk(load_sources())
     with open_store(parsed.db).begin() as conn:
-        done = rescore(conn, parsed.since, datetime.now(UTC), desk, sources)
+        done = rescore(conn, parsed.since, datetime.now(UTC), desk)
     print(f"{done} entries assessed again with rules {desk.rules}.")
     return 0
