@@ -48,6 +48,7 @@ def act_rows(acts: Sequence[Provocation]) -> pd.DataFrame:
             "category": [t(f"category.{act.category}") for act in acts],
             "headline": [clean(act.title) for act in acts],
             "credibility": [credibility(act) for act in acts],
+            "grade": [str(act.credibility) for act in acts],
             "publishers": [len(act.publishers) for act in acts],
             "first": [clock.both(act.first_published) for act in acts],
             "reports": [len(act.reports) for act in acts],
@@ -55,12 +56,14 @@ def act_rows(acts: Sequence[Provocation]) -> pd.DataFrame:
     )
 
 
-def act_columns() -> dict[str, tables.Column]:
+def act_columns(headline: int | None = None) -> dict[str, tables.Column]:
+    """Settings of those columns; `headline` is that column's width in pixels."""
     return {
-        "severity": tables.text(t("act.severity"), 100, t("act.severity_help")),
+        "severity": tables.text(t("act.severity"), 104, t("act.severity_help")),
         "day": tables.text(t("act.day"), 88),
         "category": tables.text(t("act.category"), 120),
-        "headline": tables.text(t("act.headline"), "large"),
+        "headline": tables.text(t("act.headline"), headline),
+        "grade": tables.text(t("act.credibility"), 82, t("act.credibility_help")),
         "credibility": tables.text(t("act.credibility"), 150, t("act.credibility_help")),
         "publishers": tables.number(t("act.publishers"), 84, t("act.publishers_help")),
         "first": tables.text(t("act.first"), 190),
@@ -83,12 +86,13 @@ def entry_rows(reports: Sequence[Report]) -> pd.DataFrame:
     )
 
 
-def entry_columns() -> dict[str, tables.Column]:
+def entry_columns(headline: int | None = None) -> dict[str, tables.Column]:
+    """Settings of those columns; `headline` is that column's width in pixels."""
     return {
         "kind": tables.text(t("act.kind"), 92),
         "category": tables.text(t("act.category"), 110),
         "score": tables.number(t("act.score"), 56),
-        "headline": tables.text(t("act.headline"), "large"),
+        "headline": tables.text(t("act.headline"), headline),
         "source": tables.text(t("act.source"), 120),
         "published": tables.text(t("act.published"), 190),
         "link": tables.link(),

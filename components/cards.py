@@ -20,15 +20,14 @@ DRIVERS_SHOWN = 3
 
 def level_card(level: LevelState, seen: Coverage, now: datetime, look: datetime | None) -> None:
     """The level by word, shape and colour; since when, why, and apart from it how much it rests on."""
-    with shell.panel(t("watch.level_title"), key="level"):
+    with shell.panel(key="level"):
         if level.level is None:
-            st.markdown(f"## :material/help: {t('state.no_data')}")
+            st.metric(t("watch.level_title"), f":material/help: {t('state.no_data')}")
             st.caption(t("watch.no_level"))
             return
         icon, colour = header.LEVEL_LOOK[level.level]
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            st.markdown(f"## :{colour}[{icon} {t(f'level.{level.level}')}]", width="content")
-            st.caption(_since(level, now, look), width="content")
+        st.metric(t("watch.level_title"), f":{colour}[{icon} {t(f'level.{level.level}')}]")
+        st.caption(_since(level, now, look))
         if level.override:
             until = clock.both(level.override.end)
             st.caption(
@@ -57,12 +56,7 @@ def _since(level: LevelState, now: datetime, look: datetime | None) -> str:
 
 
 def _driver(driver: Driver) -> None:
-    words = t(
-        "watch.driver",
-        name=named("indicator", driver.key, md(driver.name)),
-        status=t(f"status_of.{driver.status}"),
-        level=t(f"level.{driver.level}"),
-    )
+    words = f"{named('indicator', driver.key, md(driver.name))}: {t(f'status_of.{driver.status}')}"
     newest = driver.evidence[-1] if driver.evidence else None
     if newest and newest.provocation:
         shell.link("provocations", words, icon=":material/arrow_forward:", p=newest.provocation)
@@ -93,12 +87,10 @@ def news_card(acts: Sequence[Provocation], signals: Sequence[Report], now: datet
     since = look or now - FIRST_LOOK
     new_acts = [act for act in acts if act.reports[0].entry.first_seen > since]
     new_signals = [r for r in signals if r.entry.first_seen > since]
-    with shell.panel(t("watch.news_title"), key="news"):
-        with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-            st.markdown(f"## {len(new_acts)}", width="content")
-            st.markdown(t("watch.new_provocations"), width="content")
-            st.markdown(f"## {len(new_signals)}", width="content")
-            st.markdown(t("watch.new_signals"), width="content")
+    with shell.panel(key="news"):
+        with st.container(horizontal=True, gap="large"):
+            st.metric(t("watch.new_provocations"), len(new_acts), width="content")
+            st.metric(t("watch.new_signals"), len(new_signals), width="content")
         if look is None:
             st.caption(t("watch.first_look"))
         else:
@@ -113,23 +105,18 @@ def news_card(acts: Sequence[Provocation], signals: Sequence[Report], now: datet
                 st.toggle(t("watch.alert"), key="alert", help=t("watch.alert_help"))
 
 
-def look_of(acts: Sequence[Provocation], now: datetime) -> datetime | None:
-    """This browser's last look, and with it the title badge and tone where the reader asked for them."""
+def keep_look(acts: Sequence[Provocation], now: datetime, look: datetime | None) -> None:
+    """Keep this browser's marker, with the title badge and tone where the reader asked for them."""
     firsts = [act.reports[0].entry.first_seen for act in acts]
-    state_ = st.session_state.get("look_at")
-    fresh = sum(first > (state_ or now - FIRST_LOOK) for first in firsts)
-    look = desk.last_look(now, max(firsts, default=None), fresh, bool(st.session_state.get("alert")))
-    st.session_state["look_at"] = look
-    return look
+    fresh = sum(first > (look or now - FIRST_LOOK) for first in firsts)
+    desk.keep_look(max(firsts, default=None), fresh, bool(st.session_state.get("alert")))
 
 
 def window_card(now: datetime) -> None:
     """The election clock and, in the same glance, what the record says of such windows."""
     window, check = load.window(now), standing.reality()
-    with shell.panel(t("watch.window_title"), key="window"):
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            st.markdown(f"## {day_label(window.day)}", width="content")
-            st.markdown(md(window.election.name), width="content")
+    with shell.panel(key="window"):
+        st.metric(md(window.election.name), day_label(window.day))
         day = clock.day(clock.eastern_day(now))
         st.caption(t("watch.window_day", day=day, phase=named("phase", window.phase.name, md(window.phase.name))))
         st.caption(

@@ -6,7 +6,6 @@ They are trusted code of ours without any text from feeds. They make no request;
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import streamlit as st
 
@@ -86,21 +85,28 @@ def clocks(now: datetime, live: bool) -> None:
     _clocks(data={"now": int(now.timestamp() * 1000), "live": live}, key="clocks", width="content")
 
 
-def last_look(now: datetime, newest: datetime | None, fresh: int, alert: bool) -> datetime | None:
-    """When this browser last said 'seen'; None where it never did.
+def last_look(now: datetime) -> datetime | None:
+    """When this browser last said 'seen'; None where it never did, or has not told yet."""
+    known = (st.session_state.get("last_look") or {}).get("look")
+    try:
+        moment = clock.parse_moment(str(st.session_state.get("look_saved") or known))
+    except clock.BadClock:
+        return None
+    return min(moment, now)
 
-    `newest` is when the newest provocation was first reported and `fresh` how many came since; with `alert` they show
-    in the browser's title, and a quiet tone sounds when `newest` moves. `mark_seen` moves the marker.
+
+def keep_look(newest: datetime | None, fresh: int, alert: bool) -> None:
+    """Mount what keeps the marker in the browser; draws nothing.
+
+    `newest` is when the newest provocation came in and `fresh` how many came since the last look; with `alert` they
+    show in the browser's title, and a quiet tone sounds when `newest` moves.
     """
-    state: Any = st.session_state.get("last_look") or {}
-    known = state.get("look")
-    saved = st.session_state.get("look_saved")
     _look(
         key="last_look",
         data={
             "mode": clock.mode(),
-            "known": known,
-            "save": saved,
+            "known": (st.session_state.get("last_look") or {}).get("look"),
+            "save": st.session_state.get("look_saved"),
             "fresh": fresh,
             "newest": newest.isoformat() if newest else "",
             "alert": alert,
@@ -108,11 +114,6 @@ def last_look(now: datetime, newest: datetime | None, fresh: int, alert: bool) -
         height=1,
         on_look_change=lambda: None,
     )
-    try:
-        moment = clock.parse_moment(str(saved or known))
-    except clock.BadClock:
-        return None
-    return min(moment, now)
 
 
 def mark_seen(now: datetime) -> None:

@@ -108,8 +108,8 @@ def frame(
         height=height,
         margin=dict(l=12, r=12, t=58 if legend else 40, b=42 if note else 26, pad=2),
         title=dict(
-            text=f"<b>{title}</b>", font=dict(size=15), x=0, xref="paper", xanchor="left",
-            y=1, yref="container", yanchor="top", pad=dict(t=8, l=0), automargin=False,
+            text=f"<b>{title}</b>", font=dict(size=15), x=0, xref="container", xanchor="left",
+            y=1, yref="container", yanchor="top", pad=dict(t=6, l=2), automargin=False,
         ),
         showlegend=legend,
         legend=dict(

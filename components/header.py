@@ -11,6 +11,7 @@ from components.i18n import say, t
 from data.models import BadReference, Coverage
 from data.store import StoreError
 
+MODE_ICON = {"exercise": ":material/model_training:", "replay": ":material/history:"}
 # Shape and word tell the level; the colour only repeats it.
 LEVEL_LOOK = {
     "Routine": (":material/radio_button_unchecked:", "gray"),
@@ -24,14 +25,12 @@ LEVEL_LOOK = {
 def draw(now: datetime) -> None:
     """The header row. It must stand even when nothing can be read."""
     mode = clock.mode()
-    if mode == "exercise":
-        st.warning(t("shell.exercise"), icon=":material/model_training:")
-    elif mode == "replay":
-        st.warning(t("shell.replay", dtg=clock.both(now)), icon=":material/history:")
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key="header"
     ):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            if mode != "live":
+                st.badge(t(f"shell.{mode}", dtg=clock.zulu(now)), icon=MODE_ICON[mode], color="primary")
             _standing(now)
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small", width="content"

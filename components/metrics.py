@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import streamlit as st
 
-from components import clock, shell, standing
+from components import clock, header, shell, standing
 from components.i18n import t
 from data.models import Category, Coverage, Provocation
 from scoring.baseline import Series
@@ -34,6 +34,7 @@ def wall(
     counts: Mapping[tuple[date, str, str], int],
     covered: Mapping[date, bool],
     seen: Coverage,
+    now: datetime,
 ) -> None:
     """Draw all six in one row; they stack on a phone."""
     week: dict[str, str | list[str]] = {"range": "7d"}
@@ -44,12 +45,12 @@ def wall(
         _signals("missile", counts, covered, (), MISSILES, week | {"category": list(MISSILES)}),
         _signals("cyber", counts, covered, (), ("cyber",), week | {"category": "cyber"}),
     ]
-    with st.grid(6, min_column_width=180, gap="small", key="metrics") as grid:
-        for figure in figures:
-            with grid.cell(), st.container(border=True, gap=None, height="stretch"):
-                _draw(figure, seen)
-        with grid.cell(), st.container(border=True, gap=None, height="stretch"):
-            _sources(seen)
+    *cells, last = st.columns(6, gap="small")
+    for cell, figure in zip(cells, figures, strict=True):
+        with cell, st.container(border=True, gap=None, height="stretch"):
+            _draw(figure, seen)
+    with last, st.container(border=True, gap=None, height="stretch"):
+        _sources(seen, now)
 
 
 def _signals(
@@ -93,7 +94,7 @@ def compare(week: Week) -> str:
     return f"{words}, {t('metric.partial')}" if week.partial else words
 
 
-def _sources(seen: Coverage) -> None:
+def _sources(seen: Coverage, now: datetime) -> None:
     live = clock.mode() == "live"
     down = len(seen.launch_alert_down)
     words = t("metric.published_24h")
@@ -106,4 +107,6 @@ def _sources(seen: Coverage) -> None:
         delta_color="off",
         delta_arrow="off",
     )
+    if newest := seen.newest_entry:
+        st.caption(t("shell.newest", dtg=clock.both(newest), age=header.ago(newest, now)))
     shell.link("coverage", t("metric.open_sources"), icon=":material/arrow_forward:")

@@ -13,10 +13,10 @@ from components import clock, figures, load, shell, standing, tables
 from components.i18n import t, words
 from data.models import Provocation, Report
 
-ACTS_SHOWN = 7
-SIGNALS_SHOWN = 6
-DATES_SHOWN = 6
-CALENDAR_DAYS = 45
+ACTS_SHOWN = 6
+SIGNALS_SHOWN = 4
+DATES_SHOWN = 4
+CALENDAR_DAYS = 60
 
 
 def nothing_yet() -> None:
@@ -49,7 +49,7 @@ def signals_chart(
             note=shell.figure_note(now),
             unit=t("figure.count"),
             mark=shell.watermark(),
-            height=280,
+            height=262,
         )
         trend = {key.removeprefix("trend."): text for key, text in words("en").items() if key.startswith("trend.")}
         trend = {key: t(f"trend.{key}") for key in trend}
@@ -71,8 +71,8 @@ def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days:
         chosen = st.dataframe(
             rows.act_rows(shown),
             hide_index=True,
-            column_order=("severity", "headline", "credibility", "publishers", "first"),
-            column_config=rows.act_columns(),
+            column_order=("severity", "headline", "grade", "publishers", "first"),
+            column_config=rows.act_columns(400),
             key="latest_acts",
             on_select="rerun",
             selection_mode="single-row",
@@ -95,7 +95,7 @@ def keep_an_eye(signals: Sequence[Report], days: int) -> None:
             rows.entry_rows(found),
             hide_index=True,
             column_order=("kind", "headline", "source", "published", "link"),
-            column_config=rows.entry_columns(),
+            column_config=rows.entry_columns(520),
             key="eye_rows",
             on_select="rerun",
             selection_mode="single-row",

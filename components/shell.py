@@ -38,16 +38,18 @@ log = logging.getLogger("november_watch.pages")
 
 def main() -> None:
     """Draw the page that the address asks for, with its frame."""
+    # The icon comes first: a page's own icon as favicon would be fetched from a font server.
+    st.set_page_config(page_title=t("shell.name"), page_icon=str(ROOM / "icon.png"), layout="wide")
+    pages = {name: _page(name, icon) for name, icon in PAGES.items() if (ROOM / "pages" / f"{name}.py").exists()}
+    st.session_state["_pages"] = pages
+    chosen = st.navigation(list(pages.values()), position="hidden" if wall() else "top")
     st.set_page_config(
-        page_title=t("shell.name"),
+        page_title=f"{chosen.title} · {t('shell.name')}",
         page_icon=str(ROOM / "icon.png"),
         layout="wide",
         initial_sidebar_state="collapsed",
         menu_items={"About": None, "Get help": None, "Report a bug": None},
     )
-    pages = {name: _page(name, icon) for name, icon in PAGES.items() if (ROOM / "pages" / f"{name}.py").exists()}
-    st.session_state["_pages"] = pages
-    chosen = st.navigation(list(pages.values()), position="hidden" if wall() else "top")
     try:
         now = clock.now()
         clock.mode()
@@ -61,7 +63,10 @@ def main() -> None:
         away(error)
     except BadReference as error:
         bad_reference(error)
-    header.footer(now)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="footer"):
+        header.footer(now)
+        if not wall():
+            link("watch", t("shell.wall"), icon=":material/fullscreen:", wall="1")
 
 
 def _page(name: str, icon: str) -> StreamlitPage:
@@ -91,7 +96,7 @@ def panel(title: str = "", *, key: str | None = None, border: bool = True, help:
 
     `title` and `help` are our own words.
     """
-    with st.container(border=border, key=key, height="stretch" if border else "content", gap="small"):
+    with st.container(border=border, key=key, height="stretch" if border else "content", gap="xsmall"):
         if title:
             st.markdown(f"**{title}**", help=help)
         try:

@@ -45,12 +45,14 @@ def provocation(id_: str, now: datetime) -> Provocation | None:
     return _summed(standing, reports, now) if reports else None
 
 
-_summaries: dict[object, Provocation | None] = {}
+_summaries: dict[object, Provocation] = {}
 
 
 def _summed(id_: str, reports: Sequence[Report], now: datetime) -> Provocation | None:
     # Summing up costs most of a page with many acts, and an act changes only when its reports do.
     known = tuple((r.entry.id, r.entry.revision, r.assessment.rules) for r in reports if r.entry.first_seen <= now)
+    if not known:
+        return None
     key = (id_, known)
     if key not in _summaries:
         if len(_summaries) >= _MEMO:

@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components import cards, clock, load, metrics, panels, shell, standing, state
-from components.i18n import t
+from components import cards, clock, desk, load, metrics, panels, standing
 from data.models import Filters
 
 DAYS = 63  # nine weeks: the last one and the eight it is compared with
@@ -32,7 +31,7 @@ def board() -> None:
     )
     counts = standing.signal_counts(since, today, now)
     covered = load.covered_days(since, today, now)
-    look = cards.look_of(acts, now)
+    look = desk.last_look(now)
 
     left, middle, right = st.columns([4, 3, 4], gap="small")
     with left:
@@ -41,8 +40,8 @@ def board() -> None:
         cards.news_card(acts, signals, now, look)
     with right:
         cards.window_card(now)
-    metrics.wall(acts, counts, covered, seen)
-    left, right = st.columns(2, gap="small")
+    metrics.wall(acts, counts, covered, seen, now)
+    left, right = st.columns([5, 6], gap="small")
     with left:
         panels.signals_chart(counts, covered, now, SHOWN_DAYS)
     with right:
@@ -52,8 +51,7 @@ def board() -> None:
         panels.keep_an_eye(signals, LISTED_DAYS)
     with right:
         panels.next_dates(today)
+    cards.keep_look(acts, now, look)
 
 
 board()
-if not state.wall():
-    shell.link("watch", t("shell.wall"), icon=":material/fullscreen:", wall="1")
