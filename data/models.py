@@ -472,6 +472,7 @@ class RuleTables:
     irregular: dict[str, tuple[str, str, str, str]]
     anchors: tuple[str, ...]
     anchor_pairs: tuple[tuple[str, ...], ...] = ()
+    sharper: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

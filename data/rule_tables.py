@@ -92,6 +92,11 @@ def _weights(file: TomlFile, problems: list[Problem]) -> dict[str, Any]:
             problems.append(file.problem(f"[specific] needs a number from 0 to 100 for {key!r}", "specific", 0, key))
         else:
             out[f"specific_{key}"] = float(specific[key])
+    sharper = file.data.get("sharper", {})
+    for key, finer in sharper.items():
+        if key not in CATEGORIES or not _texts(finer) or not set(finer) <= set(CATEGORIES):
+            problems.append(file.problem("[sharper] must name categories and lists of categories", "sharper", 0, key))
+    out["sharper"] = tuple((key, tuple(finer)) for key, finer in sharper.items())
     anchors = file.data.get("anchor", {}).get("concepts", [])
     if not _texts(anchors) or not anchors:
         problems.append(file.problem("[anchor] concepts must be a list of names", "anchor", 0, "concepts"))

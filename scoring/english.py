@@ -25,12 +25,15 @@ _BE = frozenset("was were is are been be being gets got".split())
 _BEFORE_ING = _BE | frozenset(
     "for by of after before in on while from without and then again still now , ; : amid despite reportedly".split()
 )
+# "failed to launch", "claims to have launched": it was tried or done.
+_TRIED = frozenset("have attempt attempts attempted fails failed failing tried tries bid seen heard used".split())
+_PRONOUNS = frozenset({"it", "they", "he", "she", "that"})
 # Verbs whose base and -s forms are nouns as often: after another noun they are read as nouns.
 _NOUNS = frozenset(
     """launch launches test tests trial trials fire report reports claim claims attack attacks order orders plan plans
     show shows visit visits target targets use uses charge charges crash block demand demands protest protests blast blasts
     display displays release drop watch guide pledge pledges talk talks promise promises arrest arrests return hit hits
-    strike strikes raid raids end cut cuts state states mine mines guard crossing review practice broadcast fall land
+    strike strikes raid raids end cut cuts state states mine mines guard crossing review practice broadcast
     blame track tour push host spread note net call calls judge answer counter signal lead view freeze fine pact share
     deal exchange drill arm increase boost""".split()
 )
@@ -169,17 +172,19 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
         return [clause]
     before = [m for m in actors if m.end <= says.at]
     speaker = before[-1].concept if before else (actors[0].concept if actors else "")
-    content = [m for m in clause.marks if m.at >= says.end]
+    told = next((m for m in actors if m.at == says.end and _next(reading.words, m.end - 1) in _PRONOUNS), None)
+    edge = told.end if told else says.end
+    content = [m for m in clause.marks if m.at >= edge]
     acting = [m for m in clause.marks if m.end <= says.at and m.form in ("v", "n") and m.concept not in _ACTORS]
     if not acting or not before:
-        rest = clause.end - says.end
+        rest = clause.end - edge
         if not content or (rest <= 4 and all(m.concept in _ACTORS or m.concept == "source-word" for m in content)):
             if says.at - clause.at > 4 and acting:
                 return [clause]
             return [Clause("source", clause.at, clause.end, clause.marks, speaker)]
         return [
-            Clause("source", clause.at, says.end, [m for m in clause.marks if m.at < says.end], speaker),
-            Clause(clause.role, says.end, clause.end, content, speaker),
+            Clause("source", clause.at, edge, [m for m in clause.marks if m.at < edge], speaker),
+            Clause(clause.role, edge, clause.end, content, speaker),
         ]
     return [clause]
 
@@ -223,7 +228,7 @@ def _imply_subjects(clauses: list[Clause]) -> None:
         if subject is not None and lacks and first is not None and clause.role in ("lead", "main", "side"):
             ghost = Mark(subject.concept, "", clause.at, clause.at, subject.start, subject.stop, implied=True)
             clause.marks.insert(0, ghost)
-        elif own is not None:
+        elif own is not None and not clause.speaker:
             subject = own
 
 
@@ -236,7 +241,7 @@ def _settle_moods(clause: Clause, reading: Reading) -> None:
             continue
         if clause.role == "ahead":
             mark.mood = "may"
-        if mark.form == "i" and words[mark.at - 1] != "have":
+        if mark.form == "i" and _TRIED.isdisjoint(words[max(0, mark.at - 4) : mark.at]):
             mark.mood = "may"
         for guide in steering:
             if guide.end <= mark.at <= guide.end + 4 and not any(

@@ -17,6 +17,10 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
+_PARTICLES = frozenset(
+    "out up off down over in into on back against at with to for after toward through ready apart short that cover "
+    "dead guilty behind by away talks force law concern commitment".split()
+)
 #: Forms a term is written in; a language's clause module turns those of verbs into what they are used as (see `USES`).
 BASE, THIRD, PAST, ING, NOUN, PLAIN = "base", "third", "past", "ing", "n", ""
 #: What a verb form is used as: finite verb, infinitive, participle, noun.
@@ -62,7 +66,13 @@ class Reading:
 
 
 def inflect(verb: str, irregular: Mapping[str, tuple[str, str, str, str]]) -> list[tuple[str, str]]:
-    """(form, text) of an English verb phrase; the last word is inflected. `irregular`: base -> (s, past, participle, ing)."""
+    """(form, text) of an English verb phrase. `irregular`: base -> (third person, past, participle, -ing).
+
+    The last word is inflected ("test fire"), or the first where the last is a particle ("carry out").
+    """
+    first, _, rest = verb.partition(" ")
+    if rest and rest.rsplit(" ", 1)[-1] in _PARTICLES:
+        return [(form, f"{text} {rest}") for form, text in inflect(first, irregular)]
     head, _, last = verb.rpartition(" ")
     lead = head + " " if head else ""
     if last in irregular:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from data.models import Assessment, Category, Kind, Match
 from scoring.clauses import Clause
@@ -46,6 +47,7 @@ class Scorer:
         groups = book.groups
         self._named = frozenset().union(*(groups.get(g, frozenset()) for g in ("northern", "hackers", "both", "site")))
         self._topics = frozenset().union(*(groups.get(g, frozenset()) for g in ("weapon", "cyber", "shelter")))
+        self._sharper = cast("dict[str, tuple[Category, ...]]", dict(book.tables.sharper))
         self._pairs = book.tables.anchor_pairs
 
     def about(self, text: str) -> bool:
@@ -76,7 +78,7 @@ class Scorer:
         hit, field = self.decide(fields)
         kind: Kind = hit.rule.row.kind if hit else "unrelated"
         rule = hit.rule.row.id if hit else "passing"
-        category = self._category(hit, fields) if hit and kind != "unrelated" else None
+        category = self._category(hit, field, fields) if hit and kind != "unrelated" else None
         matches = self._matches(kind, category, hit, field, fields)
         points = sum(m.points for m in matches)
         if kind != "unrelated":
@@ -131,14 +133,16 @@ class Scorer:
         tier = 0 if rank == 0 else 2 if rank >= 8 else 1
         return tier, _CLAUSE_ORDER[clauses[hit.clause].role], hit.clause, rank, hit.place
 
-    def _category(self, hit: Hit, fields: list[Field]) -> Category | None:
+    def _category(self, hit: Hit, field: Field, fields: list[Field]) -> Category | None:
         if hit.rule.row.category is not None:
             return hit.rule.row.category
         weights = self.book.tables.category_points
         own: list[Category] = [c for m in hit.marks if (c := self.book.category_of(m.concept))]
         found = own or [c for f in fields[:1] for m in f.reading.marks if (c := self.book.category_of(m.concept))]
         if found:
-            return max(found, key=lambda c: weights[c])
+            gravest = max(found, key=lambda c: weights[c])
+            beside = {self.book.category_of(m.concept) for m in field.clauses[hit.clause].marks}
+            return next((c for c in self._sharper.get(gravest, ()) if c in beside), gravest)
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
 
     def _matches(
