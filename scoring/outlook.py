@@ -9,12 +9,15 @@ KST days. `scoring.verification` measures how well this did.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from data.models import OutlookRules
+from data.models import OutlookRules, Provocation
 from scoring import intervals
+
+# Admiralty credibility at which an act of our own store counts: probably true, that is two independent publishers.
+CREDIBLE = 2
 
 # ICD 203, the row of terms that begins with "almost no chance"; a share on a border belongs to the term above it.
 TERMS = (
@@ -66,6 +69,25 @@ def make_record(
     events = {day for day in table_days if day <= rules.coverage_end}
     events |= {day for day in live_days if any(a <= day <= b for a, b in stretches[1:])}
     return Record(frozenset(events), tuple(stretches))
+
+
+def credible_days(acts: Iterable[Provocation], rules: OutlookRules) -> frozenset[date]:
+    """KST days of core acts that this watch saw itself and that stand well enough to be counted."""
+    core = {rules.category_map[word] for word in rules.sets["core"]}
+    return frozenset(
+        act.date for act in acts if act.category in core and act.credibility <= CREDIBLE and act.status != "rejected"
+    )
+
+
+def stretches(covered: Mapping[date, bool]) -> list[tuple[date, date]]:
+    """The runs of covered days, first and last of each, in order."""
+    found: list[tuple[date, date]] = []
+    for day in sorted(day for day, seen in covered.items() if seen):
+        if found and day - found[-1][1] == timedelta(days=1):
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +208,13 @@ def _last_known(record: Record, rules: OutlookRules, day: date) -> date:
 
 
 def base_rate(record: Record, rules: OutlookRules, days: int) -> float:
-    """Share of the table's days since `base_rate_from` that had a core act within the next `days` days."""
-    issues = (rules.coverage_end - rules.base_rate_from).days + 1 - days
-    start = rules.base_rate_from.toordinal()
+    """Share of the table's days since `base_rate_from` that had a core act within the next `days` days.
+
+    A replay of early days has a shorter record: the share is then of its last year.
+    """
+    since = min(rules.base_rate_from, rules.coverage_end - timedelta(days=365))
+    issues = (rules.coverage_end - since).days + 1 - days
+    start = since.toordinal()
     marks = sorted(day.toordinal() for day in record.event_days if day <= rules.coverage_end)
     hits: set[int] = set()
     for mark in marks:

@@ -1,0 +1,269 @@
+"""The panels of the page Election window. Each takes what it shows; reading is in components.cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from components import clock, cycles, figures_window, load, shell, tables
+from components.figures_window import Band, Cycle
+from components.i18n import named, say, t
+from components.text import clean, hover, md, safe_url
+from data.models import Election
+from scoring import outlook as forecast
+from scoring.outlook import Outlook
+from scoring.reality import RealityCheck
+from scoring.verification import Trial
+from scoring.window import FIRST_DAY, LAST_DAY, Clock, Nearest, day_label
+
+
+def clock_panel(now: datetime, at: Clock) -> None:
+    """The day of the window, the phase, the edition with its source, and the next election."""
+    country = at.election.country
+    with shell.panel(t("cycle.clock_title"), key="clock"):
+        left, right = st.columns([2, 5], gap="small", vertical_alignment="center")
+        with left:
+            st.metric(md(cycles.election_name(at.election)), day_label(at.day), width="stretch")
+        with right:
+            today = at.election.date + timedelta(days=at.day)
+            zone = t(f"cycle.zone_{country}")
+            st.markdown(say(f"cycle.{at.chosen}", polling=clock.day(at.election.date), day=clock.day(today), zone=zone))
+            place = "cycle.inside" if at.inside else "cycle.outside"
+            st.markdown(
+                say(
+                    place,
+                    weeks=f"{at.edition.weeks:g}",
+                    opens=clock.day(at.opens),
+                    closes=clock.day(at.closes),
+                    left=at.days_left,
+                )
+            )
+        figure = figures_window.clock_strip(
+            "",
+            load.phases(),
+            {phase.name: hover(named("phase", phase.name)) for phase in load.phases()},
+            (
+                at.edition.days,
+                t(
+                    "cycle.strip_window",
+                    weeks=f"{at.edition.weeks:g}",
+                    opens=clock.day(at.opens),
+                    closes=clock.day(at.closes),
+                ),
+            ),
+            at.day,
+            dark=shell.dark(),
+            mark=shell.watermark(),
+        )
+        phase = named("phase", at.phase.name)
+        shell.chart(figure, t("cycle.strip_alt", day=day_label(at.day), phase=phase), key="strip")
+        source = at.edition.source_name or t("cycle.own_width")
+        link = f" [{t('cycle.source')}]({url})" if (url := safe_url(at.edition.source_url)) else ""
+        st.caption(md(source) + link)
+        if at.next:
+            until = (at.next.date - at.election.date).days - at.day
+            st.caption(say("cycle.next", election=cycles.election_name(at.next), day=clock.day(at.next.date), n=until))
+
+
+def outlook_panel(found: Outlook, trials: Sequence[Trial], words: dict[str, str]) -> None:
+    """Probabilities beside the base rate. Likelihood and confidence stand in sentences of their own."""
+    with shell.panel(t("cycle.outlook_title"), key="outlook", help=t("cycle.outlook_help")):
+        if found.stale:
+            st.warning(
+                t("cycle.stale", day=clock.day(found.as_of)), icon=":material/hourglass_disabled:",
+                title=t("state.stale_title"),
+            )  # fmt: skip
+        for column, horizon in zip(st.columns(len(found.horizons), gap="small"), found.horizons, strict=True):
+            skill = next((trial.skill() for trial in trials if trial.days == horizon.days), None)
+            with column:
+                label = t("cycle.horizon", n=horizon.days)
+                st.metric(
+                    t("cycle.horizon_stale", n=horizon.days, day=clock.day(found.as_of)) if found.stale else label,
+                    percent(horizon.p),
+                    t("cycle.base_rate", p=percent(horizon.base_rate)),
+                    delta_color="off",
+                    delta_arrow="off",
+                )
+                low, high = (percent(limit) for limit in horizon.interval)
+                lines = [f"**{words[forecast.term(horizon.p)]}**", t("cycle.interval", low=low, high=high)]
+                if horizon.capped:
+                    lines.append(t("cycle.capped", p=percent(horizon.uncapped)))
+                if skill is not None:
+                    lines.append(t("cycle.skill", p=f"{100 * skill:+.0f}"))
+                st.caption("  \n".join(lines))
+        if found.stale:
+            st.caption(t("cycle.confidence_stale"))
+        else:
+            st.caption(t("cycle.confidence", n=found.long_events, days=found.long_observed))
+
+
+def percent(p: float) -> str:
+    """'27 %'; never 0 or 100, which no record supports."""
+    return f"{100 * min(0.99, max(0.01, p)):.0f} %"
+
+
+def reality_panel(found: RealityCheck, weeks: float, what: str) -> None:
+    """Rates inside and outside the window, and one plain sentence."""
+    with shell.panel(t("cycle.reality_title"), key="reality", help=t("cycle.reality_help")):
+        if not found.elections:
+            shell.empty(t("cycle.reality_none"))
+            return
+        for column, name in zip(st.columns(2, gap="small"), ("inside", "outside"), strict=True):
+            rate = found.inside if name == "inside" else found.outside
+            low, high = rate.interval
+            with column:
+                st.metric(t(f"cycle.rate_{name}", weeks=f"{weeks:g}"), f"{rate.per_100:.1f}")
+                st.caption(
+                    t("cycle.rate_of", n=rate.event_days, days=f"{rate.days:,}", low=f"{low:.1f}", high=f"{high:.1f}")
+                )
+        verdict = "same"
+        if found.special:
+            verdict = "more" if found.inside.per_100 > found.outside.per_100 else "fewer"
+        st.markdown(
+            say(
+                "cycle.verdict",
+                what=what,
+                n=len(found.elections),
+                first=found.elections[0].date.year,
+                last=found.elections[-1].date.year,
+                verdict=t(f"watch.verdict_{verdict}"),
+            )
+        )
+        st.caption(t("cycle.shift", p=percent(found.shift.share_at_least), n=found.shift.observed))
+        if found.left_out:
+            names = ", ".join(str(e.date.year) for e in found.left_out)
+            st.caption(t("cycle.left_out", years=names))
+
+
+def _names() -> dict[str, str]:
+    return {
+        "no_data": t("cycle.no_data"),
+        "today": t("watch.today"),
+        "polling": t("cycle.polling"),
+        "window": t("cycle.window_band"),
+    }
+
+
+def past_panels(shown: Sequence[Cycle], half: int, today: int, now: datetime, what: str) -> None:
+    """Past cycles, added up and day by day, with the table behind them."""
+    left, right = st.columns(2, gap="small")
+    note = shell.figure_note(now)
+    alt = figures_window.describe(shown, {key: t(f"cycle.alt_{key}") for key in ("total", "chosen", "gap")})
+    with left, shell.panel(key="cumulative"):
+        figure = figures_window.cumulative(
+            t("cycle.cumulative_title", what=what), shown, _names(), half, today,
+            dark=shell.dark(), note=note, mark=shell.watermark(), unit=t("cycle.unit"),
+        )  # fmt: skip
+        shell.chart(
+            figure, f"{t('cycle.cumulative_title', what=what)}. {alt}", key="chart-cumulative", name="past-windows"
+        )
+    with right, shell.panel(key="daily"):
+        figure = figures_window.daily(
+            t("cycle.daily_title", what=what), shown, _names(), half, today,
+            dark=shell.dark(), note=note, mark=shell.watermark(), unit=t("cycle.unit"),
+        )  # fmt: skip
+        shell.chart(figure, f"{t('cycle.daily_title', what=what)}. {alt}", key="chart-daily", name="past-windows-daily")
+    with st.expander(
+        t("cycle.table_title"), icon=":material/table:", key="table", on_change="rerun", bind="query-params"
+    ) as body:
+        if body.open:
+            _table(shown)
+
+
+def _table(shown: Sequence[Cycle]) -> None:
+    """Every day of every cycle: the day's provocations and the running total; – where nobody watched."""
+    by_day = {cycle.name: {row.day: row for row in cycle.days} for cycle in shown}
+    days = list(range(FIRST_DAY, LAST_DAY + 1))
+    frame = pd.DataFrame({"day": [day_label(day) for day in days]})
+    for name, rows in by_day.items():
+        frame[name] = [_cell(rows[day].n, rows[day].cumulative) for day in days]
+    st.caption(t("cycle.table_note"))
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=tables.height(len(days)),
+        row_height=tables.ROW_HEIGHT,
+        column_config={"day": tables.text(t("cycle.day"), "small")},
+        alt=t("cycle.table_title"),
+    )
+
+
+def _cell(n: int | None, total: int | None) -> str:
+    return "–" if n is None else f"{n} ({total})"
+
+
+def nearest_panel(found: Sequence[Nearest], every: Sequence[Election]) -> None:
+    """The nearest provocation before and after each election."""
+    with shell.panel(t("cycle.nearest_title"), key="nearest", help=t("cycle.nearest_help")):
+        newest = list(reversed(found))
+        frame = pd.DataFrame(
+            {
+                "cycle": [cycles.cycle_label(row.election, every) for row in newest],
+                "before": [_days(row.before_days, row.before_at_least) for row in newest],
+                "before_act": [clean(row.before.name) if row.before else "–" for row in newest],
+                "after": [_days(row.after_days) for row in newest],
+                "after_act": [
+                    clean(row.after.name) if row.after else t("cycle.none_seen" if row.observed_to else "cycle.no_data")
+                    for row in newest
+                ],
+                "nearest": [row.distance for row in newest],
+            }
+        )
+        st.dataframe(
+            frame,
+            hide_index=True,
+            height=tables.height(len(frame), 12),
+            row_height=tables.ROW_HEIGHT,
+            placeholder="–",
+            column_config={
+                "cycle": tables.text(t("cycle.election"), 80),
+                "before": tables.text(t("cycle.before"), 80),
+                "before_act": tables.text(t("cycle.act")),
+                "after": tables.text(t("cycle.after"), 80),
+                "after_act": tables.text(t("cycle.act")),
+                "nearest": tables.number(t("cycle.distance"), 80),
+            },
+            alt=t("cycle.nearest_title"),
+        )
+
+
+def _days(days: int | None, at_least: bool = False) -> str:
+    if days is None:
+        return "–"
+    sign = "−" if days < 0 else "+" if days else ""
+    return f"{sign}{abs(days)}" + (" ?" if at_least else "")
+
+
+def calendar_panel(at: Clock, now: datetime) -> None:
+    """Drills, anniversaries and meetings around the election, as bands. Never scored."""
+    with shell.panel(key="calendar"):
+        first, last = (at.election.date + timedelta(days=day) for day in (FIRST_DAY, LAST_DAY))
+        bands = [
+            Band(
+                entry.name,
+                entry.kind,
+                max(FIRST_DAY, (entry.start - at.election.date).days),
+                min(LAST_DAY, (entry.end - at.election.date).days),
+                _dates(entry.start, entry.end),
+            )
+            for entry in load.calendar(first, last)
+        ]
+        title = t("cycle.calendar_title", year=at.election.date.year)
+        if not bands:
+            st.markdown(f"**{title}**")
+            shell.empty(t("cycle.calendar_none"))
+            return
+        kinds = {band.kind: named("calendar_kind", band.kind) for band in bands}
+        figure = figures_window.calendar(
+            title, bands, kinds, at.edition.days, at.day, _names(),
+            dark=shell.dark(), note=t("cycle.calendar_note"), mark=shell.watermark(),
+        )  # fmt: skip
+        listed = "; ".join(f"{band.name} {band.dates}" for band in bands)
+        shell.chart(figure, f"{title}. {listed}", key="chart-calendar", name="calendar")
+
+
+def _dates(first: date, last: date) -> str:
+    return clock.day(first) if first == last else f"{clock.day(first)} – {clock.day(last)}"

@@ -1,0 +1,134 @@
+"""What the page Election window shows, read and arranged: the record up to a moment, past cycles, the outlook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from components import clock, load, standing
+from components.i18n import named, t
+from data.models import Edition, Election, OutlookRules, PastProvocation
+from scoring import outlook, verification, window
+from scoring.reality import RealityCheck, event_days, reality_check
+
+FIRST_YEAR = 2006
+NEAREST = "nearest"
+CUSTOM = "custom"
+SETS = ("core", "missile", "kinetic", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The record of past provocations as it may be used at a moment."""
+
+    past: tuple[PastProvocation, ...]
+    rules: OutlookRules
+    start: date
+    end: date
+
+    @property
+    def span(self) -> tuple[date, date]:
+        return self.start, self.end
+
+
+def record(now: datetime) -> Record:
+    """The record up to yesterday at most. In a replay or exercise the watch's own store takes over where it begins."""
+    rules = load.outlook_rules()
+    end = min(rules.coverage_end, clock.korean_day(now) - timedelta(days=1))
+    began = load.coverage(now).history_start
+    if clock.mode() != "live" and began:
+        end = min(end, clock.korean_day(began) - timedelta(days=1))
+    past = tuple(row for row in load.past() if row.date <= end)
+    return Record(past, replace(rules, coverage_end=end), rules.comparable_from, end)
+
+
+def election_name(election: Election) -> str:
+    """The election in the reader's language: '2026 US midterm election'. The table's own name where it is another."""
+    word = named("election", f"{election.country}-{election.type}")
+    if word == f"{election.country}-{election.type}":
+        return election.name
+    return word.format(year=election.date.year)
+
+
+def election_key(election: Election) -> str:
+    """How an address names an election: US-2026-11-03."""
+    return f"{election.country}-{election.date.isoformat()}"
+
+
+def cycle_label(election: Election, every: Sequence[Election]) -> str:
+    """A short name of a cycle in charts: the year, with the month where a year holds two."""
+    twice = sum(e.date.year == election.date.year for e in every) > 1
+    return f"{election.date:%Y-%m}" if twice else str(election.date.year)
+
+
+def election_label(key: str) -> str:
+    """An election in the list to choose from, by its key."""
+    found = next((e for e in load.elections() if election_key(e) == key), None)
+    return f"{election_name(found)} · {clock.day(found.date)}" if found else t("cycle.nearest_choice")
+
+
+def edition_label(key: str) -> str:
+    """A width in the list to choose from, by its key."""
+    found = next((edition for edition in load.editions() if edition.key == key), None)
+    return f"{found.name} · {t('cycle.weeks', n=f'{found.weeks:g}')}" if found else t("cycle.custom")
+
+
+def chosen_edition(key: str, weeks: float) -> Edition:
+    """The edition of that key, or a width of the reader's own."""
+    if key == CUSTOM:
+        return window.custom_edition(weeks)
+    return next((edition for edition in load.editions() if edition.key == key), load.editions()[0])
+
+
+def words_of(rules: OutlookRules, chosen: str, categories: Collection[str]) -> tuple[str, ...]:
+    """The record's own words for a set, or for some of the watch's categories where any are chosen."""
+    if categories:
+        return tuple(word for word, category in rules.category_map.items() if category in categories)
+    return rules.sets.get(chosen, tuple(rules.category_map))
+
+
+def live_counts(known: Record, words: Collection[str], since: date, now: datetime) -> dict[date, int | None]:
+    """This watch's own provocations by KST day, from the record's end on; None where it was not looking."""
+    today = clock.korean_day(now)
+    since = max(since, known.end + timedelta(days=1))
+    if since > today:
+        return {}
+    categories = {known.rules.category_map[word] for word in words}
+    acts = standing.provocations(since, today, now)
+    tally = Counter(act.date for act in acts if act.category in categories and act.status != "rejected")
+    return {day: tally[day] if seen else None for day, seen in load.covered_days(since, today, now).items()}
+
+
+def reality(known: Record, country: str, words: Collection[str], edition: Edition) -> RealityCheck:
+    """Rates inside and outside the window of an edition around one country's elections."""
+    elections = [e for e in load.elections() if e.country == country and e.date.year >= FIRST_YEAR]
+    begun = [e for e in elections if e.date - timedelta(days=edition.days) <= known.end]
+    return reality_check(known.past, begun, known.span, words, edition.days)
+
+
+def measured() -> tuple[verification.Trial, ...]:
+    """The walk-forward test of the outlook on the whole record."""
+    return load.reference("verification", _measured)
+
+
+def _measured() -> tuple[verification.Trial, ...]:
+    rules = load.outlook_rules()
+    return tuple(verification.walk_forward(event_days(load.past(), rules.sets["core"]), rules))
+
+
+def outlook_at(now: datetime, known: Record) -> outlook.Outlook:
+    """The outlook at a moment, from the record and what the watch has seen since its end."""
+    today = clock.korean_day(now)
+    since = known.end + timedelta(days=1)
+    acts = standing.provocations(since, today, now) if since <= today else ()
+    covered = load.covered_days(since, today, now) if since <= today else {}
+    seen = outlook.make_record(
+        event_days(known.past, known.rules.sets["core"]),
+        known.rules,
+        outlook.credible_days(acts, known.rules),
+        outlook.stretches(covered),
+    )
+    caps = verification.caps(list(measured()), load.outlook_rules())
+    return outlook.outlook(seen, known.rules, today, caps)

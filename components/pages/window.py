@@ -1,0 +1,87 @@
+"""Election window: which day it is, what the record says of such windows, what comes next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import clock, cycle_panels, cycles, load, shell
+from components.figures_window import Cycle
+from components.i18n import t
+from data.models import CATEGORIES
+from data.watch_rules import EDITION_WEEKS
+from scoring import window
+from scoring.outlook import TERMS
+
+now = clock.now()
+elections = {cycles.election_key(e): e for e in reversed(load.elections())}
+editions = [edition.key for edition in load.editions()]
+
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="controls"):
+    chosen = st.selectbox(
+        t("cycle.election"), [cycles.NEAREST, *elections], format_func=cycles.election_label, key="election",
+        bind="query-params", width=340,
+    )  # fmt: skip
+    edition_key = st.selectbox(
+        t("cycle.edition"), [*editions, cycles.CUSTOM], format_func=cycles.edition_label, key="edition",
+        bind="query-params", width=380,
+    )  # fmt: skip
+    weeks = 4.5
+    if edition_key == cycles.CUSTOM:
+        weeks = st.number_input(
+            t("cycle.custom"), *EDITION_WEEKS, value=4.5, step=0.5, key="weeks", bind="query-params", width=140
+        )
+    chosen_set = st.segmented_control(
+        t("cycle.what"),
+        list(cycles.SETS),
+        default="missile",
+        required=True,
+        format_func=lambda key: t(f"cycle.set_{key}"),
+        key="set",
+        bind="query-params",
+    )
+    categories = st.multiselect(
+        t("filter.category"),
+        [c for c in CATEGORIES if c in load.outlook_rules().category_map.values()],
+        format_func=lambda key: t(f"category.{key}"),
+        key="category",
+        bind="query-params",
+        placeholder=t("cycle.by_set"),
+        width=260,
+    )
+
+edition = cycles.chosen_edition(edition_key, float(weeks))
+at = window.election_clock(load.elections(), load.phases(), edition, now, elections.get(chosen))
+known = cycles.record(now)
+words = cycles.words_of(known.rules, str(chosen_set), categories)
+what = ", ".join(t(f"category.{c}") for c in categories) if categories else t(f"cycle.set_{chosen_set}")
+today = clock.korean_day(now)
+
+left, middle, right = st.columns([5, 4, 4], gap="small")
+with left:
+    cycle_panels.clock_panel(now, at)
+with middle:
+    terms = {word: t(f"likelihood.{word}") for _, word in TERMS}
+    cycle_panels.outlook_panel(cycles.outlook_at(now, known), cycles.measured(), terms)
+with right:
+    cycle_panels.reality_panel(cycles.reality(known, at.election.country, words, edition), edition.weeks, what)
+
+past = list(window.cycles(load.elections(), at.election.country, cycles.FIRST_YEAR, today))
+if at.election not in past:
+    past.append(at.election)
+live = cycles.live_counts(known, words, past[-1].date, now) if known.end < today else {}
+shown = [
+    Cycle(
+        cycles.cycle_label(election, past),
+        window.past_windows(known.past, [election], known.span, today, words, live),
+        election == at.election,
+    )
+    for election in past
+]
+cycle_panels.past_panels(shown, edition.days, at.day, now, what)
+
+left, right = st.columns(2, gap="small")
+with left:
+    cycle_panels.nearest_panel(window.nearest_acts(known.past, past, known.span, words), past)
+with right:
+    cycle_panels.calendar_panel(at, now)
+shell.link("method", t("cycle.to_method"), icon=":material/rule:")
