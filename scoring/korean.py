@@ -1,11 +1,329 @@
-"""Korean headlines: clauses."""
+"""Headline Korean: clauses, who acts or speaks in each, and which word is its predicate.
+
+Korean puts the predicate last and drops its ending: what the last verbal noun of a clause says decides, and what stands
+before it ('발사 준비', '발사 규탄') only says of what. '포착', '발표', '실시' report or carry a predicate rather than being one.
+A clause's doer is the name with a subject's particle or a comma, a bare leading name, or whoever is quoted; it is kept as
+the clause's speaker, and stands first among its marks. The particles and endings here are grammar; names, weapons and
+acts stand in the rules folder.
+"""
 
 from __future__ import annotations
 
-from scoring.clauses import Clause, whole
-from scoring.lexicon import Reading
+import re
+from dataclasses import dataclass, field
+
+from scoring.clauses import Clause
+from scoring.lexicon import Mark, Reading
+
+_NORTH = frozenset({"north", "kim", "hackers"})
+_FOREIGN = frozenset({"south", "us", "japan", "russia", "china", "un", "ally", "other-state", "source-word"})
+_ACTORS = _NORTH | _FOREIGN | {"koreas"}
+#: Verbal nouns that say what is done; any other mark is a thing, a place, a time or a frame.
+_PREDICATES = frozenset(
+    "launch test salvo land send cross jam demolish fortify kill hack hack-weak quake provoke blame oversee show fail shelter vow "
+    "warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild respond punish sanctions drill "
+    "alliance deploy meet defend parade trade society diplomacy soft".split()
+)
+#: They report, carry out or watch what the verbal noun before them says.
+_LIGHT = frozenset({"detect", "say", "stage", "fail", "assess", "not", "fresh"})
+#: What others say about the North's doings: with such a predicate the leading name is the doer, not only the source.
+_VERDICTS = frozenset(
+    "accuse order warn respond punish sanctions drill alliance deploy meet defend deny menace scrap vow boast".split()
+)
+#: An act whose name closes an adverbial ('발사에', '훈련 관련'): what follows is the news.
+_OCCASIONS = _PREDICATES | {"declare", "say"}
+
+_FORMATS = frozenset({"opinion", "roundup", "explain", "market", "domestic", "lookback", "soft"})
+
+_GAP = re.compile(r"…|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
+_QUOTE = re.compile(r"[\"“”「」『』〝〞]")
+_TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
+_DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
+_SUBJECT = re.compile(r"^(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
+_OBLIQUE = re.compile(r"^(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|發|발|産|산|향해|처럼|보다|엔|에는|용|판|식)")
+_PARTICLE = re.compile(r"^(?:이|가|은|는|도|의|에|을|를|와|과|로|엔|선|만|측|·|軍|언|에게|에도|에선|에서|에는|으로|까지|부터|인)?$")
+_AFTER = re.compile(r"^(?:에|에도|에는|엔|에서|에\s?대해|에\s?대한)$")
+_WILL = re.compile(r"^(?:할|하려|하겠|될|하나|하면|할까|해야|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에|앞두|면$|면\s|겠|려|나$|까$|라$|ㄹ|을\s)")
+_DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
+_CONNECTIVE = re.compile(r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|로)$")
+_NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
+_SIDE = frozenset("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯".split())
+_BACK = frozenset("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에".split())
+_AHEAD = frozenset("앞두고 앞둔 전에 직전 대비 경우 때 땐 시".split())
+_SAID = re.compile(r"(?:다|라|까|것|자|나|아냐|않아|없어|있어|줘|마|소)$")
+_REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
+_COLUMN = re.compile(r"^[\[<【〈][^\]>】〉]{1,12}의 [^\]>】〉]{1,14}[\]>】〉]$")
+#: Names of one character; elsewhere these letters are parts of other words.
+_SINGLE = frozenset("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨 核 핵".split())
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Tokens [at, end) between two breaks."""
+
+    at: int
+    end: int
+    quoted: bool
+    role: str = "main"
+    joined: bool = False  # nothing but a quotation mark stands before it
+    marks: list[Mark] = field(default_factory=list)
 
 
 def read_clauses(reading: Reading) -> list[Clause]:
-    """Clauses of a Korean reading, in order."""
-    return whole(reading)
+    """Clauses of a Korean reading, in order; forms and moods of the reading's marks are settled.
+
+    Forms: 'v' the predicate of its clause, 'g' a verb that goes on ('쏘고'), 'p' one that describes ('발사한'), 'n' any
+    other verbal noun. Moods: 'may' where its ending or what watches for it says so, 'not' where it is denied.
+    """
+    reading.marks = [m for m in reading.marks if _stands(m, reading)]
+    clauses: list[Clause] = []
+    doer: Mark | None = None
+    for piece in _pieces(reading):
+        if piece.role == "source":
+            marks = [m for m in piece.marks if m.concept in _FORMATS]
+            if column := _COLUMN.search(reading.text[max(0, reading.starts[piece.at] - 1) : reading.stops[piece.end - 1] + 1]):
+                start = reading.starts[piece.at] + column.start()
+                marks.append(Mark("opinion", "", piece.at, piece.at, start, start + column.end() - column.start() - 2))
+            clauses.append(Clause("source", piece.at, piece.end, marks))
+            continue
+        if not piece.joined and piece.quoted is False:
+            doer = doer if piece.at else None
+        head = _settle(piece, reading)
+        own = _doer(piece, head, reading, doer)
+        speaker = own.concept if own is not None else ""
+        marks = list(piece.marks)
+        if own is not None and (not marks or marks[0] is not own):
+            marks.insert(0, Mark(own.concept, "", piece.at, piece.at, own.start, own.stop, implied=True))
+        said = _saying(piece, reading)
+        if said is not None:
+            marks.insert(1 if own is not None else 0, said)
+        clauses.append(Clause(piece.role, piece.at, piece.end, marks, speaker))
+        if own is not None:
+            doer = own
+    _name_lead(clauses)
+    return clauses
+
+
+# --- which marks stand as what they seem
+
+
+def _stands(mark: Mark, reading: Reading) -> bool:
+    """Whether a name of one character is a name here: it opens its word, and a particle or another term follows."""
+    text = reading.text[mark.start : mark.stop]
+    if text not in _SINGLE or text in ("핵", "核"):
+        return True
+    rest = reading.text[mark.stop : reading.stops[mark.at]]
+    before = reading.text[reading.starts[mark.at] : mark.start]
+    if before and not all(c in _SINGLE for c in before):
+        return False
+    if "가" <= text <= "힣":
+        if _PARTICLE.match(rest):
+            return text not in ("군", "미") or not rest or rest in ("이", "은", "의", "과", "와", "에", "도")
+        return text == "북" and any(m.start == mark.stop for m in reading.marks)
+    return True
+
+
+# --- breaks
+
+
+def _pieces(reading: Reading) -> list[_Piece]:
+    """Tokens cut at dots, colons, quotation marks, commas behind a predicate, and behind adverbial words."""
+    text, starts, stops = reading.text, reading.starts, reading.stops
+    skipped = _skipped(text)
+    predicates = {m.at for m in reading.marks if m.concept in _PREDICATES}
+    last = {m.at: m for m in reading.marks}
+    pieces: list[_Piece] = []
+    quoted, joined, at, acted = False, False, 0, False
+    previous, role = 0, "main"
+
+    def close(end: int, role: str = "main") -> None:
+        nonlocal acted
+        if end > at:
+            pieces.append(_Piece(at, end, quoted, role, joined))
+        acted = False
+
+    for index, start in enumerate(starts):
+        gap = text[previous:start]
+        previous = stops[index]
+        if skipped and any(a <= start < b for a, b in skipped):
+            if role != "source":
+                close(index)
+                at, joined, role = index, False, "source"
+            continue
+        if role == "source":
+            close(index, "source")
+            at, joined, role = index, False, "main"
+        marks = len(_QUOTE.findall(gap))
+        hard = bool(_GAP.search(gap)) and bool(gap.strip(" ,")) 
+        if marks:
+            close(index)
+            at, joined = index, not hard
+            for sign in _QUOTE.findall(gap):
+                quoted = sign in "“「『〝" or (sign == '"' and not quoted)
+        elif hard or ("," in gap and acted and not gap.strip() == "" and not _within_number(text, start)):
+            close(index)
+            at, joined = index, False
+        if index in predicates:
+            acted = True
+        word = text[start : stops[index]]
+        if index + 1 < len(starts) and (aside := _adverbial(word, index, last, predicates, at, text)):
+            close(index + 1, aside)
+            at, joined = index + 1, True
+    close(len(starts), role)
+    marks_left = iter(reading.marks)
+    mark = next(marks_left, None)
+    for piece in pieces:
+        while mark is not None and mark.at < piece.end:
+            if mark.at >= piece.at:
+                piece.marks.append(mark)
+            mark = next(marks_left, None)
+    return pieces
+
+
+def _skipped(text: str) -> list[tuple[int, int]]:
+    """Stretches that are no news: tags such as [속보], and a summary's dateline."""
+    found = [m.span() for m in _TAG.finditer(text)]
+    if dateline := _DATELINE.match(text):
+        found.append(dateline.span())
+    return found
+
+
+def _within_number(text: str, start: int) -> bool:
+    return start > 1 and text[start - 1] == "," and text[start - 2].isdigit() and text[start].isdigit()
+
+
+def _adverbial(
+    word: str, index: int, last: dict[int, Mark], predicates: set[int], at: int, text: str
+) -> str:
+    """The role of a piece that ends with this word, where it is an adverbial; '' where it is none."""
+    mark = last.get(index)
+    if mark is not None and mark.concept in _OCCASIONS:
+        rest = text[mark.stop : mark.stop + 3].split(" ")[0]
+        if _AFTER.match(rest.rstrip(",")):
+            return "side"
+        if rest.startswith(("시 ", "땐")) or rest in ("시", "하면", "할땐", "면"):
+            return "ahead"
+        if rest.startswith(("하자", "되자")):
+            return "back"
+        if _REPORTED.search(word) and not word.endswith("는"):
+            return "main"
+    near = any(i in predicates for i in range(max(at, index - 3), index))
+    if not near:
+        return ""
+    if word in _SIDE:
+        return "side"
+    if word in _BACK:
+        return "back"
+    return "ahead" if word in _AHEAD else ""
+
+
+# --- predicates
+
+
+def _settle(piece: _Piece, reading: Reading) -> Mark | None:
+    """Name forms and moods of a piece's marks; the predicate is returned."""
+    text = reading.text
+    marks = piece.marks
+    head: Mark | None = None
+    watched = denied = False
+    light: Mark | None = None
+    for mark in reversed(marks):
+        if mark.concept in _ACTORS:
+            continue
+        if mark.concept in _LIGHT:
+            watched = watched or mark.concept == "assess"
+            denied = denied or mark.concept == "not"
+            light = light or (mark if mark.concept != "fresh" else None)
+            continue
+        if mark.concept == "may":
+            watched = True
+            continue
+        if mark.concept in _PREDICATES:
+            head = mark
+            break
+    head = head or light
+    for mark in marks:
+        if mark.concept in _ACTORS or (mark.concept not in _PREDICATES and mark.concept not in _LIGHT):
+            continue
+        rest = text[mark.stop : reading.stops[mark.at]]
+        tail = text[mark.stop : mark.stop + 8]
+        mark.form = "n"
+        if mark is head:
+            mark.form = "v"
+            if watched or piece.role == "ahead":
+                mark.mood = "may"
+            if denied:
+                mark.mood = "not"
+        elif _DONE_MODIFIER.match(rest):
+            mark.form = "p"
+        elif _CONNECTIVE.match(rest):
+            mark.form = "g"
+        if _NEGATED.match(tail) or text[max(0, mark.start - 2) : mark.start].strip() in ("안", "못"):
+            mark.mood = "not"
+        elif _WILL.match(tail) or text[mark.start : mark.stop].endswith("쏠"):
+            mark.mood = "may"
+    return head
+
+
+# --- who
+
+
+def _doer(piece: _Piece, head: Mark | None, reading: Reading, before: Mark | None) -> Mark | None:
+    """Who acts or speaks in a piece: its own subject, the one quoted, or the one of the piece before."""
+    names = [m for m in piece.marks if m.concept in _ACTORS]
+    for name in names:
+        rest = reading.text[name.stop : reading.stops[name.at]]
+        name.oblique = bool(rest) and bool(_OBLIQUE.match(rest)) and not _SUBJECT.match(rest)
+    free = [m for m in names if not m.oblique]
+    quoter = before if piece.joined and piece.quoted else None
+    verdict = head is not None and head.concept in _VERDICTS
+    if quoter is not None and quoter.concept in _NORTH:
+        return quoter
+    if not free:
+        weak = [m for m in names if m.concept in _NORTH]
+        return quoter or before or (weak[0] if weak else None)
+    north = next((m for m in free if m.concept in _NORTH), None)
+    first = quoter or free[0]
+    if first.concept in _FOREIGN:
+        return first if north is None or verdict else north
+    if verdict and head is not None and head.concept != "menace" and _object_of(first, head, piece, reading):
+        return next((m for m in free if m.concept in _FOREIGN), None)
+    return first
+
+
+def _object_of(name: Mark, head: Mark, piece: _Piece, reading: Reading) -> bool:
+    """'北 핵실험 규탄': a bare name straight before an act of its own is what others speak about."""
+    if head.concept not in ("accuse", "respond", "punish", "meet", "sanctions", "deploy", "defend"):
+        return False
+    if not reading.text[name.stop : name.stop + 1].strip(" ") == "":
+        following = reading.text[name.stop : name.stop + 1]
+        if following and following not in "핵미발도무해위":
+            return False
+    inside = [m for m in piece.marks if name.stop <= m.start < head.start]
+    return any(m.concept in ("launch", "test", "provoke", "missile", "icbm", "nuclear", "hack", "parade", "drone") for m in inside)
+
+
+def _saying(piece: _Piece, reading: Reading) -> Mark | None:
+    """A mark for what shows that words are quoted: the quotation mark, or a last word with a speaker's ending."""
+    if piece.quoted and piece.role == "main":
+        start = reading.starts[piece.at]
+        sign = start - 1 if start and _QUOTE.match(reading.text[start - 1]) else start
+        return Mark("say", "q", piece.at, piece.at, sign, sign + 1)
+    word = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
+    word = re.sub(r"(?:종합\d?보?|속보|\d보)$", "", word)
+    if piece.role == "main" and (found := _SAID.search(word)) and len(word) > 1:
+        start = reading.starts[piece.end - 1]
+        return Mark("say", "q", piece.at, piece.at, start + found.start(), start + found.end())
+    return None
+
+
+def _name_lead(clauses: list[Clause]) -> None:
+    """The first main clause with a predicate or a quotation leads; a leading name alone is only its source."""
+    for clause in clauses:
+        if clause.role == "main" and any(m.form for m in clause.marks):
+            clause.role = "lead"
+            return
+    for clause in clauses:
+        if clause.role == "main":
+            clause.role = "lead"
+            return
