@@ -7,6 +7,7 @@ runner is the page itself. Messages both ways are a length (8 bytes, big-endian)
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import pickle
 import struct
@@ -71,7 +72,9 @@ class Parser:
         return result  # type: ignore[return-value]
 
     async def _running(self) -> asyncio.subprocess.Process:
-        if self._child is None or self._child.returncode is not None:
+        if self._child is not None and self._child.returncode is not None:
+            await self._stop()
+        if self._child is None:
             path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH", "")]))
             self._child = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -90,9 +93,10 @@ class Parser:
 
     async def _stop(self) -> None:
         child, self._child = self._child, None
-        if child is not None and child.returncode is None:
-            child.kill()
-            await child.wait()
+        if child is not None:
+            with contextlib.suppress(ProcessLookupError):
+                child.kill()
+            await child.communicate()  # closes the pipes and collects the process
 
 
 async def _ask(child: asyncio.subprocess.Process, request: tuple[object, ...]) -> object:

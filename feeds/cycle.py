@@ -186,13 +186,15 @@ class Round:
             url = schedule.fetch_url(source, state, now)
             fetched = await self._fetcher.fetch(url, now, *schedule.validators(state, now))
             settled, entries = await self._judge(source, state, fetched, seed)
+            if settled.state.retry_after is not None and not self._turns.is_ours(source.url):
+                self._blocked[schedule.host_of(source.url)] = settled.state.retry_after
+            await self._done(settled, source, entries)
+        except StoreError:
+            raise
         except Exception as error:  # a bug met by one source must not end the watch over the others
             log.exception("polling %s failed", source.name)
             said = f"our own fault: {type(error).__name__}"
-            settled, entries = settle.failed(source, state, "broken", said, self._clock(), seed), ()
-        if settled.state.retry_after is not None and not self._turns.is_ours(source.url):
-            self._blocked[schedule.host_of(source.url)] = settled.state.retry_after
-        await self._done(settled, source, entries)
+            await self._done(settle.failed(source, state, "broken", said, self._clock(), seed))
 
     async def _judge(
         self, source: Source, state: SourceState, fetched: Fetched, seed: str

@@ -64,7 +64,7 @@ class Poller:
         self.error = ""  # why the last cycle could not begin, in one line
         self._load, self._clock = load, clock
         self._settings = settings or Settings(allowed=allowed_networks())
-        self._take = take or self._take_in
+        self._take = take
         self._ssl = httpx.create_ssl_context()
         self._stopping = threading.Event()
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[Cycle]] | None = None
@@ -133,8 +133,6 @@ class Poller:
         writer = Writer(self.store)
         try:
             sources = self._load()
-            if self._take == self._take_in:
-                await writer.run(make_desk, sources)  # a fault in the rules is told before anybody is asked
             if busy := await writer.run(self._leased, lease.take):
                 return Cycle(busy=busy)
             try:
@@ -177,13 +175,15 @@ class Poller:
             return Cycle()
         # What must not wait goes first, what has been failing goes last.
         due.sort(key=lambda s: (known[s.name].errors > 0, not s.launch_alert))
+        # Before anybody is asked: a fault in the rules ends the cycle here.
+        take = self._take or await writer.run(self._intake, sources)
         run = PollRun(now, None, self.holder)
         run_id = await writer.run(self._transact, states.add_poll_run, run)
         settings = self._settings
         fetchers = open_fetcher(settings.allowed, deadline=settings.deadline, cap=settings.cap, context=self._ssl)
         async with fetchers as fetcher, Parser(settings.parse) as parser:
             blocked = schedule.blocked_hosts(sources, before, now)
-            round_ = Round(writer, fetcher, parser, settings, self._clock, self._take, blocked)
+            round_ = Round(writer, fetcher, parser, settings, self._clock, take, blocked)
             async with asyncio.TaskGroup() as group:
                 for source in due:
                     group.create_task(round_.source(source, known[source.name]))
@@ -209,8 +209,13 @@ class Poller:
             error="; ".join(result.errors)[:1000],
         )
 
-    def _take_in(self, source: Source, entries: Sequence[Entry], state: SourceState, now: datetime) -> Taken:
-        return take_in(self.store, source, entries, state, now, make_desk(self._load()))
+    def _intake(self, sources: Sequence[Source]) -> TakeIn:
+        desk = make_desk(sources)
+
+        def take(source: Source, entries: Sequence[Entry], state: SourceState, now: datetime) -> Taken:
+            return take_in(self.store, source, entries, state, now, desk)
+
+        return take
 
     def _leased(self, act: Callable[..., T]) -> T:
         with self.store.begin() as conn:

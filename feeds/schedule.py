@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from data.models import Source, SourceState
 
+TICK_SECONDS = 60.0  # how often the loop looks for sources that are due
 JITTER = 0.1  # of the interval, either way
 LAUNCH_ALERT_SECONDS = 460  # with jitter, a tick of the poller (60 s) and a slow answer (20 s) still below 10 minutes
 ORDINARY_SECONDS = 1560  # likewise below 30

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from data.models import Source, SourceState
 from feeds import schedule
 from feeds.fetch import DEADLINE_SECONDS
-from feeds.poll import EVERY_SECONDS
 from tests.feeds.conftest import NOW
 
 ALERT = Source("alert", "https://alert.example/rss", launch_alert=True)
@@ -22,7 +21,9 @@ SECONDS = st.integers(0, 10**9)
 SEEDS = st.text(max_size=20)
 TIMES = st.lists(st.integers(0, 3_000_000).map(lambda seconds: NOW - timedelta(seconds=seconds)), max_size=60)
 LIMIT = {ALERT.name: timedelta(minutes=10), ORDINARY.name: timedelta(minutes=30)}
-TICK = timedelta(seconds=EVERY_SECONDS + DEADLINE_SECONDS)  # until the loop looks again, and until the answer is in
+TICK = timedelta(
+    seconds=schedule.TICK_SECONDS + DEADLINE_SECONDS
+)  # until the loop looks again, and until the answer is in
 
 
 @given(SOURCES, TIMES, st.integers(0, 500), st.lists(st.none() | SECONDS, max_size=3), SEEDS)
