@@ -111,28 +111,36 @@ def drop_members(conn: Connection, entry_ids: Collection[int]) -> None:
         conn.execute(_M.delete().where(_M.c.entry_id.in_(some)))
 
 
-def put_provocation(conn: Connection, one: Provocation, family: str, now: datetime) -> None:
-    """Write or rewrite the row of a provocation that has reports."""
-    values = {
-        "id": one.id,
-        "date": one.date,
-        "family": family,
-        "category": one.category,
-        "title": one.title,
-        "first_published": one.first_published,
-        "last_published": one.last_published,
-        "severity": one.severity,
-        "credibility": one.credibility,
-        "publishers": len(one.publishers),
-        "reports": len(one.reports),
-        "status": one.status,
-        "alias_of": None,
-        "created_at": now,
-        "changed_at": now,
-    }
-    statement = upsert(conn, _P).values(values)
-    update = {key: value for key, value in values.items() if key not in ("id", "created_at")}
-    conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=update))
+def put_provocations(conn: Connection, held: Iterable[tuple[Provocation, str]], now: datetime) -> None:
+    """Write the rows of provocations that have reports, given with their families. What is as it was keeps its
+    `changed_at`."""
+    values = [
+        {
+            "id": one.id,
+            "date": one.date,
+            "family": family,
+            "category": one.category,
+            "title": one.title,
+            "first_published": one.first_published,
+            "last_published": one.last_published,
+            "severity": one.severity,
+            "credibility": one.credibility,
+            "publishers": len(one.publishers),
+            "reports": len(one.reports),
+            "status": one.status,
+            "alias_of": None,
+            "created_at": now,
+            "changed_at": now,
+        }
+        for one, family in held
+    ]
+    if not values:
+        return
+    statement = upsert(conn, _P)
+    facts = [name for name in values[0] if name not in ("id", "created_at", "changed_at")]
+    differs = sa.or_(*(_P.c[name].is_distinct_from(statement.excluded[name]) for name in facts))
+    update = {name: statement.excluded[name] for name in (*facts, "changed_at")}
+    conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=update, where=differs), values)
 
 
 def retire(conn: Connection, provocation_id: str, alias_of: str | None, now: datetime) -> None:
@@ -266,8 +274,7 @@ def machine_view(
 
 def carry_out(conn: Connection, filing: Filing, now: datetime, actor: str = "machine", reason: str = "") -> None:
     """Write what merging and rulings arrived at, with its history."""
-    for one, family in filing.provocations:
-        put_provocation(conn, one, family, now)
+    put_provocations(conn, filing.provocations, now)
     put_members(conn, filing.members)
     drop_members(conn, filing.dropped)
     for provocation_id, alias_of in filing.retired:

@@ -17,6 +17,7 @@ from scoring.numbers import altitude_km, count_of, ordinal_of, range_km, usd_mil
 from scoring.passages import MAX_SUMMARY, MAX_TITLE, clauses_of, is_caption
 
 MAX_TOKENS = 24
+GENERIC_FORM = "missile"
 
 _ANOTHER = re.compile(
     r"\b(?:second|third|another|further|additional) (?:\S+ ){0,5}?(?:of|on|in|within) (?:the|a|one|this) "
@@ -149,8 +150,9 @@ class _Finders:
         return next((name for name, pattern in self._metonyms if pattern.search(text)), "")
 
     def form(self, title: str, main: str, weapon: str) -> str:
-        """The title decides, then a weapon named in the text, then the text."""
-        return self._forms.first(title) or self._form_of.get(weapon, "") or self._forms.first(main)
+        """The title decides, then a weapon named in the text, then the text; a bare "missile" says least."""
+        named = [*self._forms.all(title), self._form_of.get(weapon, ""), *self._forms.all(main)]
+        return next((form for form in named if form and form != GENERIC_FORM), GENERIC_FORM if any(named) else "")
 
 
 def _metonym(terms: Iterable[str]) -> re.Pattern[str]:

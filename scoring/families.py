@@ -27,10 +27,12 @@ FAMILIES = (
 def family(report: Report) -> str:
     """The family of acts a report can belong to; reports of different families never merge."""
     category, form = report.assessment.category or "other", report.assessment.facts.form
+    if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
+        return "launch"  # "tests a missile for nuclear weapons"
     if category in _LAUNCH:
         return "engine" if form == "engine" else "launch"
     if category == "other":
-        if form in _LAUNCH_FORMS:
+        if form == "missile" or form in _LAUNCH_FORMS:
             return "launch"
         return _FAMILY_OF_FORM.get(form, "other")
     return category
@@ -40,7 +42,7 @@ def categories_of(name: str) -> tuple[str, ...]:
     """Categories whose reports may be of family `name`. "" stands for none."""
     by_form = ("other", "")
     if name in ("launch", "engine"):
-        return (*_LAUNCH, *by_form)
+        return (*_LAUNCH, "nuclear", *by_form)
     if name in ("border", "artillery"):
         return (name, *by_form)
     return (name, "") if name == "other" else (name,)
