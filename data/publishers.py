@@ -67,7 +67,9 @@ def _fold(name: str) -> str:
 def load_publishers(path: Path | None = None) -> Publishers:
     """The table in `path` (default: the one that ships). Raises BadReference with every fault found."""
     file = TomlFile(path or PUBLISHERS_FILE)
-    problems = [file.problem(f"unknown table '{key}'; only [[desk]] is known") for key in file.data if key != "desk"]
+    problems = [
+        file.problem(f"unknown table '{key}'; only [[desk]] is known", "", 0, key) for key in file.data if key != "desk"
+    ]
     rows = file.data.get("desk", [])
     if not isinstance(rows, list):
         raise BadReference([file.problem("desks are written as [[desk]] tables", "desk")])

@@ -51,7 +51,9 @@ class TomlFile:
                 yield (table, index, key[1].strip("\"'")), number
 
     def line(self, table: str = "", index: int = 0, key: str = "") -> int | None:
-        return self._lines.get((table, index, key)) or self._lines.get((table, index, ""))
+        # At the top of a file a name may stand for a key where a table was meant, or the other way round.
+        places = [(table, index, key), (table, index, ""), ("", 0, table), *([] if table else [(key, 0, "")])]
+        return next((self._lines[place] for place in places if place in self._lines), None)
 
     def problem(self, reason: str, table: str = "", index: int = 0, key: str = "") -> Problem:
         return Problem(str(self.path), self.line(table, index, key), reason)

@@ -57,6 +57,7 @@ _TRACKING = re.compile(
     r"|rb_clickid|s_cid|xtor|cmpid|ftag)",
     re.IGNORECASE,
 )
+_BARE_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s|(?<=[。！？])[」』）]?")
 
 
@@ -91,7 +92,7 @@ def shorten(text: str, limit: int) -> str:
     ends = [m.start() for m in _SENTENCE_END.finditer(room)]
     if ends and ends[-1] >= limit * 2 // 3:
         return f"{room[: ends[-1]].rstrip()} …"[:limit]
-    space = room.rfind(" ", limit * 2 // 3)
+    space = room.rfind(" ", limit // 2)
     return f"{room[:space] if space > 0 else room}…"
 
 
@@ -104,7 +105,7 @@ def clean_link(raw: str, base: str = "") -> str:
     # Browsers drop line breaks and tabs within an address and read a backslash as a slash; so do we, before judging.
     text = re.sub(r"[\t\r\n]", "", raw.strip()[:_LINK_LIMIT])
     text = _visible(text).replace("&amp;", "&").replace("\\", "/").strip()
-    if not text or len(raw) > _LINK_LIMIT:
+    if not text or len(raw) > _LINK_LIMIT or _BARE_SCHEME.fullmatch(text):
         return ""
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
