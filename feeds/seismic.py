@@ -22,7 +22,6 @@ SITE = (41.28, 129.09)  # Punggye-ri, degrees north and east
 NEAR_KM = 50.0
 SHALLOW_KM = 35.0  # the crust; tests are reported at 0-1 km, an event not yet located in depth at a fixed 10 km
 NEAR, ELSEWHERE = "seismic-near", "seismic-elsewhere"
-RULES = "seismic-1"  # stands for the hash of a rules file in these assessments
 _EARTH_KM = 6_371.0
 _MAGNITUDE = re.compile(r"\bM\s*(-?\d+(?:\.\d+)?)")
 _TIME = re.compile(r"Time\s*(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) UTC")
@@ -147,13 +146,13 @@ def assess_seismic(entry: Entry) -> Assessment | None:
     words in the title. Elsewhere: unrelated, rule `seismic-elsewhere`.
     """
     if ELSEWHERE in entry.flags:
-        return Assessment("unrelated", None, 0, "seismic-elsewhere", rules=RULES)
+        return Assessment("unrelated", None, 0, "seismic-elsewhere")
     if NEAR not in entry.flags:
         return None
     matches = tuple(_matches(entry.title))
     score = min(100, round(sum(match.points for match in matches)))
     facts = Facts(place="Punggye-ri")
-    return Assessment("preparation", "nuclear", score, "seismic-near-test-site", matches, RULES, facts)
+    return Assessment("preparation", "nuclear", score, "seismic-near-test-site", matches, facts=facts)
 
 
 def _matches(title: str) -> Iterator[Match]:

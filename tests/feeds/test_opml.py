@@ -10,7 +10,6 @@ from data.models import BadReference, Source
 from data.sources import load_sources, source_faults
 from feeds.opml import export_opml, import_opml
 
-
 FIRST = 'text="x" xmlUrl="https://a.example/"'
 
 
