@@ -37,7 +37,7 @@ from data.models import (
 )
 from data.queries import Count
 from data.rule_tables import load_rules
-from data.sources import load_sources
+from data.sources import graded, load_sources
 from data.store import Store, StoreError, database_url, open_store
 from scoring import coverage as eyes
 from scoring.rules import RuleBook, compile_rules
@@ -48,6 +48,7 @@ REFERENCE_TTL = timedelta(minutes=5)  # an officer's edit of a reference file sh
 KEPT = 256  # last-good copies
 POLL_LOOKBACK = timedelta(days=2)
 
+_CLEAR: list[Callable[[], None]] = []
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -89,6 +90,8 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
     of.__qualname__ = read.__qualname__  # Streamlit tells cached functions apart by this
     cached = st.cache_resource(ttl=TTL, max_entries=64, show_spinner=False)(of)
 
+    _CLEAR.append(cached.clear)
+
     def answer(*args: P.args, **kwargs: P.kwargs) -> T:
         bound = inspect.signature(read).bind(*args, **kwargs)
         bound.apply_defaults()
@@ -115,6 +118,12 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
 
 def _is_moment(value: object) -> bool:
     return isinstance(value, datetime)
+
+
+def forget() -> None:
+    """Read everything anew at the next asking: after an officer changed something."""
+    for clear in _CLEAR:
+        clear()
 
 
 def trouble() -> tuple[str, datetime | None]:
@@ -183,7 +192,7 @@ def sources() -> tuple[Source, ...]:
 
 
 def source_map() -> dict[str, Source]:
-    return {source.name: source for source in sources()}
+    return graded(sources())
 
 
 def window(now: datetime) -> Clock:

@@ -52,7 +52,7 @@ def _reports() -> sa.Select[Any]:
 
 
 def _report(row: Any, sources: Mapping[str, Source]) -> Report:
-    source = sources.get(row.source) or Source(row.source, "")
+    source = sources.get(row.source) or sources.get(row.publisher) or Source(row.source, "")
     facts = codec.facts_from_json(row.facts or {})
     said = Assessment(row.kind, row.category, row.score, row.rule or "", rules=row.rules, facts=facts)
     return Report(codec.entry_from_row(row), said, source.reliability, source.state_controlled, source.publisher_type)

@@ -188,9 +188,12 @@ def all_sources(conn: Connection) -> list[str]:
 
 
 def report(row: Any, sources: Mapping[str, Source]) -> Report:
-    """A row of `_reports()` as a Report. An entry that matched nothing has an empty assessment."""
+    """A row of `_reports()` as a Report. An entry that matched nothing has an empty assessment.
+
+    `sources` is `data.sources.graded`: an entry's source counts, else its publisher.
+    """
     entry = codec.entry_from_row(row)
-    source = sources.get(entry.source) or Source(entry.source, "")
+    source = sources.get(entry.source) or sources.get(entry.publisher) or Source(entry.source, "")
     assessment = Assessment(
         kind=row.kind,
         category=row.category,

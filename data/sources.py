@@ -56,6 +56,19 @@ def load_sources(path: Path | None = None) -> tuple[Source, ...]:
     return tuple(sources)
 
 
+def graded(sources: Iterable[Source]) -> dict[str, Source]:
+    """Sources by name, and by publisher where no source bears that name.
+
+    An entry of a feed that is not on the list, as archives hold, is graded by a listed source of its publisher. Where
+    a publisher has several, the best letter stands: letters tell of the origin, not of the feed.
+    """
+    found: dict[str, Source] = {}
+    for source in sorted(sources, key=lambda source: source.reliability, reverse=True):
+        if source.publisher:
+            found[source.publisher] = source
+    return found | {source.name: source for source in sources}
+
+
 def source_faults(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What keeps `values` from being a Source: (key, reason) pairs, none if nothing does. Used wherever one is made:
     from files, from OPML and on the Coverage page."""

@@ -14,12 +14,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from data import states
 from data.models import BadReference, Entry, Problem, Source
+from data.publishers import shipped_publishers
 from data.store import Store
 from feeds.clean import EXCERPT_LIMIT, clean_link, clean_text
 from feeds.dates import parse_date
+from feeds.identity import publisher_of
 from feeds.intake import Desk, Taken, add
 from feeds.parse import parse_feed
 
@@ -121,8 +124,11 @@ def _fault(row: Any) -> str:
 
 
 def _source(name: str, feed: str, known: Mapping[str, Source], path: Path) -> Source:
-    found = known.get(feed) or known.get(name)
-    return found or Source(name=clean_text(name or feed or path.stem, 120), url=feed, timezone="UTC")
+    if found := known.get(feed) or known.get(name):
+        return found
+    table = shipped_publishers()
+    publisher = table.by_name(name) or table.by_host(urlsplit(feed).hostname or "") or ""
+    return Source(name=clean_text(name or feed or path.stem, 120), url=feed, publisher=publisher)
 
 
 def _entry(row: Mapping[str, Any], source: Source, published: datetime) -> Entry:
@@ -130,7 +136,7 @@ def _entry(row: Mapping[str, Any], source: Source, published: datetime) -> Entry
     link = _link(row["link"])
     guid = row.get("guid") or link or hashlib.blake2b(f"{title}\0{published}".encode(), digest_size=12).hexdigest()
     seen = parse_date(row.get("first_seen") or "")
-    return Entry(
+    entry = Entry(
         source=source.name,
         guid=guid,
         title=title,
@@ -140,9 +146,10 @@ def _entry(row: Mapping[str, Any], source: Source, published: datetime) -> Entry
         first_seen=seen.when if seen else published,
         language=row.get("language") or source.language,
         author=clean_text(row.get("author") or ""),
-        publisher=clean_text(row.get("publisher") or "") or source.publisher or source.name,
+        publisher=clean_text(row.get("publisher") or ""),
         flags=tuple(flag for flag in row.get("flags") or () if isinstance(flag, str)),
     )
+    return entry if entry.publisher else replace(entry, publisher=publisher_of(entry, source, shipped_publishers()))
 
 
 def _link(raw: str) -> str:

@@ -16,7 +16,7 @@ from data.act_tables import load_act_tables
 from data.extract_tables import extract_tables
 from data.models import SIGNAL_KINDS, ActTables, Assessment, Entry, ExtractTables, Source, SourceState
 from data.rule_tables import load_rules
-from data.sources import load_sources
+from data.sources import graded
 from data.store import Store
 from feeds import merging
 from feeds.seismic import assess_seismic
@@ -48,6 +48,10 @@ class Desk:
     def rules(self) -> str:
         return self.scorer.book.version
 
+    def source_of(self, entry: Entry) -> Source:
+        """The entry's source where it is known, else one of its publisher's, else one that cannot be judged."""
+        return self.sources.get(entry.source) or self.sources.get(entry.publisher) or Source(entry.source, "")
+
     def assess(self, entry: Entry, source: Source) -> Assessment:
         """An instrument's reading speaks for itself; everything else is read as news."""
         if seismic := assess_seismic(entry):
@@ -66,7 +70,7 @@ def _tools() -> tuple[Scorer, ExtractTables, ActTables]:
 
 def make_desk(sources: Iterable[Source]) -> Desk:
     """A desk of the shipped reference files, which are read once a process. Raises BadReference."""
-    return Desk(*_tools(), {source.name: source for source in sources})
+    return Desk(*_tools(), graded(sources))
 
 
 def take_in(
@@ -115,7 +119,7 @@ def rescore(conn: Connection, since: datetime, now: datetime, desk: Desk) -> int
     """
     done = 0
     while stale := queries.assessed_by_other_rules(conn, desk.rules, since, _BATCH):
-        judged = [(e, old, desk.assess(e, desk.sources.get(e.source) or Source(e.source, ""))) for e, old in stale]
+        judged = [(e, old, desk.assess(e, desk.source_of(e))) for e, old in stale]
         table.reassess(conn, judged, now)
         if moved := [old.id for _, old, a in judged if "provocation" in (old.kind, a.kind)]:
             merging.merge_new(conn, moved, desk.acts, now, desk.sources)

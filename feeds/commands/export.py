@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from data.act_tables import load_act_tables
-from data.sources import load_sources
+from data.sources import graded, load_sources
 from data.store import open_store
 from feeds import export
 
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     until = parsed.until or datetime.now(UTC) + timedelta(seconds=1)
-    sources = {source.name: source for source in load_sources()}
+    sources = graded(load_sources())
     with open_store(parsed.db).read() as conn:
         if parsed.what == "provocations":
             rows = export.provocations(conn, parsed.since, until, sources, load_act_tables())
