@@ -42,7 +42,6 @@ def clock_panel(now: datetime, at: Clock) -> None:
                 )
             )
         figure = figures_window.clock_strip(
-            "",
             load.phases(),
             {phase.name: hover(named("phase", phase.name)) for phase in load.phases()},
             (
@@ -105,20 +104,29 @@ def percent(p: float) -> str:
     return f"{100 * min(0.99, max(0.01, p)):.0f} %"
 
 
-def reality_panel(found: RealityCheck, weeks: float, what: str) -> None:
+def reality_panel(found: RealityCheck, what: str) -> None:
     """Rates inside and outside the window, and one plain sentence."""
     with shell.panel(t("cycle.reality_title"), key="reality", help=t("cycle.reality_help")):
         if not found.elections:
             shell.empty(t("cycle.reality_none"))
             return
-        for column, name in zip(st.columns(2, gap="small"), ("inside", "outside"), strict=True):
-            rate = found.inside if name == "inside" else found.outside
-            low, high = rate.interval
-            with column:
-                st.metric(t(f"cycle.rate_{name}", weeks=f"{weeks:g}"), f"{rate.per_100:.1f}")
-                st.caption(
-                    t("cycle.rate_of", n=rate.event_days, days=f"{rate.days:,}", low=f"{low:.1f}", high=f"{high:.1f}")
-                )
+        sides = {"inside": found.inside, "outside": found.outside}
+        figure = figures_window.rates(
+            [t(f"cycle.rate_{side}") for side in sides],
+            [(rate.per_100, *rate.interval) for rate in sides.values()],
+            t("cycle.rate_unit"),
+            dark=shell.dark(),
+            mark=shell.watermark(),
+        )
+        counted = " ".join(
+            t(
+                f"cycle.counted_{side}", n=rate.event_days, days=f"{rate.days:,}", rate=f"{rate.per_100:.1f}",
+                low=f"{rate.interval[0]:.1f}", high=f"{rate.interval[1]:.1f}",
+            )
+            for side, rate in sides.items()
+        )  # fmt: skip
+        shell.chart(figure, counted, key="rates")
+        st.caption(counted)
         verdict = "same"
         if found.special:
             verdict = "more" if found.inside.per_100 > found.outside.per_100 else "fewer"
@@ -148,7 +156,7 @@ def _names() -> dict[str, str]:
 
 
 def past_panels(shown: Sequence[Cycle], half: int, today: int, now: datetime, what: str) -> None:
-    """Past cycles, added up and day by day, with the table behind them."""
+    """Past cycles, added up and day by day, with the table behind them. `today` is counted in Korean days."""
     left, right = st.columns(2, gap="small")
     note = shell.figure_note(now)
     alt = figures_window.describe(shown, {key: t(f"cycle.alt_{key}") for key in ("total", "chosen", "gap")})
@@ -237,7 +245,7 @@ def _days(days: int | None, at_least: bool = False) -> str:
     return f"{sign}{abs(days)}" + (" ?" if at_least else "")
 
 
-def calendar_panel(at: Clock, now: datetime) -> None:
+def calendar_panel(at: Clock, today: int, now: datetime) -> None:
     """Drills, anniversaries and meetings around the election, as bands. Never scored."""
     with shell.panel(key="calendar"):
         first, last = (at.election.date + timedelta(days=day) for day in (FIRST_DAY, LAST_DAY))
@@ -258,8 +266,8 @@ def calendar_panel(at: Clock, now: datetime) -> None:
             return
         kinds = {band.kind: named("calendar_kind", band.kind) for band in bands}
         figure = figures_window.calendar(
-            title, bands, kinds, at.edition.days, at.day, _names(),
-            dark=shell.dark(), note=t("cycle.calendar_note"), mark=shell.watermark(),
+            title, bands, kinds, at.edition.days, today, _names(),
+            dark=shell.dark(), note=shell.figure_note(now), mark=shell.watermark(),
         )  # fmt: skip
         listed = "; ".join(f"{band.name} {band.dates}" for band in bands)
         shell.chart(figure, f"{title}. {listed}", key="chart-calendar", name="calendar")

@@ -14,7 +14,7 @@ from components.text import hover
 from data.models import Phase
 from scoring.window import WindowDay, day_label
 
-TICKS = (-90, -60, -30, 0, 30, 45)
+TICKS = (-90, -60, -30, 0, 30)
 LABELS_A_BAND = 4  # names in one end label; more are counted
 
 
@@ -39,14 +39,12 @@ class Band:
 
 
 def clock_strip(
-    title: str,
     phases: Sequence[Phase],
     names: Mapping[str, str],
     window: tuple[int, str],
     today: int,
     *,
     dark: bool,
-    note: str = "",
     mark: str = "",
     span: tuple[int, int] = (-100, 60),
 ) -> go.Figure:
@@ -55,7 +53,7 @@ def clock_strip(
     `window` is its half width in days and its words. A `today` outside `span` points over the edge.
     """
     c = ink(dark)
-    figure = frame(title, dark=dark, note=note, mark=mark, height=150, legend=False)
+    figure = frame("", dark=dark, mark=mark, height=136, legend=False)
     for number, phase in enumerate(phases):
         first = max(span[0], phase.first - 0.5 if phase.first is not None else span[0])
         last = min(span[1], phase.last + 0.5 if phase.last is not None else span[1])
@@ -63,25 +61,28 @@ def clock_strip(
             continue
         here = (phase.first is None or phase.first <= today) and (phase.last is None or today <= phase.last)
         figure.add_shape(
-            type="rect", x0=first, x1=last, y0=0.42, y1=0.78, layer="below",
+            type="rect", x0=first, x1=last, y0=0.5, y1=0.9, layer="below",
             line=dict(color=c.text if here else c.grid, width=2 if here else 1),
             fillcolor=c.band if number % 2 else c.paper,
         )  # fmt: skip
+        if not here and (phase.first is None or phase.last is None):
+            continue  # what lies beyond the edge needs no name
         narrow = last - first < 12  # its name goes above its box
         name = names[phase.name]
         figure.add_annotation(
-            x=(first + last) / 2, y=0.8 if narrow else 0.6, yanchor="bottom" if narrow else "middle",
+            x=(first + last) / 2, y=0.93 if narrow else 0.7, yanchor="bottom" if narrow else "middle",
             text=f"<b>{name}</b>" if here else name, showarrow=False,
             font=dict(size=12, color=c.text if here else c.muted),
         )  # fmt: skip
     half, words = window
-    figure.add_shape(type="line", x0=-half, x1=half, y0=0.22, y1=0.22, line=dict(color=c.data, width=4))
+    figure.add_shape(type="line", x0=-half, x1=half, y0=0.3, y1=0.3, line=dict(color=c.data, width=4))
     for end in (-half, half):
-        figure.add_shape(type="line", x0=end, x1=end, y0=0.12, y1=0.32, line=dict(color=c.data, width=2))
-    figure.add_annotation(x=0, y=0.2, yanchor="top", text=words, showarrow=False, font=dict(size=12, color=c.text))
+        figure.add_shape(type="line", x0=end, x1=end, y0=0.2, y1=0.4, line=dict(color=c.data, width=2))
+    figure.add_annotation(x=0, y=0.22, yanchor="top", text=words, showarrow=False, font=dict(size=12, color=c.text))
     _pointer(figure, today, span, c)
     figure.update_xaxes(range=[span[0], span[1]], **_ticks())
-    figure.update_yaxes(visible=False, range=[-0.1, 1.25])
+    figure.update_yaxes(visible=False, range=[-0.1, 1.6])
+    figure.update_layout(margin=dict(t=8))
     return figure
 
 
@@ -89,15 +90,17 @@ def _pointer(figure: go.Figure, today: int, span: tuple[int, int], c: Ink) -> No
     inside = span[0] <= today <= span[1]
     at = min(max(today, span[0]), span[1])
     text = day_label(today) if inside else f"← {day_label(today)}" if today < span[0] else f"{day_label(today)} →"
-    figure.add_shape(type="line", x0=at, x1=at, y0=0.05, y1=0.98, line=dict(color=c.text, width=2.5))
+    figure.add_scatter(
+        x=[at], y=[1.02], mode="markers", marker=dict(symbol="triangle-down", size=13, color=c.text), hoverinfo="skip"
+    )
     figure.add_annotation(
-        x=at, y=0.98, yanchor="bottom", text=f"<b>{text}</b>", showarrow=False, font=dict(size=15, color=c.text),
+        x=at, y=1.12, yanchor="bottom", text=f"<b>{text}</b>", showarrow=False, font=dict(size=15, color=c.text),
         xanchor="center" if inside else "left" if today < span[0] else "right",
     )  # fmt: skip
 
 
 def _ticks() -> dict[str, object]:
-    return dict(tickvals=list(TICKS), ticktext=[day_label(day) for day in TICKS])
+    return dict(tickvals=list(TICKS), ticktext=[day_label(day) for day in TICKS], tickangle=0)
 
 
 def cumulative(
@@ -141,6 +144,41 @@ def cumulative(
     figure.update_xaxes(range=[-91, 46], **_ticks())
     figure.update_yaxes(range=[-top * 0.03, top * 1.16], tickformat="d")
     figure.update_layout(margin=dict(r=118))
+    return figure
+
+
+def rates(
+    names: Sequence[str],
+    values: Sequence[tuple[float, float, float]],
+    unit: str,
+    *,
+    dark: bool,
+    mark: str = "",
+) -> go.Figure:
+    """Rates with their intervals, one line each from the top: (rate, low, high) under its name."""
+    c = ink(dark)
+    figure = frame("", dark=dark, mark=mark, height=128, legend=False)
+    rows = list(range(len(names)))[::-1]
+    figure.add_scatter(
+        x=[rate for rate, _, _ in values],
+        y=rows,
+        mode="markers+text",
+        marker=dict(size=12, color=c.data),
+        text=[f"<b>{rate:.1f}</b>" for rate, _, _ in values],
+        textposition="top center",
+        textfont=dict(size=13, color=c.text),
+        error_x=dict(
+            type="data", symmetric=False, array=[high - rate for rate, _, high in values],
+            arrayminus=[rate - low for rate, low, _ in values], color=c.data, thickness=2, width=7,
+        ),
+        hovertemplate="%{x:.1f} " + unit + "<extra></extra>",
+    )  # fmt: skip
+    figure.update_yaxes(tickvals=rows, ticktext=[hover(name) for name in names], range=[-0.5, len(names) - 0.2])
+    figure.update_xaxes(
+        range=[0, max((high for _, _, high in values), default=1) * 1.08 or 1],
+        title=dict(text=unit, font=dict(size=12, color=c.muted), standoff=4),
+    )
+    figure.update_layout(margin=dict(t=10, b=34))
     return figure
 
 
@@ -204,7 +242,7 @@ def calendar(
 ) -> go.Figure:
     """A row for each drill, anniversary or meeting, as a band over its days. Context only: none of it is scored."""
     c = ink(dark)
-    figure = frame(title, dark=dark, note=note, mark=mark, height=110 + 24 * max(1, len(bands)), legend=False)
+    figure = frame(title, dark=dark, note=note, mark=mark, height=max(330, 110 + 24 * len(bands)), legend=False)
     _window_band(figure, half, c, names["window"])
     rows = list(reversed(bands))
     for number, band in enumerate(rows):
@@ -238,11 +276,11 @@ def _days_marked(figure: go.Figure, today: int | None, names: Mapping[str, str],
     marks = [(0, names["polling"], "dash")]
     if today is not None and -91 <= today <= 46:
         marks.append((today, names["today"], "solid"))
-    for day, words, dash in marks:
+    for line, (day, words, dash) in enumerate(marks):
         figure.add_vline(x=day, line=dict(color=c.text, width=1.4, dash=dash))
         figure.add_annotation(
-            x=day, y=1, yref="paper", yanchor="top", xanchor="left", xshift=4, text=words, showarrow=False,
-            font=dict(size=12, color=c.text), bgcolor=c.paper,
+            x=day, y=1, yref="paper", yanchor="top", yshift=-17 * line, xanchor="left", xshift=4,
+            text=words, showarrow=False, font=dict(size=12, color=c.text), bgcolor=c.paper,
         )  # fmt: skip
 
 
@@ -301,7 +339,7 @@ def _end_labels(figure: go.Figure, cycles: Sequence[Cycle], top: int, height: in
         else:
             bands.append((value, [name]))
     for value, members in bands:
-        shown, more = members[:LABELS_A_BAND], len(members) - LABELS_A_BAND
+        shown, more = sorted(members)[-LABELS_A_BAND:], len(members) - LABELS_A_BAND
         text = " ".join(shown) + (f" +{more}" if more > 0 else "")
         figure.add_annotation(
             x=1, xref="paper", xshift=6, y=value, xanchor="left", yanchor="middle", showarrow=False,

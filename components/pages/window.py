@@ -63,7 +63,7 @@ with middle:
     terms = {word: t(f"likelihood.{word}") for _, word in TERMS}
     cycle_panels.outlook_panel(cycles.outlook_at(now, known), cycles.measured(), terms)
 with right:
-    cycle_panels.reality_panel(cycles.reality(known, at.election.country, words, edition), edition.weeks, what)
+    cycle_panels.reality_panel(cycles.reality(known, at.election.country, words, edition), what)
 
 past = list(window.cycles(load.elections(), at.election.country, cycles.FIRST_YEAR, today))
 if at.election not in past:
@@ -77,11 +77,12 @@ shown = [
     )
     for election in past
 ]
-cycle_panels.past_panels(shown, edition.days, at.day, now, what)
+day = (today - at.election.date).days  # charts count Korean days
+cycle_panels.past_panels(shown, edition.days, day, now, what)
 
 left, right = st.columns(2, gap="small")
 with left:
     cycle_panels.nearest_panel(window.nearest_acts(known.past, past, known.span, words), past)
 with right:
-    cycle_panels.calendar_panel(at, now)
+    cycle_panels.calendar_panel(at, day, now)
 shell.link("method", t("cycle.to_method"), icon=":material/rule:")
