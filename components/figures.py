@@ -16,6 +16,9 @@ import plotly.graph_objects as go
 FONT = "Source Sans, Source Sans Pro, Noto Sans KR, Noto Sans CJK KR, Apple SD Gothic Neo, Malgun Gothic, sans-serif"
 
 
+DAY_MS = 86_400_000
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """The colours of one theme. `severity` runs from 1 to 5: it grows darker (lighter in the dark theme) and redder."""
@@ -149,7 +152,7 @@ def hatch_days(figure: go.Figure, days: Sequence[date], *, dark: bool, name: str
         x=list(days),
         y=[top * 1.04] * len(days),
         name=name,
-        width=86_400_000,
+        width=DAY_MS,
         marker=dict(
             color="rgba(0,0,0,0)", line=dict(width=0),
             pattern=dict(shape="/", fgcolor=c.muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.18),
@@ -197,7 +200,7 @@ def daily_bars(
     ):
         if chosen:
             figure.add_bar(
-                x=chosen, y=[counts.get(d, 0) for d in chosen], name=label,
+                x=chosen, y=[counts.get(d, 0) for d in chosen], name=label, width=0.82 * DAY_MS,
                 marker=dict(color=colour, line=dict(width=edge, color=c.text)),
                 customdata=[d.isoformat() for d in chosen],
                 hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {unit}<extra></extra>",

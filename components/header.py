@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 import streamlit as st
@@ -99,9 +100,10 @@ def footer(now: datetime) -> None:
             parts.append(
                 t("shell.last_poll", dtg=clock.both(poll), age=ago(poll, now)) if poll else t("shell.never_polled")
             )
+    except StoreError:
+        parts.append(t("state.away_title"))
+    with suppress(BadReference):  # the panel that needs the file tells of it
         parts.append(t("shell.rules", version=load.rules_version()[:8]))
         parts.append(t("shell.record_until", day=clock.day(load.outlook_rules().coverage_end)))
-    except (StoreError, BadReference):
-        parts.append(t("state.away_title"))
     parts.append(t("shell.kst_note"))
     st.caption(" · ".join(parts))

@@ -13,9 +13,9 @@ from components import clock, figures, load, shell, standing, tables
 from components.i18n import t, words
 from data.models import Provocation, Report
 
-ACTS_SHOWN = 6
-SIGNALS_SHOWN = 4
-DATES_SHOWN = 4
+ACTS_SHOWN = 5
+SIGNALS_SHOWN = 3
+DATES_SHOWN = 3
 CALENDAR_DAYS = 60
 
 
@@ -49,7 +49,7 @@ def signals_chart(
             note=shell.figure_note(now),
             unit=t("figure.count"),
             mark=shell.watermark(),
-            height=262,
+            height=230,
         )
         trend = {key.removeprefix("trend."): text for key, text in words("en").items() if key.startswith("trend.")}
         trend = {key: t(f"trend.{key}") for key in trend}

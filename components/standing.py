@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from components import clock, load
-from data import material, queries
+from data import acts, material, queries
 from data.act_tables import load_act_tables
-from data.models import SIGNAL_KINDS, ActTables, Category, Filters, Provocation, Report
-from scoring import indications, level
+from data.models import SIGNAL_KINDS, ActTables, Category, Filters, Provocation, ProvocationRow, Report, Ruling
+from scoring import stand
 from scoring.baseline import Reading, Series, readings
 from scoring.level import LevelState
-from scoring.provocations import summarise
+from scoring.provocations import Status, summarise
 from scoring.reality import RealityCheck, reality_check
+from scoring.rulings import in_force
 
-# The level is told again from this far back: longer than any indicator counts and all falls take together.
-LEVEL_DAYS = 45
-ALL = "all signals"
 _MEMO = 4000
 
 
@@ -32,7 +31,8 @@ def provocations(since: date, until: date, now: datetime) -> tuple[Provocation, 
     """Provocations with KST dates in [since, until] as they stood at `now`, newest first. Rejected ones are in it."""
     with load.store().read() as conn:
         grouped = queries.provocation_reports(conn, since, until, now, load.source_map())
-    found = [act for id_, reports in grouped.items() if (act := _summed(id_, reports, now))]
+        rows, ruled = acts.rows(conn, grouped), _severities(acts.rulings_about(conn))
+    found = [act for id_, reports in grouped.items() if (act := _summed(rows[id_], reports, now, ruled.get(id_)))]
     return tuple(sorted(found, key=lambda p: (p.date, p.first_published, p.id), reverse=True))
 
 
@@ -40,31 +40,52 @@ def provocations(since: date, until: date, now: datetime) -> tuple[Provocation, 
 def provocation(id_: str, now: datetime) -> Provocation | None:
     """One provocation by its permalink id, also by one that a merge retired; None where there is none by then."""
     with load.store().read() as conn:
-        reports = queries.reports_of(conn, id_, now, load.source_map())
         standing = queries.resolve(conn, id_)
-    return _summed(standing, reports, now) if reports else None
+        reports = queries.reports_of(conn, standing, now, load.source_map())
+        rows, ruled = acts.rows(conn, [standing]), _severities(acts.rulings_about(conn, [standing]))
+    return _summed(rows[standing], reports, now, ruled.get(standing)) if reports and standing in rows else None
+
+
+@load.from_store
+def history(id_: str, _now: datetime) -> Sequence[Mapping[str, object]]:
+    """What happened to a provocation, oldest first: at, action, detail, actor, reason."""
+    with load.store().read() as conn:
+        return tuple(acts.history(conn, id_))
+
+
+@load.from_store
+def rulings(id_: str, _now: datetime) -> Sequence[Ruling]:
+    """Officers' rulings about a provocation, undone ones included, in the order given."""
+    with load.store().read() as conn:
+        return tuple(acts.rulings_about(conn, [id_]))
+
+
+def _severities(given: Sequence[Ruling]) -> dict[str, int]:
+    """The severity an officer set last, by provocation."""
+    return {r.provocation_id: r.severity for r in in_force(given) if r.action == "severity" and r.severity}
 
 
 _summaries: dict[object, Provocation] = {}
 
 
-def _summed(id_: str, reports: Sequence[Report], now: datetime) -> Provocation | None:
-    # Summing up costs most of a page with many acts, and an act changes only when its reports do.
+def _summed(row: ProvocationRow, reports: Sequence[Report], now: datetime, severity: int | None) -> Provocation | None:
+    # Summing up costs most of a page with many acts, and an act changes only when its reports or its row do.
     known = tuple((r.entry.id, r.entry.revision, r.assessment.rules) for r in reports if r.entry.first_seen <= now)
     if not known:
         return None
-    key = (id_, known)
+    key = (row, known, len(reports), severity)
     if key not in _summaries:
         if len(_summaries) >= _MEMO:
             _summaries.clear()
-        _summaries[key] = summarise(id_, reports, tables(), now)
+        status = cast(Status, row.status)
+        _summaries[key] = summarise(row.id, reports, tables(), now, status, severity, row.date)
     return _summaries[key]
 
 
-def daily_acts(acts: Iterable[Provocation], covered: Mapping[date, bool]) -> Series:
+def daily_acts(found: Iterable[Provocation], covered: Mapping[date, bool]) -> Series:
     """Provocations per KST day; None on days without coverage."""
     tally: dict[date, int] = defaultdict(int)
-    for act in acts:
+    for act in found:
         if act.status != "rejected":
             tally[act.date] += 1
     return [(day, tally[day] if seen else None) for day, seen in sorted(covered.items())]
@@ -100,26 +121,18 @@ def judged(series: Series, now: datetime) -> list[Reading]:
 @load.from_store
 def level_state(now: datetime) -> LevelState:
     """The level at `now` with its drivers, board, confidence and log."""
-    known = load.source_map()
+    known, replay = load.source_map(), clock.mode() != "live"
     today = clock.korean_day(now)
-    since = today - timedelta(days=LEVEL_DAYS)
-    seen = load.coverage(now)
-    rules = load.baseline_rules()
-    back = LEVEL_DAYS + rules.lookback_days
     with load.store().read() as conn:
-        acts = material.recent_acts(conn, now, LEVEL_DAYS, known)
-        signals = material.recent_signals(conn, now, LEVEL_DAYS, known)
-        moments = material.signals_seen(conn, now, LEVEL_DAYS)
+        held = stand.Material(
+            acts=material.recent_acts(conn, now, stand.ACT_DAYS, known),
+            signals=material.recent_signals(conn, now, stand.SIGNAL_DAYS, known),
+            counts=material.daily_signals(conn, now, stand.SERIES_DAYS, replay=replay),
+            seen=material.signals_seen(conn, now, stand.SIGNAL_DAYS),
+            covered=load.covered_days(today - timedelta(days=stand.SERIES_DAYS), today, now),
+        )
         overrides = material.overrides(conn, now)
-    covered = load.covered_days(today - timedelta(days=back), today, now)
-    counts = signal_counts(today - timedelta(days=back), today, now)
-    first_seen: dict[tuple[str, date], list[datetime]] = defaultdict(list)
-    for day, _, _, moment in moments:
-        first_seen[ALL, day].append(moment)
-    found = [i for id_, reports in acts.items() for i in indications.of_act(id_, reports, tables())]
-    found += [indications.of_signal(report) for report in signals]
-    found += indications.of_series({ALL: daily_signals(counts, covered)}, rules, first_seen, since, today)
-    return level.level_state(found, load.level_rules(), seen, now, overrides)
+    return stand.level_at(now, held, load.coverage(now), load.level_rules(), load.baseline_rules(), tables(), overrides)
 
 
 def reality() -> RealityCheck:

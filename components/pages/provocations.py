@@ -1,7 +1,74 @@
+"""Provocations: one line an act, and everything about one of them in a drawer."""
+
+from __future__ import annotations
+
+from datetime import date
+
 import streamlit as st
 
-from components import clock, shell, state
+from components import acts as rows
+from components import clock, drawer, load, shell, standing, state, tables
+from components.i18n import t
+from data.models import Filters, Provocation
 
-f = state.filter_bar(clock.now(), [])
-st.text(str(f))
-shell.link("watch", "to watch")
+now = clock.now()
+filters = state.filter_bar(now, [s.name for s in load.sources()], kinds=("provocation",), by_day=True)
+asked_for = state.asked("p")
+
+
+def fits(act: Provocation, by: Filters) -> bool:
+    """Whether an act has a report that meets every filter."""
+    return (not by.categories or act.category in by.categories) and any(
+        (not by.sources or r.entry.source in by.sources)
+        and (not by.languages or r.entry.language in by.languages)
+        and r.assessment.score >= by.min_score
+        for r in act.reports
+    )
+
+
+def forget_asked() -> None:
+    """The drawer is shut: the address no longer names its provocation."""
+    st.query_params.pop("p", None)
+
+
+@st.dialog(t("page.provocations"), width="large", position="right", on_dismiss=forget_asked)
+def show(act: Provocation) -> None:
+    drawer.content(act, now)
+
+
+with shell.panel(key="acts"):
+    first = clock.korean_day(filters.since) if filters.since else date(1990, 1, 1)
+    last = min(clock.korean_day(filters.until or now), clock.korean_day(now))
+    if state.day_asked():
+        last = first
+    found = [act for act in standing.provocations(first, last, now) if fits(act, filters)]
+    covered = load.covered_days(max(first, clock.korean_day(now).replace(year=now.year - 1, day=1)), last, now)
+    gaps = sum(not seen for seen in covered.values())
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.markdown(t("acts.n", n=len(found)))
+        if gaps:
+            st.caption(t("acts.gaps", n=gaps))
+    if not found:
+        shell.empty(t("acts.none_seen") if not gaps else t("acts.none_blind"))
+    else:
+        chosen = st.dataframe(
+            rows.act_rows(found),
+            hide_index=True,
+            column_order=("severity", "day", "category", "headline", "credibility", "publishers", "reports", "first"),
+            column_config=rows.act_columns(640),
+            key="acts_table",
+            on_select="rerun",
+            selection_mode="single-row",
+            row_height=tables.ROW_HEIGHT,
+            height=tables.height(len(found), 20),
+            alt=t("page.provocations"),
+        )
+        if picked := chosen["selection"]["rows"]:
+            asked_for = found[picked[0]].id
+
+if asked_for:
+    act = standing.provocation(asked_for, now)
+    if act:
+        show(act)
+    else:
+        st.warning(t("acts.unknown"), icon=":material/search_off:")

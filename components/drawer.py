@@ -1,0 +1,227 @@
+"""The drawer of one provocation: who said what when, the words themselves, the place, look-alikes, the record of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from components import acts as rows
+from components import clock, header, load, officer, shell, standing, state, tables
+from components.i18n import named, say, t
+from components.map import place_map
+from components.text import anchor, clean, marked, md, plain, safe_url
+from data.models import Provocation, Report
+from scoring.credibility import OFFICIALS, is_state_media, publisher
+from scoring.lookalikes import look_alikes
+
+EXCERPTS_SHOWN = 12
+
+
+def content(act: Provocation, now: datetime) -> None:
+    """Everything about one provocation, from the head to the officer's actions."""
+    st.html(f'<div style="font-size:1.25rem;font-weight:600;line-height:1.35">{plain(act.title)}</div>')
+    with st.container(horizontal=True, gap="small"):
+        st.badge(rows.severity(act), color="gray")
+        st.badge(f"{t('act.credibility')} {rows.credibility(act)}", color="gray")
+        st.badge(f"{t(f'category.{act.category}')} · {clock.day(act.date)} KST", color="gray")
+        if act.status != "machine":
+            st.badge(t(f"status.{act.status}"), icon=":material/person:", color="gray")
+    st.caption(_sentence(act, now))
+    _claims(act)
+    shown = st.segmented_control(
+        t("drawer.show"),
+        ["voices", "excerpts", "past", "record"],
+        default="voices",
+        required=True,
+        format_func=lambda name: t(f"drawer.{name}"),
+        key="drawer_shows",
+        label_visibility="collapsed",
+    )
+    if shown == "excerpts":
+        excerpts(act.reports)
+    elif shown == "past":
+        _map(act, now)
+        _past(act)
+    elif shown == "record":
+        _record(act, now)
+    else:
+        _voices(act.reports)
+    st.caption(t("drawer.permalink"))
+    st.code(state.permalink(p=act.id), language=None, wrap_lines=True)
+    officer.actions(act, now)
+
+
+def _sentence(act: Provocation, now: datetime) -> str:
+    parts = [
+        say(
+            "drawer.first",
+            by=act.first_publisher,
+            dtg=clock.both(act.first_published),
+            age=header.ago(act.first_published, now),
+        ),
+        t("drawer.publishers", n=len(act.publishers), m=len(act.reports)),
+        "+".join(named("language", code, md(code)) for code in act.languages),
+    ]
+    if act.korean_lead_minutes is not None:
+        key = "drawer.korean_first" if act.korean_lead_minutes >= 0 else "drawer.english_first"
+        parts.append(t(key, n=abs(act.korean_lead_minutes)))
+    if act.place:
+        parts.append(say("drawer.place", place=act.place))
+    return " · ".join(parts)
+
+
+def _claims(act: Provocation) -> None:
+    if act.disagreements:
+        fields = ", ".join(named("field", name, md(name)) for name in act.disagreements)
+        st.warning(t("drawer.disagree", fields=fields), icon=":material/compare_arrows:")
+    if act.claims:
+        said = [clock.both(c.first_said) if c.first_said else "" for c in act.claims]
+        st.dataframe(
+            pd.DataFrame({"claim": [clean(rows.claim_words(c)) for c in act.claims], "said": said}),
+            hide_index=True,
+            column_config={"claim": tables.text(t("drawer.claims")), "said": tables.text(t("drawer.said"), 190)},
+            row_height=tables.ROW_HEIGHT,
+            alt=t("drawer.claims"),
+        )
+
+
+def voice(report: Report) -> str:
+    """Who speaks: state media, officials, a wire, or the press."""
+    if is_state_media(report):
+        return "state"
+    if report.publisher_type == "government" or OFFICIALS & set(report.assessment.facts.claimed_by):
+        return "official"
+    return "wire" if report.publisher_type == "wire" else "press"
+
+
+def _voices(reports: Sequence[Report]) -> None:
+    first: set[str] = set()
+    marks = []
+    for report in reports:
+        marks.append("" if publisher(report) in first else t("drawer.new_voice"))
+        first.add(publisher(report))
+    frame = pd.DataFrame(
+        {
+            "when": [clock.both(r.entry.published) for r in reports],
+            "voice": [t(f"voice.{voice(r)}") for r in reports],
+            "publisher": [clean(publisher(r)) for r in reports],
+            "new": marks,
+            "headline": [clean(r.entry.title) for r in reports],
+            "link": [safe_url(r.entry.link) for r in reports],
+        }
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "when": tables.text(t("act.published"), 190),
+            "voice": tables.text(t("drawer.voice"), 90),
+            "publisher": tables.text(t("drawer.publisher"), 130),
+            "new": tables.text(t("drawer.independent"), 96, t("act.publishers_help")),
+            "headline": tables.text(t("act.headline"), "large"),
+            "link": tables.link(),
+        },
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(frame), 10),
+        alt=t("drawer.voices"),
+    )
+
+
+def excerpts(reports: Sequence[Report]) -> None:
+    """The reports' own words with the matched terms marked, each linked to its original."""
+    for report in reports[:EXCERPTS_SHOWN]:
+        entry, matches = report.entry, report.assessment.matches
+        head = f"{plain(publisher(report))} · {clock.both(entry.published)} · {report.assessment.score}"
+        body = marked(entry.summary, matches, "summary")
+        original = anchor(t("table.source_link"), entry.link) if safe_url(entry.link) else ""
+        st.html(
+            f'<div style="font-size:0.85rem;opacity:0.75">{head} {original}</div>'
+            f'<div style="font-weight:600">{marked(entry.title, matches, "title")}</div><div>{body}</div>'
+        )
+    if len(reports) > EXCERPTS_SHOWN:
+        st.caption(t("drawer.more_excerpts", n=len(reports) - EXCERPTS_SHOWN))
+
+
+def _map(act: Provocation, now: datetime) -> None:
+    if act.lat is None or act.lon is None:
+        st.caption(t("drawer.no_place"))
+        return
+    countries = {"PRK": t("map.PRK"), "KOR": t("map.KOR")}
+    figure = place_map(
+        act.lat,
+        act.lon,
+        act.place,
+        dark=shell.dark(),
+        title=t("map.title"),
+        note=t("map.note", dtg=clock.both(now)),
+        names=countries,
+        mark=shell.watermark(),
+    )
+    shell.chart(figure, f"{t('map.title')}: {act.place}, {act.lat:.2f}, {act.lon:.2f}", key="act_map", name="place")
+
+
+def _past(act: Provocation) -> None:
+    found = look_alikes(act, load.past())
+    st.caption(t("drawer.past_note", day=clock.day(load.outlook_rules().coverage_end)))
+    if not found:
+        shell.empty(t("drawer.no_past"))
+        return
+    frame = pd.DataFrame(
+        {
+            "date": [clock.day(one.past.date) for one in found],
+            "name": [one.past.name for one in found],
+            "shared": [", ".join(one.reasons) for one in found],
+            "summary": [one.past.summary for one in found],
+            "link": [safe_url(one.past.source_url) for one in found],
+        }
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "date": tables.text(t("act.date"), 90),
+            "name": tables.text(t("act.what"), 170),
+            "shared": tables.text(t("drawer.shared"), 150),
+            "summary": tables.text(t("drawer.summary"), "large"),
+            "link": tables.link(),
+        },
+        row_height=tables.ROW_HEIGHT,
+        alt=t("drawer.past"),
+    )
+
+
+def _record(act: Provocation, now: datetime) -> None:
+    lines = standing.history(act.id, now)
+    if not lines:
+        shell.empty(t("drawer.no_record"))
+        return
+    frame = pd.DataFrame(
+        {
+            "at": [clock.both(line["at"]) for line in lines],  # type: ignore[arg-type]
+            "action": [named("action", str(line["action"])) for line in lines],
+            "actor": [clean(str(line["actor"])) for line in lines],
+            "reason": [clean(str(line["reason"] or _detail(line["detail"]))) for line in lines],
+        }
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "at": tables.text(t("act.when"), 190),
+            "action": tables.text(t("drawer.action"), 130),
+            "actor": tables.text(t("drawer.actor"), 120),
+            "reason": tables.text(t("drawer.reason")),
+        },
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(frame), 10),
+        alt=t("drawer.record"),
+    )
+
+
+def _detail(detail: object) -> str:
+    if not isinstance(detail, dict):
+        return ""
+    return ", ".join(f"{key} {value}" for key, value in detail.items())
