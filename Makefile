@@ -7,9 +7,7 @@ BIN = $(VENV)/bin
 ARGS ?=
 PYTHON ?=
 
-EXERCISE_DB = sqlite:///data/var/exercise.db
 EXERCISE_NOW ?= 2024-11-06T00:00Z
-EXERCISE_SOURCES = data/exercise/sources.toml
 
 # A Python counts only if it really runs: a version manager's shim can be on PATH and lead nowhere.
 FIND_PYTHON = for python in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3 python); do \
@@ -42,13 +40,17 @@ fix: $(VENV)/.test  ## mend what lint and formatting can mend by themselves
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+exercise: export WATCH_MODE = exercise
+exercise: export WATCH_NOW = $(EXERCISE_NOW)
+exercise: export WATCH_SOURCES = data/exercise/sources.toml
+exercise: export WATCH_DB = sqlite:///data/var/exercise.db
+exercise: export WATCH_POLL = off
 exercise: $(VENV)/.run  ## the watch on the built-in exercise: autumn 2024, invented wires
 	mkdir -p data/var
 	rm -f data/var/exercise.db data/var/exercise.db-wal data/var/exercise.db-shm
-	$(BIN)/python -m feeds import --sources $(EXERCISE_SOURCES) --db $(EXERCISE_DB) \
-	  data/exercise/earlier/*.xml data/exercise/*.xml
-	WATCH_MODE=exercise WATCH_NOW=$(EXERCISE_NOW) WATCH_SOURCES=$(EXERCISE_SOURCES) WATCH_DB=$(EXERCISE_DB) \
-	  WATCH_POLL=off $(BIN)/python -m streamlit run app.py $(ARGS)
+	$(BIN)/python -m feeds import data/exercise/earlier/*.xml  # one feed as it stood before a correction
+	$(BIN)/python -m feeds import data/exercise/*.xml
+	$(BIN)/python -m streamlit run app.py $(ARGS)
 
 screenshots: $(VENV)/.test  ## take docs/screenshots from the exercise
 	$(BIN)/python -m tests.chromium --install

@@ -44,12 +44,14 @@ def page_names() -> tuple[str, ...]:
 
 
 def import_exercise(database: str) -> None:
-    """Fill `database` (an SQLAlchemy URL) with the exercise, by the command an officer would use."""
-    feeds = [str(path) for pattern in ("earlier/*.xml", "*.xml") for path in sorted(EXERCISE.glob(pattern))]
-    command = [sys.executable, "-m", "feeds", "import", "--sources", str(EXERCISE / "sources.toml"), "--db", database]
-    done = subprocess.run([*command, *feeds], cwd=ROOT, capture_output=True, text=True, timeout=120)
-    if done.returncode:
-        raise AppFailed(f"the exercise could not be imported: {done.stderr or done.stdout}")
+    """Fill `database` (an SQLAlchemy URL) with the exercise, as `make exercise` does."""
+    environ = os.environ | exercise_settings(database)
+    for folder in (EXERCISE / "earlier", EXERCISE):
+        feeds = sorted(str(path) for path in folder.glob("*.xml"))
+        command = [sys.executable, "-m", "feeds", "import", *feeds]
+        done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
+        if done.returncode:
+            raise AppFailed(f"the exercise could not be imported: {done.stderr or done.stdout}")
 
 
 def exercise_settings(database: str) -> dict[str, str]:
