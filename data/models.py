@@ -473,6 +473,7 @@ class RuleTables:
     anchors: tuple[str, ...]
     anchor_pairs: tuple[tuple[str, ...], ...] = ()
     sharper: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    stems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

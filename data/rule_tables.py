@@ -50,6 +50,7 @@ def load_rules(folder: Path | None = None) -> RuleTables:
         problems.append(Problem(str(folder), None, f"two rules are called {name!r}: give one another id"))
     if not rules:
         problems.append(Problem(str(folder), None, "no rules found: at least en-rules.toml must be there"))
+    problems += [Problem(str(folder / "weights.toml"), None, reason) for reason in _ungated(terms, weights)]
     if problems:
         raise BadReference(problems)
     return RuleTables(concepts=concepts, terms=tuple(terms), rules=tuple(rules), irregular=irregular, **weights)
@@ -105,8 +106,22 @@ def _weights(file: TomlFile, problems: list[Problem]) -> dict[str, Any]:
     if not isinstance(pairs, list) or not all(_texts(pair) and len(pair) > 1 for pair in pairs):
         problems.append(file.problem("[anchor] together must be lists of two or more words", "anchor", 0, "together"))
         pairs = []
+    stems = file.data.get("anchor", {}).get("stems", [])
+    if not _texts(stems) or any(len(stem) < 3 for stem in stems):
+        problems.append(file.problem("[anchor] stems must be words of three letters or more", "anchor", 0, "stems"))
+        stems = []
+    out["stems"] = tuple(stems)
     out["anchor_pairs"] = tuple(tuple(pair) for pair in pairs)
     return out
+
+
+def _ungated(terms: list[TermList], weights: dict[str, Any]) -> list[str]:
+    """English anchors that no stem lets in: a text that holds only these would never be read."""
+    stems = [stem.lower().strip() for stem in weights["stems"]]
+    anchors = [t for row in terms if row.language == "en" and row.concept in weights["anchors"] for t in row.terms]
+    lost = [t for t in anchors if not any(stem in t.lower() for stem in stems)]
+    lost += [" + ".join(words) for words in weights["anchor_pairs"] if not any(s in w for s in stems for w in words)]
+    return [f"[anchor] stems holds no piece of {text!r}: add one" for text in lost]
 
 
 def _number(value: object) -> bool:

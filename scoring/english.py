@@ -38,7 +38,7 @@ _NOUNS = frozenset(
     deal exchange drill arm increase boost""".split()
 )
 _ACTORS = frozenset({"north", "kim", "south", "us", "japan", "russia", "china", "un", "ally", "other-state", "koreas"})
-_PENINSULA = frozenset({"north", "kim", "south", "koreas", "border", "site", "peninsula", "nuclear-site", "launch-site", "balloon"})
+_PENINSULA = frozenset({"north", "kim", "south", "koreas", "border", "site", "peninsula", "nuclear-site", "launch-site", "balloon", "loudspeaker"})
 _PREPOSITIONS = frozenset(
     "to with at from over near into for against of toward towards on by in off between under around about across "
     "inside past threatening".split()

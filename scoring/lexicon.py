@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from data.models import RuleTables, TermList
+from scoring.trie import any_of
 
 #: One code point for one code point, so that a place in the folded text is a place in the original.
 FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "‑": "-", "‐": "-", "\u00a0": " ", "…": ";"})
@@ -121,7 +122,8 @@ class Lexicon:
     """Terms of every language, compiled once. Finding them takes one pass over the text."""
 
     def __init__(self, tables: RuleTables) -> None:
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str, str, bool]]] = {}
+        self._phrases: dict[str, list[tuple[int, list[str], str, str]]] = {}
+        self._capitals: dict[str, tuple[str, str]] = {}
         self._cjk: dict[str, dict[str, str]] = {"ko": {}, "ja": {}}
         for row in tables.terms:
             if row.language == "en":
@@ -131,12 +133,10 @@ class Lexicon:
                 for text in row.terms:
                     self._cjk[row.language][text] = row.concept
         for phrases in self._phrases.values():
-            phrases.sort(key=lambda p: (-len(p[0]), not p[3]))
+            phrases.sort(key=lambda p: -p[0])
         self._cjk_pattern = {
-            language: re.compile("|".join(map(re.escape, sorted(terms, key=lambda t: (-len(t), t)))) or r"(?!)")
-            for language, terms in self._cjk.items()
+            language: re.compile(any_of(terms, longest=True)) for language, terms in self._cjk.items()
         }
-        self.anchors = self._shortest(self._anchor_texts(tables))
 
     @staticmethod
     def _english(row: TermList, irregular: Mapping[str, tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:
@@ -150,57 +150,39 @@ class Lexicon:
 
     def _add(self, text: str, concept: str, form: str) -> None:
         raw = _tokens(text)[0]
-        # Short capitals ("US", "UN") are names only when written so: "us" is a pronoun.
-        exact = text.isupper() and len(raw) == 1 and len(text) <= 3
-        words = tuple(raw if exact else (w.lower() for w in raw))
+        if text.isupper() and len(raw) == 1 and len(text) <= 3:
+            # Short capitals ("US", "UN") are names only when written so: "us" is a pronoun.
+            self._capitals.setdefault(text, (concept, form))
+            return
+        words = [word.lower() for word in raw]
         known = self._phrases.setdefault(words[0], [])
-        if not any(p[0] == words for p in known):
-            known.append((words, concept, form, exact))
-
-    @staticmethod
-    def _anchor_texts(tables: RuleTables) -> Iterable[str]:
-        for row in tables.terms:
-            if row.concept in tables.anchors:
-                yield from (t.lower() for t in (*row.terms, *row.nouns))
-
-    @staticmethod
-    def _shortest(texts: Iterable[str]) -> tuple[str, ...]:
-        kept: list[str] = []
-        for text in sorted(set(texts), key=lambda t: (len(t), t)):
-            if not any(k in text for k in kept):
-                kept.append(text)
-        return tuple(kept)
+        if not any(parts == words for _, parts, _, _ in known):
+            known.append((len(words), words, concept, form))
 
     def read(self, text: str, language: str) -> Reading:
         """Tokens and marks of `text`; the longest term wins and no two marks overlap."""
-        folded = text.translate(FOLD)
+        folded = text if text.isascii() else text.translate(FOLD)
         reading = self._read_english(folded) if language == "en" else self._read_cjk(folded, language)
         reading.text = text
         return reading
 
     def _read_english(self, text: str) -> Reading:
         words, starts, stops = _tokens(text)
-        lower = [w.lower() for w in words]
+        lower = [word.lower() for word in words]
         marks: list[Mark] = []
-        phrases = self._phrases
+        phrases, capitals = self._phrases, self._capitals
         at, count = 0, len(words)
         while at < count:
-            for key in (words[at], lower[at]) if words[at] != lower[at] else (lower[at],):
-                hit = None
-                for parts, concept, form, exact in phrases.get(key, ()):
-                    end = at + len(parts)
-                    if exact:
-                        if words[at] != parts[0]:
-                            continue
-                    elif key != lower[at] or tuple(lower[at:end]) != parts:
-                        continue
-                    hit = Mark(concept, form, at, end, starts[at], stops[end - 1])
+            word = lower[at]
+            for length, parts, concept, form in phrases.get(word, ()):
+                if length == 1 or lower[at : at + length] == parts:
+                    marks.append(Mark(concept, form, at, at + length, starts[at], stops[at + length - 1]))
+                    at += length
                     break
-                if hit:
-                    marks.append(hit)
-                    at = hit.end - 1
-                    break
-            at += 1
+            else:
+                if named := capitals.get(words[at]):
+                    marks.append(Mark(named[0], named[1], at, at + 1, starts[at], stops[at]))
+                at += 1
         return Reading(text, "en", lower, starts, stops, marks)
 
     def _read_cjk(self, text: str, language: str) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.models import Category, RuleRow, RuleTables
@@ -26,11 +27,12 @@ class Rule:
     row: RuleRow
     order: tuple[Element, ...]
     needs: tuple[frozenset[str], ...]
-    without: frozenset[str]
     clauses: frozenset[str]
     moods: frozenset[str]
     speaker: frozenset[str]
-    required: tuple[frozenset[str], ...]
+    required: tuple[int, ...]  # bit sets of concepts: a text must have one of each
+    forbidden: int
+    first: int  # what each clause must have one of
     head: int  # the element that is the act: its place says which rule's verb leads
 
 
@@ -59,12 +61,38 @@ class RuleBook:
             self.groups[group] = self.groups.get(group, frozenset()) | {name}
         self.foreign = self.groups.get("foreign", frozenset())
         self.actors = self.groups.get("northern", frozenset()) | self.foreign
+        self._bit = {name: 1 << index for index, name in enumerate(tables.concepts)}
         self._rules: dict[str, list[Rule]] = {}
         for row in tables.rules:
             self._rules.setdefault(row.language, []).append(self._compile(row))
+        self._index = {language: self._file(language) for language in self._rules}
+
+    def bits(self, concepts: Iterable[str]) -> int:
+        """The concepts as a set of bits."""
+        out = 0
+        for concept in concepts:
+            out |= self._bit[concept]
+        return out
 
     def rules(self, language: str) -> list[Rule]:
+        """All rules of a language, in the order of their files."""
         return self._rules.get(language, [])
+
+    def candidates(self, language: str, concepts: Iterable[str]) -> list[Rule]:
+        """The rules that can hold in a text with these concepts, in order: each is filed under its rarest element."""
+        index = self._index.get(language, {})
+        places = set[int]().union(*(index.get(concept, ()) for concept in concepts))
+        rules = self.rules(language)
+        return [rules[place] for place in sorted(places)]
+
+    def _file(self, language: str) -> dict[str, list[int]]:
+        common = self.actors
+        index: dict[str, list[int]] = {}
+        for place, rule in enumerate(self.rules(language)):
+            needed = [element.concepts for element in rule.order] + list(rule.needs)
+            for concept in min(needed, key=lambda concepts: (not concepts.isdisjoint(common), len(concepts))):
+                index.setdefault(concept, []).append(place)
+        return index
 
     def category_of(self, concept: str) -> Category | None:
         return self.tables.concepts[concept][1]
@@ -89,15 +117,17 @@ class RuleBook:
         if head is None:
             head = next((i for i, e in enumerate(order) if e.concepts <= acts), 0)
         needs = tuple(self._expand(n) for n in row.needs)
+        without = self._expand("|".join(row.without)) if row.without else frozenset()
         return Rule(
             row=row,
             order=tuple(order),
             needs=needs,
-            without=self._expand("|".join(row.without)) if row.without else frozenset(),
             clauses=frozenset(row.clause),
             moods=frozenset(row.mood),
             speaker=self._expand("|".join(row.speaker)) if row.speaker else frozenset(),
-            required=tuple(e.concepts for e in order) + needs,
+            required=tuple(self.bits(e.concepts) for e in order) + tuple(self.bits(n) for n in needs),
+            forbidden=self.bits(without),
+            first=self.bits(order[0].concepts),
             head=head,
         )
 

@@ -12,6 +12,7 @@ from scoring.clauses import Clause
 from scoring.english import read_clauses as read_english
 from scoring.japanese import read_clauses as read_japanese
 from scoring.korean import read_clauses as read_korean
+from scoring.gate import Gate
 from scoring.lexicon import Reading, script_of
 from scoring.rules import Hit, RuleBook, find
 
@@ -23,7 +24,8 @@ _READERS: dict[str, Callable[[Reading], list[Clause]]] = {
     "ko": read_korean,
     "ja": read_japanese,
 }
-_CAPTION = frozenset({"caption"})
+#: Rules of this rank and above hold only where nothing else does.
+OPEN_RANK = 8
 _CLAUSE_ORDER = {"lead": 0, "main": 1, "source": 2, "side": 3, "back": 4, "ahead": 5}
 
 
@@ -35,7 +37,7 @@ class Field:
     reading: Reading
     clauses: list[Clause]
     hits: list[Hit]
-    concepts: frozenset[str]
+    concepts: int  # as bits of the rule book
 
 
 class Scorer:
@@ -43,20 +45,12 @@ class Scorer:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
-        self._anchors = book.lexicon.anchors
+        self._gate = Gate(book.tables)
         groups = book.groups
-        self._named = frozenset().union(*(groups.get(g, frozenset()) for g in ("northern", "hackers", "both", "site")))
-        self._topics = frozenset().union(*(groups.get(g, frozenset()) for g in ("weapon", "cyber", "shelter")))
+        self._named = book.bits(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
+        self._topics = book.bits(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
+        self._caption = book.bits(c for c in ("caption",) if c in book.tables.concepts)
         self._sharper = cast("dict[str, tuple[Category, ...]]", dict(book.tables.sharper))
-        self._pairs = book.tables.anchor_pairs
-
-    def about(self, text: str) -> bool:
-        """Whether the text can be about North Korea at all: a few substring tests that turn most news away."""
-        low = text.lower()
-        for anchor in self._anchors:
-            if anchor in low:
-                return True
-        return any(all(word in low for word in words) for words in self._pairs)
 
     def assess(
         self,
@@ -72,9 +66,11 @@ class Scorer:
         names are not read here: scoring.extract.facts does that, for signals only.
         """
         title, summary = title[:TITLE_LIMIT], summary[:SUMMARY_LIMIT]
-        if not self.about(title) and not self.about(summary):
+        if not self._gate(f"{title}\n{summary}"):
             return Assessment("unrelated", None, 0, "no-north", rules=self.book.version)
-        fields = self.read(title, summary, language)
+        fields = [self._field("title", title, language)]
+        if summary and self._open(fields[0]):
+            fields.append(self._field("summary", _first_sentence(summary), language))
         hit, field = self.decide(fields)
         kind: Kind = hit.rule.row.kind if hit else "unrelated"
         rule = hit.rule.row.id if hit else "passing"
@@ -96,33 +92,45 @@ class Scorer:
         """The deciding hit and its field: the title's, unless it leaves open what the news is."""
         title = fields[0]
         hit = title.hits[0] if title.hits else None
-        named = not title.concepts.isdisjoint(self._named)
-        if not named and title.concepts.isdisjoint(self._topics):
+        if not self._open(title):
             return hit, title
+        named = bool(title.concepts & self._named)
         for field in fields[1:]:
-            if hit is not None and hit.rule.row.rank < 8:
-                break
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind != "context")]
-            if not field.concepts.isdisjoint(_CAPTION):
-                usable = []
+            if field.concepts & self._caption:
+                continue
             if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):
                 return usable[0], field
         return hit, title
+
+    def _open(self, title: Field) -> bool:
+        """Whether the summary may decide: the title names the North or a topic of ours, and no firm rule holds in it."""
+        if title.hits and title.hits[0].rule.row.rank < OPEN_RANK:
+            return False
+        return bool(title.concepts & (self._named | self._topics))
 
     def _field(self, name: str, text: str, language: str) -> Field:
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
         clauses = _READERS[script](reading)
-        concepts = frozenset(m.concept for m in reading.marks)
+        names = {m.concept for m in reading.marks}
+        concepts = self.book.bits(names)
+        parts = [(i, c, self.book.bits(m.concept for m in c.marks)) for i, c in enumerate(clauses)]
         hits: list[Hit] = []
-        for rule in self.book.rules(script):
-            if any(concepts.isdisjoint(required) for required in rule.required) or concepts & rule.without:
+        for rule in self.book.candidates(script, names):
+            if concepts & rule.forbidden:
                 continue
-            for index, clause in enumerate(clauses):
-                if rule.speaker and clause.speaker not in rule.speaker:
-                    continue
-                if clause.role in rule.clauses and (hit := find(rule, clause, index, self.book)):
-                    hits.append(hit)
+            for required in rule.required:
+                if not concepts & required:
+                    break
+            else:
+                for index, clause, held in parts:
+                    if not held & rule.first or clause.role not in rule.clauses:
+                        continue
+                    if rule.speaker and clause.speaker not in rule.speaker:
+                        continue
+                    if hit := find(rule, clause, index, self.book):
+                        hits.append(hit)
         hits.sort(key=lambda h: self._precedence(h, clauses))
         return Field(name, reading, clauses, hits, concepts)
 
@@ -130,7 +138,7 @@ class Scorer:
     def _precedence(hit: Hit, clauses: list[Clause]) -> tuple[int, int, int, int, int]:
         """Screens (rank 0) and open readings (rank 8, 9) stand outside the order of clauses; then the first verb leads."""
         rank = hit.rule.row.rank
-        tier = 0 if rank == 0 else 2 if rank >= 8 else 1
+        tier = 0 if rank == 0 else 2 if rank >= OPEN_RANK else 1
         return tier, _CLAUSE_ORDER[clauses[hit.clause].role], hit.clause, rank, hit.place
 
     def _category(self, hit: Hit, field: Field, fields: list[Field]) -> Category | None:
