@@ -14,6 +14,13 @@ from data.publishers import Desk, Publishers
 
 _GUID_LIMIT = 512  # characters; a longer one is kept as its hash
 _HEAD = 240  # characters in which a dateline may stand
+_TAIL = 200  # characters before a closing credit that tell whether it belongs to a picture
+# 'Soldiers march in Seoul on Nov. 22, 2026. (Wire)' credits a photograph, not the story.
+_CAPTION = re.compile(
+    r"\b(?:photo\w*|image\w*|picture\w*|handout|footage|screen ?(?:shot|grab)|file|courtesy|seen (?:here|in))\b"
+    r"|\b(?:19|20)\d\d\b\W*$|사진|写真",
+    re.IGNORECASE,
+)
 _DASH = "[-–—―‑]"
 
 
@@ -71,7 +78,8 @@ def credited_wire(entry: Entry, table: Publishers) -> str:
                 return wire_of[found["wire"]]
     texts = {"byline": entry.author, "closing": entry.summary, "copyright": entry.summary}
     for form, (pattern, wire_of) in _credits(table):
-        if found := pattern.search(texts[form]):
+        found = pattern.search(texts[form])
+        if found and not (form == "closing" and _CAPTION.search(texts[form][: found.start()][-_TAIL:])):
             return wire_of[found["wire"]]
     return ""
 

@@ -194,7 +194,7 @@ PATHOLOGICAL = {
     "unclosed tags": f"<rss><channel>{LINE}" + "<a " * 1_000_000,
     "ampersands": f"<rss><channel>{LINE}" + "&" * 4_000_000,
     "comments never closed": "<rss>" + "<!--" * 1_000_000,
-    "instructions": "<?x?>" * 500_000 + "<rss/>",
+    "instructions": "<?x?>" * 200_000 + "<rss/>",
     "spaces": " " * 4_000_000 + "<rss/>",
     "cdata never closed": f"<rss><channel>{LINE}" + "<![CDATA[" * 400_000,
     "dates": f"<rss><channel>{LINE}" + "<pubDate>x</pubDate>" * 150_000,
@@ -263,6 +263,7 @@ def test_broken_markup_never_raises_past_the_last_net(inside: str) -> None:
         assert entry.link == "" or entry.link.startswith(("http://", "https://"))
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 1_200))
 def test_total_is_the_number_of_items(number: int) -> None:
     text = rss(*(item(n) for n in range(number)))
