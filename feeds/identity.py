@@ -113,7 +113,7 @@ def _datelines(table: Publishers) -> tuple[tuple[re.Pattern[str], dict[str, str]
 @lru_cache(maxsize=4)
 def _credits(table: Publishers) -> tuple[tuple[str, tuple[re.Pattern[str], dict[str, str]]], ...]:
     shapes = {
-        "byline": r"(?:^|[,/|(]|^[Bb]y |^[Ff]rom |\b[Vv]ia )\s*(?:[Tt]he )?{}(?:\s+(?:staff|news agency|news|통신))?\)?\s*$",
+        "byline": r"(?:^|[,/|(]|^[Bb]y |^[Ff]rom |\b[Vv]ia )\s*(?:[Tt]he )?{}(?:\s+(?:staff|news(?: agency)?))?\)?\s*$",
         "closing": r"[(（]{}[)）][\s.…]*$",
         "copyright": r"(?:©|\([Cc]\)|[Cc]opyright)\s*(?:\d{{4}},?\s*)?(?:[Tt]he )?{}",
     }
