@@ -20,7 +20,7 @@ _FOREIGN = frozenset({"south", "us", "japan", "russia", "china", "un", "ally", "
 _ACTORS = _NORTH | _FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other mark is a thing, a place, a time or a frame.
 _PREDICATES = frozenset(
-    "launch test salvo land send cross jam demolish fortify kill hack hack-weak quake provoke blame oversee show fail shelter vow "
+    "defector launch test salvo land send cross jam demolish fortify kill hack hack-weak quake provoke blame oversee show fail shelter vow "
     "warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild respond punish sanctions drill "
     "alliance deploy meet defend parade trade society diplomacy soft".split()
 )
@@ -30,6 +30,9 @@ _LIGHT = frozenset({"detect", "say", "stage", "fail", "assess", "not", "fresh"})
 _VERDICTS = frozenset(
     "accuse order warn respond punish sanctions drill alliance deploy meet defend deny menace scrap vow boast".split()
 )
+#: What the North does not do about its own acts.
+_OTHERS_DO = frozenset("respond punish sanctions alliance deploy meet defend".split())
+_OWN = frozenset("launch test provoke salvo missile icbm nuclear hack parade drone space cruise artillery balloon trash-balloon".split())
 #: An act whose name closes an adverbial ('발사에', '훈련 관련'): what follows is the news.
 _OCCASIONS = _PREDICATES | {"declare", "say"}
 
@@ -40,7 +43,7 @@ _QUOTE = re.compile(r"[\"“”「」『』〝〞]")
 _TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
 _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
 _SUBJECT = re.compile(r"^(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
-_OBLIQUE = re.compile(r"^(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|發|발|産|산|향해|처럼|보다|엔|에는|용|판|식)")
+_OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
 _PARTICLE = re.compile(r"^(?:이|가|은|는|도|의|에|을|를|와|과|로|엔|선|만|측|·|軍|언|에게|에도|에선|에서|에는|으로|까지|부터|인)?$")
 _AFTER = re.compile(r"^(?:에|에도|에는|엔|에서|에\s?대해|에\s?대한)$")
 _WILL = re.compile(r"^(?:할|하려|하겠|될|하나|하면|할까|해야|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에|앞두|면$|면\s|겠|려|나$|까$|라$|ㄹ|을\s)")
@@ -78,6 +81,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
     reading.marks = [m for m in reading.marks if _stands(m, reading)]
     clauses: list[Clause] = []
     doer: Mark | None = None
+    quoter: Mark | None = None
+    quoting = False
     for piece in _pieces(reading):
         if piece.role == "source":
             marks = [m for m in piece.marks if m.concept in _FORMATS]
@@ -86,17 +91,23 @@ def read_clauses(reading: Reading) -> list[Clause]:
                 marks.append(Mark("opinion", "", piece.at, piece.at, start, start + column.end() - column.start() - 2))
             clauses.append(Clause("source", piece.at, piece.end, marks))
             continue
-        if not piece.joined and piece.quoted is False:
-            doer = doer if piece.at else None
+        if piece.quoted and not quoting:
+            quoter = doer if piece.joined else None
+        elif not piece.quoted:
+            quoter = None
+        quoting = piece.quoted
         head = _settle(piece, reading)
-        own = _doer(piece, head, reading, doer)
-        speaker = own.concept if own is not None else ""
+        own = _doer(piece, head, reading, doer, quoter)
+        for mark in piece.marks:
+            mark.oblique = mark is not own
+        speaker = own.concept if own is not None else "unnamed"
         marks = list(piece.marks)
         if own is not None and (not marks or marks[0] is not own):
             marks.insert(0, Mark(own.concept, "", piece.at, piece.at, own.start, own.stop, implied=True))
-        said = _saying(piece, reading)
+        said = _saying(piece, reading, quoter)
         if said is not None:
             marks.insert(1 if own is not None else 0, said)
+            reading.marks.append(said)
         clauses.append(Clause(piece.role, piece.at, piece.end, marks, speaker))
         if own is not None:
             doer = own
@@ -131,6 +142,7 @@ def _pieces(reading: Reading) -> list[_Piece]:
     text, starts, stops = reading.text, reading.starts, reading.stops
     skipped = _skipped(text)
     predicates = {m.at for m in reading.marks if m.concept in _PREDICATES}
+    foreign = {m.at for m in reading.marks if m.concept in _FOREIGN and m.start == starts[m.at]}
     last = {m.at: m for m in reading.marks}
     pieces: list[_Piece] = []
     quoted, joined, at, acted = False, False, 0, False
@@ -160,7 +172,7 @@ def _pieces(reading: Reading) -> list[_Piece]:
             at, joined = index, not hard
             for sign in _QUOTE.findall(gap):
                 quoted = sign in "“「『〝" or (sign == '"' and not quoted)
-        elif hard or ("," in gap and acted and not gap.strip() == "" and not _within_number(text, start)):
+        elif hard or ("," in gap and acted and index in foreign):
             close(index)
             at, joined = index, False
         if index in predicates:
@@ -188,10 +200,6 @@ def _skipped(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _within_number(text: str, start: int) -> bool:
-    return start > 1 and text[start - 1] == "," and text[start - 2].isdigit() and text[start].isdigit()
-
-
 def _adverbial(
     word: str, index: int, last: dict[int, Mark], predicates: set[int], at: int, text: str
 ) -> str:
@@ -199,13 +207,13 @@ def _adverbial(
     mark = last.get(index)
     if mark is not None and mark.concept in _OCCASIONS:
         rest = text[mark.stop : mark.stop + 3].split(" ")[0]
-        if _AFTER.match(rest.rstrip(",")):
+        if _AFTER.match(rest.rstrip(",")) and mark.concept != "parade":
             return "side"
         if rest.startswith(("시 ", "땐")) or rest in ("시", "하면", "할땐", "면"):
             return "ahead"
         if rest.startswith(("하자", "되자")):
             return "back"
-        if _REPORTED.search(word) and not word.endswith("는"):
+        if mark.concept != "parade" and _CONNECTIVE.match(rest) or (_REPORTED.search(word) and not word.endswith("는")):
             return "main"
     near = any(i in predicates for i in range(max(at, index - 3), index))
     if not near:
@@ -268,50 +276,65 @@ def _settle(piece: _Piece, reading: Reading) -> Mark | None:
 # --- who
 
 
-def _doer(piece: _Piece, head: Mark | None, reading: Reading, before: Mark | None) -> Mark | None:
+def _doer(
+    piece: _Piece, head: Mark | None, reading: Reading, before: Mark | None, quoter: Mark | None
+) -> Mark | None:
     """Who acts or speaks in a piece: its own subject, the one quoted, or the one of the piece before."""
     names = [m for m in piece.marks if m.concept in _ACTORS]
     for name in names:
         rest = reading.text[name.stop : reading.stops[name.at]]
-        name.oblique = bool(rest) and bool(_OBLIQUE.match(rest)) and not _SUBJECT.match(rest)
+        name.oblique = bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest)
     free = [m for m in names if not m.oblique]
-    quoter = before if piece.joined and piece.quoted else None
     verdict = head is not None and head.concept in _VERDICTS
     if quoter is not None and quoter.concept in _NORTH:
+        if head is not None and free and free[0].concept in _FOREIGN and free[0].start < head.start:
+            head.form = ""  # what the North says that others did
         return quoter
     if not free:
+        if quoter is not None and (verdict or before is None or piece.joined):
+            return quoter
         weak = [m for m in names if m.concept in _NORTH]
-        return quoter or before or (weak[0] if weak else None)
+        if before is None:
+            return weak[0] if weak and not verdict else None
+        if before.concept in _NORTH and head is not None and head.concept in _OTHERS_DO and not _strong(before, reading):
+            return None
+        return before
     north = next((m for m in free if m.concept in _NORTH), None)
     first = quoter or free[0]
     if first.concept in _FOREIGN:
-        return first if north is None or verdict else north
-    if verdict and head is not None and head.concept != "menace" and _object_of(first, head, piece, reading):
+        if quoter is not None and head is not None and head.concept == "provoke":
+            return first
+        return first if north is None or verdict or piece.role == "side" else north
+    if verdict and head is not None and not _strong(first, reading) and _object_of(first, head, piece, reading):
         return next((m for m in free if m.concept in _FOREIGN), None)
     return first
 
 
+def _strong(name: Mark, reading: Reading) -> bool:
+    """Whether a comma or a subject's particle makes the name a subject beyond doubt."""
+    rest = reading.text[name.stop : reading.stops[name.at]]
+    following = reading.text[reading.stops[name.at] : reading.stops[name.at] + 1]
+    return rest in ("이", "가", "은", "는", "도", "께서") or (not rest and following == ",")
+
+
 def _object_of(name: Mark, head: Mark, piece: _Piece, reading: Reading) -> bool:
-    """'北 핵실험 규탄': a bare name straight before an act of its own is what others speak about."""
-    if head.concept not in ("accuse", "respond", "punish", "meet", "sanctions", "deploy", "defend"):
+    """'北 핵실험 규탄': a bare name before an act of its own is what others speak about."""
+    if head.concept not in _OTHERS_DO and head.concept not in ("accuse", "order"):
         return False
-    if not reading.text[name.stop : name.stop + 1].strip(" ") == "":
-        following = reading.text[name.stop : name.stop + 1]
-        if following and following not in "핵미발도무해위":
-            return False
-    inside = [m for m in piece.marks if name.stop <= m.start < head.start]
-    return any(m.concept in ("launch", "test", "provoke", "missile", "icbm", "nuclear", "hack", "parade", "drone") for m in inside)
+    return any(m.concept in _OWN for m in piece.marks if name.stop <= m.start < head.start)
 
 
-def _saying(piece: _Piece, reading: Reading) -> Mark | None:
-    """A mark for what shows that words are quoted: the quotation mark, or a last word with a speaker's ending."""
-    if piece.quoted and piece.role == "main":
+def _saying(piece: _Piece, reading: Reading, quoter: Mark | None) -> Mark | None:
+    """A mark for what shows that a name's own words follow: the quotation mark, or a last word with a speaker's ending."""
+    if piece.role != "main" or (piece.quoted and (quoter is None or quoter.concept not in _NORTH)):
+        return None
+    if piece.quoted:
         start = reading.starts[piece.at]
         sign = start - 1 if start and _QUOTE.match(reading.text[start - 1]) else start
         return Mark("say", "q", piece.at, piece.at, sign, sign + 1)
     word = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
     word = re.sub(r"(?:종합\d?보?|속보|\d보)$", "", word)
-    if piece.role == "main" and (found := _SAID.search(word)) and len(word) > 1:
+    if (found := _SAID.search(word)) and len(word) > 1:
         start = reading.starts[piece.end - 1]
         return Mark("say", "q", piece.at, piece.at, start + found.start(), start + found.end())
     return None
