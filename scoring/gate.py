@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from data.models import RuleTables
-from scoring.lexicon import FOLD
+from scoring.lexicon import fold
 from scoring.trie import any_of
 
 
@@ -29,7 +29,7 @@ class Gate:
 
     def __call__(self, text: str) -> bool:
         if self._stem(text):
-            low = text.translate(FOLD).lower()
+            low = fold(text).lower()
             if self._anchor(low) or any(all(word in low for word in words) for words in self._pairs):
                 return True
         return not text.isascii() and self._other(text) is not None

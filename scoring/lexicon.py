@@ -11,8 +11,9 @@ from data.models import RuleTables, TermList
 from scoring.trie import any_of
 
 #: One code point for one code point, so that a place in the folded text is a place in the original.
-FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "‑": "-", "‐": "-", "\u00a0": " ", "…": ";"})
+_FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", "''\"\"\"-- ;", strict=True))
 _TOKEN = re.compile(r"'s\b|\w+|[^\w\s]")
+_SOFT = frozenset({"-", ".", ","})
 _CJK_WORD = re.compile(r"[^\s.,…·:;!?\"'“”‘’「」『』、。()\[\]<>《》―—]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -26,6 +27,14 @@ _PARTICLES = frozenset(
 BASE, THIRD, PAST, ING, NOUN, PLAIN = "base", "third", "past", "ing", "n", ""
 #: What a verb form is used as: finite verb, infinitive, participle, noun.
 USES = {"v": "finite", "i": "infinitive", "g": "participle", "n": "noun"}
+
+
+def fold(text: str) -> str:
+    """Quotation marks, hyphens and spaces of every make as the plain ones, each in its place."""
+    if not text.isascii():
+        for mark, plain in _FOLDED:
+            text = text.replace(mark, plain)
+    return text
 
 
 def script_of(text: str, declared: str = "") -> str:
@@ -96,22 +105,34 @@ def plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "sh", "ch", "x", "z")) else "s")
 
 
+def lower(text: str) -> str:
+    """Small letters, one code point for one code point."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
-    """Words and marks of punctuation. Hyphens inside words, dots of abbreviations and commas inside numbers are no tokens."""
+    """Words and punctuation, with where they start and stop.
+
+    Hyphens inside words, dots of abbreviations and commas inside numbers are no tokens.
+    """
     words: list[str] = []
     starts: list[int] = []
     stops: list[int] = []
     size = len(text)
     for found in _TOKEN.finditer(text):
-        word, start, stop = found[0], found.start(), found.end()
-        if word == "-":
-            if start and stop < size and not text[start - 1].isspace() and not text[stop].isspace():
+        word = found[0]
+        start, stop = found.span()
+        if word in _SOFT:
+            after = text[stop] if stop < size else " "
+            if word == "-":
+                if start and not text[start - 1].isspace() and not after.isspace():
+                    continue
+            elif word == ".":
+                if words and stops[-1] == start and (len(words[-1]) == 1 or after.isalnum()):
+                    continue
+            elif start and text[start - 1].isdigit() and after.isdigit():
                 continue
-        elif word == ".":
-            if words and stops[-1] == start and (len(words[-1]) == 1 or (stop < size and text[stop].isalnum())):
-                continue
-        elif word == "," and start > 0 and stop < size and text[start - 1].isdigit() and text[stop].isdigit():
-            continue
         words.append(word)
         starts.append(start)
         stops.append(stop)
@@ -152,7 +173,7 @@ class Lexicon:
         raw = _tokens(text)[0]
         if text.isupper() and len(raw) == 1 and len(text) <= 3:
             # Short capitals ("US", "UN") are names only when written so: "us" is a pronoun.
-            self._capitals.setdefault(text, (concept, form))
+            self._capitals.setdefault(text.lower(), (concept, form))
             return
         words = [word.lower() for word in raw]
         known = self._phrases.setdefault(words[0], [])
@@ -161,29 +182,29 @@ class Lexicon:
 
     def read(self, text: str, language: str) -> Reading:
         """Tokens and marks of `text`; the longest term wins and no two marks overlap."""
-        folded = text if text.isascii() else text.translate(FOLD)
+        folded = fold(text)
         reading = self._read_english(folded) if language == "en" else self._read_cjk(folded, language)
         reading.text = text
         return reading
 
     def _read_english(self, text: str) -> Reading:
-        words, starts, stops = _tokens(text)
-        lower = [word.lower() for word in words]
+        words, starts, stops = _tokens(lower(text))
         marks: list[Mark] = []
         phrases, capitals = self._phrases, self._capitals
         at, count = 0, len(words)
         while at < count:
-            word = lower[at]
+            word = words[at]
             for length, parts, concept, form in phrases.get(word, ()):
-                if length == 1 or lower[at : at + length] == parts:
+                if length == 1 or words[at : at + length] == parts:
                     marks.append(Mark(concept, form, at, at + length, starts[at], stops[at + length - 1]))
                     at += length
                     break
             else:
-                if named := capitals.get(words[at]):
+                if word in capitals and text[starts[at] : stops[at]].isupper():
+                    named = capitals[word]
                     marks.append(Mark(named[0], named[1], at, at + 1, starts[at], stops[at]))
                 at += 1
-        return Reading(text, "en", lower, starts, stops, marks)
+        return Reading(text, "en", words, starts, stops, marks)
 
     def _read_cjk(self, text: str, language: str) -> Reading:
         words: list[str] = []

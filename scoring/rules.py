@@ -32,7 +32,7 @@ class Rule:
     speaker: frozenset[str]
     required: tuple[int, ...]  # bit sets of concepts: a text must have one of each
     forbidden: int
-    first: int  # what each clause must have one of
+    together: tuple[int, ...]  # a clause must have one of each
     head: int  # the element that is the act: its place says which rule's verb leads
 
 
@@ -127,7 +127,7 @@ class RuleBook:
             speaker=self._expand("|".join(row.speaker)) if row.speaker else frozenset(),
             required=tuple(self.bits(e.concepts) for e in order) + tuple(self.bits(n) for n in needs),
             forbidden=self.bits(without),
-            first=self.bits(order[0].concepts),
+            together=tuple(self.bits(e.concepts) for e in order),
             head=head,
         )
 

@@ -125,7 +125,7 @@ class Scorer:
                     break
             else:
                 for index, clause, held in parts:
-                    if not held & rule.first or clause.role not in rule.clauses:
+                    if clause.role not in rule.clauses or not all(map(held.__and__, rule.together)):
                         continue
                     if rule.speaker and clause.speaker not in rule.speaker:
                         continue
