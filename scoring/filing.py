@@ -76,6 +76,8 @@ def file_acts(
     after = {
         entry: Membership(one.id, machine_of[entry]) for one in decided.values() for entry in sorted(one.entry_ids)
     }
+    # What is stored is known, whatever the clock of the machine that fetched it said.
+    now = max([now, *(r.entry.first_seen for r in reports.values())])
     written: list[tuple[Provocation, str]] = []
     for name, one in sorted(decided.items()):
         if one.entry_ids:

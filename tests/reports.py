@@ -80,7 +80,8 @@ def _any_report(draw: st.DrawFn, n: int, published: datetime) -> Report:
         follow_up=draw(st.sampled_from([False, False, True])),
     )
     source = draw(st.sampled_from(["Harbour Post", "Hill Wire", "강변일보"]))
-    entry = Entry(source, f"g{n}", f"Report {n}", "", f"https://news.example/{n}", published, published, publisher=source)
+    link = f"https://news.example/{n}"
+    entry = Entry(source, f"g{n}", f"Report {n}", "", link, published, published, publisher=source)
     return Report(entry, Assessment("provocation", category, 70, "test", rules="r", facts=read), "B")
 
 
