@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browser.harness import Server, Watched, exercise_settings, import_exercise, serve, watched
+from tests.browser.harness import Server, Watched, exercise_settings, import_exercise, look, serve
 from tests.chromium import LAUNCH_ARGS
 
 
@@ -29,8 +29,17 @@ def browser(chromium: str) -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser context that all tests of the exercise share, so that Streamlit's scripts are read once."""
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="en-US")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def watch(browser: Browser, server: Server) -> Iterator[Watched]:
+def watch(reader: BrowserContext, server: Server) -> Iterator[Watched]:
     """The exercise in a window of 1920×1080."""
-    with watched(browser, server) as seen:
-        yield seen
+    seen = look(reader, server)
+    yield seen
+    seen.page.close()

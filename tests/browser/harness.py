@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISE = ROOT / "data" / "exercise"
@@ -37,10 +37,13 @@ class Server:
         return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
 
 
+START_PAGE = "watch"
+
+
 def page_names() -> tuple[str, ...]:
     """Every page, by its address: the start page first, the others by name."""
     names = sorted(path.stem for path in (ROOT / "components" / "pages").glob("*.py") if path.stem != "__init__")
-    return tuple(sorted(names, key=lambda name: name != "watch"))
+    return tuple(sorted(names, key=lambda name: name != START_PAGE))
 
 
 def import_exercise(database: str) -> None:
@@ -134,15 +137,16 @@ class Watched:
     console_errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
-    def open(self, path: str = "/") -> Page:
-        """Go to a path of the app and wait until it has stopped drawing."""
-        self.page.goto(self.server.url + path, timeout=60_000)
+    def open(self, name: str = START_PAGE, query: str = "") -> Page:
+        """Go to a page of the app and wait until it has stopped drawing."""
+        path = "" if name == START_PAGE else name  # Streamlit knows its start page by no other address
+        self.page.goto(f"{self.server.url}/{path}{query and '?' + query}", timeout=60_000)
         return self.settled()
 
     def settled(self) -> Page:
         """Wait until the running script has finished and nothing more is being drawn."""
         self.page.locator("[data-testid=stApp]").wait_for()
-        self.page.wait_for_function(SETTLED, timeout=30_000)
+        self.page.wait_for_function(SETTLED, timeout=90_000)
         return self.page
 
     def outside_requests(self) -> list[str]:
@@ -162,27 +166,31 @@ SETTLED = """() => {
 }"""
 
 
-@contextmanager
-def watched(
-    browser: Browser, server: Server, width: int = 1920, height: int = 1080, **options: object
-) -> Iterator[Watched]:
-    """A fresh browser context at a window size; `options` go to Playwright's new_context."""
-    context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+def look(context: BrowserContext, server: Server) -> Watched:
+    """A new page of a browser context, watched from its first request on."""
     page = context.new_page()
     seen = Watched(page, server)
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            seen.console_errors.append(message.text)
-
-    def on_request(request: Request) -> None:
-        seen.requests.append(request.url)
+        # A reader who comes to a page by its address makes Streamlit ask below it first, where nothing is.
+        own_probe = message.location.get("url", "").endswith(("/_stcore/health", "/_stcore/host-config"))
+        if message.type == "error" and not own_probe:
+            seen.console_errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     page.on("console", on_console)
     page.on("pageerror", lambda error: seen.console_errors.append(str(error)))
-    page.on("request", on_request)
+    page.on("request", lambda request: seen.requests.append(request.url))
     page.on("websocket", lambda socket: seen.requests.append(socket.url))
+    return seen
+
+
+@contextmanager
+def watched(
+    browser: Browser, server: Server, width: int = 1920, height: int = 1080, **options: object
+) -> Iterator[Watched]:
+    """A page of a fresh browser context at a window size; `options` go to Playwright's new_context."""
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
     try:
-        yield seen
+        yield look(context, server)
     finally:
         context.close()

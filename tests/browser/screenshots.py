@@ -36,8 +36,8 @@ class Shot:
         return f"{self.page}-{self.theme}{self.suffix}.png"
 
     @property
-    def path(self) -> str:
-        return f"/{self.page}?embed_options={self.theme}_theme&lang={self.language}"
+    def query(self) -> str:
+        return f"embed_options={self.theme}_theme&lang={self.language}"
 
 
 def shots(pages: tuple[str, ...]) -> Iterator[Shot]:
@@ -66,7 +66,7 @@ def take(pages: tuple[str, ...], folder: Path = FOLDER) -> list[Path]:
         with serve(Path(scratch), **exercise_settings(database)) as server:
             for shot in shots(pages):
                 with watched(browser, server, shot.width, shot.height, color_scheme=shot.theme) as seen:
-                    page = seen.open(shot.path)
+                    page = seen.open(shot.page, shot.query)
                     page.wait_for_timeout(500)  # charts fade in
                     page.screenshot(path=folder / shot.name, animations="disabled")
                     taken.append(folder / shot.name)

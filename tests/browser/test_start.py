@@ -80,22 +80,22 @@ def test_as_a_plain_script_it_polls_once_a_page_is_seen(browser: Browser, tmp_pa
         serve(tmp_path, plain=True, **settings(tmp_path, feed)) as server,
         watched(browser, server) as seen,
     ):
-        page = seen.open("/")
+        page = seen.open()
         assert page.locator("[data-testid=stException]").count() == 0
         assert wait_for(asked), server.log_tail()
-        seen.open("/excerpts")
+        seen.open("excerpts")
         page.get_by_text(HEADLINE).first.wait_for(timeout=60_000)
         with watched(browser, server) as second:  # a second reader starts no second poller
-            second.open("/")
+            second.open()
             page.wait_for_timeout(1_000)
         assert len(asked) == 1
 
 
-@pytest.mark.parametrize("name", ["", "coverage"])
+@pytest.mark.parametrize("name", ["watch", "coverage"])
 def test_with_nothing_stored_and_no_network_the_pages_stand(browser: Browser, tmp_path: Path, name: str) -> None:
     database = f"sqlite:///{tmp_path / 'empty.db'}"
     with serve(tmp_path, WATCH_DB=database) as server, watched(browser, server) as seen:
-        page = seen.open(f"/{name}")
+        page = seen.open(name)
         assert page.locator("[data-testid=stException]").count() == 0
         assert seen.console_errors == []
         assert page.get_by_text("Level: no data").count() >= 1  # blind is not Routine
@@ -107,6 +107,6 @@ def test_a_replay_says_so(browser: Browser, tmp_path: Path) -> None:
         serve(tmp_path, WATCH_DB=database, WATCH_NOW="2022-11-08T12:00Z") as server,
         watched(browser, server) as seen,
     ):
-        page = seen.open("/")
+        page = seen.open()
         assert page.get_by_text("REPLAY").first.is_visible()
         assert page.get_by_text("081200Z NOV 22").count() >= 1
