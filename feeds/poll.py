@@ -176,7 +176,9 @@ class Poller:
         # What must not wait goes first, what has been failing goes last.
         due.sort(key=lambda s: (known[s.name].errors > 0, not s.launch_alert))
         # Before anybody is asked: a fault in the rules ends the cycle here.
-        take = self._take or await writer.run(self._intake, sources)
+        take = self._take
+        if take is None:
+            take = await writer.run(self._intake, sources)
         run = PollRun(now, None, self.holder)
         run_id = await writer.run(self._transact, states.add_poll_run, run)
         settings = self._settings

@@ -11,7 +11,8 @@ from pathlib import Path
 from data.sources import load_sources
 from data.store import open_store
 from feeds import health, lease
-from feeds.cycle import Cycle
+from feeds.cycle import Cycle, Settings
+from feeds.guard import allowed_networks
 from feeds.poll import EVERY_SECONDS, LeaseLost, Poller
 
 STORE_FAILED = 2
@@ -31,8 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(parsed: argparse.Namespace) -> int:
-    load_sources(parsed.sources)  # a fault in the file is told before a database is made
-    poller = Poller(open_store(parsed.db), lambda: load_sources(parsed.sources))
+    # A fault in what we were given is told before a database is made.
+    load_sources(parsed.sources)
+    settings = Settings(allowed=allowed_networks())
+    poller = Poller(open_store(parsed.db), lambda: load_sources(parsed.sources), settings)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # through every `finally`, so the lease is given back
     if parsed.every:
         poller.run(parsed.every, lambda result: _report(result, parsed.json))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from data import states
-from data.models import Source, SourceState
+from data.models import BadReference, Problem, Source, SourceState
 from data.sources import load_sources
 from data.store import open_store
 from feeds import health
+from feeds.opml import export_opml, import_opml
 
 DOWN = 1
 _COLUMNS = ("source", "state", "since", "last read", "newest entry", "what to do")
@@ -33,16 +36,79 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(parsed: argparse.Namespace) -> int:
+    if parsed.import_opml:
+        return _import(parsed.import_opml, parsed.sources)
     sources = load_sources(parsed.sources)
+    if parsed.export_opml:
+        return _export(sources, parsed.export_opml)
     store = open_store(parsed.db)
     with store.read() as conn:
         known = states.source_states(conn)
-    now = datetime.now(UTC)
     print(table(sources, known))
-    down = health.launch_alerts_down(sources, known, now)
+    down = health.launch_alerts_down(sources, known, datetime.now(UTC))
     if down:
         print(f"\nlaunch-alert sources down: {', '.join(down)}", file=sys.stderr if parsed.check else sys.stdout)
     return DOWN if down and parsed.check else 0
+
+
+def _export(sources: Sequence[Source], path: Path) -> int:
+    document = export_opml(sources)
+    if str(path) == "-":
+        print(document, end="")
+    else:
+        _replace(path, document)
+        print(f"{len(sources)} sources written to {path}")
+    return 0
+
+
+def _import(path: Path, target: Path | None) -> int:
+    try:
+        found = import_opml(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadReference([Problem(str(path), None, f"cannot be read as UTF-8 text: {error}")]) from None
+    before = load_sources(target) if target is None or target.exists() else ()
+    taken = {source.url for source in before}
+    new = [source for source in found if source.url not in taken]
+    written = "\n".join(map(_as_toml, new))
+    if target is None:
+        print(written, end="")
+    elif new:
+        _add(target, written)
+    words = f"{len(new)} of {len(found)} feeds are new"
+    print(words if target is None else f"{words}; {target} now has {len(before) + len(new)}", file=sys.stderr)
+    return 0
+
+
+def _add(target: Path, tables: str) -> None:
+    """Append to a sources file, or make it; it is replaced whole, and only if it can be loaded afterwards."""
+    text = target.read_text(encoding="utf-8") if target.exists() else ""
+    trial = target.with_name(f"{target.name}.new")
+    try:
+        trial.write_text(f"{text.rstrip()}\n\n{tables}".lstrip(), encoding="utf-8")
+        load_sources(trial)
+        trial.replace(target)
+    except OSError as error:
+        raise BadReference([Problem(str(target), None, f"cannot be written ({error})")]) from None
+    finally:
+        trial.unlink(missing_ok=True)
+
+
+def _replace(path: Path, text: str) -> None:
+    trial = path.with_name(f"{path.name}.new")
+    try:
+        trial.write_text(text, encoding="utf-8")
+        trial.replace(path)
+    except OSError as error:
+        raise BadReference([Problem(str(path), None, f"cannot be written ({error})")]) from None
+    finally:
+        trial.unlink(missing_ok=True)
+
+
+def _as_toml(source: Source) -> str:
+    """A [[source]] table with what differs from the defaults. A JSON string, number or truth value is one of TOML."""
+    usual = Source("", "")
+    values = {k: v for k, v in asdict(source).items() if v != getattr(usual, k)}
+    return "\n".join(["[[source]]", *(f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in values.items()), ""])
 
 
 def table(sources: Sequence[Source], known: Mapping[str, SourceState]) -> str:
