@@ -28,11 +28,13 @@ _PREDICATES = frozenset(
 _LIGHT = frozenset({"detect", "say", "stage", "fail", "assess", "not", "fresh"})
 #: What others say about the North's doings: with such a predicate the leading name is the doer, not only the source.
 _VERDICTS = frozenset(
-    "accuse order warn respond punish sanctions drill alliance deploy meet defend deny menace scrap vow boast".split()
+    "accuse order warn respond punish sanctions drill alliance deploy meet defend deny menace scrap vow boast declare "
+    "shelter".split()
 )
 #: What the North does not do about its own acts.
 _OTHERS_DO = frozenset("respond punish sanctions alliance deploy meet defend".split())
 _OWN = frozenset("launch test provoke salvo missile icbm nuclear hack parade drone space cruise artillery balloon trash-balloon".split())
+_PLACES = frozenset({"warship", "nuclear", "warplane"})
 #: An act whose name closes an adverbial ('발사에', '훈련 관련'): what follows is the news.
 _OCCASIONS = _PREDICATES | {"declare", "say"}
 
@@ -53,7 +55,7 @@ _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
 _SIDE = frozenset("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯".split())
 _BACK = frozenset("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에".split())
 _AHEAD = frozenset("앞두고 앞둔 전에 직전 대비 경우 때 땐 시".split())
-_SAID = re.compile(r"(?:다|라|까|것|자|나|아냐|않아|없어|있어|줘|마|소)$")
+_SAID = re.compile(r"(?:다|라|까|것|아냐|않아|없어|있어)$")
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
 _COLUMN = re.compile(r"^[\[<【〈][^\]>】〉]{1,12}의 [^\]>】〉]{1,14}[\]>】〉]$")
 #: Names of one character; elsewhere these letters are parts of other words.
@@ -104,7 +106,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
         marks = list(piece.marks)
         if own is not None and (not marks or marks[0] is not own):
             marks.insert(0, Mark(own.concept, "", piece.at, piece.at, own.start, own.stop, implied=True))
-        said = _saying(piece, reading, quoter)
+        said = _saying(piece, reading, quoter, own)
         if said is not None:
             marks.insert(1 if own is not None else 0, said)
             reading.marks.append(said)
@@ -121,9 +123,11 @@ def read_clauses(reading: Reading) -> list[Clause]:
 def _stands(mark: Mark, reading: Reading) -> bool:
     """Whether a name of one character is a name here: it opens its word, and a particle or another term follows."""
     text = reading.text[mark.start : mark.stop]
+    rest = reading.text[mark.stop : reading.stops[mark.at]]
+    if mark.concept in _PLACES and (rest in ("서", "에서", "발") or reading.text.startswith(" 탑재", mark.stop)):
+        return False  # where a weapon was fired from, or what it carries
     if text not in _SINGLE or text in ("핵", "核"):
         return True
-    rest = reading.text[mark.stop : reading.stops[mark.at]]
     before = reading.text[reading.starts[mark.at] : mark.start]
     if before and not all(c in _SINGLE for c in before):
         return False
@@ -233,7 +237,7 @@ def _settle(piece: _Piece, reading: Reading) -> Mark | None:
     text = reading.text
     marks = piece.marks
     head: Mark | None = None
-    watched = denied = False
+    watched, denied = any(m.concept == "may" for m in marks), False
     light: Mark | None = None
     for mark in reversed(marks):
         if mark.concept in _ACTORS:
@@ -242,9 +246,6 @@ def _settle(piece: _Piece, reading: Reading) -> Mark | None:
             watched = watched or mark.concept == "assess"
             denied = denied or mark.concept == "not"
             light = light or (mark if mark.concept != "fresh" else None)
-            continue
-        if mark.concept == "may":
-            watched = True
             continue
         if mark.concept in _PREDICATES:
             head = mark
@@ -283,12 +284,13 @@ def _doer(
     names = [m for m in piece.marks if m.concept in _ACTORS]
     for name in names:
         rest = reading.text[name.stop : reading.stops[name.at]]
-        name.oblique = bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest)
+        about = reading.text.startswith("대북", name.start)
+        name.oblique = about or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest))
     free = [m for m in names if not m.oblique]
     verdict = head is not None and head.concept in _VERDICTS
     if quoter is not None and quoter.concept in _NORTH:
         if head is not None and free and free[0].concept in _FOREIGN and free[0].start < head.start:
-            head.form = ""  # what the North says that others did
+            head.form = "x"  # what the North says that others did
         return quoter
     if not free:
         if quoter is not None and (verdict or before is None or piece.joined):
@@ -324,9 +326,9 @@ def _object_of(name: Mark, head: Mark, piece: _Piece, reading: Reading) -> bool:
     return any(m.concept in _OWN for m in piece.marks if name.stop <= m.start < head.start)
 
 
-def _saying(piece: _Piece, reading: Reading, quoter: Mark | None) -> Mark | None:
-    """A mark for what shows that a name's own words follow: the quotation mark, or a last word with a speaker's ending."""
-    if piece.role != "main" or (piece.quoted and (quoter is None or quoter.concept not in _NORTH)):
+def _saying(piece: _Piece, reading: Reading, quoter: Mark | None, own: Mark | None) -> Mark | None:
+    """A mark for what shows that the doer's own words follow: the quotation mark, or a last word with a speaker's ending."""
+    if piece.role != "main" or (piece.quoted and (quoter is None or own is not quoter)):
         return None
     if piece.quoted:
         start = reading.starts[piece.at]
