@@ -39,6 +39,7 @@ _NOUNS = frozenset(
 )
 _ACTORS = frozenset({"north", "kim", "south", "us", "japan", "russia", "china", "un", "ally", "other-state", "koreas"})
 _PENINSULA = frozenset({"north", "kim", "south", "koreas", "border", "site", "peninsula", "nuclear-site", "launch-site", "balloon", "loudspeaker"})
+_NORTHERN = frozenset({"north", "kim", "north-bare"})
 _PREPOSITIONS = frozenset(
     "to with at from over near into for against of toward towards on by in off between under around about across "
     "inside past threatening".split()
@@ -62,11 +63,16 @@ def read_clauses(reading: Reading) -> list[Clause]:
 def _settle_names(reading: Reading) -> None:
     """'North', 'South' and 'Kim' alone are names only when capitalised and beside another name of the peninsula."""
     here = any(m.concept in _PENINSULA for m in reading.marks)
-    both = {"north-bare", "south-bare"} <= {m.concept for m in reading.marks}
+    names = {m.concept for m in reading.marks}
+    both = {"north-bare", "south-bare"} <= names
+    northern = not names.isdisjoint(_NORTHERN)
     kept: list[Mark] = []
     for mark in reading.marks:
         if mark.concept in ("north-bare", "south-bare", "kim-bare"):
-            if not (here or both) or not reading.text[mark.start].isupper():
+            known = here or both
+            if mark.concept == "kim-bare" and not northern:
+                known = known and not mark.at and any(m.at == 1 and m.form == THIRD for m in reading.marks)
+            if not known or not reading.text[mark.start].isupper():
                 continue
             mark.concept = mark.concept.removesuffix("-bare")
         if mark.concept in _ACTORS:
@@ -96,10 +102,13 @@ def _use(reading: Reading, index: int) -> str:
             return "g"
         return "n" if mark.at else "g"
     if mark.form == PAST:
-        return "p" if before in _BE or _next(words, mark.end - 1) == "by" else "v"
+        after = _next(words, mark.end - 1)
+        return "p" if before in _BE or after == "by" or (after in ("of", "not") and mark.concept == "warn") else "v"
     if before in _MODALS:
         return "i"
     if before == "korean" and last in _NOUNS:
+        return "n"
+    if (after := _next(words, mark.end - 1)) in _MODALS and after != "to":
         return "n"
     if mark.form == THIRD:
         return "n" if last in _NOUNS and (after_noun or before in _DETERMINERS or before.isdigit()) else "v"
@@ -220,7 +229,7 @@ def _imply_subjects(clauses: list[Clause]) -> None:
     for clause in clauses:
         first = next((m for m in clause.marks if m.concept not in ("say", "may", "not")), None)
         if clause.role == "source":
-            subject = next((m for m in reversed(clause.marks) if m.concept in _ACTORS), subject)
+            subject = next((m for m in clause.marks if m.concept in _ACTORS and m.concept == clause.speaker), subject)
             continue
         own = next((m for m in clause.marks if m.concept in _ACTORS), None)
         verb = next((m for m in clause.marks if m.form in ("v", "g", "i")), None)
