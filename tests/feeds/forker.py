@@ -21,7 +21,7 @@ def serve() -> None:
         child = os.fork()
         if not child:
             os.close(0)
-            os._exit(main(line.split("\t")))
+            os._exit(main(line.rstrip("\n").split("\t")))
         print(child, flush=True)
         os.waitpid(child, 0)
         print("ended", flush=True)
