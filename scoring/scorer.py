@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from data.models import Assessment, Category, Kind, Match
+from data.models import SIGNAL_KINDS, Assessment, Category, Kind, Match
 from scoring.clauses import Clause
 from scoring.english import read_clauses as read_english
 from scoring.japanese import read_clauses as read_japanese
@@ -74,7 +74,9 @@ class Scorer:
         hit, field = self.decide(fields)
         kind: Kind = hit.rule.row.kind if hit else "unrelated"
         rule = hit.rule.row.id if hit else "passing"
-        category = self._category(hit, field, fields) if hit and kind != "unrelated" else None
+        category = self._category(hit, field) if hit and kind != "unrelated" else None
+        if category in self._sharper and kind == "provocation" and summary and field is fields[0]:
+            category = self._sharpened(category, summary, language)
         matches = self._matches(kind, category, hit, field, fields)
         points = sum(m.points for m in matches)
         if kind != "unrelated":
@@ -96,7 +98,7 @@ class Scorer:
             return hit, title
         named = bool(title.concepts & self._named)
         for field in fields[1:]:
-            usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind != "context")]
+            usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
             if field.concepts & self._caption:
                 continue
             if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):
@@ -141,17 +143,36 @@ class Scorer:
         tier = 0 if rank == 0 else 2 if rank >= OPEN_RANK else 1
         return tier, _CLAUSE_ORDER[clauses[hit.clause].role], hit.clause, rank, hit.place
 
-    def _category(self, hit: Hit, field: Field, fields: list[Field]) -> Category | None:
+    def _category(self, hit: Hit, field: Field) -> Category | None:
+        """The rule's own, else the gravest that its marks bear, else the nearest in its clause, else in the field."""
         if hit.rule.row.category is not None:
             return hit.rule.row.category
         weights = self.book.tables.category_points
         own: list[Category] = [c for m in hit.marks if (c := self.book.category_of(m.concept))]
-        found = own or [c for f in fields[:1] for m in f.reading.marks if (c := self.book.category_of(m.concept))]
-        if found:
-            gravest = max(found, key=lambda c: weights[c])
-            beside = {self.book.category_of(m.concept) for m in field.clauses[hit.clause].marks}
+        clause = field.clauses[hit.clause].marks
+        if own:
+            gravest = max(own, key=lambda c: weights[c])
+            beside = {self.book.category_of(m.concept) for m in clause}
             return next((c for c in self._sharper.get(gravest, ()) if c in beside), gravest)
+        near = [(abs(m.at - hit.place), c) for m in clause if (c := self.book.category_of(m.concept))]
+        if near:
+            return min(near, key=lambda pair: pair[0])[1]
+        found: list[Category] = [c for m in field.reading.marks if (c := self.book.category_of(m.concept))]
+        if found:
+            return max(found, key=lambda c: weights[c])
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
+
+    def _sharpened(self, category: Category, summary: str, language: str) -> Category:
+        """The finer category that the summary tells of the act: 'a ballistic missile' may be an ICBM there."""
+        sentence = _first_sentence(summary)
+        marks = self.book.lexicon.read(sentence, script_of(sentence, language)).marks
+        finer = self._sharper[category]
+        if not any(self.book.category_of(m.concept) in finer for m in marks):
+            return category
+        field = self._field("summary", sentence, language)
+        acts = [h for h in field.hits if h.rule.row.kind == "provocation" and field.clauses[h.clause].role == "lead"]
+        told = self._category(acts[0], field) if acts else None
+        return told if told in finer else category
 
     def _matches(
         self, kind: Kind, category: Category | None, hit: Hit | None, field: Field, fields: list[Field]
