@@ -13,14 +13,14 @@ FOLDER = Path(__file__).parent / "reference" / "rules"
 LANGUAGES = ("en", "ko", "ja")
 CLAUSES = ("lead", "main", "back", "side", "ahead", "source")
 MOODS = ("done", "may", "not")
-USES = "vignpq"
+USES = "vignpqx"
 
 _RULE_KEYS = {
     "id", "kind", "says", "order", "category", "otherwise", "clause", "mood", "within", "needs", "without", "speaker",
     "starts", "first", "rank", "summary",
 }  # fmt: skip
 _TERM_KEYS = {"concept", "terms", "verbs", "nouns"}
-_ELEMENT = re.compile(r"^(@?[\w-]+)(\|@?[\w-]+)*(:[vignpq]+)?$")
+_ELEMENT = re.compile(r"^(@?[\w-]+)(\|@?[\w-]+)*(:[vignpqx]+)?$")
 
 
 def load_rules(folder: Path | None = None) -> RuleTables:

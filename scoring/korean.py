@@ -20,7 +20,7 @@ _FOREIGN = frozenset({"south", "us", "japan", "russia", "china", "un", "ally", "
 _ACTORS = _NORTH | _FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other mark is a thing, a place, a time or a frame.
 _PREDICATES = frozenset(
-    "defector launch test salvo land send cross jam demolish fortify kill hack hack-weak quake provoke blame oversee show fail shelter vow "
+    "defector explode lookback launch test salvo land send cross jam demolish fortify kill hack hack-weak quake provoke blame oversee show fail shelter vow "
     "warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild respond punish sanctions drill "
     "alliance deploy meet defend parade trade society diplomacy soft".split()
 )
@@ -307,9 +307,17 @@ def _doer(
         if quoter is not None and head is not None and head.concept == "provoke":
             return first
         return first if north is None or verdict or piece.role == "side" else north
+    others = [m for m in free if m.concept in _FOREIGN and head is not None and m.start < head.start]
+    if others and head is not None and _strong(first, reading) and _alleges(piece, head):
+        head.form = "x"
+        return first
     if verdict and head is not None and not _strong(first, reading) and _object_of(first, head, piece, reading):
         return next((m for m in free if m.concept in _FOREIGN), None)
     return first
+
+
+def _alleges(piece: _Piece, head: Mark) -> bool:
+    return any(m.concept == "say" and m.start > head.start for m in piece.marks)
 
 
 def _strong(name: Mark, reading: Reading) -> bool:
