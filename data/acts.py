@@ -243,16 +243,15 @@ def linked(conn: Connection, provocation_ids: Collection[str]) -> set[str]:
     """The machine's provocations that rulings join to some provocations, directly or through others: what must be filed
     together. The ids of the given ones are among them where they are the machine's."""
     found = set(provocation_ids)
-    named = ruled(conn)
-    if not named:
+    rulings = rulings_about(conn)
+    if not rulings:
         return found
+    # Undone ones too: what they moved has to be put back.
+    leads = aliases(conn, {name for r in rulings for name in (r.provocation_id, r.with_id)})
+    pairs = [
+        {r.provocation_id, leads.get(r.provocation_id, ""), r.with_id, leads.get(r.with_id, "")} - {""} for r in rulings
+    ]
     while True:
-        leads = aliases(conn, named)
-        pairs = [
-            {r.provocation_id, leads.get(r.provocation_id, ""), r.with_id, leads.get(r.with_id, "")} - {""}
-            for r in rulings_about(conn)
-            if r.undone_by is None and r.action != "undo"
-        ]
         more = {name for pair in pairs if pair & found for name in pair}
         near = found | more
         more |= {m.provocation_id for held in members_of_machine(conn, near).values() for m in held.values()}
