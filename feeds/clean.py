@@ -129,6 +129,8 @@ def clean_link(raw: str, base: str = "") -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text  # most English text: nothing below would find anything
     return unicodedata.normalize("NFC", _STACKED.sub(r"\1", _UNSEEN.sub("", _SPACE.sub(" ", text))))
 
 
