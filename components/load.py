@@ -237,9 +237,32 @@ def reports_by_id(ids: tuple[int, ...]) -> Sequence[Report]:
 
 
 @from_store
+def revisions(entry_id: int, revision: int) -> Sequence[tuple[str, datetime]]:
+    """Earlier titles of an entry with the moment each was replaced; `revision` keys the cache to the latest edit."""
+    if revision < 2:
+        return ()
+    with store().read() as conn:
+        return tuple((old["title"], old["replaced_at"]) for old in queries.revisions(conn, entry_id))
+
+
+@from_store
+def act_of(entry_id: int) -> str:
+    """Permalink id of the provocation that an entry reports, or ""."""
+    with store().read() as conn:
+        return queries.provocation_of(conn, entry_id) or ""
+
+
+@from_store
 def source_states() -> dict[str, SourceState]:
     with store().read() as conn:
         return states.source_states(conn)
+
+
+@from_store
+def newest_by_source(now: datetime) -> dict[str, datetime]:
+    """Publication time of each source's newest entry."""
+    with store().read() as conn:
+        return queries.newest_by_source(conn, now)
 
 
 @from_store

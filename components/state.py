@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -114,6 +115,11 @@ def time_range(
 def signals(since: datetime | None = None, until: datetime | None = None, **more: Any) -> Filters:
     """Filters for signals: acts, preparations and threats."""
     return Filters(since=since, until=until, **({"kinds": SIGNAL_KINDS} | more))
+
+
+def narrowed(filters: Filters, **more: Any) -> Filters:
+    """`filters` with some of them replaced."""
+    return replace(filters, **more)
 
 
 def language_switch() -> None:

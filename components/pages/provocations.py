@@ -31,7 +31,7 @@ def forget_asked() -> None:
     st.query_params.pop("p", None)
 
 
-@st.dialog(t("page.provocations"), width="large", position="right", on_dismiss=forget_asked)
+@st.dialog(t("drawer.title"), width="large", position="right", on_dismiss=forget_asked)
 def show(act: Provocation) -> None:
     drawer.content(act, now)
 

@@ -24,7 +24,7 @@ def board() -> None:
     if seen.newest_entry is None:
         panels.nothing_yet()
     elif not seen.open:
-        panels.blind()
+        panels.blind(seen)
     acts = standing.provocations(since, today, now)
     signals = load.reports(
         Filters(since=now - timedelta(days=LISTED_DAYS), kinds=("provocation", "preparation", "threat")), now, 400

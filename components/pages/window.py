@@ -52,6 +52,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key
 edition = cycles.chosen_edition(edition_key, float(weeks))
 at = window.election_clock(load.elections(), load.phases(), edition, now, elections.get(chosen))
 known = cycles.record(now)
+seen = cycles.live(known, now)
 words = cycles.words_of(known.rules, str(chosen_set), categories)
 what = ", ".join(t(f"category.{c}") for c in categories) if categories else t(f"cycle.set_{chosen_set}")
 today = clock.korean_day(now)
@@ -61,18 +62,18 @@ with left:
     cycle_panels.clock_panel(now, at)
 with middle:
     terms = {word: t(f"likelihood.{word}") for _, word in TERMS}
-    cycle_panels.outlook_panel(cycles.outlook_at(now, known), cycles.measured(), terms)
+    cycle_panels.outlook_panel(cycles.outlook_at(now, known, seen), cycles.measured(), terms)
 with right:
     cycle_panels.reality_panel(cycles.reality(known, at.election.country, words, edition), what)
 
 past = list(window.cycles(load.elections(), at.election.country, cycles.FIRST_YEAR, today))
 if at.election not in past:
     past.append(at.election)
-live = cycles.live_counts(known, words, past[-1].date, now) if known.end < today else {}
+own = cycles.live_counts(known, seen, words)
 shown = [
     Cycle(
         cycles.cycle_label(election, past),
-        window.past_windows(known.past, [election], known.span, today, words, live),
+        window.past_windows(known.past, [election], known.span, today, words, own),
         election == at.election,
     )
     for election in past
@@ -82,7 +83,7 @@ cycle_panels.past_panels(shown, edition.days, day, now, what)
 
 left, right = st.columns(2, gap="small")
 with left:
-    cycle_panels.nearest_panel(window.nearest_acts(known.past, past, known.span, words), past)
+    cycle_panels.nearest_panel(cycles.nearest(known, seen, past, words), past)
 with right:
     cycle_panels.calendar_panel(at, day, now)
 shell.link("method", t("cycle.to_method"), icon=":material/rule:")
