@@ -19,7 +19,7 @@ FIND_PYTHON = for python in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 pyt
 	echo "Mend: install one (Debian, Ubuntu: apt install python3 python3-venv) or name one: make PYTHON=/path/to/python3.12" >&2; \
 	exit 1
 
-.PHONY: help run test check fix exercise screenshots accuracy bench
+.PHONY: help run test check fix exercise screenshots accuracy bench corpora
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -61,6 +61,9 @@ accuracy: $(VENV)/.run  ## recompute the accuracy card of the scorer
 
 bench: $(VENV)/.test  ## measure; prints ratios, asserts nothing
 	@for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || exit 1; done
+
+corpora: $(VENV)/.test  ## fetch feedparser's own test documents, which the parser tests then read as well
+	$(BIN)/python -m tests.corpora
 
 # Stamps: an install is repeated only when what it was made from has changed.
 $(VENV)/.run: requirements.txt
