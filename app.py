@@ -7,9 +7,11 @@ all the same, since a page view starts the poller where none runs in the process
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.requests import Request
@@ -17,29 +19,37 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from data.store import StoreError
+
+if TYPE_CHECKING:
+    from feeds.poll import Poller
+
 if st.secrets.load_if_toml_exists() and "WATCH_DB" in st.secrets:
     os.environ.setdefault("WATCH_DB", st.secrets["WATCH_DB"])
 
 
-def start_poller() -> None:
-    """Poll in the background, once a process, unless another process does it or time stands still."""
-    if os.environ.get("WATCH_POLL", "on").lower() not in ("off", "0", "no") and not os.environ.get("WATCH_NOW"):
-        from feeds import poll
+def start_poller() -> Poller | None:
+    """Poll in the background, once a process, unless another process does it or time stands still.
 
-        poll.start_background()
-
-
-def stop_poller() -> None:
+    The pages start without a poller where it cannot: they say what is wrong with the store or the sources.
+    """
+    if os.environ.get("WATCH_POLL", "on").lower() in ("off", "0", "no") or os.environ.get("WATCH_NOW"):
+        return None
     from feeds import poll
 
-    poll.stop_background()
+    try:
+        return poll.start_background(os.environ.get("WATCH_DB"), None)
+    except (StoreError, ValueError) as error:
+        logging.getLogger("november_watch").error("not polling: %s", error)
+        return None
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    start_poller()
+    poller = start_poller()
     yield
-    stop_poller()
+    if poller is not None:
+        poller.stop()
 
 
 async def health(_request: Request) -> JSONResponse:
