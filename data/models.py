@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Literal
+
+_PROJECT = str(Path(__file__).resolve().parent.parent) + "/"
 
 Kind = Literal["provocation", "preparation", "threat", "response", "context", "unrelated"]
 KINDS: tuple[Kind, ...] = ("provocation", "preparation", "threat", "response", "context", "unrelated")
@@ -396,8 +399,8 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        at = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{at}: {self.reason}"
+        file = self.file.removeprefix(_PROJECT)  # shown on pages too, where a machine's folders are nobody's business
+        return f"{file}:{self.line}: {self.reason}" if self.line else f"{file}: {self.reason}"
 
 
 class BadReference(ValueError):
