@@ -175,6 +175,9 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
         warned = clause.marks[0] if clause.marks and clause.marks[0].at == clause.at else None
         if warned is not None and warned.concept in ("warn", "vow") and warned.form == "v" and length <= 6 and actors:
             return [Clause("source", clause.at, clause.end, clause.marks, actors[0].concept)]
+        after = reading.words[clause.end] if clause.end < len(reading.words) else ""
+        if after == ":" and actors and actors[-1].concept == "kim" and not clause.at and length <= 8:
+            return [Clause("source", clause.at, clause.end, clause.marks, "kim")]
         named = length <= 4 and actors and len(clause.marks) == len(actors) and clause.role == "main" and clause.at
         if named or (length <= 2 and clause.at and any(m.concept == "source-word" for m in clause.marks)):
             return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept if actors else "")]

@@ -74,7 +74,7 @@ class Scorer:
         hit, field = self.decide(fields)
         kind: Kind = hit.rule.row.kind if hit else "unrelated"
         rule = hit.rule.row.id if hit else "passing"
-        category = self._category(hit, field) if hit and kind != "unrelated" else None
+        category = self._category(hit, field, fields[0]) if hit and kind != "unrelated" else None
         if category in self._sharper and kind == "provocation" and summary and field is fields[0]:
             category = self._sharpened(category, summary, language)
         matches = self._matches(kind, category, hit, field, fields)
@@ -143,7 +143,7 @@ class Scorer:
         tier = 0 if rank == 0 else 2 if rank >= OPEN_RANK else 1
         return tier, _CLAUSE_ORDER[clauses[hit.clause].role], hit.clause, rank, hit.place
 
-    def _category(self, hit: Hit, field: Field) -> Category | None:
+    def _category(self, hit: Hit, field: Field, title: Field) -> Category | None:
         """The rule's own, else the gravest that its marks bear, else the nearest in its clause, else in the field."""
         if hit.rule.row.category is not None:
             return hit.rule.row.category
@@ -154,6 +154,8 @@ class Scorer:
             gravest = max(own, key=lambda c: weights[c])
             beside = {self.book.category_of(m.concept) for m in clause}
             return next((c for c in self._sharper.get(gravest, ()) if c in beside), gravest)
+        if field is not title:
+            clause = [*title.reading.marks, *clause]
         near = [(abs(m.at - hit.place), c) for m in clause if (c := self.book.category_of(m.concept))]
         if near:
             return min(near, key=lambda pair: pair[0])[1]
@@ -171,7 +173,7 @@ class Scorer:
             return category
         field = self._field("summary", sentence, language)
         acts = [h for h in field.hits if h.rule.row.kind == "provocation" and field.clauses[h.clause].role == "lead"]
-        told = self._category(acts[0], field) if acts else None
+        told = self._category(acts[0], field, field) if acts else None
         return told if told in finer else category
 
     def _matches(
