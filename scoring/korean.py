@@ -1,10 +1,10 @@
 """Headline Korean: clauses, who acts or speaks in each, and which word is its predicate.
 
-Korean puts the predicate last and drops its ending: what the last verbal noun of a clause says decides, and what stands
-before it ('발사 준비', '발사 규탄') only says of what. '포착', '발표', '실시' report or carry a predicate rather than being one.
-A clause's doer is the name with a subject's particle or a comma, a bare leading name, or whoever is quoted; it is kept as
-the clause's speaker, and stands first among its marks. The particles and endings here are grammar; names, weapons and
-acts stand in the rules folder.
+Korean puts the predicate last and drops its ending: the last verbal noun of a clause decides, and what stands before it
+('발사 준비', '발사 규탄') only says of what. '포착', '발표', '실시' report or carry a predicate, they are none. The
+doer of a clause is the name with a subject's particle or a comma, a bare leading name, or whoever is quoted; it is kept as the
+clause's speaker and stands first among its marks. The particles and endings here are grammar; names, weapons and acts
+stand in the rules folder.
 """
 
 from __future__ import annotations
@@ -18,48 +18,60 @@ from scoring.lexicon import Mark, Reading
 _NORTH = frozenset({"north", "kim", "hackers"})
 _FOREIGN = frozenset({"south", "us", "japan", "russia", "china", "un", "ally", "other-state", "source-word"})
 _ACTORS = _NORTH | _FOREIGN | {"koreas"}
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: Verbal nouns that say what is done; any other mark is a thing, a place, a time or a frame.
-_PREDICATES = frozenset(
-    "defector explode lookback launch test salvo land send cross jam demolish fortify kill hack hack-weak quake provoke blame oversee show fail shelter vow "
-    "warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild respond punish sanctions drill "
-    "alliance deploy meet defend parade trade society diplomacy soft".split()
+_PREDICATES = _names(
+    """launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke blame oversee
+    show fail shelter vow warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild respond
+    punish sanctions drill alliance deploy meet defend parade trade society diplomacy soft defector lookback"""
 )
 #: They report, carry out or watch what the verbal noun before them says.
-_LIGHT = frozenset({"detect", "say", "stage", "fail", "assess", "not", "fresh"})
+_LIGHT = _names("detect say stage fail assess not fresh")
 #: What others say about the North's doings: with such a predicate the leading name is the doer, not only the source.
-_VERDICTS = frozenset(
-    "accuse order warn respond punish sanctions drill alliance deploy meet defend deny menace scrap vow boast declare "
-    "shelter".split()
+_VERDICTS = _names(
+    """accuse order warn respond punish sanctions drill alliance deploy meet defend deny menace scrap vow boast declare
+    shelter"""
 )
 #: What the North does not do about its own acts.
-_OTHERS_DO = frozenset("respond punish sanctions alliance deploy meet defend".split())
-_OWN = frozenset("launch test provoke salvo missile icbm nuclear hack parade drone space cruise artillery balloon trash-balloon".split())
-_PLACES = frozenset({"warship", "nuclear", "warplane"})
+_OTHERS_DO = _names("respond punish sanctions alliance deploy meet defend")
+_OWN = _names(
+    "launch test provoke salvo missile icbm nuclear hack parade drone space cruise artillery balloon trash-balloon"
+)
+_PLACES = _names("warship nuclear warplane")
 #: An act whose name closes an adverbial ('발사에', '훈련 관련'): what follows is the news.
-_OCCASIONS = _PREDICATES | {"declare", "say"}
-
-_FORMATS = frozenset({"opinion", "roundup", "explain", "market", "domestic", "lookback", "soft"})
+_OCCASIONS = _PREDICATES | {"say"}
+_FORMATS = _names("opinion roundup explain market domestic lookback soft")
 
 _GAP = re.compile(r"…|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
 _QUOTE = re.compile(r"[\"“”「」『』〝〞]")
 _TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
+_COLUMN = re.compile(r"^[\[<【〈][^\]>】〉]{1,12}의 [^\]>】〉]{1,14}[\]>】〉]$")
 _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
 _SUBJECT = re.compile(r"^(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
-_PARTICLE = re.compile(r"^(?:이|가|은|는|도|의|에|을|를|와|과|로|엔|선|만|측|·|軍|언|에게|에도|에선|에서|에는|으로|까지|부터|인)?$")
+_PARTICLE = re.compile(
+    r"^(?:이|가|은|는|도|의|에|을|를|와|과|로|엔|선|만|측|軍|언|에게|에도|에선|에서|에는|으로|까지|부터|인)?$"
+)
 _AFTER = re.compile(r"^(?:에|에도|에는|엔|에서|에\s?대해|에\s?대한)$")
-_WILL = re.compile(r"^(?:할|하려|하겠|될|하나|하면|할까|해야|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에|앞두|면$|면\s|겠|려|나$|까$|라$|ㄹ|을\s)")
+_WILL = re.compile(
+    r"^(?:할|하려|하겠|될|하나|하면|할까|해야|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에|앞두|면$|면\s|겠|려|나$|까$|라$)"
+)
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 _CONNECTIVE = re.compile(r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|로)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
-_SIDE = frozenset("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯".split())
-_BACK = frozenset("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에".split())
-_AHEAD = frozenset("앞두고 앞둔 전에 직전 대비 경우 때 땐 시".split())
+_SIDE = _names("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯")
+_BACK = _names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
+_AHEAD = _names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
 _SAID = re.compile(r"(?:다|라|까|것|아냐|않아|없어|있어)$")
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
-_COLUMN = re.compile(r"^[\[<【〈][^\]>】〉]{1,12}의 [^\]>】〉]{1,14}[\]>】〉]$")
+_EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
 #: Names of one character; elsewhere these letters are parts of other words.
-_SINGLE = frozenset("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨 核 핵".split())
+_SINGLE = _names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
 
 
 @dataclass(slots=True)
@@ -88,9 +100,11 @@ def read_clauses(reading: Reading) -> list[Clause]:
     for piece in _pieces(reading):
         if piece.role == "source":
             marks = [m for m in piece.marks if m.concept in _FORMATS]
-            if column := _COLUMN.search(reading.text[max(0, reading.starts[piece.at] - 1) : reading.stops[piece.end - 1] + 1]):
-                start = reading.starts[piece.at] + column.start()
-                marks.append(Mark("opinion", "", piece.at, piece.at, start, start + column.end() - column.start() - 2))
+            start, stop = reading.starts[piece.at], reading.stops[piece.end - 1]
+            if _COLUMN.search(reading.text[max(0, start - 1) : stop + 1]):
+                column = Mark("opinion", "", piece.at, piece.end, start, stop)
+                marks.append(column)
+                reading.marks.append(column)
             clauses.append(Clause("source", piece.at, piece.end, marks))
             continue
         if piece.quoted and not quoting:
@@ -126,7 +140,7 @@ def _stands(mark: Mark, reading: Reading) -> bool:
     rest = reading.text[mark.stop : reading.stops[mark.at]]
     if mark.concept in _PLACES and (rest in ("서", "에서", "발") or reading.text.startswith(" 탑재", mark.stop)):
         return False  # where a weapon was fired from, or what it carries
-    if text not in _SINGLE or text in ("핵", "核"):
+    if text not in _SINGLE:
         return True
     before = reading.text[reading.starts[mark.at] : mark.start]
     if before and not all(c in _SINGLE for c in before):
@@ -170,7 +184,7 @@ def _pieces(reading: Reading) -> list[_Piece]:
             close(index, "source")
             at, joined, role = index, False, "main"
         marks = len(_QUOTE.findall(gap))
-        hard = bool(_GAP.search(gap)) and bool(gap.strip(" ,")) 
+        hard = bool(_GAP.search(gap)) and bool(gap.strip(" ,"))
         if marks:
             close(index)
             at, joined = index, not hard
@@ -204,9 +218,7 @@ def _skipped(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _adverbial(
-    word: str, index: int, last: dict[int, Mark], predicates: set[int], at: int, text: str
-) -> str:
+def _adverbial(word: str, index: int, last: dict[int, Mark], predicates: set[int], at: int, text: str) -> str:
     """The role of a piece that ends with this word, where it is an adverbial; '' where it is none."""
     mark = last.get(index)
     if mark is not None and mark.concept in _OCCASIONS:
@@ -217,7 +229,9 @@ def _adverbial(
             return "ahead"
         if rest.startswith(("하자", "되자")):
             return "back"
-        if mark.concept != "parade" and _CONNECTIVE.match(rest) or (_REPORTED.search(word) and not word.endswith("는")):
+        if mark.concept != "parade" and _CONNECTIVE.match(rest):
+            return "main"
+        if _REPORTED.search(word) and not word.endswith("는"):
             return "main"
     near = any(i in predicates for i in range(max(at, index - 3), index))
     if not near:
@@ -277,9 +291,7 @@ def _settle(piece: _Piece, reading: Reading) -> Mark | None:
 # --- who
 
 
-def _doer(
-    piece: _Piece, head: Mark | None, reading: Reading, before: Mark | None, quoter: Mark | None
-) -> Mark | None:
+def _doer(piece: _Piece, head: Mark | None, reading: Reading, before: Mark | None, quoter: Mark | None) -> Mark | None:
     """Who acts or speaks in a piece: its own subject, the one quoted, or the one of the piece before."""
     names = [m for m in piece.marks if m.concept in _ACTORS]
     for name in names:
@@ -298,9 +310,8 @@ def _doer(
         weak = [m for m in names if m.concept in _NORTH]
         if before is None:
             return weak[0] if weak and not verdict else None
-        if before.concept in _NORTH and head is not None and head.concept in _OTHERS_DO and not _strong(before, reading):
-            return None
-        return before
+        others_do = head is not None and head.concept in _OTHERS_DO
+        return None if before.concept in _NORTH and others_do and not _strong(before, reading) else before
     north = next((m for m in free if m.concept in _NORTH), None)
     first = quoter or free[0]
     if first.concept in _FOREIGN:
@@ -335,7 +346,7 @@ def _object_of(name: Mark, head: Mark, piece: _Piece, reading: Reading) -> bool:
 
 
 def _saying(piece: _Piece, reading: Reading, quoter: Mark | None, own: Mark | None) -> Mark | None:
-    """A mark for what shows that the doer's own words follow: the quotation mark, or a last word with a speaker's ending."""
+    """A mark for what shows that the doer's own words follow: a quotation mark, or a word with a speaker's ending."""
     if piece.role != "main" or (piece.quoted and (quoter is None or own is not quoter)):
         return None
     if piece.quoted:
@@ -343,7 +354,7 @@ def _saying(piece: _Piece, reading: Reading, quoter: Mark | None, own: Mark | No
         sign = start - 1 if start and _QUOTE.match(reading.text[start - 1]) else start
         return Mark("say", "q", piece.at, piece.at, sign, sign + 1)
     word = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
-    word = re.sub(r"(?:종합\d?보?|속보|\d보)$", "", word)
+    word = _EDITION.sub("", word)
     if (found := _SAID.search(word)) and len(word) > 1:
         start = reading.starts[piece.end - 1]
         return Mark("say", "q", piece.at, piece.at, start + found.start(), start + found.end())
