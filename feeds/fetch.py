@@ -175,6 +175,11 @@ class Fetcher:
         return replace(head, body=unpack(raw, head.text(b"content-encoding"), self._cap))
 
 
+def tls_context() -> ssl.SSLContext:
+    """What https connections are made with; slow to make, so whoever opens many fetchers keeps one."""
+    return httpx.create_ssl_context()
+
+
 @asynccontextmanager
 async def open_fetcher(
     allowed: Iterable[Network] = (),
@@ -189,7 +194,7 @@ async def open_fetcher(
     `deadline` is in seconds and counts for one source, `cap` in bytes on the wire and unpacked.
     """
     pool = httpcore.AsyncConnectionPool(
-        ssl_context=context or httpx.create_ssl_context(),
+        ssl_context=context or tls_context(),
         max_connections=200,  # the poller bounds concurrency; waiting here would eat a source's deadline
         max_keepalive_connections=20,
         network_backend=GuardedBackend(allowed, resolver),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import socket
+import platform
 import uuid
 from datetime import datetime
 from pathlib import Path
@@ -68,14 +68,14 @@ def is_gone(holder: str) -> bool:
 
 def _machine() -> str:
     """This machine, and where there are containers, this container: process numbers mean nothing outside it."""
-    marks = [socket.gethostname()]
+    marks = [platform.node()]
     try:
         marks.append(Path("/proc/sys/kernel/random/boot_id").read_text().strip())
         marks.append(str(Path("/proc/self/ns/pid").readlink()))
     except OSError:
         marks.append(str(uuid.getnode()))  # no Linux
     digest = hashlib.blake2b("|".join(marks).encode(), digest_size=6).hexdigest()
-    return f"{socket.gethostname().replace('/', '-')}-{digest}"
+    return f"{platform.node().replace('/', '-')}-{digest}"
 
 
 def _started(pid: int) -> str:

@@ -18,15 +18,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
-
 from data import states
 from data.models import BadReference, Entry, Gap, PollRun, Source, SourceState
 from data.store import Store, StoreError, open_store
 from feeds import lease, schedule
 from feeds.child import Parser
 from feeds.cycle import Cycle, Round, Settings, TakeIn, Writer
-from feeds.fetch import open_fetcher
+from feeds.fetch import open_fetcher, tls_context
 from feeds.guard import allowed_networks
 from feeds.intake import Taken, make_desk, take_in
 
@@ -65,7 +63,7 @@ class Poller:
         self._load, self._clock = load, clock
         self._settings = settings or Settings(allowed=allowed_networks())
         self._take = take
-        self._ssl = httpx.create_ssl_context()
+        self._ssl = tls_context()
         self._stopping = threading.Event()
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[Cycle]] | None = None
         self._thread: threading.Thread | None = None

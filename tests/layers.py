@@ -59,10 +59,12 @@ CLOCK_EDGES = (
 CACHES = ("streamlit.cache_data", "streamlit.cache_resource")
 # These fetch pictures, read Markdown in cells or ask the internet for maps, whatever text they are given.
 SHUT = (
-    "streamlit.write", "streamlit.table", "streamlit.map", "streamlit.pydeck_chart",
+    "streamlit.write", "streamlit.map", "streamlit.pydeck_chart",
     "streamlit.column_config.MarkdownColumn", "streamlit.column_config.ImageColumn",
     "plotly.graph_objects.Scattergeo", "plotly.graph_objects.Choropleth", "plotly.graph_objects.Scattermap",
 )  # fmt: skip
+# Its cells read Markdown: for words of our own only.
+TABLE, TABLE_DOORS = ("streamlit.table",), ("components/method_panels.py",)
 # These read Markdown; a stranger's text enters them through components/text.py only.
 MARKDOWN = (
     "badge", "button", "caption", "checkbox", "download_button", "error", "expander", "header", "info", "link_button",
@@ -111,6 +113,7 @@ def faults(path: str, source: str) -> list[str]:
     forbid(reached, CLOCKS, f"take `now` as an argument; clocks are read in {edges}", path.startswith(CLOCK_EDGES))
     forbid(reached, CACHES, "caches live in components/load.py", unless=path == "components/load.py")
     forbid(reached, SHUT, "it acts on text or asks the internet; show text literally, maps in plain axes")
+    forbid(reached, TABLE, "its cells read Markdown; use st.dataframe", unless=path in TABLE_DOORS)
     if room == "components":
         forbid(list(_bare_texts(tree)), STRANGERS, "a stranger's text enters Markdown through components/text.py")
     forbid(list(_words(tree)), RAW_HTML, "untrusted text stays text")

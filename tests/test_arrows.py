@@ -57,6 +57,7 @@ FORBIDDEN = {
     "raw HTML by dictionary": ("components/text.py", "options = {'unsafe_allow_html': True}"),
     "script on a page": ("components/text.py", "import streamlit as st\nst.html('x', unsafe_allow_javascript=True)"),
     "a writer that guesses": ("components/pages/watch.py", "import streamlit as st\nst.write('x')"),
+    "a table of headlines": ("components/tables.py", "import streamlit as st\nst.table([])"),
     "Markdown in cells": ("components/tables.py", "import streamlit as st\nst.column_config.MarkdownColumn('x')"),
     "a map from the internet": ("components/figures.py", "import plotly.graph_objects as go\ngo.Scattergeo()"),
     "a headline as Markdown": ("components/pages/watch.py", "def f(st, e):\n    st.markdown(e.title)"),
