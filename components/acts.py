@@ -36,6 +36,8 @@ def claim_words(claim: Claim) -> str:
         parts.append(f"{claim.range_km:,} km")
     if claim.altitude_km:
         parts.append(f"↑ {claim.altitude_km:,} km")
+    if not parts and claim.category:
+        parts.append(t(f"category.{claim.category}"))
     return f"{claim.by}: {' · '.join(parts)}" if parts else claim.by
 
 
@@ -93,7 +95,7 @@ def entry_columns(headline: int | None = None) -> dict[str, tables.Column]:
         "category": tables.text(t("act.category"), 110),
         "score": tables.number(t("act.score"), 56),
         "headline": tables.text(t("act.headline"), headline),
-        "source": tables.text(t("act.source"), 120),
+        "source": tables.text(t("act.source"), 150),
         "published": tables.text(t("act.published"), 190),
         "link": tables.link(),
     }

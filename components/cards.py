@@ -26,7 +26,8 @@ def level_card(level: LevelState, seen: Coverage, now: datetime, look: datetime 
             st.caption(t("watch.no_level"))
             return
         icon, colour = header.LEVEL_LOOK[level.level]
-        st.metric(t("watch.level_title"), f":{colour}[{icon} {t(f'level.{level.level}')}]")
+        falls = t("watch.falls", dtg=clock.both(level.falls_at)) if level.falls_at else None
+        st.metric(t("watch.level_title"), f":{colour}[{icon} {t(f'level.{level.level}')}]", help=falls)
         st.caption(_since(level, now, look))
         if level.override:
             until = clock.both(level.override.end)

@@ -10,11 +10,16 @@ from datetime import datetime
 import streamlit as st
 
 from components import clock
+from components.i18n import t
 
-_CLOCK_HTML = '<div class="clock" role="timer" aria-live="off"><span id="z"></span><span id="i"></span></div>'
+_CLOCK_HTML = '<div class="clock" role="timer" aria-live="off"><span id="z"></span><span id="i"></span>'
+_CLOCK_HTML += '<button type="button">⧉</button></div>'
 _CLOCK_CSS = """
 .clock { display: flex; flex-wrap: wrap; gap: 0 0.9rem; font-family: var(--st-font); font-variant-numeric: tabular-nums;
   font-size: 0.95rem; font-weight: 600; color: var(--st-text-color); line-height: 1.6; white-space: nowrap; }
+button { font: inherit; color: inherit; background: none; border: 1px solid var(--st-border-color); padding: 0 0.35rem;
+  border-radius: var(--st-base-radius); cursor: pointer; line-height: 1.4; }
+button:hover { border-color: var(--st-primary-color); }
 """
 _CLOCK_JS = """
 const MONTHS = ["JAN","FEB","MAR","APR","MAY","JUN","JUL","AUG","SEP","OCT","NOV","DEC"];
@@ -35,6 +40,14 @@ export default function (component) {
     parentElement.querySelector("#i").textContent = group(ms + 9 * 3600000, "I");
   };
   draw();
+  const button = parentElement.querySelector("button");
+  button.title = data.copy;
+  button.setAttribute("aria-label", data.copy);
+  button.onclick = async () => {
+    const both = parentElement.querySelector("#z").textContent + " / " + parentElement.querySelector("#i").textContent;
+    try { await navigator.clipboard.writeText(both); button.textContent = "✓"; } catch (error) { button.textContent = "–"; }
+    setTimeout(() => { button.textContent = "⧉"; }, 1500);
+  };
   if (!own) return;
   const timer = setInterval(draw, 1000);
   return () => clearInterval(timer);
@@ -81,8 +94,9 @@ _look = st.components.v2.component("november_watch_look", js=_LOOK_JS)
 
 
 def clocks(now: datetime, live: bool) -> None:
-    """Both date-time groups; in live mode they tick in the browser without asking the server."""
-    _clocks(data={"now": int(now.timestamp() * 1000), "live": live}, key="clocks", width="content")
+    """Both date-time groups with a button that copies them; in live mode they tick without asking the server."""
+    shown = {"now": int(now.timestamp() * 1000), "live": live, "copy": t("shell.copy_dtg")}
+    _clocks(data=shown, key="clocks", width="content")
 
 
 def last_look(now: datetime) -> datetime | None:

@@ -224,4 +224,6 @@ def _record(act: Provocation, now: datetime) -> None:
 def _detail(detail: object) -> str:
     if not isinstance(detail, dict):
         return ""
-    return ", ".join(f"{key} {value}" for key, value in detail.items())
+    if "into" in detail:
+        return f"→ {detail['into']}"
+    return t("drawer.n_reports", n=len(detail["entries"])) if isinstance(detail.get("entries"), list) else ""

@@ -12,6 +12,7 @@ from components.i18n import say, t
 from data.models import BadReference, Coverage
 from data.store import StoreError
 
+LIVE_SECONDS = 30
 MODE_ICON = {"exercise": ":material/model_training:", "replay": ":material/history:"}
 # Shape and word tell the level; the colour only repeats it.
 LEVEL_LOOK = {
@@ -32,7 +33,7 @@ def draw(now: datetime) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             if mode != "live":
                 st.badge(t(f"shell.{mode}", dtg=clock.zulu(now)), icon=MODE_ICON[mode], color="primary")
-            _standing(now)
+            st.fragment(_standing, run_every=LIVE_SECONDS if mode == "live" else None)()
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small", width="content"
         ):
@@ -42,7 +43,8 @@ def draw(now: datetime) -> None:
     _trouble()
 
 
-def _standing(now: datetime) -> None:
+def _standing() -> None:
+    now = clock.now()
     try:
         level_badge(standing.level_state(now).level)
         window = load.window(now)

@@ -11,7 +11,7 @@ import streamlit as st
 from components import acts as rows
 from components import clock, figures, load, shell, standing, tables
 from components.i18n import t, words
-from data.models import Provocation, Report
+from data.models import Coverage, Provocation, Report
 
 ACTS_SHOWN = 5
 SIGNALS_SHOWN = 3
@@ -24,9 +24,10 @@ def nothing_yet() -> None:
     st.info(t("state.empty_store"), title=t("state.empty_title"), icon=":material/inbox:")
 
 
-def blind() -> None:
+def blind(seen: Coverage) -> None:
     """Nothing recent is known: quiet would be a guess."""
-    st.warning(t("state.blind"), title=t("state.blind_title"), icon=":material/visibility_off:")
+    since = t("state.no_network", dtg=clock.both(seen.last_poll)) if seen.last_poll and not seen.answering else ""
+    st.warning(f"{t('state.blind')} {since}", title=t("state.blind_title"), icon=":material/visibility_off:")
 
 
 def signals_chart(
@@ -72,7 +73,7 @@ def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days:
             rows.act_rows(shown),
             hide_index=True,
             column_order=("severity", "headline", "grade", "publishers", "first"),
-            column_config=rows.act_columns(400),
+            column_config=rows.act_columns(460),
             key="latest_acts",
             on_select="rerun",
             selection_mode="single-row",
@@ -95,7 +96,7 @@ def keep_an_eye(signals: Sequence[Report], days: int) -> None:
             rows.entry_rows(found),
             hide_index=True,
             column_order=("kind", "headline", "source", "published", "link"),
-            column_config=rows.entry_columns(520),
+            column_config=rows.entry_columns(480),
             key="eye_rows",
             on_select="rerun",
             selection_mode="single-row",

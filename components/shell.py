@@ -65,7 +65,9 @@ def main() -> None:
         bad_reference(error)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="footer"):
         header.footer(now)
-        if not wall():
+        if wall():
+            link("watch", t("shell.leave_wall"), icon=":material/fullscreen_exit:")
+        else:
             link("watch", t("shell.wall"), icon=":material/fullscreen:", wall="1")
 
 

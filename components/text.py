@@ -24,6 +24,9 @@ _ZERO = "\u200b"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _URL_BAD = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\<>\"\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 HOVER_LENGTH = 120
+# Neutral, since colour means severity; the underline stays in grey print. Both inherit the theme's text colour.
+_MARK = "background:rgba(110,140,175,0.26);color:inherit;border-bottom:2px solid currentColor;padding:0 1px"
+_LINK = "color:inherit;text-decoration:underline"
 
 
 def clean(text: str) -> str:
@@ -55,7 +58,8 @@ def anchor(text: str, url: str) -> str:
     address = safe_url(url)
     if address is None:
         return plain(text)
-    return f'<a href="{html.escape(address)}" target="_blank" rel="noopener noreferrer nofollow">{plain(text)}</a>'
+    rel = "noopener noreferrer nofollow"
+    return f'<a href="{html.escape(address)}" target="_blank" rel="{rel}" style="{_LINK}">{plain(text)}</a>'
 
 
 def md(text: object) -> str:
@@ -89,7 +93,7 @@ def marked(text: str, matches: Iterable[Match], field: str) -> str:
     parts, at = [], 0
     for start, end, whys in spans:
         title = html.escape(", ".join(dict.fromkeys(whys)))
-        parts += [_escape(text[at:start]), f'<mark title="{title}">{_escape(text[start:end])}</mark>']
+        parts += [_escape(text[at:start]), f'<mark style="{_MARK}" title="{title}">{_escape(text[start:end])}</mark>']
         at = end
     return "".join([*parts, _escape(text[at:])])
 

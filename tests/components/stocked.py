@@ -1,0 +1,99 @@
+"""A small watch of its own: entries in our words, merged as the poller would, and pages run on them by AppTest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from data import entries, states
+from data.act_tables import load_act_tables
+from data.models import Match, Report
+from data.store import database_url, open_store
+from feeds.merging import merge_new
+from tests.reports import report
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "app.py"
+NOW = "2024-11-06T00:00Z"
+HOSTILE = (
+    "![x](http://beacon.example/a.png) North fires missile",
+    "[North fires missile](http://evil.example)",
+    "[click](javascript:alert(1)) North fires missile",
+    ":red[LEVEL 5] :streamlit: $5m vs $7m -> http://evil.example www.evil.example a@evil.example",
+    "<img src=x onerror=alert(1)><style>body{display:none}</style><script>alert(1)</script>",
+    "# Heading\n- list `code` ~~gone~~ **bold** __under__ :material/bolt: >= --",
+)
+
+
+def usual_reports() -> list[Report]:
+    """Nine weeks with an act a week, an act of yesterday by three publishers, threats and preparations."""
+    made = []
+    for week in range(2, 10):
+        day = datetime(2024, 11, 5, 3, tzinfo=UTC) - timedelta(weeks=week)
+        made.append(report(f"North fires missile number {week} into East Sea", f"{day:%Y-%m-%dT%H:%M}"))
+    for hour, publisher in enumerate(("Harbour Post", "Hill Wire", "Lake Daily")):
+        title = f"North Korea fires seven missiles from Sariwon, JCS says, {publisher}"
+        made.append(report(title, f"2024-11-05T0{hour}:10", publisher=publisher))
+    for hour in range(4):
+        made.append(
+            report("Kim's sister warns of response", f"2024-11-0{hour + 2}T06:00", kind="threat", category="rhetoric")
+        )
+    made.append(
+        report("Signs of launch at Sohae, agency says", "2024-11-04T05:00", kind="preparation", category="space")
+    )
+    return made
+
+
+def stock(reports: Sequence[Report], watched_days: int = 70) -> list[int]:
+    """Put `reports` into the store that WATCH_DB names, covered as an archive of `watched_days` days to NOW covers it."""
+    store, now = open_store(database_url()), datetime.fromisoformat(NOW)
+    quiet = [
+        report(
+            "Harbour fair opens", f"{now - timedelta(days=n, hours=2):%Y-%m-%dT%H:%M}", kind="unrelated", category=None
+        )
+        for n in range(watched_days)
+    ]
+    assessed = [(r.entry, with_matches(r).assessment) for r in [*reports, *quiet]]
+    with store.begin() as conn:
+        ids = entries.insert(conn, assessed, now)
+        acts = [i for i, (_, said) in zip(ids, assessed, strict=True) if said.kind == "provocation"]
+        merge_new(conn, acts, load_act_tables(), now, {})
+        states.record_span(conn, "archive", now - timedelta(days=watched_days), now)
+    store.close()
+    return list(ids[: len(reports)])
+
+
+def with_matches(one: Report) -> Report:
+    """The report with a match on its first word, as the scorer would leave one."""
+    end = len(one.entry.title.split(" ")[0])
+    match = Match(one.entry.title[:end], "north", "title", 0, end, 12.0)
+    return replace(one, assessment=replace(one.assessment, matches=(match,)))
+
+
+def open_page(page: str = "watch", language: str = "en", **query: str) -> AppTest:
+    """A page of the app, run to its end."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["lang"] = language
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "watch":
+        app.switch_page(f"components/pages/{page}.py").run()
+    return app
+
+
+def shown(app: AppTest) -> str:
+    """All the text of a page that a reader sees in words, tables included."""
+    parts: list[str] = []
+    for kind in ("markdown", "caption", "text", "metric", "warning", "error", "info", "badge", "html", "code"):
+        for element in app.get(kind):
+            parts += [str(getattr(element, name, "")) for name in ("label", "value", "body", "delta")]
+            proto = getattr(element, "proto", None)
+            parts += [str(getattr(proto, name, "")) for name in ("body", "label", "title")]
+    for frame in app.dataframe:
+        parts.append(frame.value.to_string())
+    return "\n".join(parts)
