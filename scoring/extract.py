@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from data.models import Category, ExtractTables, Facts, Kind, Name
 from scoring.kst import act_day
@@ -34,7 +35,8 @@ _ANOTHER = re.compile(
 _AFTERWARDS = re.compile(
     r"\b(?:photos?|images?|video|footage|orbit\w*|residents|shelter\w*|aftermath|analysis|explain\w*|what we know"
     r"|need to know|assess\w*|reveals?|revealed|earlier (?:missile|rocket|test|launch)\w*"
-    r"|says? (?:latest|its|missile|rocket|test|launch|it )|confirms?|claims?|boasts?|state media|KCNA|oversaw|oversees)\b"
+    r"|says? (?:latest|its|missile|rocket|test|launch|it )|confirms?|claims?|boasts?|state media|KCNA"
+    r"|oversaw|oversees)\b"
     r"|사진|영상|공개|보도|주장|궤도|대피|분석|참관|지도|조선중앙",
     re.IGNORECASE,
 )
@@ -112,25 +114,41 @@ class _Finder:
     """Finds canonical names in a text with one pass of one pattern; of spellings that fit, the longest wins."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self._canonical = {t.casefold(): n.name for n in names for t in n.terms}
-        self._pattern = _any_of(self._canonical)
-
-    def first(self, text: str) -> str:
-        match = self._pattern.search(text)
-        return self._canonical[match.group(0).casefold()] if match else ""
+        self._canonical = {t.lower(): n.name for n in names for t in n.terms}
+        latin = [t for t in self._canonical if t[0].isascii()]
+        other = [t for t in self._canonical if not t[0].isascii()]
+        # A spelling that ends in Korean may go on in Korean: particles are glued to names.
+        self._ascii = re.compile(rf"(?<![\w-]){_trie(latin)}(?![a-z0-9])") if latin else None
+        self._any = re.compile("|".join(p for p in (self._ascii.pattern if self._ascii else "", _trie(other)) if p))
 
     def all(self, text: str) -> tuple[str, ...]:
         """Names in order of first mention, each once."""
-        return tuple(dict.fromkeys(self._canonical[m.group(0).casefold()] for m in self._pattern.finditer(text)))
+        pattern = self._ascii if text.isascii() else self._any
+        if pattern is None:
+            return ()
+        return tuple(dict.fromkeys(self._canonical[m.group(0)] for m in pattern.finditer(text.lower())))
+
+    def first(self, text: str) -> str:
+        return next(iter(self.all(text)), "")
 
 
-def _any_of(terms: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted(terms, key=lambda t: (-len(t), t))
-    latin = "|".join(re.escape(t) for t in ordered if t.isascii())
-    other = "|".join(re.escape(t) for t in ordered if not t.isascii() and not t[0].isascii())
-    mixed = "|".join(re.escape(t) for t in ordered if not t.isascii() and t[0].isascii())
-    parts = [p for p in (mixed, rf"(?<![\w-])(?:{latin})(?![A-Za-z0-9])" if latin else "", other) if p]
-    return re.compile("|".join(parts), re.IGNORECASE)
+def _trie(terms: Iterable[str]) -> str:
+    """A pattern for any of `terms` that shares their beginnings: a mismatch then costs one step, not one a term."""
+    root: dict[str, Any] = {}
+    for term in terms:
+        node = root
+        for character in term:
+            node = node.setdefault(character, {})
+        node[""] = {}
+
+    def pattern(node: dict[str, Any]) -> str:
+        parts = [re.escape(c) + pattern(child) for c, child in sorted(node.items()) if c]
+        if not parts:
+            return ""
+        body = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
+        return f"{body}?" if "" in node else body
+
+    return pattern(root)
 
 
 class _Finders:
