@@ -51,6 +51,12 @@ class Parser:
     ) -> None:
         await self._stop()
 
+    async def warm(self) -> None:
+        """Start the child before the first document is there, where one is sure to come."""
+        async with self._turn:
+            with contextlib.suppress(OSError, EOFError, TimeoutError):  # told at the first document
+                await self._running()
+
     async def parse(self, body: bytes, content_type: str, final_url: str, source: Source, now: datetime) -> ParsedFeed:
         """`feeds.parse.parse_feed` of the same arguments. Raises ParserFailed when the child hangs or dies."""
         async with self._turn:

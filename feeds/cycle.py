@@ -39,7 +39,7 @@ class Settings:
     of them run at once (hosts that `allowed` names are our own and need neither); `cap` is in bytes.
     """
 
-    concurrency: int = 20
+    concurrency: int = 25
     per_host: int = 2
     spacing: float = 1.0
     deadline: float = DEADLINE_SECONDS

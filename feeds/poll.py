@@ -185,6 +185,8 @@ class Poller:
             blocked = schedule.blocked_hosts(sources, before, now)
             round_ = Round(writer, fetcher, parser, settings, self._clock, take, blocked)
             async with asyncio.TaskGroup() as group:
+                if any(not known[source.name].body_hash for source in due):
+                    group.create_task(parser.warm())
                 for source in due:
                     group.create_task(round_.source(source, known[source.name]))
         result = round_.result
