@@ -210,11 +210,13 @@ def nearest_panel(found: Sequence[Nearest], every: Sequence[Election]) -> None:
         frame = pd.DataFrame(
             {
                 "cycle": [cycles.cycle_label(row.election, every) for row in newest],
-                "before": [_days(row.before_days, row.before_at_least) for row in newest],
+                "before": [_days(row.before_days, row.before_sure) for row in newest],
                 "before_act": [clean(row.before.name) if row.before else "–" for row in newest],
-                "after": [_days(row.after_days) for row in newest],
+                "after": [_days(row.after_days, row.after_sure) for row in newest],
                 "after_act": [
-                    clean(row.after.name) if row.after else t("cycle.none_seen" if row.observed_to else "cycle.no_data")
+                    clean(row.after.name)
+                    if row.after
+                    else t("cycle.none_seen" if row.observed_after else "cycle.no_data")
                     for row in newest
                 ],
                 "nearest": [row.distance for row in newest],
@@ -238,11 +240,11 @@ def nearest_panel(found: Sequence[Nearest], every: Sequence[Election]) -> None:
         )
 
 
-def _days(days: int | None, at_least: bool = False) -> str:
+def _days(days: int | None, sure: bool) -> str:
     if days is None:
         return "–"
     sign = "−" if days < 0 else "+" if days else ""
-    return f"{sign}{abs(days)}" + (" ?" if at_least else "")
+    return f"{sign}{abs(days)}" + ("" if sure else " ?")
 
 
 def calendar_panel(at: Clock, today: int, now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from components import clock, load, standing
 from components.i18n import named, t
-from data.models import Edition, Election, OutlookRules, PastProvocation
+from data.models import Edition, Election, OutlookRules, PastProvocation, Provocation
 from scoring import outlook, verification, window
 from scoring.reality import RealityCheck, event_days, reality_check
 
@@ -89,16 +89,43 @@ def words_of(rules: OutlookRules, chosen: str, categories: Collection[str]) -> t
     return rules.sets.get(chosen, tuple(rules.category_map))
 
 
-def live_counts(known: Record, words: Collection[str], since: date, now: datetime) -> dict[date, int | None]:
-    """This watch's own provocations by KST day, from the record's end on; None where it was not looking."""
-    today = clock.korean_day(now)
-    since = max(since, known.end + timedelta(days=1))
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What the watch has seen itself since the record's end: its provocations, and the days it was looking."""
+
+    acts: tuple[Provocation, ...]
+    covered: dict[date, bool]
+
+
+def live(known: Record, now: datetime) -> Live:
+    """The watch's own provocations after the record's end, rejected ones left out."""
+    since, today = known.end + timedelta(days=1), clock.korean_day(now)
     if since > today:
-        return {}
+        return Live((), {})
+    acts = tuple(act for act in standing.provocations(since, today, now) if act.status != "rejected")
+    return Live(acts, load.covered_days(since, today, now))
+
+
+def live_counts(known: Record, seen: Live, words: Collection[str]) -> dict[date, int | None]:
+    """The watch's own provocations by KST day; None where it was not looking."""
     categories = {known.rules.category_map[word] for word in words}
-    acts = standing.provocations(since, today, now)
-    tally = Counter(act.date for act in acts if act.category in categories and act.status != "rejected")
-    return {day: tally[day] if seen else None for day, seen in load.covered_days(since, today, now).items()}
+    tally = Counter(act.date for act in seen.acts if act.category in categories)
+    return {day: tally[day] if looking else None for day, looking in seen.covered.items()}
+
+
+def nearest(known: Record, seen: Live, elections: Sequence[Election], words: Collection[str]) -> list[window.Nearest]:
+    """The nearest provocations around each election, from the record and the watch's own eyes."""
+    word_of = {category: word for word, category in reversed(known.rules.category_map.items())}
+    own = [
+        PastProvocation(
+            act.date, word_of[act.category], act.count, act.title, act.place, act.lat, act.lon, "unknown", act.severity,
+            "", "", "",
+        )
+        for act in seen.acts
+        if act.category in word_of
+    ]  # fmt: skip
+    stretches = [known.span, *outlook.stretches(seen.covered)]
+    return window.nearest_acts([*known.past, *own], elections, stretches, words)
 
 
 def reality(known: Record, country: str, words: Collection[str], edition: Edition) -> RealityCheck:
@@ -118,17 +145,13 @@ def _measured() -> tuple[verification.Trial, ...]:
     return tuple(verification.walk_forward(event_days(load.past(), rules.sets["core"]), rules))
 
 
-def outlook_at(now: datetime, known: Record) -> outlook.Outlook:
+def outlook_at(now: datetime, known: Record, seen: Live) -> outlook.Outlook:
     """The outlook at a moment, from the record and what the watch has seen since its end."""
-    today = clock.korean_day(now)
-    since = known.end + timedelta(days=1)
-    acts = standing.provocations(since, today, now) if since <= today else ()
-    covered = load.covered_days(since, today, now) if since <= today else {}
-    seen = outlook.make_record(
+    own = outlook.make_record(
         event_days(known.past, known.rules.sets["core"]),
         known.rules,
-        outlook.credible_days(acts, known.rules),
-        outlook.stretches(covered),
+        outlook.credible_days(seen.acts, known.rules),
+        outlook.stretches(seen.covered),
     )
     caps = verification.caps(list(measured()), load.outlook_rules())
-    return outlook.outlook(seen, known.rules, today, caps)
+    return outlook.outlook(own, known.rules, clock.korean_day(now), caps)

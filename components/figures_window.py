@@ -53,7 +53,7 @@ def clock_strip(
     `window` is its half width in days and its words. A `today` outside `span` points over the edge.
     """
     c = ink(dark)
-    figure = frame("", dark=dark, mark=mark, height=136, legend=False)
+    figure = frame("", dark=dark, mark=mark, height=150, legend=False)
     for number, phase in enumerate(phases):
         first = max(span[0], phase.first - 0.5 if phase.first is not None else span[0])
         last = min(span[1], phase.last + 0.5 if phase.last is not None else span[1])
@@ -81,7 +81,7 @@ def clock_strip(
     figure.add_annotation(x=0, y=0.22, yanchor="top", text=words, showarrow=False, font=dict(size=12, color=c.text))
     _pointer(figure, today, span, c)
     figure.update_xaxes(range=[span[0], span[1]], **_ticks())
-    figure.update_yaxes(visible=False, range=[-0.1, 1.6])
+    figure.update_yaxes(visible=False, range=[-0.1, 2.0])
     figure.update_layout(margin=dict(t=8))
     return figure
 
@@ -91,10 +91,10 @@ def _pointer(figure: go.Figure, today: int, span: tuple[int, int], c: Ink) -> No
     at = min(max(today, span[0]), span[1])
     text = day_label(today) if inside else f"← {day_label(today)}" if today < span[0] else f"{day_label(today)} →"
     figure.add_scatter(
-        x=[at], y=[1.02], mode="markers", marker=dict(symbol="triangle-down", size=13, color=c.text), hoverinfo="skip"
+        x=[at], y=[1.38], mode="markers", marker=dict(symbol="triangle-down", size=13, color=c.text), hoverinfo="skip"
     )
     figure.add_annotation(
-        x=at, y=1.12, yanchor="bottom", text=f"<b>{text}</b>", showarrow=False, font=dict(size=15, color=c.text),
+        x=at, y=1.48, yanchor="bottom", text=f"<b>{text}</b>", showarrow=False, font=dict(size=15, color=c.text),
         xanchor="center" if inside else "left" if today < span[0] else "right",
     )  # fmt: skip
 

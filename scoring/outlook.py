@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from data.models import OutlookRules, Provocation
 from scoring import intervals
+from scoring.window import observed_days
 
 # Admiralty credibility at which an act of our own store counts: probably true, that is two independent publishers.
 CREDIBLE = 2
@@ -45,8 +46,7 @@ class Record:
 
     def observed(self, first: date, last: date) -> int:
         """Observed days among first … last."""
-        overlaps = ((min(b, last) - max(a, first)).days + 1 for a, b in self.stretches)
-        return sum(days for days in overlaps if days > 0)
+        return observed_days(self.stretches, first, last)
 
     def events(self, first: date, last: date) -> int:
         return sum(first <= day <= last for day in self.event_days)

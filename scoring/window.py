@@ -7,7 +7,7 @@ KST days. Provocations are KST days; day n of a past window is the KST day n day
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -193,52 +193,61 @@ def _seen(
     return (n, "live") if n is not None else (None, "no data")
 
 
+def observed_days(stretches: Iterable[tuple[date, date]], first: date, last: date) -> int:
+    """Days of first … last that lie in the stretches (first and last day of each, not overlapping)."""
+    overlaps = ((min(b, last) - max(a, first)).days + 1 for a, b in stretches)
+    return sum(days for days in overlaps if days > 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Nearest:
     """The provocations closest to an election. Days are ≤ 0 before and ≥ 0 after; one on polling day is both.
 
-    `observed_to` is the last day looked at after the election; None where nothing after it was observed. Without an
-    act, `after_days` is None: none was seen up to `observed_to`. `before_at_least` marks that days between the act
-    and the election were not observed, so a closer act may be missing.
+    Where days between the election and the act were not observed, `before_sure` or `after_sure` is False: a closer one
+    may be missing. `observed_after` tells whether the day after polling day was observed at all.
     """
 
     election: Election
     before: PastProvocation | None
     before_days: int | None
-    before_at_least: bool
+    before_sure: bool
     after: PastProvocation | None
     after_days: int | None
-    observed_to: date | None
-
-    @property
-    def distance(self) -> int | None:
-        """Days to the nearer of the two, or None where the record cannot tell."""
-        known = [abs(days) for days in (self.before_days, self.after_days) if days is not None]
-        return None if self.before_at_least or not known else min(known)
+    after_sure: bool
+    observed_after: bool
+    distance: int | None  # days to the nearer of the two; None where the record cannot tell
 
 
 def nearest_acts(
-    past: Sequence[PastProvocation],
+    past: Iterable[PastProvocation],
     elections: Sequence[Election],
-    record: tuple[date, date],
+    stretches: Sequence[tuple[date, date]],
     categories: Collection[str] = (),
 ) -> list[Nearest]:
-    """The nearest provocation before and after each election, by KST day."""
+    """The nearest provocation before and after each election, by KST day. `stretches` are the observed days."""
     rows = sorted((row for row in past if not categories or row.category in categories), key=lambda row: row.date)
+
+    def sure(first: date, last: date) -> bool:
+        return observed_days(stretches, first, last) == max(0, (last - first).days + 1)
+
     found = []
     for election in elections:
         day = election.date
         before = next((row for row in reversed(rows) if row.date <= day), None)
         after = next((row for row in rows if row.date >= day), None)
+        distances = [abs((row.date - day).days) for row in (before, after) if row]
+        near = timedelta(days=min(distances) - 1) if distances else timedelta()
         found.append(
             Nearest(
                 election=election,
                 before=before,
                 before_days=(before.date - day).days if before else None,
-                before_at_least=record[1] < day - timedelta(days=1),
+                before_sure=before is not None and sure(before.date, day),
                 after=after,
                 after_days=(after.date - day).days if after else None,
-                observed_to=record[1] if record[1] > day else None,
+                after_sure=after is not None and sure(day, after.date),
+                observed_after=sure(day + timedelta(days=1), day + timedelta(days=1)),
+                distance=min(distances) if distances and sure(day - near, day + near) else None,
             )
         )
     return found

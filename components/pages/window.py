@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import clock, cycle_panels, cycles, load, shell
+from components import clock, cycle_panels, cycles, linked, load, shell
 from components.figures_window import Cycle
 from components.i18n import t
 from data.models import CATEGORIES
@@ -17,43 +17,32 @@ elections = {cycles.election_key(e): e for e in reversed(load.elections())}
 editions = [edition.key for edition in load.editions()]
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="controls"):
-    chosen = st.selectbox(
-        t("cycle.election"), [cycles.NEAREST, *elections], format_func=cycles.election_label, key="election",
-        bind="query-params", width=340,
+    chosen = linked.one(
+        st.selectbox, t("cycle.election"), "election", [cycles.NEAREST, *elections], cycles.NEAREST,
+        format_func=cycles.election_label, width=340,
     )  # fmt: skip
-    edition_key = st.selectbox(
-        t("cycle.edition"), [*editions, cycles.CUSTOM], format_func=cycles.edition_label, key="edition",
-        bind="query-params", width=380,
+    edition_key = linked.one(
+        st.selectbox, t("cycle.edition"), "edition", [*editions, cycles.CUSTOM], editions[0],
+        format_func=cycles.edition_label, width=380,
     )  # fmt: skip
     weeks = 4.5
     if edition_key == cycles.CUSTOM:
-        weeks = st.number_input(
-            t("cycle.custom"), *EDITION_WEEKS, value=4.5, step=0.5, key="weeks", bind="query-params", width=140
-        )
-    chosen_set = st.segmented_control(
-        t("cycle.what"),
-        list(cycles.SETS),
-        default="missile",
-        required=True,
-        format_func=lambda key: t(f"cycle.set_{key}"),
-        key="set",
-        bind="query-params",
-    )
-    categories = st.multiselect(
-        t("filter.category"),
+        weeks = linked.number(t("cycle.custom"), "weeks", *EDITION_WEEKS, weeks, step=0.5, width=140)
+    chosen_set = linked.one(
+        st.segmented_control, t("cycle.what"), "set", cycles.SETS, "missile",
+        format_func=lambda key: t(f"cycle.set_{key}"), required=True,
+    )  # fmt: skip
+    categories = linked.some(
+        st.multiselect, t("filter.category"), "category",
         [c for c in CATEGORIES if c in load.outlook_rules().category_map.values()],
-        format_func=lambda key: t(f"category.{key}"),
-        key="category",
-        bind="query-params",
-        placeholder=t("cycle.by_set"),
-        width=260,
-    )
+        format_func=lambda key: t(f"category.{key}"), placeholder=t("cycle.by_set"), width=260,
+    )  # fmt: skip
 
-edition = cycles.chosen_edition(edition_key, float(weeks))
+edition = cycles.chosen_edition(edition_key, weeks)
 at = window.election_clock(load.elections(), load.phases(), edition, now, elections.get(chosen))
 known = cycles.record(now)
 seen = cycles.live(known, now)
-words = cycles.words_of(known.rules, str(chosen_set), categories)
+words = cycles.words_of(known.rules, chosen_set, categories)
 what = ", ".join(t(f"category.{c}") for c in categories) if categories else t(f"cycle.set_{chosen_set}")
 today = clock.korean_day(now)
 

@@ -185,29 +185,50 @@ class TestPastWindows:
 
 class TestNearest:
     def test_missile_event_days_of_the_record(self) -> None:
-        found = window.nearest_acts(PAST, US, RECORD, RULES.sets["missile"])
+        found = window.nearest_acts(PAST, US, [RECORD], RULES.sets["missile"])
         assert [(n.before_days, n.after_days) for n in found] == [
             (-29, 199), (-28, 152), (-386, 513), (-207, 36), (-59, 95),
             (-19, 96), (-342, 179), (-120, 138), (-3, 1), (0, 0),
         ]  # fmt: skip
 
     def test_distances_that_count_border_and_artillery_too(self) -> None:
-        found = window.nearest_acts(PAST, US, RECORD, RULES.sets["kinetic"])
+        found = window.nearest_acts(PAST, US, [RECORD], RULES.sets["kinetic"])
         assert [n.distance for n in found] == [29, 28, 21, 36, 16, 19, 179, 42, 1, 0]
 
     def test_an_election_beyond_the_record_has_no_nearest_act(self) -> None:
-        (found,) = window.nearest_acts(PAST, [MIDTERM_2026], RECORD)
-        assert found.before_days == -75
-        assert found.before_at_least
-        assert found.after is None
-        assert found.observed_to is None
+        (found,) = window.nearest_acts(PAST, [MIDTERM_2026], [RECORD])
+        assert (found.before_days, found.before_sure) == (-75, False)
+        assert (found.after, found.after_days, found.observed_after) == (None, None, False)
         assert found.distance is None
 
-    def test_none_after_an_observed_election_is_told_with_the_last_day_looked_at(self) -> None:
+    def test_none_after_an_observed_election(self) -> None:
         election = Election(date(2026, 6, 3), "KR", "local", "Local election")
-        (found,) = window.nearest_acts([act(date(2026, 5, 1))], [election], RECORD)
-        assert (found.before_days, found.after_days, found.observed_to) == (-33, None, RULES.coverage_end)
-        assert not found.before_at_least
+        (found,) = window.nearest_acts([act(date(2026, 5, 1))], [election], [RECORD])
+        assert (found.before_days, found.before_sure, found.distance) == (-33, True, 33)
+        assert (found.after_days, found.observed_after) == (None, True)
+
+    def test_a_gap_between_makes_the_act_behind_it_unsure(self) -> None:
+        gap = [(RECORD[0], RECORD[1]), (date(2026, 10, 1), date(2026, 11, 23))]
+        rows = [act(date(2026, 8, 20)), act(date(2026, 11, 20))]
+        (found,) = window.nearest_acts(rows, [MIDTERM_2026], gap)
+        assert (found.before_days, found.before_sure) == (-75, False)
+        assert (found.after_days, found.after_sure) == (17, True)
+        assert found.distance == 17, "the seventeen days to either side were all observed"
+        wide = [act(date(2026, 8, 20)), act(date(2026, 12, 20))]
+        (found,) = window.nearest_acts(wide, [MIDTERM_2026], gap)
+        assert found.distance is None
+
+    def test_no_act_at_all(self) -> None:
+        (found,) = window.nearest_acts([], [MIDTERM_2026], [RECORD])
+        assert (found.before, found.after, found.distance, found.before_sure) == (None, None, None, False)
+
+
+@given(st.dates(date(2020, 1, 1), date(2020, 12, 31)), st.integers(0, 500))
+def test_observed_days_are_counted_once(first: date, length: int) -> None:
+    stretches = [(date(2020, 2, 1), date(2020, 2, 29)), (date(2020, 6, 1), date(2020, 6, 1))]
+    last = first + timedelta(days=length)
+    by_hand = sum(any(a <= first + timedelta(days=n) <= b for a, b in stretches) for n in range(length + 1))
+    assert window.observed_days(stretches, first, last) == by_hand
 
 
 def test_cycles_are_those_whose_window_has_begun() -> None:
