@@ -220,10 +220,12 @@ def _name_roles(clauses: list[Clause]) -> None:
 
 
 def _late_speakers(clauses: list[Clause]) -> None:
-    """A source that follows ('…, Seoul says') speaks the clause before it."""
+    """A source that follows ('…, Seoul says') speaks the clause before it, one that begins ('JCS: …') the next."""
     for before, clause in zip(clauses, clauses[1:], strict=False):
         if clause.role == "source" and clause.speaker and not before.speaker and before.role in ("lead", "main"):
             before.speaker = clause.speaker
+        elif before.role == "source" and not before.at and not clause.speaker:
+            clause.speaker = before.speaker
 
 
 def _imply_subjects(clauses: list[Clause]) -> None:
