@@ -88,7 +88,7 @@ def clock_strip(
 
 def _pointer(figure: go.Figure, today: int, span: tuple[int, int], c: Ink) -> None:
     inside = span[0] <= today <= span[1]
-    at = min(max(today, span[0]), span[1])
+    at = min(max(today, span[0] + 1), span[1] - 1)
     text = day_label(today) if inside else f"← {day_label(today)}" if today < span[0] else f"{day_label(today)} →"
     figure.add_scatter(
         x=[at], y=[1.38], mode="markers", marker=dict(symbol="triangle-down", size=13, color=c.text), hoverinfo="skip"
@@ -327,24 +327,30 @@ def _end_of_chosen(figure: go.Figure, cycle: Cycle, c: Ink) -> None:
 
 def _end_labels(figure: go.Figure, cycles: Sequence[Cycle], top: int, height: int, c: Ink) -> None:
     """Names at the lines' right ends; lines that end too close to each other for two labels share one."""
-    ends = sorted(
-        ((row.cumulative, cycle.name) for cycle in cycles if (row := cycle.days[-1]).cumulative is not None),
-        reverse=True,
-    )
+    ends = []
+    for cycle in cycles:
+        seen = [row for row in cycle.days if row.cumulative is not None]
+        if seen and seen[-1] is cycle.days[-1]:
+            ends.append((seen[-1].cumulative or 0, cycle.name))
+        elif seen:
+            _label(figure, dict(x=seen[-1].day), seen[-1].cumulative or 0, cycle.name, c)
     room = 16 * top * 1.2 / (height - 100)  # what one line of text takes, in units of the axis
     bands: list[tuple[int, list[str]]] = []
-    for value, name in ends:
+    for value, name in sorted(ends, reverse=True):
         if bands and bands[-1][0] - value < room:
             bands[-1][1].append(name)
         else:
             bands.append((value, [name]))
     for value, members in bands:
         shown, more = sorted(members)[-LABELS_A_BAND:], len(members) - LABELS_A_BAND
-        text = " ".join(shown) + (f" +{more}" if more > 0 else "")
-        figure.add_annotation(
-            x=1, xref="paper", xshift=6, y=value, xanchor="left", yanchor="middle", showarrow=False,
-            text=hover(text), font=dict(size=11, color=c.muted),
-        )  # fmt: skip
+        _label(figure, dict(x=1, xref="paper"), value, " ".join(shown) + (f" +{more}" if more > 0 else ""), c)
+
+
+def _label(figure: go.Figure, place: dict[str, object], value: int, text: str, c: Ink) -> None:
+    figure.add_annotation(
+        **place, xshift=6, y=value, xanchor="left", yanchor="middle", showarrow=False, text=hover(text),
+        font=dict(size=11, color=c.muted),
+    )  # fmt: skip
 
 
 def describe(cycles: Sequence[Cycle], words: Mapping[str, str]) -> str:
