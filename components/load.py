@@ -18,7 +18,7 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 
 from components import clock
-from data import queries, states, watch_rules, watch_tables
+from data import material, queries, states, watch_rules, watch_tables
 from data.models import (
     BaselineRules,
     CalendarEntry,
@@ -46,7 +46,7 @@ from scoring.window import Clock, election_clock
 TTL = timedelta(seconds=clock.STEP_SECONDS)
 REFERENCE_TTL = timedelta(minutes=5)  # an officer's edit of a reference file shows after this
 KEPT = 256  # last-good copies
-POLL_LOOKBACK = timedelta(days=2)
+COVERAGE_LOOKBACK = timedelta(days=60)
 
 _CLEAR: list[Callable[[], None]] = []
 P = ParamSpec("P")
@@ -268,34 +268,17 @@ def newest_by_source(now: datetime) -> dict[str, datetime]:
 @from_store
 def coverage(now: datetime) -> Coverage:
     """Whether our eyes are open."""
+    today = clock.korean_day(now)
     with store().read() as conn:
-        run = states.last_poll_run(conn, now)
-        return eyes.coverage(
-            now,
-            sources(),
-            states.source_states(conn),
-            queries.newest_by_source(conn, now),
-            run.finished if run else None,
-            queries.oldest_published(conn),
-            states.gaps(conn, now - POLL_LOOKBACK, now),
-            live=clock.mode() == "live",
-        )
+        sight = material.sight(conn, today - COVERAGE_LOOKBACK, today, now)
+    return eyes.coverage_of(sight, sources(), now, live=clock.mode() == "live")
 
 
 @from_store
 def covered_days(since: date, until: date, now: datetime) -> dict[date, bool]:
     """For each KST day whether enough of it was watched for its counts to mean something."""
-    start = queries.day_start(since) - eyes.REACH_BACK
-    end = min(now, queries.day_start(until) + timedelta(days=1) + eyes.REACH_BACK)
     with store().read() as conn:
-        return eyes.covered_days(
-            since,
-            until,
-            now,
-            states.polled_hours(conn, start, end),
-            states.spans(conn),
-            queries.filled_days(conn, since, until),
-        )
+        return eyes.covered_in(material.sight(conn, since, until, now), since, until, now)
 
 
 @from_store

@@ -1,4 +1,4 @@
-"""Reads what the level is made from, in one consistent look at the store."""
+"""Reads what coverage and the level are made from."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data import queries, schema
+from data import queries, schema, states
 from data.entries import kst_day
-from data.models import Filters, Override, Report, Source
+from data.models import Filters, Override, Report, Sight, Source
 
 _MOST_SIGNALS = 20_000
 
@@ -46,6 +46,24 @@ def signals_seen(conn: Connection, now: datetime, days: int) -> list[tuple[date,
         e.first_seen <= now,
     )
     return [(row[0], row[1], row[2], row[3]) for row in conn.execute(query)]
+
+
+def sight(conn: Connection, since: date, until: date, now: datetime, gap_days: int = 60) -> Sight:
+    """What the store knows of its watching around the KST days [since, until], at `now`."""
+    start = queries.day_start(since) - timedelta(days=1)
+    end = min(now, queries.day_start(until) + timedelta(days=2))
+    run = states.last_poll_run(conn, now)
+    spans = states.spans(conn)
+    return Sight(
+        polled=tuple(states.polled_hours(conn, start, end)),
+        imported=tuple(spans),
+        filled=frozenset(queries.filled_days(conn, since, until)),
+        states=states.source_states(conn),
+        newest=queries.newest_by_source(conn, now),
+        last_poll=run.finished if run else None,
+        history_start=min(filter(None, (states.first_poll_started(conn), *(a for a, _ in spans))), default=None),
+        gaps=tuple(states.gaps(conn, min(start, now - timedelta(days=gap_days)), now)),
+    )
 
 
 def overrides(conn: Connection, now: datetime) -> Sequence[Override]:

@@ -7,6 +7,7 @@ field's comment which zone's calendar day it is. Nothing here does I/O or reads 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -230,6 +231,20 @@ class PollRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What the store knows of its own watching, read at `now`: the raw material of coverage. All times UTC."""
+
+    polled: tuple[datetime, ...]  # hours (each its start) in which a source answered a poll
+    imported: tuple[tuple[datetime, datetime], ...]  # publication times that archives cover
+    filled: frozenset[date]  # KST days with at least one entry of any kind
+    states: Mapping[str, SourceState]
+    newest: Mapping[str, datetime]  # by source: publication of its newest entry
+    last_poll: datetime | None
+    history_start: datetime | None  # first poll, or beginning of what was imported
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """Whether our eyes were open at `now`. `open` is False when zero may not be shown as zero."""
 
@@ -240,7 +255,7 @@ class Coverage:
     newest_entry: datetime | None
     last_poll: datetime | None
     next_poll: datetime | None
-    history_start: datetime | None  # first entry the store holds
+    history_start: datetime | None  # first poll, or beginning of what was imported
     gaps: tuple[Gap, ...] = ()
     open: bool = False
     words: str = ""  # one line for pages and exports

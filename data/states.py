@@ -105,3 +105,20 @@ def polled_hours(conn: Connection, since: datetime, until: datetime) -> list[dat
     answered = sa.and_(table.c.started >= since, table.c.started <= until, table.c.ok + table.c.unchanged > 0)
     query = sa.select(table.c.started).where(answered).order_by(table.c.started)
     return sorted({moment.replace(minute=0, second=0, microsecond=0) for moment in conn.scalars(query)})
+
+
+def last_level(conn: Connection) -> str | None:
+    """The level of the log's last line of the machine; "" stands for no data, None for an empty log."""
+    table = schema.level_log
+    query = sa.select(table.c.level).where(table.c.by == "machine").order_by(table.c.id.desc()).limit(1)
+    level: str | None = conn.scalar(query)
+    return level
+
+
+def add_level(conn: Connection, at: datetime, level: str, previous: str, drivers: list[dict[str, str]]) -> None:
+    """A line of the level's log: what the machine said from `at` on, and why."""
+    conn.execute(
+        schema.level_log.insert().values(
+            at=at, level=level, previous=previous, drivers=drivers, by="machine", reason="", expires=None
+        )
+    )

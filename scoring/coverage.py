@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from data.models import Coverage, Gap, Source, SourceState
+from data.models import Coverage, Gap, Sight, Source, SourceState
 
 KST_OFFSET = timedelta(hours=9)
 HOUR = timedelta(hours=1)
@@ -127,6 +127,23 @@ def coverage(
         gaps=tuple(gaps),
         open=open_,
         words=_live_words(now, len(on), len(up), last_poll, newest_of_all, down),
+    )
+
+
+def covered_in(sight: Sight, since: date, until: date, now: datetime) -> dict[date, bool]:
+    """`covered_days` of what the store knows of its watching."""
+    return covered_days(since, until, now, sight.polled, sight.imported, sight.filled)
+
+
+def coverage_of(sight: Sight, sources: Sequence[Source], now: datetime, *, live: bool) -> Coverage:
+    """`coverage` of what the store knows of its watching. Days nobody watched stand among its gaps, so that a calm is
+    not counted through them."""
+    days = sorted(sight.filled)
+    blind = day_gaps(covered_in(sight, days[0], (now + KST_OFFSET).date(), now)) if days else ()
+    today = datetime.combine((now + KST_OFFSET).date(), time(), UTC) - KST_OFFSET
+    gaps = (*sight.gaps, *(gap for gap in blind if gap.end <= today))
+    return coverage(
+        now, sources, sight.states, sight.newest, sight.last_poll, sight.history_start, gaps, live=live
     )
 
 
