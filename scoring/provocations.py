@@ -70,9 +70,13 @@ def summarise(
 
 
 def category_of(reports: Sequence[Report]) -> Category:
-    """The category most reports use; "missile" gives way to a more specific one that a fair share uses."""
-    named = Counter(r.assessment.category or "other" for r in reports)
-    specific = {c: n for c, n in named.items() if c not in ("missile", "other") and n >= SPECIFIC_SHARE * len(reports)}
+    """The category most reports use; "missile" gives way to a more specific one that a fair share uses.
+
+    What only state media say of it is their claim, not its category, unless nobody else reports.
+    """
+    seen = [r for r in reports if "KCNA" not in r.assessment.facts.claimed_by] or reports
+    named = Counter(r.assessment.category or "other" for r in seen)
+    specific = {c: n for c, n in named.items() if c not in ("missile", "other") and n >= SPECIFIC_SHARE * len(seen)}
     return min(specific or named, key=lambda c: (-named[c], c))
 
 
