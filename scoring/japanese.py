@@ -1,43 +1,135 @@
-"""Japanese headlines: clauses stand between wide spaces and full stops; the first leads, '…受け' tells what went before."""
+"""Headline Japanese: clauses, who acts or speaks in each, and which word is its predicate.
+
+Stretches between marks of punctuation are clauses; a name alone is the subject of what follows. As in Korean the last
+verbal noun decides, and words such as 発表 or 確認 carry a predicate rather than being one (scoring/predicates.py).
+"""
 
 from __future__ import annotations
 
 import re
 
-from scoring.clauses import Clause, share_marks
-from scoring.lexicon import Reading
+from scoring.clauses import Clause
+from scoring.lexicon import Mark, Reading
+from scoring.predicates import FOREIGN, LIGHT, NORTH, OCCASIONS, OTHERS_DO, OWN_ACTS, PREDICATES, VERDICTS
 
-_BREAK = re.compile(r"[\u3000。！／]|\s{2,}")
-_AFTER = re.compile(r"(?:受け|受けて|巡り|めぐり|続き)(?:$|[^\u4e00-\u9fff]|[\u4e00-\u9fff]{1,4}ルート)")
-_TAG = re.compile(r"【[^】]*】")
+_NAMES = NORTH | FOREIGN
+#: What closes an adverbial inside a stretch: '発射に…', '発射受け…', '発射で…'.
+_OCCASION = re.compile(r"(?:を?受け|に対し|をめぐ|に(?!よ)|で(?!き)|後に?|巡り)")
+_OBLIQUE = re.compile(r"(?:に|へ|を|と|向け|製|側に)(?!は)")
+_STRONG = re.compile(r"(?:が|は|も)")
+_WILL = re.compile(r"(?:する?か|へ(?!の)|予定|する可能性|できる|なら|すれば|も$|か$)")
+_ENDING = re.compile(r"(?:せず|しない|なし)")
 
 
 def read_clauses(reading: Reading) -> list[Clause]:
-    """Clauses of a Japanese reading, in order. A clause that only names somebody ('防衛省') is a source."""
+    """Clauses of a Japanese reading, in order; forms and moods of the reading's marks are settled as in Korean."""
     clauses: list[Clause] = []
-    at = 0
-    for index in range(1, len(reading.words) + 1):
-        last = index == len(reading.words)
-        if last or _BREAK.search(reading.text, reading.stops[index - 1], reading.starts[index]):
-            clauses.append(Clause("main", at, index))
-            at = index
-    share_marks(clauses, reading)
+    doer: Mark | None = None
+    topic = False  # the stretch before was a name and no more: the subject of this one
+    quoter: Mark | None = None
+    by_word: dict[int, list[Mark]] = {}
     for mark in reading.marks:
-        mark.oblique = reading.text[mark.stop : mark.stop + 1] in ("に", "へ", "を", "と")
-    for number, clause in enumerate(clauses):
-        text = reading.text[reading.starts[clause.at] : reading.stops[clause.end - 1]]
-        if number and _AFTER.search(text):
-            clause.role = "back"
-        elif number and clause.end - clause.at == 1 and len(clause.marks) == 1 and len(text) <= 8:
-            clause.role = "source"
-    lead = next((c for c in clauses if c.role == "main" and c.marks and not _is_tag(c, reading)), None)
+        by_word.setdefault(mark.at, []).append(mark)
+    for index, word in enumerate(reading.words):
+        quoted = _quoted(reading, index)
+        if quoted and not (index and _quoted(reading, index - 1)):
+            quoter = doer if index and not _spaced(reading, index) else None
+        elif not quoted:
+            quoter = None
+        if word in ("速報", "独自", "詳報", "写真"):
+            continue
+        stretches = _stretches(by_word.get(index, []), reading)
+        for number, marks in enumerate(stretches):
+            side = number < len(stretches) - 1 or _trailing(marks, reading, index)
+            head = _settle(marks, reading, index, watched=any(m.concept == "may" for m in marks))
+            own = _doer(marks, head, reading, doer, quoter or (doer if topic else None), spoken=quoter is not None)
+            for mark in marks:
+                mark.oblique = mark is not own
+            placed = list(marks)
+            if own is not None and (not placed or placed[0] is not own):
+                placed.insert(0, Mark(own.concept, "", index, index, own.start, own.stop, implied=True))
+            if quoter is not None and own is quoter and not number:
+                sign = reading.starts[index] - 1
+                said = Mark("say", "q", index, index, sign, sign + 1)
+                placed.insert(1, said)
+                reading.marks.append(said)
+            speaker = own.concept if own is not None else "unnamed"
+            clauses.append(Clause("side" if side else "main", index, index + 1, placed, speaker))
+            doer = own or doer
+            topic = head is None
+    lead = next((c for c in clauses if c.role == "main" and any(m.form for m in c.marks)), None)
+    lead = lead or next((c for c in clauses if c.role == "main"), None)
     if lead is not None:
         lead.role = "lead"
-    elif clauses:
-        clauses[0].role = "lead"
     return clauses
 
 
-def _is_tag(clause: Clause, reading: Reading) -> bool:
-    start = reading.starts[clause.at]
-    return bool(_TAG.match(reading.text, max(0, start - 1))) and clause.end - clause.at == 1
+def _quoted(reading: Reading, index: int) -> bool:
+    """Whether a stretch stands inside 「…」: the nearest bracket before it opens."""
+    before = reading.text[max(0, reading.starts[index] - 120) : reading.starts[index]]
+    return max(before.rfind("「"), before.rfind("『")) > max(before.rfind("」"), before.rfind("』"))
+
+
+def _spaced(reading: Reading, index: int) -> bool:
+    gap = reading.text[reading.stops[index - 1] : reading.starts[index]]
+    return any(sign.isspace() for sign in gap)
+
+
+def _stretches(marks: list[Mark], reading: Reading) -> list[list[Mark]]:
+    """The marks of one stretch, cut behind each adverbial that closes with an act."""
+    found: list[list[Mark]] = [[]]
+    for number, mark in enumerate(marks):
+        found[-1].append(mark)
+        more = number < len(marks) - 1
+        if more and mark.concept in OCCASIONS and _OCCASION.match(reading.text, mark.stop):
+            found.append([])
+    return found
+
+
+def _trailing(marks: list[Mark], reading: Reading, index: int) -> bool:
+    """'北朝鮮ミサイルで', '発射受け': an adverbial behind the news."""
+    if not marks:
+        return False
+    rest = reading.text[marks[-1].stop : reading.stops[index]]
+    return marks[-1].concept not in _NAMES and rest in ("受け", "を受け", "で", "に", "めぐり", "巡り", "に対し", "後")
+
+
+def _settle(marks: list[Mark], reading: Reading, index: int, *, watched: bool) -> Mark | None:
+    """Name forms and moods of a stretch's marks; the predicate is returned."""
+    verbs = [m for m in marks if m.concept in PREDICATES or m.concept in LIGHT]
+    head = next((m for m in reversed(verbs) if m.concept not in LIGHT), None)
+    head = head or next((m for m in reversed(verbs) if m.concept != "fresh"), None)
+    for mark in verbs:
+        rest = reading.text[mark.stop : reading.stops[index]]
+        mark.form = "v" if mark is head else "n"
+        if watched or _WILL.match(rest):
+            mark.mood = "may"
+        if _ENDING.match(rest) or (mark is head and any(m.concept == "not" and m.start > mark.start for m in marks)):
+            mark.mood = "not"
+    return head
+
+
+def _doer(
+    marks: list[Mark], head: Mark | None, reading: Reading, before: Mark | None, leader: Mark | None, *, spoken: bool
+) -> Mark | None:
+    """Who acts or speaks in a stretch: its own subject, who is quoted or named before (`leader`), or the one before."""
+    text = reading.text
+    free = [m for m in marks if m.concept in _NAMES and not _OBLIQUE.match(text, m.stop)]
+    verdict = head is not None and head.concept in VERDICTS
+    if leader is not None and leader.concept in NORTH:
+        return leader
+    if not free:
+        if leader is not None:
+            return leader
+        idle = before is not None and before.concept in NORTH and head is not None and head.concept in OTHERS_DO
+        return None if idle else before
+    north = next((m for m in free if m.concept in NORTH), None)
+    first = leader or free[0]
+    if first.concept in FOREIGN:
+        about = north is None or verdict or (head is None and not spoken)
+        return first if about else north
+    if head is not None and head.concept in OTHERS_DO | {"accuse"} and not _STRONG.match(text, first.stop):
+        inside = any(m.concept in OWN_ACTS for m in marks if first.stop <= m.start < head.start)
+        if inside:
+            return next((m for m in free if m.concept in FOREIGN), None)
+    return first

@@ -2,88 +2,38 @@
 
 Korean puts the predicate last and drops its ending: the last verbal noun of a clause decides, and what stands before it
 ('발사 준비', '발사 규탄') only says of what. '포착', '발표', '실시' report or carry a predicate, they are none. The
-doer of a clause is the name with a subject's particle or a comma, a bare leading name, or whoever is quoted; it is kept as the
-clause's speaker and stands first among its marks. The particles and endings here are grammar; names, weapons and acts
-stand in the rules folder.
+doer of a clause is the name with a subject's particle or a comma, a bare leading name, or whoever is quoted; it is kept
+as the clause's speaker and stands first among its marks. The particles and endings here are grammar; names, weapons and
+acts stand in the rules folder.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from scoring.clauses import Clause
+from scoring.korean_pieces import CONNECTIVE, QUOTE, Piece, pieces_of
 from scoring.lexicon import Mark, Reading
+from scoring.predicates import ACTORS, FOREIGN, LIGHT, NORTH, OTHERS_DO, OWN_ACTS, PREDICATES, VERDICTS, names
 
-_NORTH = frozenset({"north", "kim", "hackers"})
-_FOREIGN = frozenset({"south", "us", "japan", "russia", "china", "un", "ally", "other-state", "source-word"})
-_ACTORS = _NORTH | _FOREIGN | {"koreas"}
+_PLACES = names("warship nuclear warplane")
+_FORMATS = names("opinion roundup explain market domestic lookback soft")
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-#: Verbal nouns that say what is done; any other mark is a thing, a place, a time or a frame.
-_PREDICATES = _names(
-    """launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke blame oversee
-    show fail shelter vow warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild respond
-    punish sanctions drill alliance deploy meet defend parade trade society diplomacy soft defector lookback"""
-)
-#: They report, carry out or watch what the verbal noun before them says.
-_LIGHT = _names("detect say stage fail assess not fresh")
-#: What others say about the North's doings: with such a predicate the leading name is the doer, not only the source.
-_VERDICTS = _names(
-    """accuse order warn respond punish sanctions drill alliance deploy meet defend deny menace scrap vow boast declare
-    shelter"""
-)
-#: What the North does not do about its own acts.
-_OTHERS_DO = _names("respond punish sanctions alliance deploy meet defend")
-_OWN = _names(
-    "launch test provoke salvo missile icbm nuclear hack parade drone space cruise artillery balloon trash-balloon"
-)
-_PLACES = _names("warship nuclear warplane")
-#: An act whose name closes an adverbial ('발사에', '훈련 관련'): what follows is the news.
-_OCCASIONS = _PREDICATES | {"say"}
-_FORMATS = _names("opinion roundup explain market domestic lookback soft")
-
-_GAP = re.compile(r"…|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
-_QUOTE = re.compile(r"[\"“”「」『』〝〞]")
-_TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
 _COLUMN = re.compile(r"^[\[<【〈][^\]>】〉]{1,12}의 [^\]>】〉]{1,14}[\]>】〉]$")
-_DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
 _SUBJECT = re.compile(r"^(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
 _PARTICLE = re.compile(
     r"^(?:이|가|은|는|도|의|에|을|를|와|과|로|엔|선|만|측|軍|언|에게|에도|에선|에서|에는|으로|까지|부터|인)?$"
 )
-_AFTER = re.compile(r"^(?:에|에도|에는|엔|에서|에\s?대해|에\s?대한)$")
 _WILL = re.compile(
     r"^(?:할|하려|하겠|될|하나|하면|할까|해야|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에|앞두|면$|면\s|겠|려|나$|까$|라$)"
 )
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
-_CONNECTIVE = re.compile(r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|로)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
-_SIDE = _names("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯")
-_BACK = _names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
-_AHEAD = _names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
 _SAID = re.compile(r"(?:다|라|까|것|아냐|않아|없어|있어)$")
-_REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
 _EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
 #: Names of one character; elsewhere these letters are parts of other words.
-_SINGLE = _names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
-
-
-@dataclass(slots=True)
-class _Piece:
-    """Tokens [at, end) between two breaks."""
-
-    at: int
-    end: int
-    quoted: bool
-    role: str = "main"
-    joined: bool = False  # nothing but a quotation mark stands before it
-    marks: list[Mark] = field(default_factory=list)
+_SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
 
 
 def read_clauses(reading: Reading) -> list[Clause]:
@@ -97,7 +47,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     doer: Mark | None = None
     quoter: Mark | None = None
     quoting = False
-    for piece in _pieces(reading):
+    for piece in pieces_of(reading):
         if piece.role == "source":
             marks = [m for m in piece.marks if m.concept in _FORMATS]
             start, stop = reading.starts[piece.at], reading.stops[piece.end - 1]
@@ -137,7 +87,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
 def _stands(mark: Mark, reading: Reading) -> bool:
     """Whether a name of one character is a name here: it opens its word, and a particle or another term follows."""
     text = reading.text[mark.start : mark.stop]
-    rest = reading.text[mark.stop : reading.stops[mark.at]]
+    rest = reading.text[mark.stop : reading.stops[mark.end - 1]]
     if mark.concept in _PLACES and (rest in ("서", "에서", "발") or reading.text.startswith(" 탑재", mark.stop)):
         return False  # where a weapon was fired from, or what it carries
     if text not in _SINGLE:
@@ -152,101 +102,10 @@ def _stands(mark: Mark, reading: Reading) -> bool:
     return True
 
 
-# --- breaks
-
-
-def _pieces(reading: Reading) -> list[_Piece]:
-    """Tokens cut at dots, colons, quotation marks, commas behind a predicate, and behind adverbial words."""
-    text, starts, stops = reading.text, reading.starts, reading.stops
-    skipped = _skipped(text)
-    predicates = {m.at for m in reading.marks if m.concept in _PREDICATES}
-    foreign = {m.at for m in reading.marks if m.concept in _FOREIGN and m.start == starts[m.at]}
-    last = {m.at: m for m in reading.marks}
-    pieces: list[_Piece] = []
-    quoted, joined, at, acted = False, False, 0, False
-    previous, role = 0, "main"
-
-    def close(end: int, role: str = "main") -> None:
-        nonlocal acted
-        if end > at:
-            pieces.append(_Piece(at, end, quoted, role, joined))
-        acted = False
-
-    for index, start in enumerate(starts):
-        gap = text[previous:start]
-        previous = stops[index]
-        if skipped and any(a <= start < b for a, b in skipped):
-            if role != "source":
-                close(index)
-                at, joined, role = index, False, "source"
-            continue
-        if role == "source":
-            close(index, "source")
-            at, joined, role = index, False, "main"
-        marks = len(_QUOTE.findall(gap))
-        hard = bool(_GAP.search(gap)) and bool(gap.strip(" ,"))
-        if marks:
-            close(index)
-            at, joined = index, not hard
-            for sign in _QUOTE.findall(gap):
-                quoted = sign in "“「『〝" or (sign == '"' and not quoted)
-        elif hard or ("," in gap and acted and index in foreign):
-            close(index)
-            at, joined = index, False
-        if index in predicates:
-            acted = True
-        word = text[start : stops[index]]
-        if index + 1 < len(starts) and (aside := _adverbial(word, index, last, predicates, at, text)):
-            close(index + 1, aside)
-            at, joined = index + 1, True
-    close(len(starts), role)
-    marks_left = iter(reading.marks)
-    mark = next(marks_left, None)
-    for piece in pieces:
-        while mark is not None and mark.at < piece.end:
-            if mark.at >= piece.at:
-                piece.marks.append(mark)
-            mark = next(marks_left, None)
-    return pieces
-
-
-def _skipped(text: str) -> list[tuple[int, int]]:
-    """Stretches that are no news: tags such as [속보], and a summary's dateline."""
-    found = [m.span() for m in _TAG.finditer(text)]
-    if dateline := _DATELINE.match(text):
-        found.append(dateline.span())
-    return found
-
-
-def _adverbial(word: str, index: int, last: dict[int, Mark], predicates: set[int], at: int, text: str) -> str:
-    """The role of a piece that ends with this word, where it is an adverbial; '' where it is none."""
-    mark = last.get(index)
-    if mark is not None and mark.concept in _OCCASIONS:
-        rest = text[mark.stop : mark.stop + 3].split(" ")[0]
-        if _AFTER.match(rest.rstrip(",")) and mark.concept != "parade":
-            return "side"
-        if rest.startswith(("시 ", "땐")) or rest in ("시", "하면", "할땐", "면"):
-            return "ahead"
-        if rest.startswith(("하자", "되자")):
-            return "back"
-        if mark.concept != "parade" and _CONNECTIVE.match(rest):
-            return "main"
-        if _REPORTED.search(word) and not word.endswith("는"):
-            return "main"
-    near = any(i in predicates for i in range(max(at, index - 3), index))
-    if not near:
-        return ""
-    if word in _SIDE:
-        return "side"
-    if word in _BACK:
-        return "back"
-    return "ahead" if word in _AHEAD else ""
-
-
 # --- predicates
 
 
-def _settle(piece: _Piece, reading: Reading) -> Mark | None:
+def _settle(piece: Piece, reading: Reading) -> Mark | None:
     """Name forms and moods of a piece's marks; the predicate is returned."""
     text = reading.text
     marks = piece.marks
@@ -254,21 +113,21 @@ def _settle(piece: _Piece, reading: Reading) -> Mark | None:
     watched, denied = any(m.concept == "may" for m in marks), False
     light: Mark | None = None
     for mark in reversed(marks):
-        if mark.concept in _ACTORS:
+        if mark.concept in ACTORS:
             continue
-        if mark.concept in _LIGHT:
+        if mark.concept in LIGHT:
             watched = watched or mark.concept == "assess"
             denied = denied or mark.concept == "not"
             light = light or (mark if mark.concept != "fresh" else None)
             continue
-        if mark.concept in _PREDICATES:
+        if mark.concept in PREDICATES:
             head = mark
             break
     head = head or light
     for mark in marks:
-        if mark.concept in _ACTORS or (mark.concept not in _PREDICATES and mark.concept not in _LIGHT):
+        if mark.concept in ACTORS or (mark.concept not in PREDICATES and mark.concept not in LIGHT):
             continue
-        rest = text[mark.stop : reading.stops[mark.at]]
+        rest = text[mark.stop : reading.stops[mark.end - 1]]
         tail = text[mark.stop : mark.stop + 8]
         mark.form = "n"
         if mark is head:
@@ -279,7 +138,7 @@ def _settle(piece: _Piece, reading: Reading) -> Mark | None:
                 mark.mood = "not"
         elif _DONE_MODIFIER.match(rest):
             mark.form = "p"
-        elif _CONNECTIVE.match(rest):
+        elif CONNECTIVE.match(rest):
             mark.form = "g"
         if _NEGATED.match(tail) or text[max(0, mark.start - 2) : mark.start].strip() in ("안", "못"):
             mark.mood = "not"
@@ -291,67 +150,67 @@ def _settle(piece: _Piece, reading: Reading) -> Mark | None:
 # --- who
 
 
-def _doer(piece: _Piece, head: Mark | None, reading: Reading, before: Mark | None, quoter: Mark | None) -> Mark | None:
+def _doer(piece: Piece, head: Mark | None, reading: Reading, before: Mark | None, quoter: Mark | None) -> Mark | None:
     """Who acts or speaks in a piece: its own subject, the one quoted, or the one of the piece before."""
-    names = [m for m in piece.marks if m.concept in _ACTORS]
+    names = [m for m in piece.marks if m.concept in ACTORS]
     for name in names:
-        rest = reading.text[name.stop : reading.stops[name.at]]
+        rest = reading.text[name.stop : reading.stops[name.end - 1]]
         about = reading.text.startswith("대북", name.start)
         name.oblique = about or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest))
     free = [m for m in names if not m.oblique]
-    verdict = head is not None and head.concept in _VERDICTS
-    if quoter is not None and quoter.concept in _NORTH:
-        if head is not None and free and free[0].concept in _FOREIGN and free[0].start < head.start:
+    verdict = head is not None and head.concept in VERDICTS
+    if quoter is not None and quoter.concept in NORTH:
+        if head is not None and free and free[0].concept in FOREIGN and free[0].start < head.start:
             head.form = "x"  # what the North says that others did
         return quoter
     if not free:
         if quoter is not None and (verdict or before is None or piece.joined):
             return quoter
-        weak = [m for m in names if m.concept in _NORTH]
+        weak = [m for m in names if m.concept in NORTH]
         if before is None:
             return weak[0] if weak and not verdict else None
-        others_do = head is not None and head.concept in _OTHERS_DO
-        return None if before.concept in _NORTH and others_do and not _strong(before, reading) else before
-    north = next((m for m in free if m.concept in _NORTH), None)
+        others_do = head is not None and head.concept in OTHERS_DO
+        return None if before.concept in NORTH and others_do and not _strong(before, reading) else before
+    north = next((m for m in free if m.concept in NORTH), None)
     first = quoter or free[0]
-    if first.concept in _FOREIGN:
+    if first.concept in FOREIGN:
         if quoter is not None and head is not None and head.concept == "provoke":
             return first
         return first if north is None or verdict or piece.role == "side" else north
-    others = [m for m in free if m.concept in _FOREIGN and head is not None and m.start < head.start]
+    others = [m for m in free if m.concept in FOREIGN and head is not None and m.start < head.start]
     if others and head is not None and _strong(first, reading) and _alleges(piece, head):
         head.form = "x"
         return first
     if verdict and head is not None and not _strong(first, reading) and _object_of(first, head, piece, reading):
-        return next((m for m in free if m.concept in _FOREIGN), None)
+        return next((m for m in free if m.concept in FOREIGN), None)
     return first
 
 
-def _alleges(piece: _Piece, head: Mark) -> bool:
+def _alleges(piece: Piece, head: Mark) -> bool:
     return any(m.concept == "say" and m.start > head.start for m in piece.marks)
 
 
 def _strong(name: Mark, reading: Reading) -> bool:
     """Whether a comma or a subject's particle makes the name a subject beyond doubt."""
-    rest = reading.text[name.stop : reading.stops[name.at]]
-    following = reading.text[reading.stops[name.at] : reading.stops[name.at] + 1]
+    rest = reading.text[name.stop : reading.stops[name.end - 1]]
+    following = reading.text[reading.stops[name.end - 1] : reading.stops[name.end - 1] + 1]
     return rest in ("이", "가", "은", "는", "도", "께서") or (not rest and following == ",")
 
 
-def _object_of(name: Mark, head: Mark, piece: _Piece, reading: Reading) -> bool:
+def _object_of(name: Mark, head: Mark, piece: Piece, reading: Reading) -> bool:
     """'北 핵실험 규탄': a bare name before an act of its own is what others speak about."""
-    if head.concept not in _OTHERS_DO and head.concept not in ("accuse", "order"):
+    if head.concept not in OTHERS_DO and head.concept not in ("accuse", "order"):
         return False
-    return any(m.concept in _OWN for m in piece.marks if name.stop <= m.start < head.start)
+    return any(m.concept in OWN_ACTS for m in piece.marks if name.stop <= m.start < head.start)
 
 
-def _saying(piece: _Piece, reading: Reading, quoter: Mark | None, own: Mark | None) -> Mark | None:
+def _saying(piece: Piece, reading: Reading, quoter: Mark | None, own: Mark | None) -> Mark | None:
     """A mark for what shows that the doer's own words follow: a quotation mark, or a word with a speaker's ending."""
     if piece.role != "main" or (piece.quoted and (quoter is None or own is not quoter)):
         return None
     if piece.quoted:
         start = reading.starts[piece.at]
-        sign = start - 1 if start and _QUOTE.match(reading.text[start - 1]) else start
+        sign = start - 1 if start and QUOTE.match(reading.text[start - 1]) else start
         return Mark("say", "q", piece.at, piece.at, sign, sign + 1)
     word = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
     word = _EDITION.sub("", word)

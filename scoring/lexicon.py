@@ -14,7 +14,7 @@ from scoring.trie import any_of
 _FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", "''\"\"\"-- ;", strict=True))
 _TOKEN = re.compile(r"'s\b|\w+|[^\w\s]")
 _SOFT = frozenset({"-", ".", ","})
-_CJK_WORD = re.compile(r"[^\s.,…·:;!?\"'“”‘’「」『』、。()\[\]<>《》―—]+")
+_CJK_WORD = re.compile(r"[^\s.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -218,5 +218,6 @@ class Lexicon:
         terms = self._cjk[language]
         for found in self._cjk_pattern[language].finditer(text):
             at = max(0, bisect_right(starts, found.start()) - 1)
-            marks.append(Mark(terms[found[0]], PLAIN, at, at + 1, found.start(), found.end()))
+            end = max(at + 1, bisect_right(starts, found.end() - 1))
+            marks.append(Mark(terms[found[0]], PLAIN, at, end, found.start(), found.end()))
         return Reading(text, language, words, starts, stops, marks)

@@ -1,0 +1,120 @@
+"""Where Korean headlines break: dots, quotation marks, commas, tags, and words that close an adverbial."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from scoring.lexicon import Mark, Reading
+from scoring.predicates import FOREIGN, OCCASIONS, PREDICATES, names
+
+_GAP = re.compile(r"…|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
+QUOTE = re.compile(r"[\"“”「」『』〝〞]")
+_TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
+_DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
+_AFTER = re.compile(r"^(?:에|에도|에는|엔|에서)$")
+CONNECTIVE = re.compile(r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|로)$")
+_REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
+_SIDE = names("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯")
+_BACK = names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
+_AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Tokens [at, end) between two breaks."""
+
+    at: int
+    end: int
+    quoted: bool
+    role: str = "main"
+    joined: bool = False  # nothing but a quotation mark stands before it
+    marks: list[Mark] = field(default_factory=list)
+
+
+def pieces_of(reading: Reading) -> list[Piece]:
+    """Tokens cut at dots, colons, quotation marks, commas behind a predicate, and behind adverbial words."""
+    text, starts, stops = reading.text, reading.starts, reading.stops
+    skipped = _skipped(text)
+    predicates = {m.end - 1 for m in reading.marks if m.concept in PREDICATES}
+    foreign = {m.at for m in reading.marks if m.concept in FOREIGN and m.start == starts[m.at]}
+    last = {m.end - 1: m for m in reading.marks}
+    pieces: list[Piece] = []
+    quoted, joined, at, acted = False, False, 0, False
+    previous, role = 0, "main"
+
+    def close(end: int, role: str = "main") -> None:
+        nonlocal acted
+        if end > at:
+            pieces.append(Piece(at, end, quoted, role, joined))
+        acted = False
+
+    for index, start in enumerate(starts):
+        gap = text[previous:start]
+        previous = stops[index]
+        if skipped and any(a <= start < b for a, b in skipped):
+            if role != "source":
+                close(index)
+                at, joined, role = index, False, "source"
+            continue
+        if role == "source":
+            close(index, "source")
+            at, joined, role = index, False, "main"
+        marks = len(QUOTE.findall(gap))
+        hard = bool(_GAP.search(gap)) and bool(gap.strip(" ,"))
+        if marks:
+            close(index)
+            at, joined = index, not hard
+            for sign in QUOTE.findall(gap):
+                quoted = sign in "“「『〝" or (sign == '"' and not quoted)
+        elif hard or ("," in gap and acted and index in foreign):
+            close(index)
+            at, joined = index, False
+        if index in predicates:
+            acted = True
+        word = text[start : stops[index]]
+        if index + 1 < len(starts) and (aside := _adverbial(word, index, stops[index], last, predicates, at)):
+            close(index + 1, aside)
+            at, joined = index + 1, True
+    close(len(starts), role)
+    marks_left = iter(reading.marks)
+    mark = next(marks_left, None)
+    for piece in pieces:
+        while mark is not None and mark.at < piece.end:
+            if mark.at >= piece.at:
+                piece.marks.append(mark)
+            mark = next(marks_left, None)
+    return pieces
+
+
+def _skipped(text: str) -> list[tuple[int, int]]:
+    """Stretches that are no news: tags such as [속보], and a summary's dateline."""
+    found = [m.span() for m in _TAG.finditer(text)]
+    if dateline := _DATELINE.match(text):
+        found.append(dateline.span())
+    return found
+
+
+def _adverbial(word: str, index: int, stop: int, last: dict[int, Mark], predicates: set[int], at: int) -> str:
+    """The role of a piece that ends with this word, where it is an adverbial; '' where it is none."""
+    mark = last.get(index)
+    if mark is not None and mark.concept in OCCASIONS:
+        rest = word[len(word) - (stop - mark.stop) :]
+        if _AFTER.match(rest) and mark.concept != "parade":
+            return "side"
+        if rest in ("시", "시엔", "땐", "하면", "할땐", "면"):
+            return "ahead"
+        if rest.startswith(("하자", "되자")):
+            return "back"
+        if mark.concept != "parade" and CONNECTIVE.match(rest):
+            return "main"
+        if _REPORTED.search(word) and not word.endswith("는"):
+            return "main"
+    near = any(i in predicates for i in range(max(at, index - 3), index))
+    if not near:
+        return ""
+    if word in _SIDE:
+        return "side"
+    if word in _BACK:
+        return "back"
+    return "ahead" if word in _AHEAD else ""

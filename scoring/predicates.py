@@ -1,0 +1,33 @@
+"""What concepts do in languages whose predicate stands last: who can be a doer, and which nouns are predicates."""
+
+from __future__ import annotations
+
+
+def names(text: str) -> frozenset[str]:
+    """The words of `text`."""
+    return frozenset(text.split())
+
+
+NORTH = names("north kim hackers")
+FOREIGN = names("south us japan russia china un ally other-state source-word")
+ACTORS = NORTH | FOREIGN | {"koreas"}
+#: Verbal nouns that say what is done; any other mark is a thing, a place, a time or a frame.
+PREDICATES = names(
+    """launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke blame oversee
+    show fail shelter vow warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild respond
+    punish sanctions drill alliance deploy meet defend parade trade society diplomacy soft defector lookback"""
+)
+#: They report, carry out or watch what the verbal noun before them says.
+LIGHT = names("detect say stage fail assess not fresh")
+#: What others say about the North's doings: with such a predicate the leading name is the doer, not only the source.
+VERDICTS = names(
+    """accuse order warn respond punish sanctions drill alliance deploy meet defend deny menace scrap vow boast declare
+    shelter"""
+)
+#: What the North does not do about its own acts.
+OTHERS_DO = names("respond punish sanctions alliance deploy meet defend")
+OWN_ACTS = names(
+    "launch test provoke salvo missile icbm nuclear hack parade drone space cruise artillery balloon trash-balloon"
+)
+#: An act whose name closes an adverbial ('after the launch'): what follows is the news.
+OCCASIONS = PREDICATES | {"say"}
