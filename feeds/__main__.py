@@ -16,6 +16,7 @@ COMMANDS = {
     "sources": ("feeds.commands.sources", "say how the sources are doing; OPML in and out"),
     "import": ("feeds.commands.import_", "take in archived entries or saved feed files"),
     "export": ("feeds.commands.export", "write entries, signals or provocations"),
+    "backtest": ("feeds.commands.backtest", "replay a stored stretch: level, alarms and acts beside the record"),
     "rescore": ("feeds.commands.rescore", "assess stored entries again with the present rules"),
 }
 BAD_INPUT = 2
