@@ -52,6 +52,8 @@ def merge_new(
         if report.assessment.kind == "provocation":
             around[family(report)].update(possible_days(report))
     rows = acts.rows(conn, old_ids)
+    for row in rows.values():
+        around[row.family].add(row.date)  # a report that left may have held others on its day
     for name, members in mates.items():
         for entry in members:
             if reports[entry].assessment.kind == "provocation":
