@@ -119,6 +119,11 @@ class Poller:
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(wait)
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stopping.is_set()
+
     def _say(self, error: str) -> None:
         if error and error != self.error:
             log.error("%s", error)
@@ -252,7 +257,7 @@ def start_background(store_url: str | None, sources_path: Path | None, every: fl
 
     with _background_lock:
         key = store_url or ""
-        if key not in _background:
+        if key not in _background or _background[key].is_stopped:
             load_sources(sources_path)
             poller = Poller(open_store(store_url), lambda: load_sources(sources_path))
             poller.start(every)

@@ -33,7 +33,7 @@ VALIDATORS_LAST = timedelta(days=8)
 REDIRECT_STABLE = timedelta(days=6)
 REDIRECT_TIMES = 12
 INTERRUPTED_SECONDS = 30
-SLEEP_GRACE_SECONDS = 600
+SLEEP_GRACE_SECONDS = 1800  # cron is often late; what fell out meanwhile shows as a gap of its source
 IN_WINDOW = 2  # looks per turnover of half a window
 
 

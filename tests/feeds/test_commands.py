@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from feeds.__main__ import main
@@ -190,8 +192,12 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(
             forker.stdin.write(line)
             forker.stdin.flush()
             poller = int(forker.stdout.readline())
-            time.sleep(dice.uniform(0, 0.5))
-            os.kill(poller, signal.SIGKILL)
+            far = len(server.requests) + dice.randint(1, 8)
+            while len(server.requests) < far and psutil.pid_exists(poller):
+                time.sleep(0.001)
+            time.sleep(dice.uniform(0, 0.1))
+            with contextlib.suppress(ProcessLookupError):  # it was done before
+                os.kill(poller, signal.SIGKILL)
             while forker.stdout.readline() != "ended\n":
                 pass
     finally:
@@ -207,7 +213,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute("SELECT count(*) FROM source_states WHERE pending > 0").fetchone() == (0,)
         (interrupted,) = db.execute("SELECT count(*) FROM poll_runs WHERE finished IS NULL").fetchone()
-    assert interrupted >= 5, "the kills came while it polled"
+    assert interrupted >= 3, "the kills came while it polled"
 
 
 def test_sigterm_gives_the_lease_back(

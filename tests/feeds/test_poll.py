@@ -327,9 +327,31 @@ def test_a_store_that_fails_is_told_and_the_next_cycle_goes_on(
     assert "disk is full" in run.error
 
 
-def test_a_locked_database_is_told_in_words(
-    server: FaultServer, store: Store, make: Make, monkeypatch: pytest.MonkeyPatch
+def test_a_disk_that_fills_up_under_way_tears_nothing(
+    server: FaultServer, store: Store, make: Make, clock: Clock
 ) -> None:
+    """A real "disk is full": the database file may not grow beyond a few pages more than it has."""
+    room = {"pages": 20}
+
+    def limit(connection: Any, _: object) -> None:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + room['pages']}")
+
+    store.engine.dispose()
+    sa.event.listen(store.engine, "connect", limit)
+    sources = feeds(server, *(f"wire{i}" for i in range(12)))
+    result = make(*sources).cycle()
+    assert ["the disk is full" in error for error in result.errors] == [True]
+    assert result.new < 120
+    assert len(rows(store)) == result.new == 10 * sum(state.body_hash != "" for state in known(store).values())
+    room["pages"] = 10_000
+    store.engine.dispose()
+    clock.forward(minutes=10)
+    make(*sources).cycle()
+    assert len(rows(store)) == 120
+
+
+def test_a_locked_database_is_told_in_words(server: FaultServer, store: Store, make: Make) -> None:
     sa.event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 50"))
     store.engine.dispose()
     poller = make(*feeds(server, "a"))
@@ -435,6 +457,9 @@ def test_one_poller_a_process(server: FaultServer, tmp_path: Path, monkeypatch: 
     assert poll.start_background(url, listing, 60) is first
     assert _wait(lambda: len(rows(first.store)) == 10)
     first.stop()
+    second = poll.start_background(url, listing, 60)
+    assert second is not first, "one that was stopped is succeeded"
+    second.stop()
 
 
 def test_entries_are_seen_when_they_are_fetched(server: FaultServer, store: Store, make: Make, clock: Clock) -> None:
