@@ -183,6 +183,12 @@ def rulings_about(conn: Connection, provocation_ids: Collection[str] | None = No
     return [r for r in found if r.provocation_id in provocation_ids or r.with_id in provocation_ids]
 
 
+def set_severities(conn: Connection) -> dict[str, int]:
+    """The severity an officer set last, by provocation."""
+    in_force = [r for r in rulings_about(conn) if r.action == "severity" and r.undone_by is None]
+    return {r.provocation_id: r.severity for r in in_force if r.severity}
+
+
 def _ruling(row: Any) -> Ruling:
     detail = row.detail or {}
     return Ruling(

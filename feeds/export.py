@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.engine import Connection
 
-from data import queries
+from data import acts, queries
 from data.entries import kst_day
 from data.export import csv_text, iso, jsonl
 from data.models import SIGNAL_KINDS, ActTables, Filters, Report, Source
-from scoring.provocations import summarise
+from scoring.provocations import Status, summarise
 
 ENTRY_COLUMNS = (
     "id", "published", "first_seen", "source", "publisher", "language", "title", "summary", "link", "author", "guid",
@@ -66,9 +66,11 @@ def provocations(
     """Provocations first reported in [since, until), by KST date."""
     first, last = kst_day(since), kst_day(until)
     grouped = queries.provocation_reports(conn, first - timedelta(days=7), last + timedelta(days=7), until, sources)
+    rows, ruled = acts.rows(conn, grouped), acts.set_severities(conn)
     for id_, reports in grouped.items():
-        one = summarise(id_, reports, tables, until)
-        if one and since <= one.first_published < until:
+        row = rows[id_]
+        one = summarise(id_, reports, tables, until, cast(Status, row.status), ruled.get(id_), row.date)
+        if since <= one.first_published < until:
             yield {
                 "id": one.id,
                 "date": one.date.isoformat(),

@@ -168,8 +168,12 @@ class _Finders:
         return next((name for name, pattern in self._metonyms if pattern.search(text)), "")
 
     def form(self, title: str, main: str, weapon: str) -> str:
-        """The title decides, then a weapon named in the text, then the text; a bare "missile" says least."""
-        named = [*self._forms.all(title), self._form_of.get(weapon, ""), *self._forms.all(main)]
+        """The title decides, then a weapon named in the text, then the text; a bare "missile" says least. The engine of
+        an ICBM is an engine."""
+        in_title = self._forms.all(title)
+        if "engine" in in_title:
+            return "engine"
+        named = [*in_title, self._form_of.get(weapon, ""), *self._forms.all(main)]
         return next((form for form in named if form and form != GENERIC_FORM), GENERIC_FORM if any(named) else "")
 
 

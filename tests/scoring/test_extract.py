@@ -199,3 +199,8 @@ def test_only_the_head_of_a_text_is_read(piece):
     """However long a text, the work is that of its head: ten megabytes read like a few lines."""
     text = "North Korea fires " + piece * (10_000_000 // len(piece))
     assert read(text, summary=text) == read(text[:MAX_TITLE], summary=text[:MAX_SUMMARY])
+
+
+def test_the_engine_of_a_missile_is_an_engine():
+    assert read("North Korea says it tested new ICBM engine").form == "engine"
+    assert read("North Korea fires ballistic missile days after engine test").form == "ballistic"
