@@ -26,8 +26,8 @@ _ELEMENT = re.compile(r"^(@?[\w-]+)(\|@?[\w-]+)*(:[vignpqx]+)?$")
 def load_rules(folder: Path | None = None) -> RuleTables:
     """The tables of `folder` (by default the one that ships).
 
-    Reads concepts.toml, weights.toml and, for each language, every `<language>-terms*.toml` and `<language>-rules*.toml`
-    in order of name. Raises BadReference with the file, line and reason of every fault found.
+    Reads concepts.toml, weights.toml and, for each language, every `<language>-terms*.toml` and
+    `<language>-rules*.toml` in order of name. Raises BadReference with the file, line and reason of every fault found.
     """
     folder = folder or FOLDER
     problems: list[Problem] = []
@@ -46,8 +46,8 @@ def load_rules(folder: Path | None = None) -> RuleTables:
         for path in sorted(folder.glob(f"{language}-rules*.toml")):
             rules += _rules(TomlFile(path), language, concepts, groups, problems)
     ids = [rule.id for rule in rules]
-    for name in sorted({i for i in ids if ids.count(i) > 1}):
-        problems.append(Problem(str(folder), None, f"two rules are called {name!r}: give one another id"))
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    problems += [Problem(str(folder), None, f"two rules are called {i!r}: give one another id") for i in twice]
     if not rules:
         problems.append(Problem(str(folder), None, "no rules found: at least en-rules.toml must be there"))
     problems += [Problem(str(folder / "weights.toml"), None, reason) for reason in _ungated(terms, weights)]
@@ -81,11 +81,10 @@ def _weights(file: TomlFile, problems: list[Problem]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for table, (name, keys) in tables.items():
         values = file.data.get(table, {})
-        for key in keys:
-            if not _number(values.get(key)):
-                problems.append(file.problem(f"[{table}] needs a number from 0 to 100 for {key!r}", table, 0, key))
-        for key in set(values) - set(keys):
-            problems.append(file.problem(f"[{table}] knows no {key!r}", table, 0, key))
+        reasons = {key: f"[{table}] needs a number from 0 to 100 for {key!r}" for key in keys}
+        reasons = {key: reason for key, reason in reasons.items() if not _number(values.get(key))}
+        reasons |= {key: f"[{table}] knows no {key!r}" for key in set(values) - set(keys)}
+        problems += [file.problem(reason, table, 0, key) for key, reason in reasons.items()]
         out[name] = {key: float(values[key]) for key in keys if _number(values.get(key))}
     specific = file.data.get("specific", {})
     for key in ("points", "limit"):
@@ -214,9 +213,8 @@ def _faults(
     row: dict[str, Any], concepts: dict[str, tuple[str, Category | None]], groups: set[str]
 ) -> list[tuple[str, str]]:
     faults: list[tuple[str, str]] = [(key, f"unknown key {key!r}") for key in set(row) - _RULE_KEYS]
-    for key in ("id", "kind", "says"):
-        if not isinstance(row.get(key), str) or not row[key].strip():
-            faults.append((key, f"a rule needs {key}, as text"))
+    absent = [k for k in ("id", "kind", "says") if not isinstance(row.get(k), str) or not row[k].strip()]
+    faults += [(key, f"a rule needs {key}, as text") for key in absent]
     if row.get("kind") not in KINDS:
         faults.append(("kind", f"no kind {row.get('kind')!r}: one of {', '.join(KINDS)}"))
     for key in ("category", "otherwise"):

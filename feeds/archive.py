@@ -22,6 +22,7 @@ from data.publishers import shipped_publishers
 from data.store import Store
 from feeds.clean import EXCERPT_LIMIT, clean_link, clean_text
 from feeds.dates import parse_date
+from feeds.decode import decode
 from feeds.identity import publisher_of
 from feeds.intake import Desk, Taken, add
 from feeds.parse import parse_feed
@@ -52,8 +53,11 @@ def read_archives(paths: Sequence[Path], sources: Sequence[Source], now: datetim
     for path in paths:
         try:
             body = _read(path)
-            is_feed = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
-            found = _feed_file(path, body, known, now) if is_feed else list(_json_lines(path, body, known, now))
+            if not body.strip():
+                raise BadReference([Problem(str(path), None, "the file is empty")])
+            # Decoded first: a feed in UTF-16 begins with other bytes.
+            is_json = decode(body[:1000]).text.lstrip("\ufeff \t\r\n").startswith("{")
+            found = list(_json_lines(path, body, known, now)) if is_json else _feed_file(path, body, known, now)
         except BadReference as error:
             problems += error.problems
             continue

@@ -56,8 +56,6 @@ def log_level(store: Store, sources: Sequence[Source], now: datetime) -> str | N
         last = states.last_level(conn)
         word = state.level or ""
         if (last or "") != word:
-            drivers = [
-                {"key": d.key, "status": d.status, "level": d.level, "words": d.words} for d in state.drivers
-            ]
+            drivers = [{"key": d.key, "status": d.status, "level": d.level, "words": d.words} for d in state.drivers]
             states.add_level(conn, now, word, last or "", drivers)
     return state.level

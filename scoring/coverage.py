@@ -142,9 +142,7 @@ def coverage_of(sight: Sight, sources: Sequence[Source], now: datetime, *, live:
     blind = day_gaps(covered_in(sight, days[0], (now + KST_OFFSET).date(), now)) if days else ()
     today = datetime.combine((now + KST_OFFSET).date(), time(), UTC) - KST_OFFSET
     gaps = (*sight.gaps, *(gap for gap in blind if gap.end <= today))
-    return coverage(
-        now, sources, sight.states, sight.newest, sight.last_poll, sight.history_start, gaps, live=live
-    )
+    return coverage(now, sources, sight.states, sight.newest, sight.last_poll, sight.history_start, gaps, live=live)
 
 
 def age(then: datetime, now: datetime) -> str:

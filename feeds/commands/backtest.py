@@ -97,9 +97,7 @@ def _write(told: Backtest, summary: dict[str, object]) -> None:
         writer.writerow(COLUMNS)
         for day in told.days:
             alarms = "; ".join(day.alarms)
-            writer.writerow(
-                (day.day, int(day.covered), day.level or "", day.rises, day.acts, alarms, day.true_acts)
-            )
+            writer.writerow((day.day, int(day.covered), day.level or "", day.rises, day.acts, alarms, day.true_acts))
     (FOLDER / "backtest.json").write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
 
 
