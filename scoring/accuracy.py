@@ -13,8 +13,8 @@ Labelled = Mapping[str, Any]
 def measure(gold: Sequence[Labelled], assessed: Sequence[Labelled]) -> dict[str, Any]:
     """Figures of `assessed` against `gold`: records with kind and category, in the same order.
 
-    provocation, signal: precision, recall, f1. macro_f1: mean F1 of the six kinds, a kind that neither side has counting
-    0. category: the share that agrees where both sides see a signal (None where there is none). kinds: F1 of each kind.
+    provocation, signal: precision, recall, f1. macro_f1: mean F1 of the six kinds, 0 for one that nobody has.
+    category: the share that agrees where both sides see a signal (None where there is none). kinds: F1 of each.
     confusion: gold kind -> assessed kind -> count. Raises ValueError when the lengths differ.
     """
     if len(gold) != len(assessed):

@@ -7,42 +7,52 @@ officer may want to change (names, weapons, acts, moods) stands in the rules fol
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from scoring.clauses import Clause, share_marks
 from scoring.lexicon import BASE, ING, PAST, THIRD, Mark, Reading
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _BACK = frozenset({"after", "following"})
 _SIDE = frozenset({"as", "amid", "amidst", "while", "when", "because", "since", "despite", "where", "which", "who"})
 _AHEAD = frozenset({"before", "until", "unless", "if", "ahead"})
 _BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
-_NOT_AS = frozenset({"well", "part", "many", "much", "a", "an", "if", "of", "far", "long", "soon", "threat", "its", "their"})
-_DETERMINERS = frozenset(
-    "a an the its his her their our this that these those 's latest recent new another first second third fourth fifth "
-    "sixth seventh eighth more no any of for over on in with by from about against possible potential failed successful "
-    "major joint annual record rare alleged suspected next last".split()
+_NOT_AS = _words("well part many much a an if of far long soon threat its their")
+_DETERMINERS = _words(
+    """a an the its his her their our this that these those 's latest recent new another first second third fourth
+    fifth sixth seventh eighth more no any of for over on in with by from about against possible potential failed
+    successful major joint annual record rare alleged suspected next last"""
 )
-_MODALS = frozenset("will would could may might can should must to shall not n't helps help lets let".split())
-_BE = frozenset("was were is are been be being gets got".split())
-_BEFORE_ING = _BE | frozenset(
-    "for by of after before in on while from without and then again still now , ; : amid despite reportedly".split()
+_MODALS = _words("will would could may might can should must to shall not n't helps help lets let")
+_BE = _words("was were is are been be being gets got")
+_BEFORE_ING = _BE | _words(
+    """for by of after before in on while from without and then again still now , ; : amid despite reportedly"""
 )
 # "failed to launch", "claims to have launched": it was tried or done.
-_TRIED = frozenset("have attempt attempts attempted fails failed failing tried tries bid seen heard used".split())
+_TRIED = _words("have attempt attempts attempted fails failed failing tried tries bid seen heard used")
 _PRONOUNS = frozenset({"it", "they", "he", "she", "that"})
 # Verbs whose base and -s forms are nouns as often: after another noun they are read as nouns.
-_NOUNS = frozenset(
+_NOUNS = _words(
     """launch launches test tests trial trials fire report reports claim claims attack attacks order orders plan plans
-    show shows visit visits target targets use uses charge charges crash block demand demands protest protests blast blasts
-    display displays release drop watch guide pledge pledges talk talks promise promises arrest arrests return hit hits
-    strike strikes raid raids end cut cuts state states mine mines guard crossing review practice broadcast
-    blame track tour push host spread note net call calls judge answer counter signal lead view freeze fine pact share
-    deal exchange drill arm increase boost""".split()
+    show shows visit visits target targets use uses charge charges crash block demand demands protest protests blast
+    blasts display displays release drop watch guide pledge pledges talk talks promise promises arrest arrests
+    return hit hits strike strikes raid raids end cut cuts state states mine mines guard crossing review practice
+    broadcast blame track tour push host spread note net call calls judge answer counter signal lead view freeze
+    fine pact share deal exchange drill arm increase boost"""
 )
-_ACTORS = frozenset({"north", "kim", "south", "us", "japan", "russia", "china", "un", "ally", "other-state", "koreas"})
-_PENINSULA = frozenset({"north", "kim", "south", "koreas", "border", "site", "peninsula", "nuclear-site", "launch-site", "balloon", "loudspeaker"})
+_ACTORS = _words("north kim south us japan russia china un ally other-state koreas")
+_PENINSULA = _words(
+    """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
+    loudspeaker"""
+)
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
-_PREPOSITIONS = frozenset(
-    "to with at from over near into for against of toward towards on by in off between under around about across "
-    "inside past threatening".split()
+_PREPOSITIONS = _words(
+    """to with at from over near into for against of toward towards on by in off between under around about across
+    inside past threatening"""
 )
 
 
@@ -221,7 +231,7 @@ def _name_roles(clauses: list[Clause]) -> None:
 
 def _late_speakers(clauses: list[Clause]) -> None:
     """A source that follows ('…, Seoul says') speaks the clause before it, one that begins ('JCS: …') the next."""
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for before, clause in pairwise(clauses):
         if clause.role == "source" and clause.speaker and not before.speaker and before.role in ("lead", "main"):
             before.speaker = clause.speaker
         elif before.role == "source" and not before.at and not clause.speaker:

@@ -1,4 +1,4 @@
-"""Why an entry is rated as it is: the rule that held, those that came after it, and which word would change the kind."""
+"""Why an entry is rated as it is: the rule that held, those that lost to it, and which word would change the kind."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ def explain(scorer: Scorer, title: str, summary: str = "", language: str = "", r
     hit, field = scorer.decide(fields)
     if hit is None:
         says = "North Korea is named only in passing; no rule holds"
-        return Explanation(said, says, "title", "", "", title, (), _changes(scorer, said, fields, language, reliability))
+        changes = _changes(scorer, said, fields, language, reliability)
+        return Explanation(said, says, "title", "", "", title, (), changes)
     clause = field.clauses[hit.clause]
     return Explanation(
         said=said,
@@ -132,7 +133,8 @@ def _why_not(hit: Hit, field: Field, other: Hit, other_field: Field) -> str:
         return f"'{_text(field, lost)}' {_ROLES[lost.role]}, '{_text(field, won)}' {_ROLES[won.role]}"
     if other.rule.row.rank != hit.rule.row.rank:
         return "the other rule is the stronger one in this clause"
-    return "its verb comes later in the clause" if other.place > hit.place else "the other rule stands first in the file"
+    later = other.place > hit.place
+    return "its verb comes later in the clause" if later else "the other rule stands first in the file"
 
 
 def _changes(

@@ -19,10 +19,11 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
-_PARTICLES = frozenset(
-    "out up off down over in into on back against at with to for after toward through ready apart short that cover "
-    "dead guilty behind by away talks force law concern commitment".split()
-)
+_PARTICLES = frozenset({
+    "out", "up", "off", "down", "over", "in", "into", "on", "back", "against", "at", "with", "to", "for", "after",
+    "toward", "through", "ready", "apart", "short", "that", "cover", "dead", "guilty", "behind", "by", "away",
+    "talks", "force", "law", "concern", "commitment",
+})  # fmt: skip
 #: Forms a term is written in; a language's clause module turns those of verbs into what they are used as (see `USES`).
 BASE, THIRD, PAST, ING, NOUN, PLAIN = "base", "third", "past", "ing", "n", ""
 #: What a verb form is used as: finite verb, infinitive, participle, noun.

@@ -111,8 +111,8 @@ class RuleBook:
         for text in row.order:
             names, _, uses = text.partition(":")
             order.append(Element(self._expand(names), uses))
-        names = ("northern", "foreign", "weapon", "hackers", "source", "both", "bare")
-        acts = frozenset(c for c, (group, _) in self.tables.concepts.items() if group not in names)
+        nouns = ("northern", "foreign", "weapon", "hackers", "source", "both", "bare")
+        acts = frozenset(c for c, (group, _) in self.tables.concepts.items() if group not in nouns)
         head = next((i for i, e in enumerate(order) if e.uses), None)
         if head is None:
             head = next((i for i, e in enumerate(order) if e.concepts <= acts), 0)

@@ -10,9 +10,9 @@ from typing import cast
 from data.models import SIGNAL_KINDS, Assessment, Category, Kind, Match
 from scoring.clauses import Clause
 from scoring.english import read_clauses as read_english
+from scoring.gate import Gate
 from scoring.japanese import read_clauses as read_japanese
 from scoring.korean import read_clauses as read_korean
-from scoring.gate import Gate
 from scoring.lexicon import Reading, script_of
 from scoring.rules import Hit, RuleBook, find
 
@@ -106,7 +106,7 @@ class Scorer:
         return hit, title
 
     def _open(self, title: Field) -> bool:
-        """Whether the summary may decide: the title names the North or a topic of ours, and no firm rule holds in it."""
+        """Whether the summary may decide: the title names the North or our topics, and no firm rule holds in it."""
         if title.hits and title.hits[0].rule.row.rank < OPEN_RANK:
             return False
         return bool(title.concepts & (self._named | self._topics))
@@ -138,7 +138,7 @@ class Scorer:
 
     @staticmethod
     def _precedence(hit: Hit, clauses: list[Clause]) -> tuple[int, int, int, int, int]:
-        """Screens (rank 0) and open readings (rank 8, 9) stand outside the order of clauses; then the first verb leads."""
+        """Screens come first and open readings last; between them the clause decides, and in it the first verb."""
         rank = hit.rule.row.rank
         tier = 0 if rank == 0 else 2 if rank >= OPEN_RANK else 1
         return tier, _CLAUSE_ORDER[clauses[hit.clause].role], hit.clause, rank, hit.place
@@ -156,10 +156,12 @@ class Scorer:
             return next((c for c in self._sharper.get(gravest, ()) if c in beside), gravest)
         if field is not title:
             clause = [*title.reading.marks, *clause]
-        near = [(abs(m.at - hit.place), c) for m in clause if (c := self.book.category_of(m.concept))]
+        # Troops and borders are named in many a threat without being what it threatens with.
+        vague = "border" if hit.rule.row.otherwise else None
+        near = [(abs(m.at - hit.place), c) for m in clause if (c := self.book.category_of(m.concept)) and c != vague]
         if near:
             return min(near, key=lambda pair: pair[0])[1]
-        found: list[Category] = [c for m in field.reading.marks if (c := self.book.category_of(m.concept))]
+        found = [c for m in field.reading.marks if (c := self.book.category_of(m.concept)) and c != vague]
         if found:
             return max(found, key=lambda c: weights[c])
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")

@@ -1,0 +1,24 @@
+"""The shipped rule book, compiled once for all tests of the scorer."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from data.rule_tables import load_rules
+from scoring.rules import compile_rules
+from scoring.scorer import Scorer
+
+HEADLINES = Path(__file__).parent / "headlines.tsv"
+
+
+@cache
+def shipped() -> Scorer:
+    return Scorer(compile_rules(load_rules()))
+
+
+def headlines() -> list[tuple[str, str, str]]:
+    """(kind, category, headline): "-" stands for no category, "*" for any."""
+    lines = HEADLINES.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(kind, category, text) for kind, category, text in rows]
