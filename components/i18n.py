@@ -36,8 +36,12 @@ def browser_language() -> str:
 
 
 def language() -> str:
-    """The language in use: ?lang=, else the browser's."""
-    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    """The language in use: what ?lang= newly says, else what this reader chose, else the browser's."""
+    given = st.query_params.get_all("lang")
+    kept = st.session_state.get("_kept_lang", {})  # components.address
+    chosen = st.session_state.get("lang") or kept.get("values", {}).get("lang")
+    if given and (not chosen or given != kept.get("address", {}).get("lang")):
+        chosen = given[0]
     return chosen if chosen in LANGUAGES else browser_language()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -96,8 +96,7 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
         bound = inspect.signature(read).bind(*args, **kwargs)
         bound.apply_defaults()
         place = f"{clock.mode()} {database_url()}"
-        # The moment moves with every step: the last good copy is of the same question at an earlier moment.
-        question = (read.__name__, place, *(a for a in bound.args if not _is_moment(a)))
+        question = (read.__name__, place, *_timeless(bound.args))
         health, kept = _health(), _kept()
         try:
             value = cached(place, *bound.args)
@@ -116,8 +115,21 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
     return answer
 
 
-def _is_moment(value: object) -> bool:
-    return isinstance(value, datetime)
+def _timeless(args: tuple[Any, ...]) -> list[Any]:
+    """The same question whenever it is asked: the moment moves with every step, and times in it count from there."""
+    moment = next((a for a in args if isinstance(a, datetime)), None)
+
+    def from_moment(value: Any) -> Any:
+        if isinstance(value, Filters):
+            times = [moment - at if at and moment else at for at in (value.since, value.until)]
+            return replace(value, since=None, until=None), *times
+        if isinstance(value, datetime):
+            return None
+        if isinstance(value, date) and moment:
+            return value - clock.korean_day(moment)
+        return value
+
+    return [from_moment(value) for value in args]
 
 
 def forget() -> None:

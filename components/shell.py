@@ -43,6 +43,7 @@ def main() -> None:
     pages = {name: _page(name, icon) for name, icon in PAGES.items() if (ROOM / "pages" / f"{name}.py").exists()}
     st.session_state["_pages"] = pages
     chosen = st.navigation(list(pages.values()), position="hidden" if wall() else "top")
+    st.session_state["_here"] = chosen.url_path  # components.address tells a change of page by it
     st.set_page_config(
         page_title=f"{chosen.title} · {t('shell.name')}",
         page_icon=str(ROOM / "icon.png"),
@@ -57,12 +58,8 @@ def main() -> None:
         st.error(say("state.bad_reference", problem=str(error)), icon=":material/schedule:")
         return
     header.draw(now)
-    try:
+    with guard():
         chosen.run()
-    except StoreError as error:
-        away(error)
-    except BadReference as error:
-        bad_reference(error)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="footer"):
         header.footer(now)
         if wall():
@@ -101,15 +98,22 @@ def panel(title: str = "", *, key: str | None = None, border: bool = True, help:
     with st.container(border=border, key=key, height="stretch" if border else "content", gap="xsmall"):
         if title:
             st.markdown(f"**{title}**", help=help)
-        try:
+        with guard():
             yield
-        except StoreError as error:
-            away(error)
-        except BadReference as error:
-            bad_reference(error)
-        except Exception:
-            log.exception("a panel could not be drawn")
-            st.warning(t("state.panel_failed"), icon=":material/broken_image:")
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Tell in words what fails inside, and go on after it. A page's live part needs one of its own."""
+    try:
+        yield
+    except StoreError as error:
+        away(error)
+    except BadReference as error:
+        bad_reference(error)
+    except Exception:
+        log.exception("a panel could not be drawn")
+        st.warning(t("state.panel_failed"), icon=":material/broken_image:")
 
 
 def away(error: StoreError) -> None:

@@ -10,12 +10,16 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from components.address import Choice, arrive, leave
 from components.i18n import LANGUAGES, browser_language, t
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Filters
 from data.queries import day_start
 
 RANGES = {"24h": 1, "7d": 7, "30d": 30, "90d": 90, "365d": 365, "all": 0}
 DEFAULT_RANGE = "30d"
+REPORT_LANGUAGES = ("en", "ko", "ja")
+NARROWING = ("kind", "category", "source", "language", "score")
+SCORE_STEP = 5
 
 
 def day_asked() -> date | None:
@@ -49,53 +53,64 @@ def filter_bar(
 
     `by_day`: the page counts whole KST days, so that its range begins with a day and not in the middle of one.
     """
+    choices = _choices(sources, kinds, default_range, text)
+    arrive("filters", choices)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
-        chosen = st.segmented_control(
-            t("filter.range"),
-            list(RANGES),
-            default=default_range,
-            required=True,
-            format_func=lambda key: t(f"range.{key}"),
-            key="range",
-            bind="query-params",
+        st.segmented_control(
+            t("filter.range"), list(RANGES), required=True, format_func=lambda key: t(f"range.{key}"), key="range"
         )
-        words = ""
         if text:
-            words = st.text_input(
-                t("filter.text"), key="q", bind="query-params", placeholder=t("filter.text_hint"), type="search"
-            )
-        narrowed = sum(bool(st.session_state.get(key)) for key in ("kind", "category", "source", "language", "score"))
+            st.text_input(t("filter.text"), key="q", placeholder=t("filter.text_hint"), type="search")
+        narrowed = sum(bool(st.session_state.get(name)) for name in NARROWING)
         with st.popover(t("filter.more") if not narrowed else t("filter.more_n", n=narrowed), icon=":material/tune:"):
-            picked = _choices(sources, kinds)
+            _narrowing(sources, kinds)
         day = day_asked()
         if day and st.button(t("filter.day_clear", day=day.isoformat()), icon=":material/close:"):
             del st.query_params["day"]
             st.rerun()
-    since, until = time_range(now, str(chosen or default_range), day, by_day)
-    return Filters(since=since, until=until, text=words or "", **picked)
+    leave("filters", choices)
+    chosen = {choice.name: st.session_state.get(choice.name, choice.default) for choice in choices}
+    since, until = time_range(now, str(chosen["range"]), day, by_day)
+    return Filters(
+        since=since,
+        until=until,
+        kinds=tuple(chosen["kind"]),
+        categories=tuple(chosen["category"]),
+        sources=tuple(chosen["source"]),
+        languages=tuple(chosen["language"]),
+        min_score=int(chosen["score"]),
+        text=str(chosen.get("q") or ""),
+    )
 
 
-def _choices(sources: Sequence[str], kinds: Sequence[str]) -> dict[str, Any]:
-    def pick(name: str, options: Sequence[str], shown: str = "") -> tuple[str, ...]:
-        return tuple(
-            st.multiselect(
-                t(f"filter.{name}"),
-                list(options),
-                key=name,
-                bind="query-params",
-                format_func=(lambda value: t(f"{shown}.{value}")) if shown else str,
-                placeholder=t("filter.all"),
-            )
+def _choices(sources: Sequence[str], kinds: Sequence[str], default_range: str, text: bool) -> list[Choice]:
+    choices = [
+        Choice("range", RANGES, default_range),
+        Choice("kind", kinds if len(kinds) > 1 else (), many=True),
+        Choice("category", CATEGORIES, many=True),
+        Choice("source", sources, many=True),
+        Choice("language", REPORT_LANGUAGES, many=True),
+        Choice("score", range(0, 101, SCORE_STEP), 0),
+    ]
+    return [*choices, Choice("q", None, "")] if text else choices
+
+
+def _narrowing(sources: Sequence[str], kinds: Sequence[str]) -> None:
+    def pick(name: str, options: Sequence[str], shown: str = "") -> None:
+        st.multiselect(
+            t(f"filter.{name}"),
+            list(options),
+            key=name,
+            format_func=(lambda value: t(f"{shown}.{value}")) if shown else str,
+            placeholder=t("filter.all"),
         )
 
-    picked: dict[str, Any] = {
-        "kinds": pick("kind", kinds, "kind") if len(kinds) > 1 else (),
-        "categories": pick("category", CATEGORIES, "category"),
-        "sources": pick("source", sources),
-        "languages": pick("language", ("en", "ko", "ja"), "language"),
-    }
-    picked["min_score"] = st.slider(t("filter.score"), 0, 100, 0, 5, key="score", bind="query-params")
-    return picked
+    if len(kinds) > 1:
+        pick("kind", kinds, "kind")
+    pick("category", CATEGORIES, "category")
+    pick("source", sources)
+    pick("language", REPORT_LANGUAGES, "language")
+    st.slider(t("filter.score"), 0, 100, step=SCORE_STEP, key="score")
 
 
 def time_range(
@@ -124,16 +139,17 @@ def narrowed(filters: Filters, **more: Any) -> Filters:
 
 def language_switch() -> None:
     """The interface's language, kept in ?lang= where it differs from the browser's."""
+    choices = [Choice("lang", LANGUAGES, browser_language())]
+    arrive("lang", choices)
     st.segmented_control(
         t("shell.language"),
         list(LANGUAGES),
-        default=browser_language(),
         required=True,
         format_func=lambda code: "EN" if code == "en" else "한",
         key="lang",
-        bind="query-params",
         label_visibility="collapsed",
     )
+    leave("lang", choices)
 
 
 def wall() -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
-from components import cards, clock, desk, load, metrics, panels, standing
+from components import cards, clock, desk, load, metrics, panels, shell, standing
 from data.models import Filters
 
 DAYS = 63  # nine weeks: the last one and the eight it is compared with
@@ -17,7 +17,11 @@ LIVE_SECONDS = 30
 
 @st.fragment(run_every=LIVE_SECONDS if clock.mode() == "live" else None)
 def board() -> None:
-    now = clock.now()
+    with shell.guard():
+        draw(clock.now())
+
+
+def draw(now: datetime) -> None:
     today = clock.korean_day(now)
     since = today - timedelta(days=DAYS - 1)
     seen = load.coverage(now)

@@ -18,6 +18,7 @@ from tests.reports import report
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app.py"
+READ = ("markdown", "caption", "text", "metric", "warning", "error", "info", "badge", "html", "code", "page_link")
 NOW = "2024-11-06T00:00Z"
 HOSTILE = (
     "![x](http://beacon.example/a.png) North fires missile",
@@ -30,18 +31,18 @@ HOSTILE = (
 
 
 def usual_reports() -> list[Report]:
-    """Nine weeks with an act a week, an act of yesterday by three publishers, threats and preparations."""
+    """Eight weeks with an act in each of seven, an act of yesterday by three publishers, threats and preparations."""
     made = []
-    for week in range(2, 10):
+    for week in range(1, 8):
         day = datetime(2024, 11, 5, 3, tzinfo=UTC) - timedelta(weeks=week)
         made.append(report(f"North fires missile number {week} into East Sea", f"{day:%Y-%m-%dT%H:%M}"))
     for hour, publisher in enumerate(("Harbour Post", "Hill Wire", "Lake Daily")):
-        title = f"North Korea fires seven missiles from Sariwon, JCS says, {publisher}"
+        title = f"North Korea fires 7 missiles from Sariwon, JCS says, {publisher}"
         made.append(report(title, f"2024-11-05T0{hour}:10", publisher=publisher))
-    for hour in range(4):
-        made.append(
-            report("Kim's sister warns of response", f"2024-11-0{hour + 2}T06:00", kind="threat", category="rhetoric")
-        )
+    made += [
+        report("Kim's sister warns of response", f"2024-11-0{day}T06:00", kind="threat", category="rhetoric")
+        for day in range(2, 6)
+    ]
     made.append(
         report("Signs of launch at Sohae, agency says", "2024-11-04T05:00", kind="preparation", category="space")
     )
@@ -49,7 +50,7 @@ def usual_reports() -> list[Report]:
 
 
 def stock(reports: Sequence[Report], watched_days: int = 70) -> list[int]:
-    """Put `reports` into the store that WATCH_DB names, covered as an archive of `watched_days` days to NOW covers it."""
+    """Put `reports` into the store of WATCH_DB, covered as by an archive of the last `watched_days` days."""
     store, now = open_store(database_url()), datetime.fromisoformat(NOW)
     quiet = [
         report(
@@ -89,7 +90,7 @@ def open_page(page: str = "watch", language: str = "en", **query: str) -> AppTes
 def shown(app: AppTest) -> str:
     """All the text of a page that a reader sees in words, tables included."""
     parts: list[str] = []
-    for kind in ("markdown", "caption", "text", "metric", "warning", "error", "info", "badge", "html", "code"):
+    for kind in READ:
         for element in app.get(kind):
             parts += [str(getattr(element, name, "")) for name in ("label", "value", "body", "delta")]
             proto = getattr(element, "proto", None)

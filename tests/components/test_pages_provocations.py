@@ -1,0 +1,152 @@
+"""The Provocations page: filters, the drawer by permalink, and its states."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import load, standing
+from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, usual_reports
+from tests.reports import report
+
+MOMENT = datetime.fromisoformat(NOW)
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCH_NOW", NOW)
+    load.forget()
+
+
+def newest() -> str:
+    return standing.provocations(MOMENT.date() - timedelta(days=62), MOMENT.date(), MOMENT)[0].id
+
+
+def page(**query: str) -> AppTest:
+    """The page by itself, so that its address can be given."""
+    app = AppTest.from_file(
+        str(Path(__file__).parents[2] / "components" / "pages" / "provocations.py"), default_timeout=60
+    )
+    for name, value in {"lang": "en", **query}.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def headlines(app: AppTest) -> list[str]:
+    return [h for frame in app.dataframe if "severity" in frame.value for h in frame.value["headline"]]
+
+
+def test_one_line_an_act() -> None:
+    stock(usual_reports())
+    app = open_page("provocations")
+    assert not app.exception
+    assert len(headlines(app)) == 5  # thirty days
+    row = app.dataframe[0].value.iloc[0]
+    assert row["publishers"] == 3
+    assert row["severity"][0] in "○◔◑◕●"
+    assert row["severity"][2] in "12345"
+
+
+def test_filters_in_the_address_narrow_the_table() -> None:
+    stock(
+        [
+            *usual_reports(),
+            report("Balloons cross the line", "2024-11-03T01:00", category="balloon", publisher="Lake Daily"),
+        ]
+    )
+    assert len(headlines(page(range="all"))) == 9
+    assert headlines(page(range="all", category="balloon")) == ["Balloons cross the line"]
+    assert len(headlines(page(range="7d"))) == 2
+    assert headlines(page(range="7d", source="Nobody")) == headlines(page(range="7d"))
+    assert headlines(page(day="2024-11-03")) == ["Balloons cross the line"]
+
+
+def test_a_permalink_opens_the_drawer() -> None:
+    stock(usual_reports())
+    app = page(p=newest())
+    assert not app.exception
+    text = shown(app)
+    assert "Permalink" in text
+    assert "JCS" in text
+    assert "Hill Wire" in text
+    assert "3 independent publishers" in text
+
+
+@pytest.mark.parametrize("shows", ["excerpts", "past", "record"])
+def test_every_part_of_the_drawer_can_be_shown(shows: str) -> None:
+    stock(usual_reports())
+    app = AppTest.from_file(
+        str(Path(__file__).parents[2] / "components" / "pages" / "provocations.py"), default_timeout=60
+    )
+    app.query_params["lang"] = "en"
+    app.query_params["p"] = newest()
+    app.session_state["drawer_shows"] = shows
+    app.run()
+    assert not app.exception
+    assert not any("could not be drawn" in warning.value for warning in app.warning)
+    if shows == "excerpts":
+        assert any("<mark" in block.proto.body for block in app.get("html"))
+
+
+def test_a_link_to_nothing_says_so() -> None:
+    stock(usual_reports())
+    app = page(p="P-20240101-launch-nothing")
+    assert not app.exception
+    assert any("does not know" in warning.value for warning in app.warning)
+
+
+def test_nothing_found_tells_quiet_from_unseen() -> None:
+    stock([], watched_days=20)
+    assert any("every day of the range was watched" in info.value for info in page(range="7d").info)
+    assert any("no all-clear" in info.value for info in page(range="90d").info)
+
+
+def test_hostile_headlines_are_rows_and_escaped_html() -> None:
+    stock([report(title, f"2024-10-{5 * n + 1:02}T03:00") for n, title in enumerate(HOSTILE)])
+    app = page(range="all")
+    assert set(headlines(app)) == {" ".join(title.split()) for title in HOSTILE}
+    drawn = page(range="all", p=newest())
+    assert not drawn.exception
+    for block in drawn.get("html"):
+        assert "<img" not in block.proto.body
+        assert "<script" not in block.proto.body
+    for kind in ("markdown", "caption", "badge"):
+        for element in drawn.get(kind):
+            assert "evil.example" not in str(element.proto).replace("\u200b", "").replace("\\", "")
+
+
+def test_rulings_are_offered_only_where_they_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    monkeypatch.setenv("WATCH_EDIT", "off")
+    assert "Rulings are closed" in shown(page(p=newest()))
+    monkeypatch.setenv("WATCH_EDIT", "on")
+    app = page(p=newest())
+    assert not app.exception
+    assert [e.label for e in app.expander] == ["Officer's ruling"]
+
+
+def test_a_ruling_needs_a_name_and_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    monkeypatch.setenv("WATCH_EDIT", "on")
+    app = page(p=newest())
+    store = next(b for b in app.button if b.label == "Record ruling")
+    store.click().run()
+    assert standing.rulings(newest(), MOMENT) == ()
+
+
+def test_an_empty_store_has_words() -> None:
+    app = open_page("provocations")
+    assert not app.exception
+    assert app.info
+
+
+def test_the_database_away_has_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database " * 200)
+    monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
+    app = open_page("provocations")
+    assert not app.exception
+    assert any("restore a backup" in error.value for error in app.error)
