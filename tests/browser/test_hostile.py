@@ -54,7 +54,7 @@ def feeds(environ: dict[str, str], *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
-    """The app on a store in which every word of a stranger is a trick. An act every other day: each stays one of its own."""
+    """The app on a store in which every word of a stranger is a trick, with an act every other day."""
     folder: Path = tmp_path_factory.mktemp("hostile")
     rows = [
         {
@@ -131,7 +131,7 @@ def test_tables_show_them_to_the_letter(visit: Watched, hostile: Hostile) -> Non
     assert [title for title in hostile.titles if title not in cells] == []
 
 
-@pytest.mark.parametrize("number", (0, 8))
+@pytest.mark.parametrize("number", [0, 8])
 def test_the_drawer_shows_them_to_the_letter(visit: Watched, hostile: Hostile, number: int) -> None:
     page = visit.open("provocations", f"p={hostile.acts[number]}")
     drawer = page.get_by_role("dialog")
