@@ -27,6 +27,8 @@ from feeds.cycle import Cycle, Round, Settings, TakeIn, Writer
 from feeds.fetch import open_fetcher, tls_context
 from feeds.guard import allowed_networks
 from feeds.intake import Taken, make_desk, take_in
+from feeds.trials import answer_tests
+from feeds.levels import log_level
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -83,8 +85,16 @@ class Poller:
                 threads = ThreadPoolExecutor(self._settings.concurrency, thread_name_prefix="watch-dns")
                 runner.get_loop().set_default_executor(threads)
                 result = runner.run(self._cycle(asked, everything))
-            if not result.busy or time.monotonic() >= give_up or self._stopping.wait(0.5):
+            if not result.busy:
+                self._answer_tests()
                 return result
+            if time.monotonic() >= give_up or self._stopping.wait(0.5):
+                return result
+
+    def _answer_tests(self) -> None:
+        """What officers asked to try. A store that is away is told of by the cycle; the next one tries again."""
+        with contextlib.suppress(StoreError):
+            answer_tests(self.store, self._settings.allowed, self._clock, self._settings.deadline)
 
     def run(self, every: float = EVERY_SECONDS, report: Callable[[Cycle], None] = lambda _: None) -> None:
         """A cycle every `every` seconds until `stop`. What cannot be done now is said and tried again."""
@@ -200,7 +210,8 @@ class Poller:
             if gap:
                 await writer.run(self._transact, states.record_gap, Gap("", *gap))
             await writer.run(self._transact, states.finish_poll_run, run_id, self._summed(run, result))
-        except StoreError as error:
+            await writer.run(log_level, self.store, sources, self._clock())
+        except (StoreError, BadReference) as error:
             result.errors.append(str(error))
         return result
 
@@ -253,13 +264,14 @@ def start_background(store_url: str | None, sources_path: Path | None, every: fl
 
     Raises StoreError, BadReference or ValueError (WATCH_ALLOW_NET) where it cannot start.
     """
-    from data.sources import load_sources  # here: an app that leaves polling to others never reads it
+    from data.source_edits import sources_in_use  # here: an app that leaves polling to others never reads it
 
     with _background_lock:
         key = store_url or ""
         if key not in _background or _background[key].is_stopped:
-            load_sources(sources_path)
-            poller = Poller(open_store(store_url), lambda: load_sources(sources_path))
+            store = open_store(store_url)
+            sources_in_use(store, sources_path)
+            poller = Poller(store, lambda: sources_in_use(store, sources_path))
             poller.start(every)
             _background[key] = poller
         return _background[key]
