@@ -19,6 +19,8 @@ from scoring.passages import MAX_SUMMARY, MAX_TITLE, clauses_of, is_caption
 
 MAX_TOKENS = 24
 GENERIC_FORM = "missile"
+# Acts of which nothing is counted: a number of drones in a report of jamming is that of its victims.
+UNCOUNTED = ("cyber", "gps", "nuclear", "parade", "rhetoric")
 
 _ANOTHER = re.compile(
     r"\b(?:second|third|another|further|additional) (?:\S+ ){0,5}?(?:of|on|in|within) (?:the|a|one|this) "
@@ -83,7 +85,7 @@ def facts(
     state_media = "KCNA" in finders.claimants.all(main)
     only_state_media = state_media and not {"JCS", "Japan"} & set(finders.claimants.all(head))
     day = act_day(clauses, published, only_state_media)
-    count = count_of(clauses)
+    count = count_of(clauses) if category not in UNCOUNTED else None
     ordinal, series = ordinal_of(clauses)
     weapon = finders.weapons.first(main)
     cyber = category == "cyber"
@@ -91,9 +93,9 @@ def facts(
         act_day=day.days[0],
         act_day_basis=day.basis,
         days=day.days,
-        count=count.number if count and not cyber else None,
-        count_at_least=bool(count and count.at_least and not cyber),
-        count_about=bool(count and count.about and not cyber),
+        count=count.number if count else None,
+        count_at_least=bool(count and count.at_least),
+        count_about=bool(count and count.about),
         ordinal=ordinal,
         series=series,
         weapon=weapon,

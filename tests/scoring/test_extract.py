@@ -204,3 +204,27 @@ def test_only_the_head_of_a_text_is_read(piece):
 def test_the_engine_of_a_missile_is_an_engine():
     assert read("North Korea says it tested new ICBM engine").form == "engine"
     assert read("North Korea fires ballistic missile days after engine test").form == "ballistic"
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ('北 "신형 미사일 시험발사 성공"', date(2024, 11, 4)),
+        ("북한 “전략순항미사일 발사훈련”", date(2024, 11, 4)),
+        ("김정은, 신형 방사포 시험사격 참관", date(2024, 11, 4)),
+        ('합참 "북한 미사일 발사"', date(2024, 11, 5)),
+    ],
+)
+def test_a_quotation_of_the_north_is_state_medias_word(title, day):
+    found = read(title)
+    assert found.days[0] == day
+    assert ("KCNA" in found.claimed_by) == (day == date(2024, 11, 4))
+
+
+def test_what_an_earlier_act_was_numbered_does_not_number_this_one():
+    assert read('기상청 "규모 4.8, 3차 핵실험 때와 비슷"', category="nuclear").ordinal is None
+    assert read("북한 7차 핵실험 감행", category="nuclear").ordinal == 7
+
+
+def test_victims_are_not_counted_as_acts():
+    assert read("北 GPS 교란에 무인기 3대 추락", category="gps").count is None
