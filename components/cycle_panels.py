@@ -23,10 +23,11 @@ from scoring.window import FIRST_DAY, LAST_DAY, Clock, Nearest, day_label
 def clock_panel(now: datetime, at: Clock) -> None:
     """The day of the window, the phase, the edition with its source, and the next election."""
     country = at.election.country
-    with shell.panel(t("cycle.clock_title"), key="clock"):
+    name = md(cycles.election_name(at.election))
+    with shell.panel(f"{t('cycle.clock_title')}: {name}", key="clock"):
         left, right = st.columns([2, 5], gap="small", vertical_alignment="center")
         with left:
-            st.metric(md(cycles.election_name(at.election)), day_label(at.day), width="stretch")
+            st.metric(name, day_label(at.day), label_visibility="collapsed")
         with right:
             today = at.election.date + timedelta(days=at.day)
             zone = t(f"cycle.zone_{country}")
@@ -80,7 +81,7 @@ def outlook_panel(found: Outlook, trials: Sequence[Trial], words: dict[str, str]
             with column:
                 label = t("cycle.horizon", n=horizon.days)
                 st.metric(
-                    t("cycle.horizon_stale", n=horizon.days, day=clock.day(found.as_of)) if found.stale else label,
+                    t("cycle.horizon_stale", n=horizon.days) if found.stale else label,
                     percent(horizon.p),
                     t("cycle.base_rate", p=percent(horizon.base_rate)),
                     delta_color="off",
@@ -210,6 +211,7 @@ def nearest_panel(found: Sequence[Nearest], every: Sequence[Election]) -> None:
         frame = pd.DataFrame(
             {
                 "cycle": [cycles.cycle_label(row.election, every) for row in newest],
+                "nearest": [row.distance for row in newest],
                 "before": [_days(row.before_days, row.before_sure) for row in newest],
                 "before_act": [clean(row.before.name) if row.before else "–" for row in newest],
                 "after": [_days(row.after_days, row.after_sure) for row in newest],
@@ -219,7 +221,6 @@ def nearest_panel(found: Sequence[Nearest], every: Sequence[Election]) -> None:
                     else t("cycle.none_seen" if row.observed_after else "cycle.no_data")
                     for row in newest
                 ],
-                "nearest": [row.distance for row in newest],
             }
         )
         st.dataframe(
