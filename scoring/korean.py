@@ -26,8 +26,11 @@ _PARTICLE = re.compile(
     r"^(?:이|가|은|는|도|의|에|을|를|와|과|로|엔|선|만|측|軍|언|에게|에도|에선|에서|에는|으로|까지|부터|인)?$"
 )
 _WILL = re.compile(
-    r"^(?:할|하려|하겠|될|하나|하면|할까|해야|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에|앞두|면$|면\s|겠|려|나$|까$|라$)"
+    r"^\s?(?:할|하려|하겠|될|하나|하면|할까|해야|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에|앞두|면$|면\s|겠|려|나$|까$|라$)"
 )
+#: A question, or a verb in the form for what is still to come ('쏠 듯').
+_QUESTION = re.compile(r"(?:나|까|려나|을까)$")
+_VERBS = names("launch send cross land explode")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
 _SAID = re.compile(r"(?:다|라|까|것|아냐|않아|없어|있어)$")
@@ -46,7 +49,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     clauses: list[Clause] = []
     doer: Mark | None = None
     quoter: Mark | None = None
-    quoting = False
+    quoting = conditional = False
     for piece in pieces_of(reading):
         if piece.role == "source":
             marks = [m for m in piece.marks if m.concept in _FORMATS]
@@ -62,7 +65,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
         elif not piece.quoted:
             quoter = None
         quoting = piece.quoted
-        head = _settle(piece, reading)
+        head = _settle(piece, reading, foreseen=conditional and piece.joined)
+        conditional = piece.role == "ahead"
         own = _doer(piece, head, reading, doer, quoter)
         for mark in piece.marks:
             mark.oblique = mark is not own
@@ -105,12 +109,14 @@ def _stands(mark: Mark, reading: Reading) -> bool:
 # --- predicates
 
 
-def _settle(piece: Piece, reading: Reading) -> Mark | None:
-    """Name forms and moods of a piece's marks; the predicate is returned."""
+def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
+    """Name forms and moods of a piece's marks; the predicate is returned. `foreseen`: an "if" stands before it."""
     text = reading.text
     marks = piece.marks
     head: Mark | None = None
-    watched, denied = any(m.concept == "may" for m in marks), False
+    last = _EDITION.sub("", text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]])
+    watched = foreseen or any(m.concept == "may" for m in marks) or bool(_QUESTION.search(last))
+    denied = False
     light: Mark | None = None
     for mark in reversed(marks):
         if mark.concept in ACTORS:
@@ -142,9 +148,14 @@ def _settle(piece: Piece, reading: Reading) -> Mark | None:
             mark.form = "g"
         if _NEGATED.match(tail) or text[max(0, mark.start - 2) : mark.start].strip() in ("안", "못"):
             mark.mood = "not"
-        elif _WILL.match(tail) or text[mark.start : mark.stop].endswith("쏠"):
+        elif _WILL.match(tail) or (mark.concept in _VERBS and not rest and _to_come(text[mark.stop - 1])):
             mark.mood = "may"
     return head
+
+
+def _to_come(letter: str) -> bool:
+    """Whether a syllable ends in ㄹ, as verbs do that tell of what is to come (쏠, 날릴)."""
+    return "가" <= letter <= "힣" and (ord(letter) - ord("가")) % 28 == 8
 
 
 # --- who
@@ -158,7 +169,7 @@ def _doer(piece: Piece, head: Mark | None, reading: Reading, before: Mark | None
         about = reading.text.startswith("대북", name.start)
         name.oblique = about or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest))
     free = [m for m in names if not m.oblique]
-    verdict = head is not None and head.concept in VERDICTS
+    verdict = head is not None and (head.concept in VERDICTS or _in_reply(piece, head))
     if quoter is not None and quoter.concept in NORTH:
         if head is not None and free and free[0].concept in FOREIGN and free[0].start < head.start:
             head.form = "x"  # what the North says that others did
@@ -188,6 +199,11 @@ def _doer(piece: Piece, head: Mark | None, reading: Reading, before: Mark | None
 
 def _alleges(piece: Piece, head: Mark) -> bool:
     return any(m.concept == "say" and m.start > head.start for m in piece.marks)
+
+
+def _in_reply(piece: Piece, head: Mark) -> bool:
+    """'미사일 대응 … 발사': what is done, is done in reply."""
+    return any(m.concept == "respond" and m.start < head.start for m in piece.marks)
 
 
 def _strong(name: Mark, reading: Reading) -> bool:

@@ -15,6 +15,7 @@ _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
 _AFTER = re.compile(r"^(?:에|에도|에는|엔|에서)$")
 CONNECTIVE = re.compile(r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|로)$")
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
+_IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
 _SIDE = names("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯")
 _BACK = names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
@@ -102,7 +103,7 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Mark], predicat
         rest = word[len(word) - (stop - mark.stop) :]
         if _AFTER.match(rest) and mark.concept != "parade":
             return "side"
-        if rest in ("시", "시엔", "땐", "하면", "할땐", "면"):
+        if rest in _IF:
             return "ahead"
         if rest.startswith(("하자", "되자")):
             return "back"
@@ -110,6 +111,8 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Mark], predicat
             return "main"
         if _REPORTED.search(word) and not word.endswith("는"):
             return "main"
+    if mark is not None and mark.concept == "stage" and word[len(word) - (stop - mark.stop) :] in _IF:
+        return "ahead"
     near = any(i in predicates for i in range(max(at, index - 3), index))
     if not near:
         return ""
