@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     accuracy.add_argument("--write", action="store_true", help="write data/reference/accuracy.json")
     accuracy.set_defaults(run=_accuracy)
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # half a surrogate pair in a title must not end the run
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         book = compile_rules(load_rules(options.rules))
         return int(options.run(options, book))

@@ -8,7 +8,7 @@ from data.models import Assessment, Kind
 from scoring.clauses import Clause
 from scoring.lexicon import Mark
 from scoring.rules import Hit
-from scoring.scorer import SUMMARY_LIMIT, TITLE_LIMIT, Field, Scorer
+from scoring.scorer import OPEN_RANK, SUMMARY_LIMIT, TITLE_LIMIT, Field, Scorer
 
 _ROLES = {
     "lead": "leads",
@@ -127,10 +127,10 @@ def _why_not(hit: Hit, field: Field, other: Hit, other_field: Field) -> str:
     won, lost = field.clauses[hit.clause], field.clauses[other.clause]
     if hit.rule.row.rank == 0:
         return "what sort of text it is decides first"
-    if other.rule.row.rank >= 8 > hit.rule.row.rank:
-        return "it holds only where nothing else does"
-    if won is not lost:
+    if won is not lost and _text(field, lost):
         return f"'{_text(field, lost)}' {_ROLES[lost.role]}, '{_text(field, won)}' {_ROLES[won.role]}"
+    if other.rule.row.rank >= OPEN_RANK > hit.rule.row.rank:
+        return "it holds only where nothing else does"
     if other.rule.row.rank != hit.rule.row.rank:
         return "the other rule is the stronger one in this clause"
     later = other.place > hit.place
