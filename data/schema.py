@@ -198,7 +198,7 @@ source_edits = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
-    sa.Column("action", sa.Text, nullable=False),  # add, pause, resume, remove
+    sa.Column("action", sa.Text, nullable=False),  # add, pause, resume, remove, test; tested by the poller
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("detail", sa.JSON, nullable=False),
 )

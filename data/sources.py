@@ -49,7 +49,7 @@ def load_sources(path: Path | None = None) -> tuple[Source, ...]:
         if not faults:
             sources.append(make_source(row))
             problems += [
-                file.problem(reason, "source", index, key) for key, reason in _repetitions(sources[-1], sources[:-1])
+                file.problem(reason, "source", index, key) for key, reason in repetitions(sources[-1], sources[:-1])
             ]
     if problems:
         raise BadReference(problems)
@@ -135,7 +135,8 @@ def url_fault(url: str) -> str:
     return "" if len(url) <= _URL_LIMIT else f"longer than {_URL_LIMIT} characters"
 
 
-def _repetitions(source: Source, before: Iterable[Source]) -> list[tuple[str, str]]:
+def repetitions(source: Source, before: Iterable[Source]) -> list[tuple[str, str]]:
+    """Where `source` repeats the name or URL of one of `before`: (key, reason) pairs."""
     faults = []
     for other in before:
         if other.name == source.name:
@@ -150,7 +151,7 @@ def check_all(sources: Iterable[tuple[int | None, Source]], file: str) -> None:
     before: list[Source] = []
     problems: list[Problem] = []
     for line, source in sources:
-        problems += [Problem(file, line, reason) for _, reason in _repetitions(source, before)]
+        problems += [Problem(file, line, reason) for _, reason in repetitions(source, before)]
         before.append(source)
     if problems:
         raise BadReference(problems)

@@ -27,8 +27,8 @@ from feeds.cycle import Cycle, Round, Settings, TakeIn, Writer
 from feeds.fetch import open_fetcher, tls_context
 from feeds.guard import allowed_networks
 from feeds.intake import Taken, make_desk, take_in
-from feeds.trials import answer_tests
 from feeds.levels import log_level
+from feeds.trials import answer_tests
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -264,13 +264,14 @@ def start_background(store_url: str | None, sources_path: Path | None, every: fl
 
     Raises StoreError, BadReference or ValueError (WATCH_ALLOW_NET) where it cannot start.
     """
-    from data.source_edits import sources_in_use  # here: an app that leaves polling to others never reads it
+    from data.source_edits import sources_in_use  # here: an app that leaves polling to others never reads them
+    from data.sources import load_sources
 
     with _background_lock:
         key = store_url or ""
         if key not in _background or _background[key].is_stopped:
+            load_sources(sources_path)  # a fault in the file is told before a database is made
             store = open_store(store_url)
-            sources_in_use(store, sources_path)
             poller = Poller(store, lambda: sources_in_use(store, sources_path))
             poller.start(every)
             _background[key] = poller

@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+from data.source_edits import sources_in_use
 from data.sources import load_sources
 from data.store import open_store
 from feeds import health, lease
@@ -35,7 +36,8 @@ def run(parsed: argparse.Namespace) -> int:
     # A fault in what we were given is told before a database is made.
     load_sources(parsed.sources)
     settings = Settings(allowed=allowed_networks())
-    poller = Poller(open_store(parsed.db), lambda: load_sources(parsed.sources), settings)
+    store = open_store(parsed.db)
+    poller = Poller(store, lambda: sources_in_use(store, parsed.sources), settings)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # through every `finally`, so the lease is given back
     if parsed.every:
         poller.run(parsed.every, lambda result: _report(result, parsed.json))

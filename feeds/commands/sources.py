@@ -13,6 +13,7 @@ from pathlib import Path
 
 from data import states
 from data.models import BadReference, Problem, Source, SourceState
+from data.source_edits import sources_in_use
 from data.sources import load_sources
 from data.store import open_store
 from feeds import health
@@ -42,6 +43,7 @@ def run(parsed: argparse.Namespace) -> int:
     if parsed.export_opml:
         return _export(sources, parsed.export_opml)
     store = open_store(parsed.db)
+    sources = sources_in_use(store, parsed.sources)
     with store.read() as conn:
         known = states.source_states(conn)
     print(table(sources, known))
