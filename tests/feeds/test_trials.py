@@ -1,4 +1,4 @@
-"""Tests that officers ask for: tried by the poller with its own address check, answered in the record, nothing stored."""
+"""Tests that officers ask for: tried with the poller's own address check, answered in the record, nothing stored."""
 
 from __future__ import annotations
 
