@@ -10,6 +10,9 @@ from data.models import Category, RuleRow, RuleTables
 from scoring.clauses import Clause
 from scoring.lexicon import Lexicon, Mark
 
+#: Rules of this rank and above are open: they hold only where no other rule does.
+OPEN_RANK = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -17,9 +20,6 @@ class Element:
 
     concepts: frozenset[str]
     uses: str
-
-    def fits(self, mark: Mark) -> bool:
-        return mark.concept in self.concepts and (not self.uses or mark.form in self.uses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class RuleBook:
         self._rules: dict[str, list[Rule]] = {}
         for row in tables.rules:
             self._rules.setdefault(row.language, []).append(self._compile(row))
+        for rules in self._rules.values():
+            rules.sort(key=lambda rule: rule.row.rank >= OPEN_RANK)
         self._index = {language: self._file(language) for language in self._rules}
 
     def bits(self, concepts: Iterable[str]) -> int:
@@ -75,14 +77,22 @@ class RuleBook:
         return out
 
     def rules(self, language: str) -> list[Rule]:
-        """All rules of a language, in the order of their files."""
+        """All rules of a language: open ones last, else in the order of their files."""
         return self._rules.get(language, [])
 
     def candidates(self, language: str, concepts: Iterable[str]) -> list[Rule]:
-        """The rules that can hold in a text with these concepts, in order: each is filed under its rarest element."""
-        index = self._index.get(language, {})
-        places = set[int]().union(*(index.get(concept, ()) for concept in concepts))
-        rules = self.rules(language)
+        """The rules that can hold in a text with these concepts, open ones last, else in the order of their files.
+
+        Each rule is filed under its rarest element.
+        """
+        index = self._index.get(language)
+        if index is None:
+            return []
+        places = set[int]()
+        for concept in concepts:
+            if concept in index:
+                places.update(index[concept])
+        rules = self._rules[language]
         return [rules[place] for place in sorted(places)]
 
     def _file(self, language: str) -> dict[str, list[int]]:
@@ -143,38 +153,44 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
     Elements are taken greedily from each possible first mark, so the work is at most the number of marks times the
     length of the rule. A foreign actor between subject and verb breaks the subject's hold on the verb.
     """
-    marks, actors = clause.marks, book.actors
-    for first, mark in enumerate(marks):
-        if not rule.order[0].fits(mark):
+    marks = clause.marks
+    concepts, uses = rule.order[0].concepts, rule.order[0].uses
+    for place, mark in enumerate(marks):
+        if mark.concept not in concepts or (uses and mark.form not in uses):
             continue
         if rule.row.starts and mark.at > clause.at + 1:
-            break
-        if rule.row.first and any(m.concept in book.foreign and not m.oblique for m in marks[:first]):
-            break
-        chosen = [mark]
-        position = first + 1
-        for element in rule.order[1:]:
-            found = None
-            for later in range(position, len(marks)):
-                candidate = marks[later]
-                if candidate.at - chosen[-1].end > rule.row.within:
-                    break
-                if element.fits(candidate):
-                    found = later
-                    break
-                if (
-                    candidate.concept in actors
-                    and element.uses
-                    and chosen[-1].concept in actors
-                    and {candidate.concept, chosen[-1].concept} not in ({candidate.concept}, {"north", "kim"})
-                    and not candidate.oblique
-                ):
-                    break
-            if found is None:
-                chosen = []
-                break
-            chosen.append(marks[found])
-            position = found + 1
+            return None
+        if rule.row.first and any(m.concept in book.foreign and not m.oblique for m in marks[:place]):
+            return None
+        chosen = _follow(rule, marks, place, book.actors)
         if chosen and (not rule.moods or chosen[rule.head].mood in rule.moods):
             return Hit(rule, index, tuple(chosen))
     return None
+
+
+def _follow(rule: Rule, marks: list[Mark], place: int, actors: frozenset[str]) -> list[Mark] | None:
+    """The marks of all elements, the first of them at `place`."""
+    within = rule.row.within
+    chosen = [marks[place]]
+    for element in rule.order[1:]:
+        before = chosen[-1]
+        concepts, uses = element.concepts, element.uses
+        bound = uses and before.concept in actors
+        furthest = before.end + within
+        while (place := place + 1) < len(marks):
+            mark = marks[place]
+            if mark.at > furthest:
+                return None
+            if mark.concept in concepts and (not uses or mark.form in uses):
+                chosen.append(mark)
+                break
+            if bound and mark.concept in actors and not mark.oblique and _differ(mark.concept, before.concept):
+                return None
+        else:
+            return None
+    return chosen
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two names are two actors: the leader and the country are one."""
+    return one != other and not {one, other} <= {"north", "kim"}

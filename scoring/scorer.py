@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +14,9 @@ from scoring.english import read_clauses as read_english
 from scoring.gate import Gate
 from scoring.japanese import read_clauses as read_japanese
 from scoring.korean import read_clauses as read_korean
-from scoring.lexicon import Reading, script_of
-from scoring.rules import Hit, RuleBook, find
+from scoring.lexicon import Reading, fold, lower, script_of
+from scoring.rules import OPEN_RANK, Hit, RuleBook, find
+from scoring.trie import any_of
 
 #: Code points of a field that are read. News fits; a stranger's megabytes cost no more than a long headline.
 TITLE_LIMIT, SUMMARY_LIMIT = 400, 1200
@@ -24,8 +26,6 @@ _READERS: dict[str, Callable[[Reading], list[Clause]]] = {
     "ko": read_korean,
     "ja": read_japanese,
 }
-#: Rules of this rank and above hold only where nothing else does.
-OPEN_RANK = 8
 _CLAUSE_ORDER = {"lead": 0, "main": 1, "source": 2, "side": 3, "back": 4, "ahead": 5}
 
 
@@ -46,6 +46,10 @@ class Scorer:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._gate = Gate(book.tables)
+        finer = {category for _, categories in book.tables.sharper for category in categories}
+        rows = [row for row in book.tables.terms if book.category_of(row.concept) in finer]
+        words = {lower(term) for row in rows for term in (*row.terms, *row.nouns)}
+        self._finer_term = re.compile(any_of(words)).search
         groups = book.groups
         self._named = book.bits(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
         self._topics = book.bits(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
@@ -85,9 +89,9 @@ class Scorer:
 
     def read(self, title: str, summary: str, language: str = "") -> list[Field]:
         """The fields as the rules see them. The summary is read to the end of its first sentence."""
-        fields = [self._field("title", title, language)]
+        fields = [self._field("title", title, language, complete=True)]
         if summary:
-            fields.append(self._field("summary", _first_sentence(summary), language))
+            fields.append(self._field("summary", _first_sentence(summary), language, complete=True))
         return fields
 
     def decide(self, fields: list[Field]) -> tuple[Hit | None, Field]:
@@ -111,7 +115,8 @@ class Scorer:
             return False
         return bool(title.concepts & (self._named | self._topics))
 
-    def _field(self, name: str, text: str, language: str) -> Field:
+    def _field(self, name: str, text: str, language: str, complete: bool = False) -> Field:
+        """The field with the rules that hold in it; open rules are left out where others hold, unless `complete`."""
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
         clauses = _READERS[script](reading)
@@ -120,6 +125,8 @@ class Scorer:
         parts = [(i, c, self.book.bits(m.concept for m in c.marks)) for i, c in enumerate(clauses)]
         hits: list[Hit] = []
         for rule in self.book.candidates(script, names):
+            if rule.row.rank >= OPEN_RANK and hits and not complete:
+                break
             if concepts & rule.forbidden:
                 continue
             for required in rule.required:
@@ -169,9 +176,8 @@ class Scorer:
     def _sharpened(self, category: Category, summary: str, language: str) -> Category:
         """The finer category that the summary tells of the act: 'a ballistic missile' may be an ICBM there."""
         sentence = _first_sentence(summary)
-        marks = self.book.lexicon.read(sentence, script_of(sentence, language)).marks
         finer = self._sharper[category]
-        if not any(self.book.category_of(m.concept) in finer for m in marks):
+        if not self._finer_term(lower(fold(sentence))):
             return category
         field = self._field("summary", sentence, language)
         acts = [h for h in field.hits if h.rule.row.kind == "provocation" and field.clauses[h.clause].role == "lead"]
@@ -218,7 +224,11 @@ class Scorer:
 
 
 def _first_sentence(text: str) -> str:
-    """Up to the first full stop that ends a sentence: one that a space and a capital follow, not an abbreviation's."""
+    """Up to the first full stop that ends a sentence: one that a space and a capital follow, not an abbreviation's; a
+    Korean one stands behind the ending 다, a Japanese one is '。'."""
+    for ending in ("다. ", "。"):
+        if (stop := text.find(ending)) >= 0:
+            return text[: stop + len(ending.rstrip())]
     at = 0
     while (at := text.find(". ", at)) >= 0:
         word = text[:at].rsplit(" ", 1)[-1]
