@@ -128,9 +128,6 @@ def reality_panel(found: RealityCheck, what: str) -> None:
         )  # fmt: skip
         shell.chart(figure, counted, key="rates")
         st.caption(counted)
-        verdict = "same"
-        if found.special:
-            verdict = "more" if found.inside.per_100 > found.outside.per_100 else "fewer"
         st.markdown(
             say(
                 "cycle.verdict",
@@ -138,7 +135,7 @@ def reality_panel(found: RealityCheck, what: str) -> None:
                 n=len(found.elections),
                 first=found.elections[0].date.year,
                 last=found.elections[-1].date.year,
-                verdict=t(f"watch.verdict_{verdict}"),
+                verdict=t(f"watch.verdict_{found.verdict}"),
             )
         )
         st.caption(t("cycle.shift", p=percent(found.shift.share_at_least), n=found.shift.observed))
@@ -204,14 +201,18 @@ def _cell(n: int | None, total: int | None) -> str:
     return "–" if n is None else f"{n} ({total})"
 
 
-def nearest_panel(found: Sequence[Nearest], every: Sequence[Election]) -> None:
-    """The nearest provocation before and after each election."""
+def nearest_panel(
+    found: Sequence[Nearest], around: Sequence[tuple[int | None, int | None]], every: Sequence[Election]
+) -> None:
+    """The nearest provocation before and after each election, and the event-days of the 30 days to either side."""
     with shell.panel(t("cycle.nearest_title"), key="nearest", help=t("cycle.nearest_help")):
         newest = list(reversed(found))
         frame = pd.DataFrame(
             {
                 "cycle": [cycles.cycle_label(row.election, every) for row in newest],
                 "nearest": [row.distance for row in newest],
+                "month_before": [before for before, _ in reversed(around)],
+                "month_after": [after for _, after in reversed(around)],
                 "before": [_days(row.before_days, row.before_sure) for row in newest],
                 "before_act": [clean(row.before.name) if row.before else "–" for row in newest],
                 "after": [_days(row.after_days, row.after_sure) for row in newest],
@@ -235,7 +236,9 @@ def nearest_panel(found: Sequence[Nearest], every: Sequence[Election]) -> None:
                 "before_act": tables.text(t("cycle.act")),
                 "after": tables.text(t("cycle.after"), 80),
                 "after_act": tables.text(t("cycle.act")),
-                "nearest": tables.number(t("cycle.distance"), 80),
+                "nearest": tables.number(t("cycle.distance"), 70),
+                "month_before": tables.number(f"{day_label(-30)}…{day_label(-1)}", 90, t("cycle.month_help")),
+                "month_after": tables.number(f"{day_label(1)}…{day_label(30)}", 90, t("cycle.month_help")),
             },
             alt=t("cycle.nearest_title"),
         )

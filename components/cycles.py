@@ -11,7 +11,7 @@ from components import clock, load, standing
 from components.i18n import named, t
 from data.models import Edition, Election, OutlookRules, PastProvocation, Provocation
 from scoring import outlook, verification, window
-from scoring.reality import RealityCheck, event_days, reality_check
+from scoring.reality import RealityCheck, event_days, reality_check, window_count
 
 FIRST_YEAR = 2006
 NEAREST = "nearest"
@@ -126,6 +126,16 @@ def nearest(known: Record, seen: Live, elections: Sequence[Election], words: Col
     ]  # fmt: skip
     stretches = [known.span, *outlook.stretches(seen.covered)]
     return window.nearest_acts([*known.past, *own], elections, stretches, words)
+
+
+def around(known: Record, elections: Sequence[Election], words: Collection[str]) -> list[tuple[int | None, int | None]]:
+    """Event-days in the 30 days before and after each election; None where the record does not hold them all."""
+
+    def event_days_in(election: Election, span: tuple[int, int]) -> int | None:
+        seen = election.date + timedelta(days=span[1]) <= known.end
+        return window_count(known.past, election, span, words)[1] if seen else None
+
+    return [(event_days_in(election, (-30, -1)), event_days_in(election, (1, 30))) for election in elections]
 
 
 def reality(known: Record, country: str, words: Collection[str], edition: Edition) -> RealityCheck:

@@ -105,12 +105,6 @@ class Horizon:
     def capped(self) -> bool:
         return self.p < self.uncapped
 
-    @property
-    def likelihood(self) -> str:
-        """A sentence of likelihood alone."""
-        base = f"base rate {_percent(self.base_rate)}"
-        return f"A core act within {self.days} days: {term(self.p)}, {_percent(self.p)} ({base})."
-
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -124,18 +118,6 @@ class Outlook:
     long_events: int
     short_observed: int
     long_observed: int
-    reason: str  # why it is stale, or what it rests on
-
-    @property
-    def confidence(self) -> str:
-        """A sentence of confidence alone; it never stands in one with a likelihood."""
-        if self.stale:
-            return f"Confidence is low: {self.reason}"
-        return f"Confidence is moderate at best: {self.reason}"
-
-
-def _percent(p: float) -> str:
-    return f"{100 * min(0.99, max(0.01, p)):.0f} %"
 
 
 def blend(short: int, short_days: int, long: int, long_days: int) -> float:
@@ -184,11 +166,6 @@ def outlook(record: Record, rules: OutlookRules, today: date, caps: dict[int, fl
         long_events=long,
         short_observed=short_days,
         long_observed=long_days,
-        reason=(
-            f"too few days since {as_of} were observed, so this is the outlook of that day and not of today."
-            if stale
-            else f"it rests on {long} core event-days in {long_days} observed days, and launches come in spells."
-        ),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
+from typing import Literal
 
 from data.models import Election, PastProvocation
 from scoring import intervals
@@ -71,18 +72,11 @@ class RealityCheck:
         return apart and min(self.shift.share_at_least, self.shift.share_at_most) < TAIL
 
     @property
-    def words(self) -> str:
-        """One plain sentence for the page beside the clock."""
-        inside, outside = f"{self.inside.per_100:.1f}", f"{self.outside.per_100:.1f}"
-        figures = f"{inside} event-days per 100 days inside the window and {outside} outside"
-        if not self.elections:
-            return "No election's window is wholly in the record, so it cannot tell."
+    def verdict(self) -> Literal["same", "more", "fewer"]:
+        """What the record shows inside the window beside outside it; "same" unless the difference stands out."""
         if not self.special:
-            verdict = "no difference that stands out"
-        else:
-            verdict = "more than elsewhere" if self.inside.per_100 > self.outside.per_100 else "fewer than elsewhere"
-        span = f"{self.elections[0].date.year} to {self.elections[-1].date.year}"
-        return f"Around {len(self.elections)} elections, {span}, the record holds {figures}: {verdict}."
+            return "same"
+        return "more" if self.inside.per_100 > self.outside.per_100 else "fewer"
 
 
 def event_days(past: Iterable[PastProvocation], categories: Collection[str]) -> frozenset[date]:

@@ -41,27 +41,10 @@ class Clock:
     def label(self) -> str:
         return day_label(self.day)
 
-    @property
-    def words(self) -> str:
-        """One plain sentence: which election, which day, which window."""
-        zone = "US Eastern" if self.election.country == "US" else "Korea"
-        place = (
-            f"inside the {self.edition.weeks:g}-week window, which closes on {day_words(self.closes)}"
-            if self.inside
-            else f"outside the {self.edition.weeks:g}-week window ({day_words(self.opens)} to {day_words(self.closes)})"
-        )
-        why = "the nearest election" if self.chosen == "nearest" else "the selected election"
-        return f"{self.label} of the {self.election.name} ({why}; {zone} days): {self.phase.name.lower()}, {place}."
-
 
 def day_label(day: int) -> str:
     """'D−3', 'D', 'D+20', with a real minus sign."""
     return f"D−{-day}" if day < 0 else f"D+{day}" if day else "D"
-
-
-def day_words(day: date) -> str:
-    """'4 December 2026'."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def civil_day(now: datetime, country: str) -> date:

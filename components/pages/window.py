@@ -72,7 +72,7 @@ cycle_panels.past_panels(shown, edition.days, day, now, what)
 
 left, right = st.columns(2, gap="small")
 with left:
-    cycle_panels.nearest_panel(cycles.nearest(known, seen, past, words), past)
+    cycle_panels.nearest_panel(cycles.nearest(known, seen, past, words), cycles.around(known, past, words), past)
 with right:
     cycle_panels.calendar_panel(at, day, now)
 shell.link("method", t("cycle.to_method"), icon=":material/rule:")

@@ -133,10 +133,8 @@ class TestRealityCheck:
             {p.date for p in PAST if p.category in CORE and p.date >= RECORD[0]}
         )
         assert not found.special
-        assert found.words == (
-            "Around 10 elections, 2006 to 2024, the record holds 2.2 event-days per 100 days inside the window and "
-            "2.3 outside: no difference that stands out."
-        )
+        assert found.verdict == "same"
+        assert (round(found.inside.per_100, 1), round(found.outside.per_100, 1)) == (2.2, 2.3)
 
     def test_a_window_that_is_special_is_called_so(self) -> None:
         record = (date(2000, 1, 1), date(2019, 12, 31))
@@ -148,19 +146,20 @@ class TestRealityCheck:
         ]
         more = reality.reality_check(within, elections, record, ["icbm"], 7)
         assert more.special
-        assert more.words.endswith("more than elsewhere.")
+        assert more.verdict == "more"
         outside = [
             PastProvocation(e.date + timedelta(days=n), "icbm", 1, "", "", None, None, "", 5, "", "", "")
             for e in elections
             for n in range(20, 180, 4)
         ]
         fewer = reality.reality_check(outside, elections, record, ["icbm"], 7)
-        assert fewer.words.endswith("fewer than elsewhere.")
+        assert fewer.verdict == "fewer"
         assert fewer.ratio == 0
 
     def test_without_a_covered_election_the_record_cannot_tell(self) -> None:
         found = reality.reality_check(PAST, US[-1:], RECORD, CORE, 31)
-        assert found.words == "No election's window is wholly in the record, so it cannot tell."
+        assert found.elections == ()
+        assert found.verdict == "same"
         assert found.inside.days == 0
         assert found.inside.interval == (0, 0)
 
