@@ -150,6 +150,9 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
             mark.mood = "not"
         elif _WILL.match(tail) or (mark.concept in _VERBS and not rest and _to_come(text[mark.stop - 1])):
             mark.mood = "may"
+    for mark, following in zip(reversed(marks[:-1]), reversed(marks), strict=False):
+        if mark.form and following.form and following.start == mark.stop and mark.mood == "done":
+            mark.mood = following.mood  # one compound: 시험 + 발사
     return head
 
 

@@ -16,9 +16,12 @@ _AFTER = re.compile(r"^(?:에|에도|에는|엔|에서)$")
 CONNECTIVE = re.compile(r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|로)$")
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
 _IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
+_PLAIN = frozenset({" ", "", "·", "("})
 _SIDE = names("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯")
 _BACK = names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
+#: What goes before these words, if it tells of an act, is a clause of its own.
+_ROLES = dict.fromkeys(_SIDE, "side") | dict.fromkeys(_BACK, "back") | dict.fromkeys(_AHEAD, "ahead")
 
 
 @dataclass(slots=True)
@@ -61,16 +64,17 @@ def pieces_of(reading: Reading) -> list[Piece]:
         if role == "source":
             close(index, "source")
             at, joined, role = index, False, "main"
-        marks = len(QUOTE.findall(gap))
-        hard = bool(_GAP.search(gap)) and bool(gap.strip(" ,"))
-        if marks:
-            close(index)
-            at, joined = index, not hard
-            for sign in QUOTE.findall(gap):
-                quoted = sign in "“「『〝" or (sign == '"' and not quoted)
-        elif hard or ("," in gap and acted and index in foreign):
-            close(index)
-            at, joined = index, False
+        if gap not in _PLAIN:
+            signs = QUOTE.findall(gap)
+            hard = bool(gap.strip(" ,")) and _GAP.search(gap) is not None
+            if signs:
+                close(index)
+                at, joined = index, not hard
+                for sign in signs:
+                    quoted = sign in "“「『〝" or (sign == '"' and not quoted)
+            elif hard or ("," in gap and acted and index in foreign):
+                close(index)
+                at, joined = index, False
         if index in predicates:
             acted = True
         word = text[start : stops[index]]
@@ -105,7 +109,7 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Mark], predicat
             return "side"
         if rest in _IF:
             return "ahead"
-        if rest.startswith(("하자", "되자")):
+        if rest in ("하자", "되자"):
             return "back"
         if mark.concept != "parade" and CONNECTIVE.match(rest):
             return "main"
@@ -113,11 +117,5 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Mark], predicat
             return "main"
     if mark is not None and mark.concept == "stage" and word[len(word) - (stop - mark.stop) :] in _IF:
         return "ahead"
-    near = any(i in predicates for i in range(max(at, index - 3), index))
-    if not near:
-        return ""
-    if word in _SIDE:
-        return "side"
-    if word in _BACK:
-        return "back"
-    return "ahead" if word in _AHEAD else ""
+    role = _ROLES.get(word, "")
+    return role if role and any(i in predicates for i in range(max(at, index - 3), index)) else ""
