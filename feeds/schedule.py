@@ -26,6 +26,7 @@ SHORTEST_SECONDS = 120
 LAUNCH_ALERT_SHORTEST_SECONDS = 60
 FREE_RETRIES = 3  # failures that do not yet lengthen the interval
 LONGEST_BACKOFF_SECONDS = 4 * 3600
+REACHED_NOBODY = ("dns", "unreachable", "timeout")
 UNNAMED_WAIT_SECONDS = 900  # after a 429 that names no time
 LONGEST_WAIT = timedelta(hours=8)  # the longest Retry-After that we follow
 GONE_RECHECK = timedelta(days=7)
@@ -79,9 +80,13 @@ def pace_seconds(source: Source, published: Sequence[datetime], total: int, own_
     return int(min(max(wanted, shortest), longest))
 
 
-def backoff_seconds(source: Source, interval: int, errors: int) -> int:
-    """Seconds to wait after `errors` failures in a row: a few free retries, then doubling up to a cap."""
-    cap = LAUNCH_ALERT_SECONDS if source.launch_alert else LONGEST_BACKOFF_SECONDS
+def backoff_seconds(source: Source, interval: int, errors: int, outcome: str = "") -> int:
+    """Seconds to wait after `errors` failures in a row: a few free retries, then doubling up to a cap.
+
+    A failure that reached nobody is as often our own network's: it annoys no server, and once the network is back no
+    source should have hours to wait. So its cap is that of a source that answers.
+    """
+    cap = cap_seconds(source) if source.launch_alert or outcome in REACHED_NOBODY else LONGEST_BACKOFF_SECONDS
     doublings = min(max(0, errors - FREE_RETRIES), 20)
     return int(min(max(interval, SHORTEST_SECONDS) * 2**doublings, cap))
 

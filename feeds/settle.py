@@ -41,7 +41,7 @@ def failed(
     """After a failure. What was good stays: validators, hash, newest entry. It is tried again, less and less often."""
     errors = state.errors + 1
     name = "dead" if outcome not in ("gone", "throttled") and health.is_dead(state, errors, now) else outcome
-    seconds = schedule.backoff_seconds(source, state.interval_seconds, errors)
+    seconds = schedule.backoff_seconds(source, state.interval_seconds, errors, outcome)
     wait = schedule.wait_until(now, asked_to_wait) if outcome == "throttled" else None
     if outcome == "gone":
         seconds = int(schedule.GONE_RECHECK.total_seconds())

@@ -53,6 +53,11 @@ def test_the_first_failures_do_not_lengthen_the_interval() -> None:
     assert waits == [600, 600, 600, 1200, 2400, 4800, 9600, 14400, 14400]
 
 
+@given(SOURCES, st.integers(1, 10_000), st.sampled_from(schedule.REACHED_NOBODY))
+def test_a_night_without_network_costs_half_an_hour_at_most(source: Source, errors: int, outcome: str) -> None:
+    assert schedule.backoff_seconds(source, 600, errors, outcome) <= schedule.cap_seconds(source)
+
+
 @given(SEEDS)
 def test_jitter_is_fixed_by_its_seed_and_bounded(seed: str) -> None:
     assert schedule.jitter(seed) == schedule.jitter(seed)
