@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from data.models import Assessment, Kind
 from scoring.clauses import Clause
 from scoring.lexicon import Mark
-from scoring.rules import Hit
-from scoring.scorer import OPEN_RANK, SUMMARY_LIMIT, TITLE_LIMIT, Field, Scorer
+from scoring.rules import OPEN_RANK, Hit
+from scoring.scorer import SUMMARY_LIMIT, TITLE_LIMIT, Field, Scorer
 
 _ROLES = {
     "lead": "leads",

@@ -53,7 +53,8 @@ class Scorer:
         groups = book.groups
         self._named = book.bits(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
         self._topics = book.bits(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
-        self._caption = book.bits(c for c in ("caption",) if c in book.tables.concepts)
+        # A caption or a look-back in the summary is not today's news.
+        self._stale = book.bits(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
         self._sharper = cast("dict[str, tuple[Category, ...]]", dict(book.tables.sharper))
 
     def assess(
@@ -103,7 +104,7 @@ class Scorer:
         named = bool(title.concepts & self._named)
         for field in fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
-            if field.concepts & self._caption:
+            if field.concepts & self._stale:
                 continue
             if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):
                 return usable[0], field
@@ -124,8 +125,9 @@ class Scorer:
         concepts = self.book.bits(names)
         parts = [(i, c, self.book.bits(m.concept for m in c.marks)) for i, c in enumerate(clauses)]
         hits: list[Hit] = []
+        firm = False
         for rule in self.book.candidates(script, names):
-            if rule.row.rank >= OPEN_RANK and hits and not complete:
+            if rule.row.rank >= OPEN_RANK and firm and not complete:
                 break
             if concepts & rule.forbidden:
                 continue
@@ -140,6 +142,7 @@ class Scorer:
                         continue
                     if hit := find(rule, clause, index, self.book):
                         hits.append(hit)
+                        firm = firm or rule.row.rank < OPEN_RANK
         hits.sort(key=lambda h: self._precedence(h, clauses))
         return Field(name, reading, clauses, hits, concepts)
 

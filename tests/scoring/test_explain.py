@@ -34,6 +34,8 @@ def test_it_tells_why_the_next_rule_did_not_decide() -> None:
 def test_every_change_it_names_is_true(headline: str) -> None:
     why = explain(SCORER, headline)
     assert why.said == SCORER.assess(headline)
+    rows = {row.id: row.says for row in SCORER.book.tables.rules}
+    assert why.says == rows.get(why.said.rule, why.says)
     for change in why.changes:
         without = [headline.replace(change.term, "", 1)] if headline.count(change.term) == 1 else []
         for text in without:
