@@ -21,6 +21,8 @@ REACH = 6
 SMALL_HOURS = 6
 # Until this hour it does so where the day before had an act and nobody official reports one of today.
 FORENOON = 14
+# Publishers that must tell of the day before, lest the first flash of a new act vanish in an old one.
+ESTABLISHED = 2
 _OFFICIAL = frozenset({"JCS", "Japan"})
 
 Support = Mapping[date, Sequence[Report]]
@@ -95,6 +97,8 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     if hour < SMALL_HOURS:
         return before
     if _OFFICIAL & set(facts.claimed_by) or any(_of_the_hour(r) for r in undated.get(first, ())):
+        return first
+    if len({r.entry.publisher or r.entry.source for r in there}) < ESTABLISHED:
         return first
     claimed = any(day == before for day, _ in claims)
     return before if hour < FORENOON or claimed else first

@@ -13,12 +13,14 @@ from functools import lru_cache
 from typing import Any
 
 from data.models import Category, ExtractTables, Facts, Kind, Name
-from scoring.kst import act_day
+from scoring.kst import act_day, first_day
 from scoring.numbers import altitude_km, count_of, ordinal_of, range_km, usd_millions
 from scoring.passages import MAX_SUMMARY, MAX_TITLE, clauses_of, is_caption
 
 MAX_TOKENS = 24
 GENERIC_FORM = "missile"
+# Acts that go on for days and count once, from their first day.
+EPISODES = ("gps",)
 # Acts of which nothing is counted: a number of drones in a report of jamming is that of its victims.
 UNCOUNTED = ("cyber", "gps", "nuclear", "parade", "rhetoric")
 
@@ -30,7 +32,7 @@ _ANOTHER = re.compile(
     r"|\b(?:fires?|launch\w*|test\w*) (?:\S+ ){0,4}?(?:later|again) (?:that|the same|in the) day\b"
     r"|\bsecond time (?:today|in a day|in one day|in hours|on \w+day)\b"
     r"|\bagain (?:in the evening|at night|later (?:in|on) )"
-    r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)|하루\s?(?:에)? ?(?:두|2) ?(?:번|차례)"
+    r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)"
     r"|(?:오늘|이날|같은 날) (?:또|다시|두 ?번째|추가)|同じ日に再び|今日2(?:回|度)目",
     re.IGNORECASE,
 )
@@ -85,6 +87,8 @@ def facts(
     state_media = "KCNA" in finders.claimants.all(main)
     only_state_media = state_media and not {"JCS", "Japan"} & set(finders.claimants.all(head))
     day = act_day(clauses, published, only_state_media)
+    if category in EPISODES:
+        day = first_day(title_main, published) or day
     count = count_of(clauses) if category not in UNCOUNTED else None
     ordinal, series = ordinal_of(clauses)
     weapon = finders.weapons.first(main)
@@ -175,7 +179,8 @@ class _Finders:
         in_title = self._forms.all(title)
         if "engine" in in_title:
             return "engine"
-        named = [*in_title, self._form_of.get(weapon, ""), *self._forms.all(main)]
+        by_weapon = [self._form_of.get(name, "") for name in (self.weapons.first(title), weapon)]
+        named = [by_weapon[0], *in_title, by_weapon[1], *self._forms.all(main)]
         return next((form for form in named if form and form != GENERIC_FORM), GENERIC_FORM if any(named) else "")
 
 

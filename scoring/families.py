@@ -29,6 +29,8 @@ def family(report: Report) -> str:
     category, form = report.assessment.category or "other", report.assessment.facts.form
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
         return "launch"  # "tests a missile for nuclear weapons"
+    if category == "artillery" and form == "ballistic":
+        return "launch"  # 600 mm rockets count as ballistic missiles
     if category in _LAUNCH:
         return "engine" if form == "engine" else "launch"
     if category == "other":
@@ -42,7 +44,7 @@ def categories_of(name: str) -> tuple[str, ...]:
     """Categories whose reports may be of family `name`. "" stands for none."""
     by_form = ("other", "")
     if name in ("launch", "engine"):
-        return (*_LAUNCH, "nuclear", *by_form)
+        return (*_LAUNCH, "nuclear", "artillery", *by_form)
     if name in ("border", "artillery"):
         return (name, *by_form)
     return (name, "") if name == "other" else (name,)

@@ -57,16 +57,18 @@ _DATE = re.compile(
     r"\b(?P<m1>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?\b(?!:)"
     r"|\b(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b"
     r"|(?P<m3>\d{1,2})\s?[월月]\s?(?P<d3>\d{1,2})\s?[일日]"
-    r"|(?<![\d월月])(?P<d4>\d{1,2})[일日](?!\s?(?:만|간|째|전(?![가-힣])|후|연속|이상|동안|앞|間|目|前|後|ぶり|連続|以上))",
+    r"|(?<![\d월月])(?P<d4>\d{1,2})[일日](?!\s?(?:만|간|째|전(?![가-힣])|후|연속|이상|동안|앞|이후|이래|間|目|前|後|ぶり|連続|以上))",
     re.IGNORECASE,
 )
 _CJK_SAID = re.compile(r"(?:통신|신문|방송|매체|TV|通信|テレビ)[은는이가は]?\s?(?:지난\s?)?$")
 _FUTURE_DATE = re.compile(r"^\s?(?:부터|까지|예정|앞두고|~|から|まで|に予定)")
 _TODAY = re.compile(
-    r"\b(?:today|this morning|this afternoon|this evening|tonight|overnight|hours ago|just now)\b"
+    r"\b(?:today|this morning|this afternoon|this evening|tonight|hours ago|just now)\b"
     r"|오늘|금일|이날|방금|지금|오늘\s?새벽|きょう|今日|今朝",
     re.IGNORECASE,
 )
+# What went on in the night began on the evening before.
+_OVERNIGHT = re.compile(r"\bovernight\b|밤새|간밤|밤사이|夜通し", re.IGNORECASE)
 _YESTERDAY = re.compile(r"\byesterday\b|어제|어젯밤|昨日|きのう", re.IGNORECASE)
 _DAY_EARLIER = re.compile(
     r"\b(?:a|one) day earlier\b|\bthe (?:previous day|day before)\b|전날|하루 전|前日", re.IGNORECASE
@@ -96,6 +98,26 @@ _SPEAKS_OF_OTHERS = re.compile(
 _HARD_ACT = re.compile(
     r"\b(?:fired?|fires|launch\w*|test\w*|missiles?|shells?|rockets?)\b|발사|시험|사격", re.IGNORECASE
 )
+
+
+_NTH_DAY = re.compile(
+    r"\b(?:for )?(?:an? |the |its )?(?P<word>second|third|fourth|fifth|sixth|seventh|\d{1,2}(?:st|nd|rd|th))"
+    r"(?: (?:straight|consecutive|successive|day))* day\b"
+    r"|(?P<number>\d{1,2})일째|(?P<ko>이틀|사흘|나흘|닷새|엿새|이레)째",
+    re.IGNORECASE,
+)
+_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+_NTH |= {"이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7}
+
+
+def first_day(title: str, published: datetime) -> ActDay | None:
+    """The KST day on which an act began that a title calls in its N-th day; None where it does not."""
+    match = _NTH_DAY.search(title)
+    if match is None:
+        return None
+    word = (match["word"] or match["number"] or match["ko"]).lower()
+    number = _NTH.get(word) or int(word.rstrip("stndrh"))
+    return ActDay((kst_day(published) - (number - 1) * DAY,), "relative") if 1 < number <= MAX_LAG else None
 
 
 def act_day(clauses: Sequence[Clause], published: datetime, by_state_media: bool) -> ActDay:
@@ -217,6 +239,8 @@ def _relative(text: str, today: date, early: bool, reported: ActDay | None) -> A
     if ago := _DAYS_AGO.search(text):
         word = (ago["n"] or ago["k"]).lower()
         return ActDay((today - (_NUMBER.get(word) or int(word)) * DAY,), "relative")
+    if _OVERNIGHT.search(text):
+        return ActDay((today - DAY, today), "relative")
     if not reported and _TODAY.search(text):
         return ActDay((today, today - DAY) if early and text.isascii() else (today,), "relative")
     return None

@@ -228,3 +228,19 @@ def test_what_an_earlier_act_was_numbered_does_not_number_this_one():
 
 def test_victims_are_not_counted_as_acts():
     assert read("北 GPS 교란에 무인기 3대 추락", category="gps").count is None
+
+
+def test_jamming_that_goes_on_counts_from_its_first_day():
+    assert read("GPS jamming near islands for third straight day", category="gps").act_day == date(2024, 11, 3)
+    assert read("북 GPS 교란 닷새째", category="gps").act_day == date(2024, 11, 1)
+    # Each wave of balloons is an act of its own day.
+    assert read("Balloons for third straight day", category="balloon").act_day == date(2024, 11, 5)
+
+
+def test_what_went_on_overnight_began_on_the_evening_before():
+    found = read("North Korea floats 420 balloons overnight", category="balloon")
+    assert found.days == (date(2024, 11, 4), date(2024, 11, 5))
+
+
+def test_since_a_day_is_not_on_it():
+    assert read("북 풍선 살포, 2일 이후 1천개", category="balloon").act_day == date(2024, 11, 5)

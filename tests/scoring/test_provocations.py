@@ -270,3 +270,16 @@ def test_credibility_counts_independent_voices(reports, grade):
 def test_ten_reprints_are_one_publisher():
     reprints = [report(f"North fires missile on Tuesday {n}", f"2024-11-05T01:{n:02}", guid=str(n)) for n in range(10)]
     assert act_of(*reprints).credibility == 3
+
+
+def test_a_new_flash_does_not_vanish_in_an_act_that_one_desk_alone_reports():
+    lone = report("North Korea fires missile on Monday", "2024-11-04T08:00")
+    flash = report("North Korea fires missile", "2024-11-04T22:10", publisher="Hill Wire")  # 07:10 in Korea, the 5th
+    assert not together(lone, flash)
+
+
+def test_rockets_of_600_mm_are_missiles_whatever_a_desk_calls_them():
+    assert together(
+        report("North Korea fires ballistic missiles on Tuesday, JCS says", "2024-11-05T00:00"),
+        report('북한 "초대형 방사포 사격훈련"', "2024-11-05T21:25", category="artillery", language="ko"),
+    )
