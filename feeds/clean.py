@@ -74,6 +74,8 @@ def clean_text(raw: str, limit: int = TITLE_LIMIT) -> str:
 def plain_text(raw: str) -> str:
     """Like `clean_text`, without the limit (but of the first 64,000 characters of `raw`)."""
     text = raw[:_RAW_LIMIT]
+    if "<" not in text and "&" not in text and "]]>" not in text:
+        return _SPACE.sub(" ", _visible(text)).strip()  # most text: nothing to take out, nothing to decode
     for _ in range(_ROUNDS):
         text = _without_tags(_visible(text).replace("<![CDATA[", "").replace("]]>", ""))
         decoded = html.unescape(text)
