@@ -63,7 +63,7 @@ def is_gone(holder: str) -> bool:
         return True
     except OSError:
         return False
-    return started != _started(pid)  # the number was given to a new process
+    return started != _started(pid)  # dead, or its number was given to a new process
 
 
 def _machine() -> str:
@@ -79,8 +79,9 @@ def _machine() -> str:
 
 
 def _started(pid: int) -> str:
+    """When a process began, in the system's own count; "" for one that is dead but not yet collected by its parent."""
     try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-        return stat.rpartition(")")[2].split()[19]  # field 22, starttime (proc(5))
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return "" if fields[0] in "ZX" else fields[19]  # state and starttime, proc(5)
     except (OSError, IndexError):
         return "0"

@@ -40,7 +40,7 @@ def run(parsed: argparse.Namespace) -> int:
     poller = Poller(store, lambda: sources_in_use(store, parsed.sources), settings)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # through every `finally`, so the lease is given back
     if parsed.every:
-        poller.run(parsed.every, lambda result: _report(result, parsed.json))
+        poller.run(parsed.every, lambda result: _report(result, parsed.json, in_loop=True))
         return 0
     try:
         result = poller.cycle(asked=True, everything=parsed.all, patience=lease.SECONDS + 5)
@@ -51,7 +51,7 @@ def run(parsed: argparse.Namespace) -> int:
     return STORE_FAILED if result.errors else 0
 
 
-def _report(result: Cycle, as_json: bool) -> None:
+def _report(result: Cycle, as_json: bool, in_loop: bool = False) -> None:
     if result.busy:
         print(f"nothing polled: another poller is at work ({result.busy})", file=sys.stderr)
     for error in result.errors:
@@ -62,6 +62,8 @@ def _report(result: Cycle, as_json: bool) -> None:
         print(json.dumps({"sources": sources, "entries": entries}), flush=True)
         return
     polled = sum(sources.values())
+    if not polled and in_loop:
+        return
     print(
         f"{polled} source{'' if polled == 1 else 's'} polled: {result.ok} ok, {result.unchanged} unchanged, "
         f"{result.failed} failed. Entries: {result.new} new, {result.changed} changed.",
