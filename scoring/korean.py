@@ -50,7 +50,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
     doer: Mark | None = None
     quoter: Mark | None = None
     quoting = conditional = False
-    for piece in pieces_of(reading):
+    pieces = pieces_of(reading)
+    for number, piece in enumerate(pieces):
         if piece.role == "source":
             marks = [m for m in piece.marks if m.concept in _FORMATS]
             start, stop = reading.starts[piece.at], reading.stops[piece.end - 1]
@@ -67,7 +68,9 @@ def read_clauses(reading: Reading) -> list[Clause]:
         quoting = piece.quoted
         head = _settle(piece, reading, foreseen=conditional and piece.joined)
         conditional = piece.role == "ahead"
-        own = _doer(piece, head, reading, doer, quoter)
+        following = pieces[number + 1] if number + 1 < len(pieces) else None
+        speaks = following is not None and following.quoted and following.joined and not piece.quoted
+        own = _doer(piece, head, reading, doer, quoter, speaks=speaks)
         for mark in piece.marks:
             mark.oblique = mark is not own
         speaker = own.concept if own is not None else "unnamed"
@@ -164,7 +167,9 @@ def _to_come(letter: str) -> bool:
 # --- who
 
 
-def _doer(piece: Piece, head: Mark | None, reading: Reading, before: Mark | None, quoter: Mark | None) -> Mark | None:
+def _doer(
+    piece: Piece, head: Mark | None, reading: Reading, before: Mark | None, quoter: Mark | None, *, speaks: bool
+) -> Mark | None:
     """Who acts or speaks in a piece: its own subject, the one quoted, or the one of the piece before."""
     names = [m for m in piece.marks if m.concept in ACTORS]
     for name in names:
@@ -187,6 +192,8 @@ def _doer(piece: Piece, head: Mark | None, reading: Reading, before: Mark | None
         return None if before.concept in NORTH and others_do and not _strong(before, reading) else before
     north = next((m for m in free if m.concept in NORTH), None)
     first = quoter or free[0]
+    if speaks and head is None and piece.role == "main":
+        return first if _strong(first, reading) else free[-1]  # '북한 주재 러 대사 "…"'
     if first.concept in FOREIGN:
         if quoter is not None and head is not None and head.concept == "provoke":
             return first
