@@ -44,6 +44,7 @@ _NOUNS = _words(
     broadcast blame track tour push host spread note net call calls judge answer counter signal lead view freeze
     fine pact share deal exchange drill arm increase boost"""
 )
+_ADJECTIVES = _words("new bigger larger stronger faster powerful huge unprecedented")
 _ACTORS = _words("north kim south us japan russia china un ally other-state koreas")
 _PENINSULA = _words(
     """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
@@ -157,7 +158,7 @@ def _split(reading: Reading) -> list[Clause]:
             listed = word == "," and index in actor_ends and (
                 index + 1 in actor_starts or (words[index + 1 : index + 2] == ["and"] and index + 2 in actor_starts)
             )
-            if listed:
+            if listed or (word == "," and index and words[index - 1] in _ADJECTIVES):
                 continue
             close(index)
             at, role = index + 1, "main"
