@@ -13,7 +13,9 @@ from components import clock
 from components.i18n import t
 
 _CLOCK_HTML = '<div class="clock" role="timer" aria-live="off"><span id="z"></span><span id="i"></span>'
-_CLOCK_HTML += '<button type="button">⧉</button></div>'
+_CLOCK_HTML += """<button type="button"><svg viewBox="0 0 16 16" width="13" height="13" fill="none" aria-hidden="true"
+  stroke="currentColor" stroke-width="1.4"><rect x="5.5" y="5.5" width="8" height="8"/><path d="M3 10.5V2.5h8"/></svg>
+  <b></b></button></div>"""
 _CLOCK_CSS = """
 .clock { display: flex; flex-wrap: wrap; gap: 0 0.9rem; font-family: var(--st-font); font-variant-numeric: tabular-nums;
   font-size: 0.95rem; font-weight: 600; color: var(--st-text-color); line-height: 1.6; white-space: nowrap; }
@@ -45,8 +47,11 @@ export default function (component) {
   button.setAttribute("aria-label", data.copy);
   button.onclick = async () => {
     const both = parentElement.querySelector("#z").textContent + " / " + parentElement.querySelector("#i").textContent;
-    try { await navigator.clipboard.writeText(both); button.textContent = "✓"; } catch (error) { button.textContent = "–"; }
-    setTimeout(() => { button.textContent = "⧉"; }, 1500);
+    const said = button.querySelector("b");
+    let done = "✓";
+    try { await navigator.clipboard.writeText(both); } catch (error) { done = "–"; }
+    said.textContent = done;
+    setTimeout(() => { said.textContent = ""; }, 1500);
   };
   if (!own) return;
   const timer = setInterval(draw, 1000);

@@ -30,10 +30,8 @@ def draw(now: datetime) -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key="header"
     ):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            if mode != "live":
-                st.badge(t(f"shell.{mode}", dtg=clock.zulu(now)), icon=MODE_ICON[mode], color="primary")
-            st.fragment(_standing, run_every=LIVE_SECONDS if mode == "live" else None)()
+        with st.container(width="content"):
+            st.fragment(_badges, run_every=LIVE_SECONDS if mode == "live" else None)()
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small", width="content"
         ):
@@ -43,8 +41,15 @@ def draw(now: datetime) -> None:
     _trouble()
 
 
-def _standing() -> None:
-    now = clock.now()
+def _badges() -> None:
+    now, mode = clock.now(), clock.mode()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if mode != "live":
+            st.badge(t(f"shell.{mode}", dtg=clock.zulu(now)), icon=MODE_ICON[mode], color="primary")
+        _standing(now)
+
+
+def _standing(now: datetime) -> None:
     try:
         level_badge(standing.level_state(now).level)
         window = load.window(now)
@@ -91,6 +96,8 @@ def _trouble() -> None:
 def footer(now: datetime) -> None:
     """As-of time, coverage, sources and versions: what a screenshot must carry."""
     parts = [t("shell.as_of", dtg=clock.both(now))]
+    if clock.mode() == "exercise":
+        parts.insert(0, t("shell.exercise_note"))
     try:
         seen = load.coverage(now)
         parts.append(coverage_short(seen))

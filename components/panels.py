@@ -72,8 +72,8 @@ def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days:
         chosen = st.dataframe(
             rows.act_rows(shown),
             hide_index=True,
-            column_order=("severity", "headline", "grade", "publishers", "first"),
-            column_config=rows.act_columns(460),
+            column_order=("severity", "headline", "first", "publishers", "grade"),
+            column_config=rows.act_columns(360),
             key="latest_acts",
             on_select="rerun",
             selection_mode="single-row",
@@ -95,8 +95,8 @@ def keep_an_eye(signals: Sequence[Report], days: int) -> None:
         chosen = st.dataframe(
             rows.entry_rows(found),
             hide_index=True,
-            column_order=("kind", "headline", "source", "published", "link"),
-            column_config=rows.entry_columns(480),
+            column_order=("kind", "headline", "published", "source", "link"),
+            column_config=rows.entry_columns(290),
             key="eye_rows",
             on_select="rerun",
             selection_mode="single-row",

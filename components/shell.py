@@ -18,7 +18,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from components import clock, desk, figures, header, load
 from components.i18n import say, t
-from components.state import wall
+from components.state import settle_language, wall
 from data.models import BadReference
 from data.store import StoreError
 
@@ -44,6 +44,7 @@ def main() -> None:
     st.session_state["_pages"] = pages
     chosen = st.navigation(list(pages.values()), position="hidden" if wall() else "top")
     st.session_state["_here"] = chosen.url_path  # components.address tells a change of page by it
+    settle_language()
     st.set_page_config(
         page_title=f"{chosen.title} · {t('shell.name')}",
         page_icon=str(ROOM / "icon.png"),

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components.address import Choice, arrive, leave
-from components.i18n import LANGUAGES, browser_language, t
+from components.i18n import LANGUAGES, browser_language, language, t
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Filters
 from data.queries import day_start
 
@@ -137,10 +137,16 @@ def narrowed(filters: Filters, **more: Any) -> Filters:
     return replace(filters, **more)
 
 
+def settle_language() -> None:
+    """Take the language from the address where it newly says one; before anything is worded."""
+    before = language()
+    arrive("lang", _language())
+    if language() != before:
+        st.rerun()  # the navigation is worded already
+
+
 def language_switch() -> None:
     """The interface's language, kept in ?lang= where it differs from the browser's."""
-    choices = [Choice("lang", LANGUAGES, browser_language())]
-    arrive("lang", choices)
     st.segmented_control(
         t("shell.language"),
         list(LANGUAGES),
@@ -149,7 +155,11 @@ def language_switch() -> None:
         key="lang",
         label_visibility="collapsed",
     )
-    leave("lang", choices)
+    leave("lang", _language())
+
+
+def _language() -> list[Choice]:
+    return [Choice("lang", LANGUAGES, browser_language())]
 
 
 def wall() -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from components import acts as rows
-from components import clock, drawer, load, shell, standing, state, tables
+from components import clock, drawer, load, long_run, shell, standing, state, tables
 from components.i18n import t
 from data.models import Filters, Provocation
 
@@ -54,8 +54,8 @@ with shell.panel(key="acts"):
         chosen = st.dataframe(
             rows.act_rows(found),
             hide_index=True,
-            column_order=("severity", "day", "category", "headline", "credibility", "publishers", "reports", "first"),
-            column_config=rows.act_columns(640),
+            column_order=("severity", "day", "category", "headline", "credibility", "publishers", "first"),
+            column_config=rows.act_columns(360),
             key="acts_table",
             on_select="rerun",
             selection_mode="single-row",
@@ -65,6 +65,9 @@ with shell.panel(key="acts"):
         )
         if picked := chosen["selection"]["rows"]:
             asked_for = found[picked[0]].id
+
+with shell.panel(key="run"):
+    long_run.panel(now, filters.categories)
 
 if asked_for:
     act = standing.provocation(asked_for, now)

@@ -45,12 +45,12 @@ def draw(now: datetime) -> None:
     with right:
         cards.window_card(now)
     metrics.wall(acts, counts, covered, seen, now)
-    left, right = st.columns([5, 6], gap="small")
+    left, right = st.columns([2, 3], gap="small")
     with left:
         panels.signals_chart(counts, covered, now, SHOWN_DAYS)
     with right:
         panels.latest_acts([a for a in acts if (today - a.date).days <= LISTED_DAYS], covered, LISTED_DAYS)
-    left, right = st.columns([3, 2], gap="small")
+    left, right = st.columns([2, 1], gap="small")
     with left:
         panels.keep_an_eye(signals, LISTED_DAYS)
     with right:

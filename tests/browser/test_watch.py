@@ -1,0 +1,91 @@
+"""The Watch page in a real browser: one screen, numbers that open, the marker of the last look, both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.harness import Server, Watched, watched
+
+
+def fits(page: Page) -> bool:
+    return bool(page.locator("[data-testid=stMain]").evaluate("e => e.scrollHeight <= e.clientHeight"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_wall_screen_shows_all_of_it_without_scrolling(browser: Browser, server: Server, theme: str) -> None:
+    with watched(browser, server, 1920, 1080, color_scheme=theme) as seen:
+        page = seen.open("watch", "wall=1")
+        page.locator(".js-plotly-plot").wait_for()
+        page.wait_for_timeout(500)
+        assert fits(page)
+        for words in ("ELEVATED", "Latest provocations", "Preparations and threats", "As of 060000Z"):
+            expect(page.get_by_text(re.compile(words)).first).to_be_in_viewport()
+        assert seen.console_errors == []
+
+
+def test_the_normal_page_fits_a_full_screen_too(watch: Watched) -> None:
+    page = watch.open()
+    page.locator(".js-plotly-plot").wait_for()
+    page.wait_for_timeout(500)
+    assert fits(page)
+
+
+def test_numbers_open_the_entries_behind_them(watch: Watched) -> None:
+    page = watch.open()
+    page.locator("[data-testid=stPageLink]").filter(has_text="Entries").first.click()
+    page.wait_for_url(re.compile(r"/excerpts\?"))
+    assert "kind=threat" in page.url
+    assert "range=7d" in page.url
+
+
+def test_a_cause_of_the_level_opens_its_act_and_back_leads_back(watch: Watched) -> None:
+    page = watch.open()
+    page.locator("[data-testid=stPageLink]").filter(has_text="Missile launches").click()
+    page.get_by_role("dialog").wait_for()
+    assert re.search(r"/provocations\?.*p=P-20241105-", page.url)
+    page.go_back()
+    watch.settled()
+    expect(page.get_by_text("Watch level")).to_be_visible()
+
+
+def test_the_last_look_is_kept_in_this_browser(browser: Browser, server: Server) -> None:
+    with watched(browser, server) as seen:
+        page = seen.open()
+        expect(page.get_by_text("no mark in this browser yet")).to_be_visible()
+        page.get_by_role("button", name="Mark as seen").click()
+        expect(page.get_by_text("last look 060000Z")).to_be_visible()
+        page.reload()
+        seen.settled()
+        expect(page.get_by_text("last look 060000Z")).to_be_visible(timeout=15_000)
+        kept = page.evaluate("() => Object.entries(localStorage).filter(([k]) => k.startsWith('november-watch'))")
+        assert [key for key, _ in kept] == ["november-watch.look.exercise"]
+
+
+def test_the_title_badge_is_off_until_asked_for(watch: Watched) -> None:
+    page = watch.open()
+    assert not page.title().startswith("(")
+    page.get_by_text("Tell me").click()
+    page.wait_for_function("() => /^\\(\\d+\\) /.test(document.title)", timeout=15_000)
+
+
+def test_the_language_follows_the_browser_and_the_address(browser: Browser, server: Server) -> None:
+    with watched(browser, server, locale="ko-KR") as seen:
+        page = seen.open()
+        expect(page.get_by_text("감시 단계")).to_be_visible()
+        assert "lang=" not in page.url
+        page.get_by_text("EN", exact=True).click()
+        expect(page.get_by_text("Watch level")).to_be_visible()
+        assert "lang=en" in page.url
+        seen.open("watch", "lang=ko")
+        expect(page.get_by_text("감시 단계")).to_be_visible()
+
+
+def test_the_clocks_can_be_copied(browser: Browser, server: Server) -> None:
+    with watched(browser, server, permissions=["clipboard-read", "clipboard-write"]) as seen:
+        page = seen.open()
+        page.get_by_role("button", name="Copy both times").click()
+        page.wait_for_timeout(300)
+        assert page.evaluate("() => navigator.clipboard.readText()") == "060000Z NOV 24 / 060900I NOV 24"
