@@ -1,0 +1,79 @@
+"""The long run: the record of past provocations and the watch's own, as one monthly series."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from components import clock, figures, load, shell, standing
+from components.i18n import t
+from data.models import Category
+from scoring.continuity import DayCount, daily_series
+from scoring.lookalikes import PAST_CATEGORIES
+
+FIRST = date(2006, 1, 1)  # before it the record is thinner and its rates cannot be compared
+MONTH = timedelta(days=30.4)
+
+
+def panel(now: datetime, categories: Sequence[Category] = ()) -> None:
+    """Bars a month since 2006. What the record and the watch both know is counted once; months unseen are hatched."""
+    today = clock.korean_day(now)
+    record_end = min(load.outlook_rules().coverage_end, today)
+    began = load.coverage(now).history_start
+    words = {word for category in categories for word in PAST_CATEGORIES.get(category, ())}
+    past = [row for row in load.past() if row.date <= today and (not categories or row.category in words)]
+    own = standing.provocations(clock.korean_day(began), today, now) if began else ()
+    series = daily_series(
+        past,
+        [act for act in own if act.status != "rejected" and (not categories or act.category in categories)],
+        FIRST,
+        today,
+        record_end,
+        began,
+        load.gaps(began, now) if began else (),
+    )
+    known, extra, blind = months(series.days)
+    dark = shell.dark()
+    c = figures.ink(dark)
+    figure = figures.frame(
+        t("acts.run_title"),
+        dark=dark,
+        note=t("acts.run_note", day=clock.day(record_end), dtg=clock.both(now)),
+        unit=t("acts.run_unit"),
+        mark=shell.watermark(),
+        height=236,
+    )
+    for name, counts, colour in ((t("acts.run_record"), known, c.pale), (t("acts.run_watch"), extra, c.data)):
+        figure.add_bar(
+            x=list(counts),
+            y=list(counts.values()),
+            name=name,
+            width=MONTH.total_seconds() * 800,
+            marker=dict(color=colour, line=dict(width=0)),
+            hovertemplate=f"%{{x|%b %Y}}<br>%{{y}} {name}<extra></extra>",
+        )
+    figures.hatch_days(figure, blind, dark=dark, name=t("figure.gap"))
+    figure.update_traces(width=MONTH.total_seconds() * 1000, selector={"name": t("figure.gap")})
+    figure.update_layout(barmode="stack", bargap=0.1)
+    figure.update_xaxes(type="date", tickformat="%Y", dtick="M24", hoverformat="%b %Y")
+    totals = {month: known[month] + extra[month] for month in known}
+    peak = max(totals, key=lambda month: totals[month])
+    alt = t("acts.run_alt", n=sum(totals.values()), month=f"{peak:%Y-%m}", most=totals[peak], gaps=len(blind))
+    shell.chart(figure, alt, key="long_run", name="provocations-by-month")
+
+
+def months(days: Sequence[DayCount]) -> tuple[dict[date, int], dict[date, int], list[date]]:
+    """Per month (its first day): acts of the record, further acts of the watch, and the months mostly unseen."""
+    known: dict[date, int] = defaultdict(int)
+    extra: dict[date, int] = defaultdict(int)
+    unseen: dict[date, list[bool]] = defaultdict(list)
+    for one in days:
+        month = one.day.replace(day=1)
+        known[month] += one.past
+        extra[month] += one.live
+        unseen[month].append(one.count is None)
+    blind = [
+        month for month, flags in unseen.items() if 2 * sum(flags) > len(flags) and not known[month] + extra[month]
+    ]
+    return dict(known), dict(extra), blind
