@@ -30,10 +30,12 @@ _WILL = re.compile(
 )
 #: A question, or a verb in the form for what is still to come ('쏠 듯').
 _QUESTION = re.compile(r"(?:나|까|려나|을까)$")
+#: Requests, which others make of the North; it gives orders itself.
+_ASKED = ("촉구", "요구", "당부", "호소", "주문")
 _VERBS = names("launch send cross land explode")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
-_SAID = re.compile(r"(?:다|라|까|것|아냐|않아|없어|있어)$")
+_SAID = re.compile(r"(?:다|라|까|것|해야|아냐|않아|없어|있어)$")
 _EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
 #: Names of one character; elsewhere these letters are parts of other words.
 _SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
@@ -197,7 +199,9 @@ def _doer(
     if first.concept in FOREIGN:
         if quoter is not None and head is not None and head.concept == "provoke":
             return first
-        return first if north is None or verdict or piece.role == "side" else north
+        last = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
+        says = head is None and not piece.quoted and _SAID.search(_EDITION.sub("", last)) is not None
+        return first if north is None or verdict or says or piece.role == "side" else north
     others = [m for m in free if m.concept in FOREIGN and head is not None and m.start < head.start]
     if others and head is not None and _strong(first, reading) and _alleges(piece, head):
         head.form = "x"
@@ -225,7 +229,8 @@ def _strong(name: Mark, reading: Reading) -> bool:
 
 def _object_of(name: Mark, head: Mark, piece: Piece, reading: Reading) -> bool:
     """'北 핵실험 규탄': a bare name before an act of its own is what others speak about."""
-    if head.concept not in OTHERS_DO and head.concept not in ("accuse", "order"):
+    asked = head.concept == "order" and reading.text.startswith(_ASKED, head.start)
+    if head.concept not in OTHERS_DO and head.concept != "accuse" and not asked:
         return False
     return any(m.concept in OWN_ACTS for m in piece.marks if name.stop <= m.start < head.start)
 
