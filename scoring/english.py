@@ -109,6 +109,8 @@ def _use(reading: Reading, index: int) -> str:
     if mark.form == ING:
         named = previous is not None and (previous.concept in _ACTORS or previous.concept == "hackers")
         adjective = words[mark.at - 1 : mark.at] == ["korean"]
+        if mark.concept == "warn" and before in _BE:
+            return "n"
         if (named and not adjective) or (after_noun and plural) or before in _BEFORE_ING:
             return "g"
         return "n" if mark.at else "g"
