@@ -172,9 +172,7 @@ def past_panels(shown: Sequence[Cycle], half: int, today: int, now: datetime, wh
             dark=shell.dark(), note=note, mark=shell.watermark(), unit=t("cycle.unit"),
         )  # fmt: skip
         shell.chart(figure, f"{t('cycle.daily_title', what=what)}. {alt}", key="chart-daily", name="past-windows-daily")
-    with st.expander(
-        t("cycle.table_title"), icon=":material/table:", key="table", on_change="rerun", bind="query-params"
-    ) as body:
+    with st.expander(t("cycle.table_title"), icon=":material/table:", key="table", on_change="rerun") as body:
         if body.open:
             _table(shown)
 

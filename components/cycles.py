@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from components import clock, load, standing
 from components.i18n import named, t
 from data.models import Edition, Election, OutlookRules, PastProvocation, Provocation
+from data.watch_rules import EDITION_WEEKS
 from scoring import outlook, verification, window
 from scoring.reality import RealityCheck, event_days, reality_check, window_count
 
@@ -17,6 +18,8 @@ FIRST_YEAR = 2006
 NEAREST = "nearest"
 CUSTOM = "custom"
 SETS = ("core", "missile", "kinetic", "all")
+# Widths a reader may choose: half weeks.
+WEEKS = [f"{n / 2:g}" for n in range(round(2 * EDITION_WEEKS[0]), round(2 * EDITION_WEEKS[1]) + 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,7 @@ def daily(
         )
     _days_marked(figure, today, names, c)
     figure.update_xaxes(range=[-91, 46], **_ticks())
+    figure.update_annotations(selector=dict(text=note), xshift=-38)  # below the years, so that it is whole on a phone
     figure.update_yaxes(
         tickvals=list(range(len(cycles))),
         ticktext=[f"<b>{hover(cycle.name)}</b>" if cycle.chosen else hover(cycle.name) for cycle in cycles],
@@ -255,12 +256,14 @@ def calendar(
             x=[(band.first + band.last) / 2], y=[number], mode="markers", marker=dict(size=12, opacity=0),
             hovertemplate=f"{hover(band.name)}<br>{kind} · {band.dates}<extra></extra>",
         )  # fmt: skip
+        left = band.last < 0
+        figure.add_annotation(
+            x=band.last + 1.5 if left else band.first - 1.5, y=number, xanchor="left" if left else "right",
+            text=hover(band.name, 40), showarrow=False, font=dict(size=12, color=c.text),
+        )  # fmt: skip
     _days_marked(figure, today, names, c)
     figure.update_xaxes(range=[-91, 46], **_ticks())
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))), ticktext=[hover(band.name, 46) for band in rows],
-        range=[-0.7, max(1, len(rows)) - 0.1], rangemode="normal", tickfont=dict(size=12, color=c.text),
-    )  # fmt: skip
+    figure.update_yaxes(showticklabels=False, showgrid=False, range=[-0.7, max(1, len(rows)) + 0.4], rangemode="normal")
     return figure
 
 

@@ -4,45 +4,54 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import clock, cycle_panels, cycles, linked, load, shell
+from components import clock, cycle_panels, cycles, load, shell
+from components.address import Choice, arrive, leave
 from components.figures_window import Cycle
 from components.i18n import t
 from data.models import CATEGORIES
-from data.watch_rules import EDITION_WEEKS
 from scoring import window
 from scoring.outlook import TERMS
 
 now = clock.now()
 elections = {cycles.election_key(e): e for e in reversed(load.elections())}
 editions = [edition.key for edition in load.editions()]
-
+recorded = [c for c in CATEGORIES if c in load.outlook_rules().category_map.values()]
+choices = [
+    Choice("election", [cycles.NEAREST, *elections], cycles.NEAREST),
+    Choice("edition", [*editions, cycles.CUSTOM], editions[0]),
+    Choice("weeks", cycles.WEEKS, f"{load.editions()[0].weeks:g}"),
+    Choice("set", cycles.SETS, "missile"),
+    Choice("category", recorded, many=True),
+]
+arrive("cycle", choices)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="controls"):
-    chosen = linked.one(
-        st.selectbox, t("cycle.election"), "election", [cycles.NEAREST, *elections], cycles.NEAREST,
-        format_func=cycles.election_label, width=340,
-    )  # fmt: skip
-    edition_key = linked.one(
-        st.selectbox, t("cycle.edition"), "edition", [*editions, cycles.CUSTOM], editions[0],
-        format_func=cycles.edition_label, width=380,
-    )  # fmt: skip
-    weeks = 4.5
+    chosen = st.selectbox(
+        t("cycle.election"),
+        list(choices[0].options or ()),
+        format_func=cycles.election_label,
+        key="election",
+        width=340,
+    )
+    edition_key = st.selectbox(
+        t("cycle.edition"), list(choices[1].options or ()), format_func=cycles.edition_label, key="edition", width=380
+    )
+    weeks = "0"
     if edition_key == cycles.CUSTOM:
-        weeks = linked.number(t("cycle.custom"), "weeks", *EDITION_WEEKS, weeks, step=0.5, width=140)
-    chosen_set = linked.one(
-        st.segmented_control, t("cycle.what"), "set", cycles.SETS, "missile",
-        format_func=lambda key: t(f"cycle.set_{key}"), required=True,
+        weeks = st.selectbox(t("cycle.custom"), cycles.WEEKS, key="weeks", width=120)
+    chosen_set = st.segmented_control(
+        t("cycle.what"), cycles.SETS, format_func=lambda key: t(f"cycle.set_{key}"), key="set", required=True
+    )
+    categories = st.multiselect(
+        t("filter.category"), recorded, format_func=lambda key: t(f"category.{key}"), key="category",
+        placeholder=t("cycle.by_set"), width=260,
     )  # fmt: skip
-    categories = linked.some(
-        st.multiselect, t("filter.category"), "category",
-        [c for c in CATEGORIES if c in load.outlook_rules().category_map.values()],
-        format_func=lambda key: t(f"category.{key}"), placeholder=t("cycle.by_set"), width=260,
-    )  # fmt: skip
+leave("cycle", choices)
 
-edition = cycles.chosen_edition(edition_key, weeks)
+edition = cycles.chosen_edition(edition_key, float(weeks))
 at = window.election_clock(load.elections(), load.phases(), edition, now, elections.get(chosen))
 known = cycles.record(now)
 seen = cycles.live(known, now)
-words = cycles.words_of(known.rules, chosen_set, categories)
+words = cycles.words_of(known.rules, str(chosen_set), categories)
 what = ", ".join(t(f"category.{c}") for c in categories) if categories else t(f"cycle.set_{chosen_set}")
 today = clock.korean_day(now)
 

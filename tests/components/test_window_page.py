@@ -77,7 +77,7 @@ def test_the_address_decides(open_page: Callable[..., AppTest]) -> None:
     assert "2025 South Korean presidential election" in [metric.label for metric in page.metric]
     assert "as selected" in said(page)
     assert "**Outside** the 6-week window" in said(page)
-    assert page.number_input[0].value == 6
+    assert page.selectbox[2].value == "6"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_address_that_means_nothing_gives_the_usual_page(
 def test_a_choice_is_written_into_the_address(open_page: Callable[..., AppTest]) -> None:
     page = open_page()
     page.selectbox[1].set_value("bp2016").run()
-    assert page.query_params["edition"] == "bp2016"
+    assert page.query_params["edition"] in ("bp2016", ["bp2016"])
     page.selectbox[1].set_value("bp2020").run()
     assert "edition" not in page.query_params
     page.multiselect[0].set_value(["cyber", "icbm"]).run()
