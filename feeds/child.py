@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PARSE_SECONDS = 10.0
 START_SECONDS = 30.0
+AT_ONCE = min(2, os.cpu_count() or 1)  # children; more would take memory from the pages for a first poll's sake
 MEMORY_BYTES = 1_500_000_000  # address space of the child
 _ROOT = Path(__file__).resolve().parent.parent
 _LENGTH = struct.Struct(">Q")
@@ -103,6 +104,35 @@ class Parser:
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
             await child.communicate()  # closes the pipes and collects the process
+
+
+class Parsers:
+    """A few children that share the documents. The second is started only when the first is busy, and so on."""
+
+    def __init__(self, seconds: float = PARSE_SECONDS, at_once: int = AT_ONCE) -> None:
+        self._all = [Parser(seconds) for _ in range(at_once)]
+        self._free: asyncio.LifoQueue[Parser] = asyncio.LifoQueue()  # the one that last worked works next
+        for parser in reversed(self._all):
+            self._free.put_nowait(parser)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for parser in self._all:
+            await parser.__aexit__(None, None, None)
+
+    async def warm(self) -> None:
+        """Start the first child before the first document is there."""
+        await self._all[0].warm()
+
+    async def parse(self, body: bytes, content_type: str, final_url: str, source: Source, now: datetime) -> ParsedFeed:
+        """As Parser.parse, by whichever child is free first."""
+        parser = await self._free.get()
+        try:
+            return await parser.parse(body, content_type, final_url, source, now)
+        finally:
+            self._free.put_nowait(parser)
 
 
 async def _ask(child: asyncio.subprocess.Process, request: tuple[object, ...]) -> object:

@@ -18,7 +18,7 @@ from data import states
 from data.models import Entry, Gap, Source, SourceState
 from data.store import Store, StoreError
 from feeds import lease, schedule, settle
-from feeds.child import PARSE_SECONDS, Parser, ParserFailed
+from feeds.child import PARSE_SECONDS, ParserFailed, Parsers
 from feeds.fetch import CAP_BYTES, DEADLINE_SECONDS, Fetched, Fetcher
 from feeds.guard import Network, is_allowed_host
 
@@ -148,14 +148,14 @@ class Round:
         self,
         writer: Writer,
         fetcher: Fetcher,
-        parser: Parser,
+        parsers: Parsers,
         settings: Settings,
         clock: Callable[[], datetime],
         take: TakeIn,
         blocked: Mapping[str, datetime],
     ) -> None:
         self.result = Cycle()
-        self._writer, self._fetcher, self._parser = writer, fetcher, parser
+        self._writer, self._fetcher, self._parsers = writer, fetcher, parsers
         self._clock, self._take = clock, take
         self._blocked = dict(blocked)
         self._turns = Turns(settings)
@@ -210,7 +210,7 @@ class Round:
         if settle.body_hash(fetched.body) == state.body_hash:
             return settle.unchanged(source, state, fetched, now, seed), ()
         try:
-            feed = await self._parser.parse(fetched.body, fetched.content_type, fetched.final_url, source, now)
+            feed = await self._parsers.parse(fetched.body, fetched.content_type, fetched.final_url, source, now)
         except ParserFailed as error:
             return settle.failed(source, state, "malformed", str(error), now, seed), ()
         now = self._clock()

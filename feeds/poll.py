@@ -22,7 +22,7 @@ from data import states
 from data.models import BadReference, Entry, Gap, PollRun, Source, SourceState
 from data.store import Store, StoreError, open_store
 from feeds import lease, schedule
-from feeds.child import Parser
+from feeds.child import Parsers
 from feeds.cycle import Cycle, Round, Settings, TakeIn, Writer
 from feeds.fetch import open_fetcher, tls_context
 from feeds.guard import allowed_networks
@@ -196,12 +196,12 @@ class Poller:
         run_id = await writer.run(self._transact, states.add_poll_run, run)
         settings = self._settings
         fetchers = open_fetcher(settings.allowed, deadline=settings.deadline, cap=settings.cap, context=self._ssl)
-        async with fetchers as fetcher, Parser(settings.parse) as parser:
+        async with fetchers as fetcher, Parsers(settings.parse) as parsers:
             blocked = schedule.blocked_hosts(sources, before, now)
-            round_ = Round(writer, fetcher, parser, settings, self._clock, take, blocked)
+            round_ = Round(writer, fetcher, parsers, settings, self._clock, take, blocked)
             async with asyncio.TaskGroup() as group:
                 if any(not known[source.name].body_hash for source in due):
-                    group.create_task(parser.warm())
+                    group.create_task(parsers.warm())
                 for source in due:
                     group.create_task(round_.source(source, known[source.name]))
         result = round_.result

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from data.models import Source
-from feeds.child import Parser, ParserFailed
+from feeds.child import Parser, ParserFailed, Parsers
 from tests.feeds.conftest import NOW
 from tests.feeds.server import rss
 
@@ -65,3 +65,24 @@ def test_the_real_parser_answers_through_it() -> None:
         assert (feed.verdict, len(feed.entries)) == ("feed", 3)
 
     with_parser(work, "feeds.child")
+
+
+def test_several_share_the_work_and_one_is_enough_for_little() -> None:
+    async def run() -> None:
+        async with Parsers(seconds=20.0, at_once=2) as parsers:
+            body = rss("desk", 3, NOW)
+
+            async def one() -> int:
+                return len((await parsers.parse(body, "text/xml", SOURCE.url, SOURCE, NOW)).entries)
+
+            assert await one() + await one() == 6
+            assert len(_children()) == 1
+            assert await asyncio.gather(*(one() for _ in range(6))) == [3] * 6
+            assert len(_children()) == 2
+
+    asyncio.run(run())
+    assert _children() == []
+
+
+def _children() -> list[psutil.Process]:
+    return [p for p in psutil.Process().children() if "feeds.child" in p.cmdline()]
