@@ -141,7 +141,7 @@ def cumulative(
             _end_of_chosen(figure, cycle, c)
     _end_labels(figure, [cycle for cycle in cycles if not cycle.chosen], top, height, c)
     _days_marked(figure, today, names, c)
-    figure.update_xaxes(range=[-91, 46], **_ticks())
+    figure.update_xaxes(range=[-91.5, 46.5], **_ticks())
     figure.update_yaxes(range=[-top * 0.03, top * 1.16], tickformat="d")
     figure.update_layout(margin=dict(r=118))
     return figure
@@ -217,7 +217,7 @@ def daily(
             hovertemplate="%{customdata[0]} · %{customdata[1]}<br>%{customdata[2]} " + unit + "<extra></extra>",
         )
     _days_marked(figure, today, names, c)
-    figure.update_xaxes(range=[-91, 46], **_ticks())
+    figure.update_xaxes(range=[-91.5, 46.5], **_ticks())
     figure.update_annotations(selector=dict(text=note), xshift=-38)  # below the years, so that it is whole on a phone
     figure.update_yaxes(
         tickvals=list(range(len(cycles))),
@@ -245,6 +245,7 @@ def calendar(
     c = ink(dark)
     figure = frame(title, dark=dark, note=note, mark=mark, height=max(330, 110 + 24 * len(bands)), legend=False)
     _window_band(figure, half, c, names["window"])
+    _days_marked(figure, today, names, c)
     rows = list(reversed(bands))
     for number, band in enumerate(rows):
         kind = hover(kinds.get(band.kind, band.kind))
@@ -256,13 +257,12 @@ def calendar(
             x=[(band.first + band.last) / 2], y=[number], mode="markers", marker=dict(size=12, opacity=0),
             hovertemplate=f"{hover(band.name)}<br>{kind} · {band.dates}<extra></extra>",
         )  # fmt: skip
-        left = band.last < 0
+        right = band.first < -45  # on which side there is room for the name
         figure.add_annotation(
-            x=band.last + 1.5 if left else band.first - 1.5, y=number, xanchor="left" if left else "right",
-            text=hover(band.name, 40), showarrow=False, font=dict(size=12, color=c.text),
+            x=band.last + 1.5 if right else band.first - 1.5, y=number, xanchor="left" if right else "right",
+            text=hover(band.name, 40), showarrow=False, font=dict(size=12, color=c.text), bgcolor=c.paper, borderpad=0,
         )  # fmt: skip
-    _days_marked(figure, today, names, c)
-    figure.update_xaxes(range=[-91, 46], **_ticks())
+    figure.update_xaxes(range=[-91.5, 46.5], **_ticks())
     figure.update_yaxes(showticklabels=False, showgrid=False, range=[-0.7, max(1, len(rows)) + 0.4], rangemode="normal")
     return figure
 
