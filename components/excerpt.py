@@ -1,72 +1,109 @@
-"""One entry as its source wrote it: matched terms marked, where it came from, and why it was rated so."""
+"""Entries as their sources wrote them: matched terms marked, where they came from, and why they were rated so.
+
+A page of entries is one piece of HTML made of escaped text: dense, quick, and with `<details>` for the reasons, which a
+keyboard and a screen reader open like any other.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
-from components import clock, header, load, shell, state, tables
+from components import clock, header, load, shell, state
 from components.i18n import named, t
-from components.text import anchor, clean, marked, plain, safe_url
-from data.models import Report
+from components.text import anchor, marked, plain, safe_url
+from data.models import Match, Report
 from scoring.credibility import publisher
 
-
-def show(report: Report, now: datetime, *, alone: bool = False) -> None:
-    """Draw one excerpt. `alone`: it was asked for by its permalink, so everything about it is open."""
-    entry, said = report.entry, report.assessment
-    with st.container(border=not alone, gap="xsmall", key=f"excerpt-{entry.id}{'-alone' if alone else ''}"):
-        kind = t(f"kind.{said.kind}")
-        about = f" · {t(f'category.{said.category}')}" if said.category else ""
-        place = plain(publisher(report))
-        if publisher(report) != entry.source:
-            place += f" ({plain(entry.source)})"
-        original = anchor(t("table.source_link"), entry.link) if safe_url(entry.link) else ""
-        edited = f" · {t('excerpts.edited', n=entry.revision - 1)}" if entry.revision > 1 else ""
-        st.html(
-            f'<div style="font-size:0.85rem">{kind}{about} · {t("act.score")} {said.score} · '
-            f"{place}, {t('excerpts.grade')} {plain(report.reliability)} · "
-            f"{clock.both(entry.published)} ({plain(header.ago(entry.published, now))}){edited} · {original}</div>"
-            f'<div style="font-weight:600" lang="{plain(entry.language)}">{marked(entry.title, said.matches, "title")}</div>'
-            f'<div lang="{plain(entry.language)}">{marked(entry.summary, said.matches, "summary")}</div>'
-        )
-        with st.expander(t("excerpts.why"), expanded=alone, on_change="rerun", key=f"why-{entry.id}-{alone}") as why:
-            if why.open or alone:
-                _why(report, now)
+# The kind by its shape as well as its word; none of them is a colour.
+GLYPHS = {"provocation": "●", "preparation": "◐", "threat": "○", "response": "◇", "context": "·", "unrelated": "·"}
+_ROW = "display:flex;flex-wrap:wrap;gap:0.1rem 1rem;padding:0.45rem 0;border-top:1px solid rgba(127,140,155,0.35)"
+_SIDE = "flex:0 0 10.5rem;font-size:0.86rem"
+_TEXT = "flex:1 1 17rem;min-width:0;overflow-wrap:anywhere"
+_SMALL = "font-size:0.86rem"
+_LINK = "color:inherit;text-decoration:underline"
+_CELL = "padding:0.1rem 0.9rem 0.1rem 0;text-align:left;vertical-align:top;font-weight:400"
 
 
-def _why(report: Report, now: datetime) -> None:
-    entry, said = report.entry, report.assessment
-    st.caption(t("excerpts.rule", rule=said.rule, version=said.rules or load.rules_version()))
-    if said.matches:
-        frame = pd.DataFrame(
-            {
-                "term": [clean(m.term) for m in said.matches],
-                "concept": [m.concept for m in said.matches],
-                "where": [f"{t(f'field_of.{m.field}')} {m.start}–{m.end}" for m in said.matches],
-                "points": [m.points for m in said.matches],
-            }
-        )
-        st.dataframe(
-            frame,
-            hide_index=True,
-            column_config={
-                "term": tables.text(t("excerpts.term"), 200),
-                "concept": tables.text(t("excerpts.concept"), 140),
-                "where": tables.text(t("excerpts.where"), 140),
-                "points": tables.number(t("excerpts.points"), 80, format="%.1f"),
-            },
-            row_height=tables.ROW_HEIGHT,
-            height=tables.height(len(frame), 8),
-            alt=t("excerpts.why"),
-        )
-    for flag in entry.flags:
-        st.caption(named("flag", flag))
+def listing(reports: Sequence[Report], now: datetime) -> None:
+    """Draw entries one below the other, the reasons of each folded away."""
+    st.html("".join(_entry(report, now, alone=False) for report in reports))
+
+
+def show(report: Report, now: datetime) -> None:
+    """Draw one entry with all that is known of it: its reasons, earlier wordings, its provocation, its permalink."""
+    entry = report.entry
+    st.html(_entry(report, now, alone=True))
+    for old, replaced in load.revisions(entry.id or 0, entry.revision):
+        st.html(f'<div style="{_SMALL}">{t("excerpts.before", dtg=clock.both(replaced))}: <s>{plain(old)}</s></div>')
     with st.container(horizontal=True, vertical_alignment="center"):
-        if said.kind == "provocation" and (act := load.act_of(entry.id or 0)):
+        if report.assessment.kind == "provocation" and (act := load.act_of(entry.id or 0)):
             shell.link("provocations", t("excerpts.act"), icon=":material/crisis_alert:", p=act)
         st.code(state.permalink(e=str(entry.id)), language=None)
-    for old in load.revisions(entry.id or 0, entry.revision):
-        st.html(f'<div style="font-size:0.85rem">{t("excerpts.before", dtg=clock.both(old[1]))}: <s>{plain(old[0])}</s></div>')
+
+
+def _entry(report: Report, now: datetime, *, alone: bool) -> str:
+    entry, said = report.entry, report.assessment
+    language = plain(entry.language)
+    summary = f'<div lang="{language}">{marked(entry.summary, said.matches, "summary")}</div>' if entry.summary else ""
+    return (
+        f'<div style="{_ROW}"><div style="{_SIDE}"><b>{GLYPHS[said.kind]} {t(f"kind.{said.kind}")}</b>'
+        f"{_category(report)}<br>{t('act.score')} {said.score}</div>"
+        f'<div style="{_TEXT}">'
+        f'<div lang="{language}" style="font-weight:600">{marked(entry.title, said.matches, "title")}</div>{summary}'
+        f'<div style="{_SMALL}">{_origin(report, now)}</div>{_why(report, alone)}</div></div>'
+    )
+
+
+def _category(report: Report) -> str:
+    category = report.assessment.category
+    return f"<br>{t(f'category.{category}')}" if category else ""
+
+
+def _origin(report: Report, now: datetime) -> str:
+    """Who wrote it, how far the origin is trusted, when, and the way to the original."""
+    entry = report.entry
+    who = plain(publisher(report))
+    if publisher(report) != entry.source:
+        who += f" ({plain(entry.source)})"
+    parts = [
+        f"{who}, {t('excerpts.grade')} {plain(report.reliability)}",
+        f"{clock.both(entry.published)} ({plain(header.ago(entry.published, now))})",
+    ]
+    if entry.revision > 1:
+        parts.append(t("excerpts.edited", n=entry.revision - 1))
+    if safe_url(entry.link):
+        parts.append(anchor(t("table.source_link"), entry.link))
+    # In this app, so that it opens in the same tab; the number is ours.
+    link = plain(urlencode({"e": str(entry.id)}))
+    parts.append(f'<a href="excerpts?{link}" target="_self" style="{_LINK}">{t("excerpts.permalink")}</a>')
+    return " · ".join(parts)
+
+
+def _why(report: Report, alone: bool) -> str:
+    said = report.assessment
+    rule = t("excerpts.rule", rule=plain(said.rule), version=plain(said.rules or load.rules_version()))
+    flags = "".join(f"<div>{plain(named('flag', flag))}</div>" for flag in report.entry.flags)
+    return (
+        f'<details style="{_SMALL}"{" open" if alone else ""}><summary>{t("excerpts.why")}</summary>'
+        f"<div>{rule}</div>{_matches(said.matches)}{flags}</details>"
+    )
+
+
+def _matches(matches: Sequence[Match]) -> str:
+    if not matches:
+        return f"<div>{t('excerpts.no_terms')}</div>"
+    heads = "".join(
+        f'<th scope="col" style="{_CELL}">{t(f"excerpts.{name}")}</th>'
+        for name in ("term", "concept", "where", "points")
+    )
+    rows = "".join(
+        f'<tr><td style="{_CELL}"><b>{plain(m.term)}</b></td><td style="{_CELL}">{plain(m.concept)}</td>'
+        f'<td style="{_CELL}">{t(f"field_of.{m.field}")} {m.start}–{m.end}</td>'
+        f'<td style="{_CELL}">{m.points:+.1f}</td></tr>'
+        for m in matches
+    )
+    return f'<table style="border-collapse:collapse"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'

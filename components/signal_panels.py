@@ -1,33 +1,70 @@
-"""The parts of the Signals page: counts by day and kind, heat maps, the state of every series, sources."""
+"""The parts of the Signals page: counts by day and kind, heat maps, the state of every series, sources.
+
+A bar or cell opens the entries behind it, narrowed as the page is.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import clock, figures, load, shell, standing, tables
+from components import clock, figures, load, shell, tables
 from components.i18n import named, t
 from components.text import clean
-from data.models import CATEGORIES, SIGNAL_KINDS
+from data.models import CATEGORIES, SIGNAL_KINDS, Filters
 from data.queries import Count
-from scoring.baseline import highest
-from scoring.stand import SERIES_DAYS, series_of
 
-# Kinds are told apart by fill and pattern, so that they read in grey: severity alone has colour.
-PATTERNS = {"provocation": "", "preparation": "/", "threat": "."}
+At = TypeVar("At", date, int)  # a KST day, or an hour of it
 
-
-def _days(covered: Mapping[date, bool]) -> list[date]:
-    return sorted(covered)
+CLICKABLE_CELLS = 900  # thousands of SVG marks would make a browser stall
 
 
-def kinds_chart(counts: Sequence[Count], covered: Mapping[date, bool], now: datetime) -> None:
-    """Stacked bars a day by kind; a bar opens the entries of its day and kind."""
+def entries_query(filters: Filters, **more: str | list[str]) -> dict[str, str | list[str]]:
+    """The address of the entries behind a mark on this page: as narrowed here, and by `more`."""
+    kept: dict[str, str | list[str]] = {
+        "kind": list(filters.kinds),
+        "category": list(filters.categories),
+        "source": list(filters.sources),
+        "language": list(filters.languages),
+    }
+    if filters.min_score:
+        kept["score"] = str(filters.min_score)
+    if "day" not in more:
+        kept["range"] = str(st.session_state.get("range", ""))
+    return {name: value for name, value in (kept | more).items() if value}
+
+
+def picked(chosen: object) -> list[str]:
+    """What the mark that a reader clicked stands for; empty without a click."""
+    points = chosen.get("selection", {}).get("points", []) if isinstance(chosen, Mapping) else []
+    found = points[0].get("customdata") if points else None
+    return [str(value) for value in found] if found else []
+
+
+def day_axis(figure: go.Figure, days: Sequence[date]) -> None:
+    """The horizontal axis of days, from the first to the last of them in full."""
+    figure.update_xaxes(
+        type="date",
+        tickformat="%d %b",
+        hoverformat="%d %b %Y",
+        nticks=10,
+        range=[datetime.combine(days[0], time()) - timedelta(hours=12), datetime.combine(days[-1], time(12))],
+    )
+
+
+def trend_words() -> dict[str, str]:
+    """The sentences of alternative texts."""
+    return {key: t(f"trend.{key}") for key in ("empty", "last", "highest", "rising", "falling", "steady", "gaps")}
+
+
+def kinds_chart(counts: Sequence[Count], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
+    """Stacked bars a day by kind. Kinds differ in lightness and pattern, since colour is for severity."""
     dark = shell.dark()
     c = figures.ink(dark)
     figure = figures.frame(
@@ -38,168 +75,162 @@ def kinds_chart(counts: Sequence[Count], covered: Mapping[date, bool], now: date
         mark=shell.watermark(),
         height=280,
     )
-    days = _days(covered)
+    days = sorted(covered)
     totals: Counter[date] = Counter()
-    tints = {"provocation": c.data, "preparation": c.pale, "threat": c.muted}
+
+    def pattern(shape: str, ink: str, ground: str) -> dict[str, object]:
+        return dict(shape=shape, fgcolor=ink, bgcolor=ground, size=6, solidity=0.3)
+
+    looks: dict[str, dict[str, object]] = {
+        "provocation": dict(color=c.data),
+        "preparation": dict(
+            color=c.paper, pattern=dict(shape="\\", fgcolor=c.data, bgcolor=c.paper, size=5, solidity=0.4)
+        ),
+        "threat": dict(color=c.pale, pattern=dict(shape=".", fgcolor=c.text, bgcolor=c.pale, size=6, solidity=0.2)),
+    }
     for kind in SIGNAL_KINDS:
         tally: Counter[date] = Counter()
         for count in counts:
             if count.key[0] == kind and covered.get(count.day):
                 tally[count.day] += count.n
-        if not tally:
-            continue
         totals.update(tally)
         shown = sorted(tally)
+        if not shown:
+            continue
         figure.add_bar(
             x=shown,
             y=[tally[day] for day in shown],
-            name=t(f"kinds.{kind}"),
+            name=f"{t(f'kinds.{kind}')} ({sum(tally.values()):,})",
             width=0.82 * figures.DAY_MS,
-            marker=dict(color=tints[kind], pattern=dict(shape=PATTERNS[kind], solidity=0.25, fgcolor=c.paper)),
+            marker=looks[kind] | dict(line=dict(color=c.data, width=1)),
             customdata=[[day.isoformat(), kind] for day in shown],
             hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {t(f'kinds.{kind}')}<extra></extra>",
         )
-    figures.hatch_days(figure, [day for day in days if not covered[day]], dark=dark, name=t("figure.gap"))
-    top = max(totals.values(), default=1)
-    for trace in figure.data:
-        if trace.name == t("figure.gap"):
-            trace.y = [top * 1.04] * len(trace.x)
-    figure.update_layout(barmode="stack")
-    figure.update_xaxes(
-        type="date",
-        tickformat="%d %b",
-        nticks=10,
-        range=[days[0] - timedelta(hours=12), days[-1] + timedelta(hours=12)],
-    )
-    alt = figures.describe_trend(
-        t("watch.signals_alt"),
-        [(day, totals[day] if covered[day] else None) for day in days],
-        {key: t(f"trend.{key}") for key in ("empty", "last", "highest", "rising", "falling", "steady", "gaps")},
-    )
-    chosen = shell.chart(figure, alt, key="signals_by_kind", select=True, name="signals-by-kind")
-    points = chosen.get("selection", {}).get("points", []) if chosen else []
-    if points and points[0].get("customdata"):
-        day, kind = points[0]["customdata"]
-        shell.open_page("excerpts", day=str(day), kind=[str(kind)])
+    _hatch(figure, [day for day in days if not covered[day]], dark=dark)
+    figure.update_layout(barmode="stack", legend_traceorder="normal")
+    day_axis(figure, days)
+    series = [(day, totals[day] if covered[day] else None) for day in days]
+    alt = figures.describe_trend(t("watch.signals_alt"), series, trend_words())
+    found = picked(shell.chart(figure, alt, key="signals_by_kind", select=True, name="signals-by-kind"))
+    if found:
+        shell.open_page("excerpts", **entries_query(filters, day=found[0], kind=[found[1]]))
 
 
-def category_heat(counts: Sequence[Count], covered: Mapping[date, bool], now: datetime) -> None:
-    """Signals by category and day. An unwatched day is an empty cell, a watched one without signals is 0."""
-    days = _days(covered)
+def _hatch(figure: go.Figure, days: Sequence[date], *, dark: bool) -> None:
+    """Hatch unwatched days over the whole height, on an axis of their own so that nothing stacks on them."""
+    if not days:
+        return
+    figure.add_bar(
+        x=list(days),
+        y=[1] * len(days),
+        name=t("figure.gap"),
+        yaxis="y2",
+        width=figures.DAY_MS,
+        marker=dict(
+            color="rgba(0,0,0,0)",
+            line=dict(width=0),
+            pattern=dict(shape="/", fgcolor=figures.ink(dark).muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.18),
+        ),
+        hovertemplate=f"%{{x|%d %b %Y}}<br>{t('figure.gap')}<extra></extra>",
+    )
+    figure.update_layout(yaxis2=dict(overlaying="y", range=[0, 1], visible=False, fixedrange=True))
+
+
+def category_heat(counts: Sequence[Count], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
+    """Signals by category and day. Days nobody watched are hatched."""
+    days = sorted(covered)
     tally: Counter[tuple[str, date]] = Counter()
     for count in counts:
-        tally[count.key[1] or "other", count.day] += count.n
-    names = [c for c in CATEGORIES if any(tally[c, day] for day in days)]
-    cells = [[tally[name, day] if covered[day] else None for day in days] for name in names]
-    figure = _heat(t("signals.category_title"), days, [t(f"category.{name}") for name in names], cells, now)
-    figure.update_xaxes(type="date", tickformat="%d %b", nticks=8)
-    busiest = max(tally, key=lambda key: tally[key], default=None)
-    alt = t("signals.category_title")
-    if busiest:
-        alt = t("signals.heat_alt", title=alt, name=t(f"category.{busiest[0]}"), when=busiest[1], n=tally[busiest])
-    shell.chart(figure, alt, key="signals_by_category", name="signals-by-category")
+        if covered.get(count.day):
+            tally[count.key[1] or "other", count.day] += count.n
+    figure, alt = _heat(t("signals.category_title"), days, {key: key[1].isoformat() for key in tally}, tally, now)
+    _hatch(figure, [day for day in days if not covered[day]], dark=shell.dark())
+    day_axis(figure, days)
+    found = picked(shell.chart(figure, alt, key="signals_by_category", select=True, name="signals-by-category"))
+    if found:
+        shell.open_page("excerpts", **entries_query(filters, category=[found[0]], day=found[1]))
 
 
-def hour_heat(rows: Iterable[tuple[int, str, int]], now: datetime) -> None:
-    """Signals by category and hour of the Korean day."""
+def hour_heat(rows: Iterable[tuple[int, str, int]], filters: Filters, now: datetime) -> None:
+    """Signals by category and hour of the Korean day, over the whole range."""
     tally: Counter[tuple[str, int]] = Counter()
     for hour, category, n in rows:
         tally[category or "other", hour] += n
-    names = [c for c in CATEGORIES if any(tally[c, hour] for hour in range(24))]
-    cells: list[list[int | None]] = [[tally[name, hour] for hour in range(24)] for name in names]
-    figure = _heat(t("signals.hour_title"), list(range(24)), [t(f"category.{name}") for name in names], cells, now)
-    figure.update_xaxes(tickvals=list(range(0, 24, 3)), ticktext=[f"{hour:02d}" for hour in range(0, 24, 3)])
-    busiest = max(tally, key=lambda key: tally[key], default=None)
-    alt = t("signals.hour_title")
-    if busiest:
-        where = f"{busiest[1]:02d} KST"
-        alt = t("signals.heat_alt", title=alt, name=t(f"category.{busiest[0]}"), when=where, n=tally[busiest])
-    shell.chart(figure, alt, key="signals_by_hour", name="signals-by-hour")
+    names = {key: f"{key[1]:02d}:00 KST" for key in tally}
+    figure, alt = _heat(t("signals.hour_title"), range(24), names, tally, now)
+    hours = list(range(0, 24, 3))
+    figure.update_xaxes(tickvals=hours, ticktext=[f"{hour:02d}" for hour in hours], range=[-0.6, 23.6])
+    found = picked(shell.chart(figure, alt, key="signals_by_hour", select=True, name="signals-by-hour"))
+    if found:
+        shell.open_page("excerpts", **entries_query(filters, category=[found[0]], hour=found[1]))
 
 
 def _heat(
-    title: str, across: Sequence[date | int], down: Sequence[str], cells: Sequence[Sequence[int | None]], now: datetime
-) -> go.Figure:
+    title: str,
+    across: Sequence[At],
+    names: Mapping[tuple[str, At], str],
+    tally: Mapping[tuple[str, At], int],
+    now: datetime,
+) -> tuple[go.Figure, str]:
+    """A map of counts by category and day or hour, and its alternative text.
+
+    `across` are the days or hours without a hole; `names` say each cell in words.
+    """
     dark = shell.dark()
     c = figures.ink(dark)
+    down = [name for name in CATEGORIES if any(key[0] == name for key in tally)]
+    labels: dict[str, str] = {name: t(f"category.{name}") for name in down}
     figure = figures.frame(
         title,
         dark=dark,
         note=shell.figure_note(now),
         mark=shell.watermark(),
         legend=False,
-        height=96 + 24 * max(len(down), 3),
+        height=104 + 25 * max(len(down), 3),
     )
+    top = max(tally.values(), default=1)
     figure.add_heatmap(
         x=list(across),
-        y=list(down),
-        z=cells,
-        colorscale=[[0, c.paper], [1, c.data]],
+        y=[labels[name] for name in down],
+        z=[[tally.get((name, at)) for at in across] for name in down],
+        colorscale=[[0, c.grid], [1, c.data]],
         zmin=0,
+        zmax=top,
         xgap=1,
         ygap=1,
-        colorbar=dict(thickness=8, outlinewidth=0, tickfont=dict(size=11, color=c.muted)),
-        hovertemplate=f"%{{y}}<br>%{{x}}<br>%{{z}} {t('figure.signals')}<extra></extra>",
+        hoverinfo="skip",
+        colorbar=dict(
+            thickness=8, outlinewidth=0, tickfont=dict(size=11, color=c.muted), nticks=4,
+            tickformat="d", dtick=1 if top < 4 else None,
+        ),
+    )  # fmt: skip
+    # A heat map cannot be clicked: unseen marks above its cells can.
+    cells = sorted(tally, key=lambda key: tally[key], reverse=True)[:CLICKABLE_CELLS]
+    unseen = dict(marker=dict(opacity=0))
+    figure.add_scatter(
+        x=[key[1] for key in cells],
+        y=[labels[key[0]] for key in cells],
+        mode="markers",
+        marker=dict(symbol="square", size=20, opacity=0),
+        selected=unseen,
+        unselected=unseen,
+        customdata=[[key[0], key[1].isoformat() if isinstance(key[1], date) else key[1]] for key in cells],
+        text=[f"{labels[key[0]]}<br>{names[key]}<br>{tally[key]:,} {t('figure.signals')}" for key in cells],
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
     )
-    figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True, title=None)
-    return figure
+    figure.update_yaxes(
+        autorange="reversed", showgrid=False, automargin=True, title=None, type="category",
+        categoryorder="array", categoryarray=[labels[name] for name in down],
+    )  # fmt: skip
+    if not cells:
+        return figure, title
+    first = cells[0]
+    return figure, t("signals.heat_alt", title=title, name=labels[first[0]], when=names[first], n=tally[first])
 
 
-def series_table(now: datetime, last: date) -> None:
-    """Every series of signals with what its latest day means beside its baseline."""
-    since = last - timedelta(days=SERIES_DAYS)
-    covered = load.covered_days(since, last, now)
-    counts = standing.signal_counts(since, last, now)
-    found = series_of([(day, kind, category, n) for (day, kind, category), n in counts.items()], covered, since, last)
-    rows = []
-    for name, series in found.items():
-        reading = standing.judged(series, now)[-1]
-        peak = highest(series)
-        rows.append(
-            {
-                "rank": (not reading.alarm, -(reading.count or 0), name),
-                "name": _series_name(name),
-                "count": reading.count,
-                "state": _state(reading.state, reading.learned, reading.needed),
-                "usual": f"{reading.expected[0]}–{reading.expected[1]}" if reading.expected else "–",
-                "threshold": f"{reading.threshold:.1f}" if reading.threshold is not None else "–",
-                "highest": t("signals.highest", n=peak.days) if peak else "",
-            }
-        )
-    rows.sort(key=lambda row: row.pop("rank"))  # type: ignore[arg-type, return-value]
-    frame = pd.DataFrame(rows)
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "name": tables.text(t("signals.name"), 220),
-            "count": tables.number(t("signals.today", day=clock.day(last)), 110),
-            "state": tables.text(t("coverage.state"), 180),
-            "usual": tables.text(t("signals.usual"), 90),
-            "threshold": tables.text(t("signals.threshold"), 90),
-            "highest": tables.text(t("signals.peak"), 150),
-        },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 12),
-        alt=t("signals.series"),
-    )
-
-
-def _series_name(name: str) -> str:
-    if name == "all signals":
-        return t("signals.all")
-    kind, _, category = name.partition(" ")
-    if category:
-        return f"{t(f'kind.{kind}')} · {t(f'category.{category}')}"
-    return t(f"kinds.{name}") if name in SIGNAL_KINDS else t(f"category.{name}")
-
-
-def _state(state: str, learned: int, needed: int) -> str:
-    return t("state.learning", n=learned, m=needed) if state == "learning" else t(f"reading.{state}")
-
-
-def source_table(counts: Sequence[Count]) -> None:
-    """Who published the signals shown, and in which language."""
+def source_table(counts: Sequence[Count], filters: Filters) -> None:
+    """Who published the signals shown, and in which language; a row opens its entries."""
     tally: Counter[tuple[str, str]] = Counter()
     for count in counts:
         tally[count.key[0], count.key[1]] += count.n
@@ -211,17 +242,49 @@ def source_table(counts: Sequence[Count]) -> None:
             "n": [n for _, n in ordered],
         }
     )
-    st.dataframe(
+    chosen = st.dataframe(
         frame,
         hide_index=True,
         column_config={
-            "source": tables.text(t("act.source"), 240),
-            "language": tables.text(t("filter.language"), 110),
+            "source": tables.text(t("act.source"), 220),
+            "language": tables.text(t("signals.language"), 90),
             "n": st.column_config.ProgressColumn(
                 t("figure.signals"), format="%d", min_value=0, max_value=max(tally.values()), color="gray"
             ),
         },
+        key="signal_sources",
+        on_select="rerun",
+        selection_mode="single-row",
         row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 12),
-        alt=t("signals.sources"),
+        height=tables.height(len(frame), 8),
+        alt=_sources_alt([(clean(name), n) for (name, _), n in ordered]),
     )
+    if rows := chosen["selection"]["rows"]:
+        shell.open_page("excerpts", **entries_query(filters, source=[ordered[rows[0]][0][0]]))
+
+
+def _sources_alt(ordered: Sequence[tuple[str, int]]) -> str:
+    first = "; ".join(f"{name}: {n}" for name, n in ordered[:3])
+    return f"{t('signals.sources')}. {first}."
+
+
+def days_note(covered: Mapping[date, bool]) -> str:
+    """How much of the range was watched, in words."""
+    unseen = sum(not seen for seen in covered.values())
+    first, last = min(covered), max(covered)
+    span = f"{clock.day(first)} – {clock.day(last)}"
+    return (
+        t("signals.all_seen", span=span)
+        if not unseen
+        else t("signals.some_unseen", span=span, n=unseen, m=len(covered))
+    )
+
+
+def watched_range(filters: Filters, now: datetime) -> Mapping[date, bool]:
+    """The KST days of the page's range, from the first entry stored on, and whether each was watched."""
+    today = clock.korean_day(now)
+    start = load.coverage(now).history_start
+    begun = clock.korean_day(start) if start else today
+    first = max(clock.korean_day(filters.since), begun) if filters.since else begun
+    last = min(today, clock.korean_day(filters.until - timedelta(seconds=1)) if filters.until else today)
+    return load.covered_days(min(first, last), last, now)

@@ -438,6 +438,7 @@ class Filters:
     languages: tuple[str, ...] = ()
     min_score: int = 0
     text: str = ""
+    hour: int | None = None  # only this hour of the Korean day, 0-23
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,10 +50,10 @@ def counts_by_day(
 ) -> list[Count]:
     """Entries per KST day, grouped by some of kind, category, source, language. Days without entries have no row.
 
-    `filters.since` and `filters.until` are taken as whole KST days. With a minimum score or a text the counts come from
-    the entries themselves.
+    `filters.since` and `filters.until` are taken as whole KST days. With a minimum score, a text or an hour the counts
+    come from the entries themselves.
     """
-    if replay or filters.min_score or filters.text:
+    if replay or filters.min_score or filters.text or filters.hour is not None:
         table, day = _E, _E.c.day
         number: sa.ColumnElement[int] = sa.func.count()
         query = sa.select(day, *(_column(_E, name) for name in by), number).where(_known(now))
@@ -238,6 +238,8 @@ def _entry_conditions(conn: Connection, filters: Filters) -> list[sa.ColumnEleme
         conditions.append(_E.c.published < filters.until)
     if filters.min_score:
         conditions.append(_E.c.score >= filters.min_score)
+    if filters.hour is not None:
+        conditions.append(sa.extract("hour", _E.c.published) == (filters.hour - KST_OFFSET.seconds // 3600) % 24)
     if filters.text.strip():
         conditions.append(text_condition(conn, filters.text))
     return conditions

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import streamlit as st
 
-from components import clock, excerpt, load, shell, state
+from components import clock, excerpt, load, paging, shell, state
 from components.i18n import t
+from components.signal_panels import entries_query
 from data.models import KINDS, SIGNAL_KINDS
 
 PAGE = 20
 
 now = clock.now()
 filters = state.filter_bar(now, [s.name for s in load.sources()], kinds=KINDS, text=True)
+hour, day = state.asked("hour"), state.day_asked()
+if hour.isascii() and hour.isdecimal() and int(hour[:4]) < 24:
+    filters = state.narrowed(filters, hour=int(hour))
+    if st.button(t("excerpts.hour_clear", hour=f"{int(hour):02d}"), icon=":material/close:"):
+        del st.query_params["hour"]
+        st.rerun()
 
 if asked := state.asked("e"):
     with shell.panel(t("excerpts.asked"), key="asked"):
-        found = load.reports_by_id((int(asked),)) if asked.isdecimal() and len(asked) < 12 else ()
-        if found and found[0].entry.first_seen <= now:
-            excerpt.show(found[0], now, alone=True)
+        one = load.reports_by_id((int(asked),)) if asked.isascii() and asked.isdecimal() and len(asked) < 12 else ()
+        if one and one[0].entry.first_seen <= now:
+            excerpt.show(one[0], now)
         else:
             st.warning(t("excerpts.unknown"), icon=":material/search_off:")
 
+chosen = filters
 if not filters.kinds and not filters.text:
     # News that is not about North Korea is stored and found by search, but nobody comes here to leaf through it.
     filters = state.narrowed(filters, kinds=(*SIGNAL_KINDS, "response", "context"))
@@ -28,11 +38,18 @@ if not filters.kinds and not filters.text:
 with shell.panel(key="found"):
     total = load.count_entries(filters, now)
     if not total:
-        shell.empty(t("state.empty_filter"))
+        stored = load.coverage(now).history_start is not None
+        shell.empty(t("state.empty_filter" if stored else "state.empty_store"))
     else:
-        pages = -(-total // PAGE)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(t("excerpts.n", n=f"{total:,}"))
-            page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
-        for report in load.reports(filters, now, PAGE, (min(page or 1, pages) - 1) * PAGE):
-            excerpt.show(report, now)
+            st.markdown(t("excerpts.n", n=f"{total:,}"), width="content")
+            with st.popover(t("excerpts.link"), icon=":material/link:", type="tertiary"):
+                st.caption(t("excerpts.link_help"))
+                st.code(st.context.url or "", language=None, wrap_lines=True)
+            narrowed_by = (state.narrowed(chosen, since=None, until=None), st.session_state.get("range"), day)
+            page = paging.page_of(total, PAGE, narrowed_by)
+        found = load.reports(filters, now, PAGE, (page - 1) * PAGE)
+        for on_day, of_day in groupby(found, key=lambda r: clock.korean_day(r.entry.published)):
+            query = entries_query(chosen, day=on_day.isoformat())
+            shell.link("excerpts", t("excerpts.day", day=clock.day(on_day)), icon=":material/today:", **query)
+            excerpt.listing(tuple(of_day), now)

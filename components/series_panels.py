@@ -1,0 +1,171 @@
+"""Every series of signals beside its own baseline, as a table and, for the chosen one, as a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from components import clock, figures, load, shell, standing, tables
+from components.i18n import t
+from components.signal_panels import entries_query, trend_words
+from data.models import SIGNAL_KINDS, Filters
+from scoring.baseline import Reading, Series, highest
+from scoring.stand import ALL_SIGNALS, SERIES_DAYS, series_of
+
+CHART_DAYS = 45
+SPARK_DAYS = 30
+GLYPHS = {"unusual": "▲", "usual": "●", "learning": "…", "no coverage": "◌"}
+
+
+def all_series(filters: Filters, last: date, now: datetime) -> dict[str, Series]:
+    """The daily series up to `last`, those that the page's kinds and categories leave, by name."""
+    since = last - timedelta(days=SERIES_DAYS)
+    counts = standing.signal_counts(since, last, now)
+    flat = [(day, kind, category, n) for (day, kind, category), n in counts.items()]
+    found = series_of(flat, load.covered_days(since, last, now), since, last)
+    return {name: series for name, series in found.items() if _fits(name, filters)}
+
+
+def _fits(name: str, filters: Filters) -> bool:
+    kind, category = parts(name)
+    fits = not kind or not filters.kinds or kind in filters.kinds
+    return fits and (not category or not filters.categories or category in filters.categories)
+
+
+def parts(name: str) -> tuple[str, str]:
+    """Kind and category of a series by its name; "" for what it does not narrow to."""
+    if name == ALL_SIGNALS:
+        return "", ""
+    kind, _, category = name.partition(" ")
+    return (kind, category) if kind in SIGNAL_KINDS else ("", kind)
+
+
+def title(name: str) -> str:
+    """A series' name in the language in use."""
+    kind, category = parts(name)
+    if kind and category:
+        return f"{t(f'kinds.{kind}')} · {t(f'category.{category}')}"
+    return t(f"kinds.{kind}") if kind else t(f"category.{category}") if category else t("signals.all")
+
+
+def state_words(reading: Reading) -> str:
+    """Mark and word of a reading: ▲ unusual, … learning, 8 of 14 days."""
+    if reading.state == "learning":
+        words = t("state.learning", n=reading.learned, m=reading.needed)
+    else:
+        words = t(f"reading.{reading.state}")
+    return f"{GLYPHS[reading.state]} {words}"
+
+
+def peak_words(series: Series) -> str:
+    """'highest in 42 days', with what nobody watched; "" where the count was reached of late."""
+    peak = highest(series)
+    if peak is None:
+        return ""
+    words = t("signals.highest_ever" if peak.all_time else "signals.highest", n=peak.days)
+    return f"{words} ({t('signals.unseen', n=peak.unseen)})" if peak.unseen else words
+
+
+def table(found: Mapping[str, Series], now: datetime) -> str:
+    """Draw the table, the unusual first; a row is shown as a chart. Gives the name of the series to show."""
+    judged = {name: standing.judged(series, now)[-1] for name, series in found.items()}
+
+    def rank(name: str) -> tuple[object, ...]:
+        reading = judged[name]
+        return (not reading.alarm, name != ALL_SIGNALS, -(reading.count or 0), name)
+
+    names = sorted(judged, key=rank)
+    last = found[names[0]][-1][0]
+    rows = [_row(name, found[name], judged[name]) for name in names]
+    asked = st.query_params.get("series")
+
+    def choose() -> None:
+        if chosen := st.session_state["series_rows"]["selection"]["rows"]:
+            st.query_params["series"] = names[chosen[0]]
+
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "state": tables.text(t("coverage.state"), 130),
+            "name": tables.text(t("signals.name"), 180),
+            "count": tables.number(t("signals.today", day=clock.day(last)), 92, t("signals.today_help")),
+            "usual": tables.text(t("signals.usual"), 64),
+            "threshold": tables.text(t("signals.threshold"), 84),
+            "highest": tables.text(t("signals.peak"), 84, t("signals.peak_help")),
+            "spark": st.column_config.BarChartColumn(t("signals.spark", n=SPARK_DAYS), width=130, color="gray"),
+        },
+        key="series_rows",
+        on_select=choose,
+        selection_mode="single-row",
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(rows), 10),
+        alt=_alt(names, judged),
+    )
+    return asked if asked and asked in found else names[0]
+
+
+def _row(name: str, series: Series, reading: Reading) -> dict[str, object]:
+    return {
+        "state": state_words(reading),
+        "name": title(name),
+        "count": reading.count,
+        "usual": _range(reading.expected),
+        "threshold": f"{reading.threshold:.1f}" if reading.threshold is not None else "–",
+        "highest": _peak(series),
+        "spark": [n for _, n in series[-SPARK_DAYS:]],
+    }
+
+
+def _peak(series: Series) -> str:
+    peak = highest(series)
+    return t("signals.days", n=peak.days) if peak else ""
+
+
+def _range(expected: tuple[int, int] | None) -> str:
+    if expected is None:
+        return "–"
+    low, high = expected
+    return f"{low}–{high}" if low < high else str(low)
+
+
+def _alt(names: Sequence[str], judged: Mapping[str, Reading]) -> str:
+    loud = [title(name) for name in names if judged[name].alarm]
+    told = t("signals.loud", names=", ".join(loud)) if loud else t("signals.none_loud", n=len(names))
+    return f"{t('signals.series')} {told}"
+
+
+def chart(name: str, series: Series, filters: Filters, now: datetime) -> None:
+    """One series with its usual range and the line above which a day alarms; a bar opens its entries."""
+    judged = standing.judged(series, now)[-CHART_DAYS:]
+    figure = figures.daily_bars(
+        title(name),
+        {day: n for day, n in series if n is not None},
+        {r.day: r.count is not None for r in judged},
+        dark=shell.dark(),
+        names={key: t(f"figure.{key}") for key in ("bars", "band", "above", "gap", "threshold")},
+        expected={r.day: r.expected for r in judged if r.expected},
+        threshold={r.day: r.threshold for r in judged if r.threshold is not None},
+        alarms=[r.day for r in judged if r.alarm],
+        note=shell.figure_note(now),
+        unit=t("figure.count"),
+        mark=shell.watermark(),
+        height=300,
+    )
+    alt = figures.describe_trend(title(name), series[-CHART_DAYS:], trend_words())
+    chosen = shell.chart(figure, alt, key="series_chart", select=True, name="signals-series")
+    points = chosen.get("selection", {}).get("points", []) if chosen else []
+    if points and points[0].get("customdata"):
+        kind, category = parts(name)
+        narrowed: dict[str, str | list[str]] = {"kind": [kind]} if kind else {}
+        narrowed |= {"category": [category]} if category else {}
+        day = points[0]["customdata"]
+        day = day[0] if isinstance(day, list) else day
+        shell.open_page("excerpts", **entries_query(filters, day=str(day), **narrowed))
+    reading = judged[-1]
+    st.caption(
+        " · ".join(filter(None, (state_words(reading), peak_words(series), t("signals.method", name=reading.method))))
+    )
