@@ -19,7 +19,8 @@ from scoring.predicates import ACTORS, FOREIGN, LIGHT, NORTH, OTHERS_DO, OWN_ACT
 _PLACES = names("warship nuclear warplane")
 _FORMATS = names("opinion roundup explain market domestic lookback soft")
 
-_COLUMN = re.compile(r"^[\[<【〈][^\]>】〉]{1,12}의 [^\]>】〉]{1,14}[\]>】〉]$")
+#: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
+_COLUMN = re.compile(r"^[\[<【〈][^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$")
 _SUBJECT = re.compile(r"^(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
 _PARTICLE = re.compile(
@@ -32,6 +33,8 @@ _WILL = re.compile(
 _QUESTION = re.compile(r"(?:나|까|려나|을까)$")
 #: Requests, which others make of the North; it gives orders itself.
 _ASKED = ("촉구", "요구", "당부", "호소", "주문")
+#: Behind a name: it is only compared with.
+_LIKENESS = ("보다", "처럼", "같은", "급 ")
 _VERBS = names("launch send cross land explode")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
@@ -97,6 +100,8 @@ def _stands(mark: Mark, reading: Reading) -> bool:
     """Whether a name of one character is a name here: it opens its word, and a particle or another term follows."""
     text = reading.text[mark.start : mark.stop]
     rest = reading.text[mark.stop : reading.stops[mark.end - 1]]
+    if mark.concept in NORTH and rest.startswith(_LIKENESS):
+        return False
     if mark.concept in _PLACES and (rest in ("서", "에서", "발") or reading.text.startswith(" 탑재", mark.stop)):
         return False  # where a weapon was fired from, or what it carries
     if text not in _SINGLE:
@@ -121,7 +126,7 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
     head: Mark | None = None
     last = _EDITION.sub("", text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]])
     watched = foreseen or any(m.concept == "may" for m in marks) or bool(_QUESTION.search(last))
-    denied = False
+    denied = any(m.concept == "past-time" for m in marks)
     light: Mark | None = None
     for mark in reversed(marks):
         if mark.concept in ACTORS:
@@ -200,7 +205,8 @@ def _doer(
         if quoter is not None and head is not None and head.concept == "provoke":
             return first
         last = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
-        says = head is None and not piece.quoted and _SAID.search(_EDITION.sub("", last)) is not None
+        ends = head is not None and head.end == piece.end
+        says = not ends and not piece.quoted and _SAID.search(_EDITION.sub("", last)) is not None
         return first if north is None or verdict or says or piece.role == "side" else north
     others = [m for m in free if m.concept in FOREIGN and head is not None and m.start < head.start]
     if others and head is not None and _strong(first, reading) and _alleges(piece, head):
@@ -245,10 +251,15 @@ def _saying(piece: Piece, reading: Reading, quoter: Mark | None, own: Mark | Non
         return Mark("say", "q", piece.at, piece.at, sign, sign + 1)
     word = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
     word = _EDITION.sub("", word)
-    if (found := _SAID.search(word)) and len(word) > 1:
+    if (found := _SAID.search(word)) and (len(word) > 1 or word == "것") and not _told(word):
         start = reading.starts[piece.end - 1]
         return Mark("say", "q", piece.at, piece.at, start + found.start(), start + found.end())
     return None
+
+
+def _told(word: str) -> bool:
+    """Whether a word ends in the past tense (쐈다, 보냈다): what is told, not what is said."""
+    return len(word) > 1 and word[-1] == "다" and word[-2] not in "겠있" and (ord(word[-2]) - ord("가")) % 28 == 20
 
 
 def _name_lead(clauses: list[Clause]) -> None:

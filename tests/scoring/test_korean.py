@@ -112,10 +112,10 @@ def test_north_is_only_a_name_where_it_stands_as_one() -> None:
         assert SCORER.assess(title, language="ko").kind == "provocation", title
 
 
-def test_the_summary_is_read_to_the_end_of_its_first_sentence() -> None:
+def test_a_korean_summary_does_not_decide() -> None:
     summary = "(서울=통신) 홍길동 기자 = 북한이 9일 동해상으로 탄도미사일을 발사했다. 정부는 이를 규탄했다."
-    assert SCORER.assess("북한 동향", summary, "ko").kind == "provocation"
-    assert SCORER.assess("북한 동향", "북한 주민의 생활은 나아졌다. " + summary, "ko").kind == "context"
+    assert SCORER.assess("북한 동향", summary, "ko").kind == "context"
+    assert SCORER.assess("오늘의 날씨", summary, "ko").kind == "unrelated"
 
 
 PARTS = st.sampled_from(
