@@ -121,9 +121,10 @@ def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
     starts: list[int] = []
     stops: list[int] = []
     size = len(text)
-    for found in _TOKEN.finditer(text):
-        word = found[0]
-        start, stop = found.span()
+    stop = 0
+    for word in _TOKEN.findall(text):
+        start = text.index(word, stop)  # nothing but spaces lies between: a token is all else
+        stop = start + len(word)
         if word in _SOFT:
             after = text[stop] if stop < size else " "
             if word == "-":

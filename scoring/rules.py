@@ -35,6 +35,10 @@ class Rule:
     together: tuple[int, ...]  # a clause must have one of each
     head: int  # the element that is the act: its place says which rule's verb leads
 
+    def met(self, concepts: int) -> bool:
+        """Whether a text with these concepts has one of each that the rule asks for."""
+        return all(map(concepts.__and__, self.required))
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -15,7 +15,7 @@ from scoring.gate import Gate
 from scoring.japanese import read_clauses as read_japanese
 from scoring.korean import read_clauses as read_korean
 from scoring.lexicon import Reading, fold, lower, script_of
-from scoring.rules import OPEN_RANK, Hit, RuleBook, find
+from scoring.rules import OPEN_RANK, Hit, Rule, RuleBook, find
 from scoring.trie import any_of
 
 #: Code points of a field that are read. News fits; a stranger's megabytes cost no more than a long headline.
@@ -117,34 +117,38 @@ class Scorer:
         return bool(title.concepts & (self._named | self._topics))
 
     def _field(self, name: str, text: str, language: str, complete: bool = False) -> Field:
-        """The field with the rules that hold in it; open rules are left out where others hold, unless `complete`."""
+        """The field with the rules that hold in it: all of them if `complete`, else enough to decide."""
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
         clauses = _READERS[script](reading)
         names = {m.concept for m in reading.marks}
         concepts = self.book.bits(names)
+        rules = [r for r in self.book.candidates(script, names) if not concepts & r.forbidden and r.met(concepts)]
+        hits = self._hits(rules, clauses, complete)
+        hits.sort(key=lambda h: self._precedence(h, clauses))
+        return Field(name, reading, clauses, hits, concepts)
+
+    def _hits(self, rules: list[Rule], clauses: list[Clause], complete: bool) -> list[Hit]:
+        """Where the rules hold. Unless `complete`, the search ends with the first stage that finds something: screens
+        in any clause, then clause by clause in the order of their weight, then the open rules."""
         parts = [(i, c, self.book.bits(m.concept for m in c.marks)) for i, c in enumerate(clauses)]
+        firm = [rule for rule in rules if 0 < rule.row.rank < OPEN_RANK]
+        stages = [([rule for rule in rules if rule.row.rank == 0], parts)]
+        stages += [(firm, [part]) for part in sorted(parts, key=lambda part: (_CLAUSE_ORDER[part[1].role], part[0]))]
+        stages += [([rule for rule in rules if rule.row.rank >= OPEN_RANK], parts)]
         hits: list[Hit] = []
-        firm = False
-        for rule in self.book.candidates(script, names):
-            if rule.row.rank >= OPEN_RANK and firm and not complete:
-                break
-            if concepts & rule.forbidden:
-                continue
-            for required in rule.required:
-                if not concepts & required:
-                    break
-            else:
-                for index, clause, held in parts:
+        for some, places in stages:
+            for rule in some:
+                for index, clause, held in places:
                     if clause.role not in rule.clauses or not all(map(held.__and__, rule.together)):
                         continue
                     if rule.speaker and clause.speaker not in rule.speaker:
                         continue
                     if hit := find(rule, clause, index, self.book):
                         hits.append(hit)
-                        firm = firm or rule.row.rank < OPEN_RANK
-        hits.sort(key=lambda h: self._precedence(h, clauses))
-        return Field(name, reading, clauses, hits, concepts)
+            if hits and not complete:
+                break
+        return hits
 
     @staticmethod
     def _precedence(hit: Hit, clauses: list[Clause]) -> tuple[int, int, int, int, int]:
@@ -194,7 +198,7 @@ class Scorer:
         if hit is None:
             return ()
         points: dict[tuple[str, int, int], tuple[str, float]] = {}
-        marks = [m for m in hit.marks if m.stop > m.start]
+        marks = [m for m in hit.marks if m.stop > m.start] or list(hit.marks)
         share = tables.kind_points[kind] / len(marks)
         for mark in marks:
             points[field.name, mark.start, mark.stop] = (mark.concept, share)
