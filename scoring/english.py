@@ -50,6 +50,7 @@ _PENINSULA = _words(
     """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
     loudspeaker"""
 )
+_STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
 _PREPOSITIONS = _words(
     """to with at from over near into for against of toward towards on by in off between under around about across
@@ -262,7 +263,9 @@ def _imply_subjects(clauses: list[Clause]) -> None:
 def _settle_moods(clause: Clause, reading: Reading) -> None:
     """Mood of every act: what stands within five tokens before it, nearest first, back to the verb before."""
     words = reading.words
-    steering = [m for m in clause.marks if m.concept in ("may", "not", "deny", "fear", "prepare", "whether")]
+    steering = [m for m in clause.marks if m.concept in _STEERING]
+    if not steering and clause.role != "ahead" and all(m.form != "i" for m in clause.marks):
+        return
     for mark in clause.marks:
         if mark.form not in ("v", "g", "i", "n", "p"):
             continue

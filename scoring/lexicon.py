@@ -145,7 +145,9 @@ class Lexicon:
     """Terms of every language, compiled once. Finding them takes one pass over the text."""
 
     def __init__(self, tables: RuleTables) -> None:
-        self._phrases: dict[str, list[tuple[int, list[str], str, str]]] = {}
+        self._words: dict[str, tuple[str, str]] = {}
+        self._phrases: dict[tuple[str, str], list[tuple[int, list[str], str, str]]] = {}  # by their first two words
+        self._heads: set[str] = set()
         self._capitals: dict[str, tuple[str, str]] = {}
         self._cjk: dict[str, dict[str, str]] = {"ko": {}, "ja": {}}
         for row in tables.terms:
@@ -178,7 +180,11 @@ class Lexicon:
             self._capitals.setdefault(text.lower(), (concept, form))
             return
         words = [word.lower() for word in raw]
-        known = self._phrases.setdefault(words[0], [])
+        if len(words) == 1:
+            self._words.setdefault(words[0], (concept, form))
+            return
+        self._heads.add(words[0])
+        known = self._phrases.setdefault((words[0], words[1]), [])
         if not any(parts == words for _, parts, _, _ in known):
             known.append((len(words), words, concept, form))
 
@@ -192,20 +198,23 @@ class Lexicon:
     def _read_english(self, text: str) -> Reading:
         words, starts, stops = _tokens(lower(text))
         marks: list[Mark] = []
-        phrases, capitals = self._phrases, self._capitals
         at, count = 0, len(words)
         while at < count:
             word = words[at]
-            for length, parts, concept, form in phrases.get(word, ()):
-                if length == 1 or words[at : at + length] == parts:
-                    marks.append(Mark(concept, form, at, at + length, starts[at], stops[at + length - 1]))
-                    at += length
-                    break
-            else:
-                if word in capitals and text[starts[at] : stops[at]].isupper():
-                    named = capitals[word]
-                    marks.append(Mark(named[0], named[1], at, at + 1, starts[at], stops[at]))
-                at += 1
+            length = 1
+            named = None
+            if word in self._heads and at + 1 < count:
+                for size, parts, concept, form in self._phrases.get((word, words[at + 1]), ()):
+                    if size == 2 or words[at : at + size] == parts:
+                        length, named = size, (concept, form)
+                        break
+            if named is None:
+                named = self._words.get(word)
+                if named is None and word in self._capitals and text[starts[at] : stops[at]].isupper():
+                    named = self._capitals[word]
+            if named is not None:
+                marks.append(Mark(named[0], named[1], at, at + length, starts[at], stops[at + length - 1]))
+            at += length
         return Reading(text, "en", words, starts, stops, marks)
 
     def _read_cjk(self, text: str, language: str) -> Reading:
