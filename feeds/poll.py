@@ -122,12 +122,19 @@ class Poller:
     def stop(self, wait: float = 10.0) -> None:
         """End the loop, and the cycle under way; what it has not stored is polled again next time."""
         self._stopping.set()
-        if self._running is not None:
-            loop, task = self._running
-            with contextlib.suppress(RuntimeError):  # it has just ended by itself
-                loop.call_soon_threadsafe(task.cancel)
+        self.cancel()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(wait)
+
+    def cancel(self) -> bool:
+        """End the cycle under way, where there is one: it ends in asyncio.CancelledError. May be called from a signal
+        handler."""
+        running = self._running
+        if running is None:
+            return False
+        with contextlib.suppress(RuntimeError):  # it has just ended by itself
+            running[0].call_soon_threadsafe(running[1].cancel)
+        return True
 
     @property
     def is_stopped(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import signal
 import sys
@@ -38,12 +39,15 @@ def run(parsed: argparse.Namespace) -> int:
     settings = Settings(allowed=allowed_networks())
     store = open_store(parsed.db)
     poller = Poller(store, lambda: sources_in_use(store, parsed.sources), settings)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # through every `finally`, so the lease is given back
+    # A cycle under way ends in order, so that the lease is given back.
+    signal.signal(signal.SIGTERM, lambda *_: None if poller.cancel() else sys.exit(STOPPED))
     if parsed.every:
         poller.run(parsed.every, lambda result: _report(result, parsed.json, in_loop=True))
-        return 0
+        return STOPPED
     try:
         result = poller.cycle(asked=True, everything=parsed.all, patience=lease.SECONDS + 5)
+    except asyncio.CancelledError:
+        return STOPPED
     except LeaseLost as error:
         print(error, file=sys.stderr)
         return STORE_FAILED
