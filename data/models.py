@@ -355,7 +355,6 @@ class ActTables:
 
     places: tuple[Place, ...]
     severity: tuple[SeverityRule, ...]  # the first that is met decides
-    past: tuple[PastProvocation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,10 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|in \w+ (?:years|months)|for the first time)\b", re.IGNORECASE)
-_CJK_ORDINAL = re.compile(r"(?<!\d)(?P<n>\d{1,3})\s?(?:차|번째|回目|度目)(?!\s?(?:례|원|세계|대전|공격|피해|산업)|\s?\S{0,5}\s?때)")
+_CJK_ORDINAL = re.compile(
+    r"(?<!\d)(?P<n>\d{1,3})\s?(?:차|번째|回目|度目)"
+    r"(?!\s?(?:례|원|세계|대전|공격|피해|산업)|\s?\S{0,5}\s?때)"
+)
 
 
 def ordinal_of(clauses: Sequence[Clause]) -> tuple[int | None, str]:
