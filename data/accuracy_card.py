@@ -14,6 +14,18 @@ CARD = Path(__file__).parent / "reference" / "accuracy.json"
 FILES = {"en": "labelled.jsonl", "ko": "labelled-ko.jsonl"}
 #: Months of English entries that were left unread while the rules were written.
 HELD_OUT = ("2023-04", "2023-05", "2023-06")
+#: Those months measured once, with the rules as they stood before anybody had read them. Later figures of these months
+#: (`months` of the card) are no longer those of unseen entries.
+HELD_OUT_ONCE = {
+    "date": "2026-11-23",
+    "rules": "b8e81407a2d4",
+    "entries": 260,
+    "provocation": {"precision": 0.849, "recall": 0.938, "f1": 0.891},
+    "signal": {"precision": 0.857, "recall": 0.913, "f1": 0.884},
+    "macro_f1": 0.751,
+    "accuracy": 0.788,
+    "category": 0.905,
+}
 _KEYS = {"date", "rules", "held_out", "languages"}
 
 

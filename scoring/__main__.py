@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from data.accuracy_card import CARD, FILES, HELD_OUT, read_labelled, write_card
+from data.accuracy_card import CARD, FILES, HELD_OUT, HELD_OUT_ONCE, read_labelled, write_card
 from data.models import Assessment, BadReference
 from data.rule_tables import load_rules
 from scoring.accuracy import by_month, measure
@@ -92,15 +92,13 @@ def _accuracy(options: argparse.Namespace, book: RuleBook) -> int:
 
 def make_card(scorer: Scorer, folder: Path, day: str) -> dict[str, Any]:
     """The accuracy card of `scorer` on the labelled entries in `folder`, dated `day`. Raises BadReference."""
-    card: dict[str, Any] = {"date": day, "rules": scorer.book.version, "languages": {}, "held_out": {}}
+    card: dict[str, Any] = {"date": day, "rules": scorer.book.version, "languages": {}}
+    card["held_out"] = {"months": list(HELD_OUT)} | HELD_OUT_ONCE
     for language, name in FILES.items():
         gold = read_labelled(folder / name)
         said = [scorer.assess(row["title"], row.get("summary") or "", language) for row in gold]
         assessed = [{"kind": a.kind, "category": a.category} for a in said]
         card["languages"][language] = measure(gold, assessed) | {"months": by_month(gold, assessed)}
-        if language == "en":
-            kept = [(g, a) for g, a in zip(gold, assessed, strict=True) if g["published"][:7] in HELD_OUT]
-            card["held_out"] = {"months": list(HELD_OUT)} | measure([g for g, _ in kept], [a for _, a in kept])
     return card
 
 

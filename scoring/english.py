@@ -198,7 +198,8 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
         return [clause]
     before = [m for m in actors if m.end <= says.at]
     speaker = before[-1].concept if before else (actors[0].concept if actors else "")
-    told = next((m for m in actors if m.at == says.end and _next(reading.words, m.end - 1) in _PRONOUNS), None)
+    near = (says.end, says.end + 1)
+    told = next((m for m in actors if m.at in near and _next(reading.words, m.end - 1) in _PRONOUNS), None)
     edge = told.end if told else says.end
     content = [m for m in clause.marks if m.at >= edge]
     acting = [m for m in clause.marks if m.end <= says.at and m.form in ("v", "n") and m.concept not in _ACTORS]

@@ -164,8 +164,8 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
             continue
         if rule.row.starts and mark.at > clause.at + 1:
             return None
-        if rule.row.first and any(m.concept in book.foreign and not m.oblique for m in marks[:place]):
-            return None
+        if rule.row.first and (mark.oblique or any(m.concept in book.foreign and not m.oblique for m in marks[:place])):
+            continue
         chosen = _follow(rule, marks, place, book.actors)
         if chosen and (not rule.moods or chosen[rule.head].mood in rule.moods):
             return Hit(rule, index, tuple(chosen))
