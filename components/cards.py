@@ -83,15 +83,18 @@ def _confidence(level: LevelState, seen: Coverage) -> str:
     )
 
 
-def news_card(acts: Sequence[Provocation], signals: Sequence[Report], now: datetime, look: datetime | None) -> None:
-    """What came in since this browser's reader last said 'seen'."""
+def news_card(
+    acts: Sequence[Provocation], signals: Sequence[Report], seen: Coverage, now: datetime, look: datetime | None
+) -> None:
+    """What came in since this browser's reader last said 'seen'. Nothing new is a zero only while eyes are open."""
     since = look or now - FIRST_LOOK
     new_acts = [act for act in acts if act.reports[0].entry.first_seen > since]
     new_signals = [r for r in signals if r.entry.first_seen > since]
     with shell.panel(key="news"):
         with st.container(horizontal=True, gap="large"):
-            st.metric(t("watch.new_provocations"), len(new_acts), width="content")
-            st.metric(t("watch.new_signals"), len(new_signals), width="content")
+            none = 0 if seen.open else "–"
+            st.metric(t("watch.new_provocations"), len(new_acts) or none, width="content")
+            st.metric(t("watch.new_signals"), len(new_signals) or none, width="content")
         if look is None:
             st.caption(t("watch.first_look"))
         else:
@@ -99,7 +102,7 @@ def news_card(acts: Sequence[Provocation], signals: Sequence[Report], now: datet
         if new_acts:
             st.text(f"{t('watch.newest_act')}: {new_acts[0].title}", wrap=False)
         elif not new_signals:
-            st.caption(t("watch.none_new"))
+            st.caption(t("watch.none_new" if seen.open else "watch.none_seen"))
         if not state.wall():
             with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
                 st.button(t("watch.mark"), icon=":material/done_all:", on_click=desk.mark_seen, args=(now,))
@@ -115,7 +118,7 @@ def keep_look(acts: Sequence[Provocation], now: datetime, look: datetime | None)
 
 def window_card(now: datetime) -> None:
     """The election clock and, in the same glance, what the record says of such windows."""
-    window, check = load.window(now), standing.reality()
+    window, check = load.window(now), standing.reality(now)
     with shell.panel(key="window"):
         st.metric(md(window.election.name), day_label(window.day))
         day = clock.day(clock.eastern_day(now))

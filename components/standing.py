@@ -135,13 +135,15 @@ def level_state(now: datetime) -> LevelState:
     return stand.level_at(now, held, load.coverage(now), load.level_rules(), load.baseline_rules(), tables(), overrides)
 
 
-def reality() -> RealityCheck:
-    """Rates of core acts inside and outside the default window, from the record."""
-    return load.reference("reality", _reality)
+def reality(now: datetime) -> RealityCheck:
+    """Rates of core acts inside and outside the default window, from the record as far as `now` may know it."""
+    rules = load.outlook_rules()
+    end = min(rules.coverage_end, clock.korean_day(now) - timedelta(days=1))
+    return load.reference(f"reality {end}", lambda: _reality(end))
 
 
-def _reality() -> RealityCheck:
+def _reality(end: date) -> RealityCheck:
     rules = load.outlook_rules()
     elections = [e for e in load.elections() if e.country == "US"]
-    record = (rules.comparable_from, rules.coverage_end)
-    return reality_check(load.past(), elections, record, rules.sets["core"], load.editions()[0].days)
+    past = [act for act in load.past() if act.date <= end]
+    return reality_check(past, elections, (rules.comparable_from, end), rules.sets["core"], load.editions()[0].days)

@@ -43,8 +43,8 @@ class Clock:
 
 
 def day_label(day: int) -> str:
-    """'D−3', 'D', 'D+20', with a real minus sign."""
-    return f"D−{-day}" if day < 0 else f"D+{day}" if day else "D"
+    """'D−3', 'D-Day', 'D+20', with a real minus sign."""
+    return f"D−{-day}" if day < 0 else f"D+{day}" if day else "D-Day"
 
 
 def civil_day(now: datetime, country: str) -> date:

@@ -41,7 +41,7 @@ def draw(now: datetime) -> None:
     with left:
         cards.level_card(standing.level_state(now), seen, now, look)
     with middle:
-        cards.news_card(acts, signals, now, look)
+        cards.news_card(acts, signals, seen, now, look)
     with right:
         cards.window_card(now)
     metrics.wall(acts, counts, covered, seen, now)

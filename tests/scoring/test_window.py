@@ -126,7 +126,7 @@ class TestClock:
         assert abs(found.day) <= 366
         assert found.inside == (abs(found.day) <= found.edition.days)
 
-    @pytest.mark.parametrize(("day", "label"), [(-7, "D−7"), (0, "D"), (20, "D+20")])
+    @pytest.mark.parametrize(("day", "label"), [(-7, "D−7"), (0, "D-Day"), (20, "D+20")])
     def test_labels(self, day: int, label: str) -> None:
         assert window.day_label(day) == label
 
