@@ -37,6 +37,8 @@ from data.models import (
 )
 from data.queries import Count
 from data.rule_tables import load_rules
+from data.source_edits import SourceEdit, effective_sources
+from data.source_edits import source_edits as recorded_edits
 from data.sources import graded, load_sources
 from data.store import Store, StoreError, database_url, open_store
 from scoring import coverage as eyes
@@ -198,6 +200,17 @@ def rules_version() -> str:
 
 
 def sources() -> tuple[Source, ...]:
+    """The sources in use: the file's with what officers changed. In a replay the file's alone."""
+    listed = listed_sources()
+    if clock.mode() != "live":
+        return listed
+    try:
+        return effective_sources(listed, source_edits())
+    except StoreError:
+        return listed
+
+
+def listed_sources() -> tuple[Source, ...]:
     """The sources file in use: WATCH_SOURCES, else the one that ships."""
     named = os.environ.get("WATCH_SOURCES")
     return reference(f"sources {named}", lambda: load_sources(Path(named)) if named else load_sources())
@@ -262,6 +275,13 @@ def act_of(entry_id: int) -> str:
     """Permalink id of the provocation that an entry reports, or ""."""
     with store().read() as conn:
         return queries.provocation_of(conn, entry_id) or ""
+
+
+@from_store
+def source_edits() -> Sequence[SourceEdit]:
+    """What officers changed about the sources, in the order given."""
+    with store().read() as conn:
+        return tuple(recorded_edits(conn))
 
 
 @from_store

@@ -1,74 +1,184 @@
-"""The parts of the Coverage page: when we looked, the strip of days, gaps, and the sources by state."""
+"""The parts of the Coverage page that tell of time: when we looked, the days watched, and the gaps."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import clock, figures, shell, tables
-from components.i18n import named, t
-from components.text import clean, hover, safe_url
-from data.models import Coverage, Gap, Source, SourceState
+from components import clock, figures, header, shell, tables
+from components.i18n import named, say, t
+from components.signal_panels import day_axis
+from components.text import clean, hover
+from data.entries import KST_OFFSET
+from data.models import Coverage, Gap
+from scoring.coverage import POLL_FRESH
 
-GOOD = ("ok", "unchanged")
-WORRY = ("slow", "stale", "gap")
 GAPS_SHOWN = 10
+ROWS_SHOWN = 12  # sources with gaps on the time line, the longest first
+LABEL_LENGTH = 26
 
 
-def moments(seen: Coverage, live: bool) -> list[tuple[str, datetime | None]]:
-    """Names and moments of what an officer asks first. A replay has no polls."""
-    found = [(t("coverage.newest"), seen.newest_entry), (t("coverage.history"), seen.history_start)]
-    if live:
-        found = [(t("coverage.last_poll"), seen.last_poll), (t("coverage.next_poll"), seen.next_poll), *found]
-    return found
+def eyes(seen: Coverage, *, live: bool) -> None:
+    """One line: whether quiet means quiet, and if not, why not."""
+    if seen.open:
+        st.markdown(f":material/visibility: **{t('coverage.open')}**")
+    elif live and seen.last_poll is None:
+        _blind(t("coverage.never"), ":material/hourglass_empty:")
+    elif live and seen.last_poll is not None and seen.now - seen.last_poll > POLL_FRESH:
+        since = clock.both(seen.last_poll)
+        _blind(t("coverage.asleep", dtg=since, age=header.ago(seen.last_poll, seen.now)), ":material/bedtime:")
+    elif live and seen.answering == 0:
+        _blind(t("coverage.no_network"), ":material/cloud_off:")
+    else:
+        _blind(t("state.blind" if live else "coverage.archive_end"), ":material/visibility_off:")
+    if seen.launch_alert_down:
+        names = ", ".join(map(clean, seen.launch_alert_down))
+        words = say("coverage.alert_down", n=len(seen.launch_alert_down), names=names)
+        st.warning(words, icon=":material/notification_important:")
 
 
-def strip(covered: Mapping[date, bool], gaps: Sequence[Gap], now: datetime) -> tuple[go.Figure, str]:
-    """One cell a KST day, watched or not, with recorded gaps of the whole watch below; and its alternative text."""
+def _blind(words: str, icon: str) -> None:
+    st.warning(words, title=t("state.blind_title"), icon=icon)
+
+
+def moments(seen: Coverage, standing: str, *, live: bool) -> None:
+    """What an officer asks first, side by side: sources, last and next poll, newest entry, where history begins.
+
+    `standing` says in words how many sources are sound, doubtful or down. A replay has no polls.
+    """
+    polls = [("last_poll", seen.last_poll), ("next_poll", seen.next_poll)] if live else []
+    shown = [*polls, ("newest", seen.newest_entry), ("history", seen.history_start)]
+    first, *cells = st.columns(1 + len(shown), gap="small")
+    with first, st.container(border=True, height="stretch", gap=None):
+        _figure(t("metric.sources"), t("metric.of", n=seen.answering, m=seen.sources_on), standing)
+    for cell, (name, moment) in zip(cells, shown, strict=True):
+        with cell, st.container(border=True, height="stretch", gap=None):
+            value = clock.zulu(moment) if moment else t("state.no_data")
+            _figure(t(f"coverage.{name}"), value, _beside(moment, seen.now) if moment else " ")
+
+
+def _figure(label: str, value: str, below: str) -> None:
+    st.caption(label)
+    st.markdown(f"**{value}**")
+    st.caption(below)
+
+
+def _beside(moment: datetime, now: datetime) -> str:
+    if moment <= now:
+        return f"{clock.korea(moment)} · {header.ago(moment, now)}"
+    n, unit = clock.age(now, moment)
+    return f"{clock.korea(moment)} · {t(f'ahead.{unit}', n=n)}"
+
+
+def time_line(covered: Mapping[date, bool], gaps: Sequence[Gap], now: datetime) -> tuple[go.Figure, str]:
+    """The days the watch saw, and below them the recorded gaps of it and of each source; with alternative text."""
     dark = shell.dark()
     c = figures.ink(dark)
     days = sorted(covered)
+    rows = _rows(gaps)
+    mark = shell.watermark()
     figure = figures.frame(
-        t("coverage.days_title"), dark=dark, note=shell.figure_note(now), mark=shell.watermark(), height=170
+        f"{t('coverage.days_title')}{' · ' if mark else ''}{mark}",
+        dark=dark,
+        note=shell.figure_note(now),
+        height=150 + 22 * (len(rows) + 1),
     )
     seen = [day for day in days if covered[day]]
-    figure.add_bar(
-        x=seen,
-        y=[1] * len(seen),
-        name=t("coverage.watched"),
-        marker=dict(color=c.data),
-        width=0.86 * figures.DAY_MS,
-        hovertemplate="%{x|%d %b %Y}<extra></extra>",
+    blind = [day for day in days if not covered[day]]
+    hatch = dict(shape="/", fgcolor=c.muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.2)
+    looks: tuple[tuple[str, list[date], dict[str, object]], ...] = (
+        (t("coverage.watched"), seen, dict(color=c.pale)),
+        (t("figure.gap"), blind, dict(color="rgba(0,0,0,0)", line=dict(width=1, color=c.muted), pattern=hatch)),
     )
-    figures.hatch_days(figure, [day for day in days if not covered[day]], dark=dark, name=t("figure.gap"))
+    for name, of_days, marker in looks:
+        figure.add_bar(
+            x=of_days,
+            y=[0.7] * len(of_days),
+            base=[-0.35] * len(of_days),
+            name=name,
+            width=0.88 * figures.DAY_MS,
+            marker=marker,
+            hovertemplate=f"%{{x|%d %b %Y}}<br>{name}<extra></extra>",
+        )
+    begins = datetime.combine(days[0], datetime.min.time()) if days else None
+    for place, name in enumerate(rows, 1):
+        for gap in gaps:
+            if gap.source == name:
+                start, end = (_kst(moment) for moment in (gap.start, gap.end))
+                figure.add_scatter(
+                    x=[max(start, begins) if begins else start, end],
+                    y=[place, place],
+                    mode="lines+markers",
+                    marker=dict(symbol="line-ns", size=10, line=dict(width=2, color=c.text)),
+                    line=dict(color=c.text, width=7),
+                    name=t("coverage.gap_recorded"),
+                    legendgroup="gap",
+                    showlegend=gap is _first(gaps, rows),
+                    text=f"{_span(gap)}<br>{hover(_reason(gap))}",
+                    hovertemplate="%{text}<extra></extra>",
+                )
+    labels = [t("coverage.days"), *(hover(name, LABEL_LENGTH) if name else t("coverage.whole") for name in rows)]
+    figure.update_yaxes(
+        tickvals=list(range(len(labels))), ticktext=labels, range=[len(labels) - 0.4, -0.6], showgrid=False, title=None
+    )
+    figure.update_layout(barmode="overlay")
+    if days:
+        day_axis(figure, days)
+    alt = t("coverage.days_alt", n=len(seen), m=len(days))
+    longest = max(gaps, key=lambda gap: gap.end - gap.start, default=None)
+    if longest:
+        who = clean(longest.source) or t("coverage.whole")
+        alt += " " + t("coverage.gaps_alt", n=len(gaps), who=who, span=_span(longest))
+    return figure, alt
+
+
+def _rows(gaps: Sequence[Gap]) -> list[str]:
+    """Who has gaps: the whole watch first, then sources by how long they were missing."""
+    lost: dict[str, timedelta] = {}
     for gap in gaps:
-        if not gap.source:
-            figure.add_scatter(
-                x=[gap.start, gap.end],
-                y=[0.5, 0.5],
-                mode="lines",
-                line=dict(color=c.text, width=5),
-                showlegend=False,
-                hovertemplate=f"{hover(gap.reason)}<extra></extra>",
-            )
-    figure.update_yaxes(visible=False, range=[0, 1.06])
-    figure.update_xaxes(type="date", tickformat="%d %b", nticks=8)
-    return figure, t("coverage.days_alt", n=len(seen), m=len(days))
+        lost[gap.source] = lost.get(gap.source, timedelta()) + (gap.end - gap.start)
+    return sorted(lost, key=lambda name: (name != "", -lost[name]))[:ROWS_SHOWN]
+
+
+def _first(gaps: Sequence[Gap], rows: Sequence[str]) -> Gap | None:
+    return next((gap for gap in gaps if gap.source == rows[0]), None)
+
+
+def _kst(moment: datetime) -> datetime:
+    """The moment as the Korean wall clock shows it, for an axis of Korean days."""
+    return moment.replace(tzinfo=None) + KST_OFFSET
+
+
+def _span(gap: Gap) -> str:
+    return f"{clock.zulu(gap.start)} – {clock.zulu(gap.end)} ({lasted(gap.end - gap.start)})"
+
+
+def lasted(length: timedelta) -> str:
+    """A length of time in one unit."""
+    minutes = max(1, round(length.total_seconds() / 60))
+    if minutes < 120:
+        return t("span.min", n=minutes)
+    return t("span.h", n=round(minutes / 60)) if minutes < 48 * 60 else t("span.d", n=round(minutes / 1440))
+
+
+def _reason(gap: Gap) -> str:
+    return named("gap_reason", gap.reason)
 
 
 def gap_table(gaps: Sequence[Gap]) -> None:
     """Recorded gaps, the latest first."""
-    shown = sorted(gaps, key=lambda gap: gap.end, reverse=True)[:GAPS_SHOWN]
+    shown = sorted(gaps, key=lambda gap: gap.end, reverse=True)
     frame = pd.DataFrame(
         {
             "who": [clean(gap.source) or t("coverage.whole") for gap in shown],
+            "length": [lasted(gap.end - gap.start) for gap in shown],
             "from": [clock.both(gap.start) for gap in shown],
             "to": [clock.both(gap.end) for gap in shown],
-            "why": [clean(gap.reason) for gap in shown],
+            "why": [clean(_reason(gap)) for gap in shown],
         }
     )
     st.dataframe(
@@ -76,95 +186,12 @@ def gap_table(gaps: Sequence[Gap]) -> None:
         hide_index=True,
         column_config={
             "who": tables.text(t("act.source"), 200),
+            "length": tables.text(t("coverage.length"), 80),
             "from": tables.text(t("coverage.from"), 200),
             "to": tables.text(t("coverage.to"), 200),
-            "why": tables.text(t("coverage.why")),
+            "why": tables.text(t("coverage.why"), "large"),
         },
         row_height=tables.ROW_HEIGHT,
         height=tables.height(len(frame), GAPS_SHOWN),
-        alt=t("coverage.gaps"),
-    )
-
-
-def glyph(state: str) -> str:
-    """Sound, doubtful or down, told without colour."""
-    if state in GOOD:
-        return "●"
-    return "◐" if state in WORRY else "◌" if state == "new" else "○"
-
-
-def source_table(
-    sources: Sequence[Source],
-    states: Mapping[str, SourceState],
-    newest: Mapping[str, datetime],
-    now: datetime,
-    *,
-    live: bool,
-) -> None:
-    """The sources that are on, those that need a look first. In a replay only what they had published is known."""
-    if not live:
-        names = sorted(newest, key=lambda name: newest[name], reverse=True)
-        frame = pd.DataFrame(
-            {"source": [clean(name) for name in names], "newest": [clock.both(newest[name]) for name in names]}
-        )
-        if not names:
-            shell.empty(t("state.empty_store"))
-            return
-    else:
-        rank = {"○": 0, "◐": 1, "◌": 2, "●": 3}
-        held = {s.name: states.get(s.name) or SourceState(s.name) for s in sources}
-        ordered = sorted(sources, key=lambda s: (rank[glyph(held[s.name].state)], not s.launch_alert))
-        frame = pd.DataFrame([_row(source, held[source.name], newest.get(source.name)) for source in ordered])
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "state": tables.text(t("coverage.state"), 190),
-            "source": tables.text(t("act.source"), 220),
-            "grade": tables.text(t("coverage.grade"), 64, t("coverage.grade_help")),
-            "alert": tables.text(t("coverage.alert"), 72, t("coverage.alert_help")),
-            "since": tables.text(t("coverage.since"), 190),
-            "read": tables.text(t("coverage.read"), 190),
-            "newest": tables.text(t("coverage.newest"), 190),
-            "error": tables.text(t("coverage.error"), 260),
-            "todo": tables.text(t("coverage.todo"), "large"),
-            "link": tables.link(t("coverage.feed")),
-        },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 16),
-        alt=t("coverage.sources"),
-    )
-
-
-def _row(source: Source, state: SourceState, newest: datetime | None) -> dict[str, object]:
-    def when(moment: datetime | None) -> str:
-        return clock.both(moment) if moment else "–"
-
-    return {
-        "state": f"{glyph(state.state)} {named('source_state', state.state)}",
-        "source": clean(source.name),
-        "grade": source.reliability,
-        "alert": t("coverage.yes") if source.launch_alert else "",
-        "since": when(state.since),
-        "read": when(state.last_success),
-        "newest": when(newest or state.newest_entry),
-        "error": clean(state.last_error if state.errors else state.detail),
-        "todo": named("source_todo", state.state, " "),
-        "link": safe_url(source.url),
-    }
-
-
-def off_table(sources: Sequence[Source]) -> None:
-    """Sources that are listed but not polled, with the reason."""
-    if not sources:
-        shell.empty(t("coverage.none_off"))
-        return
-    frame = pd.DataFrame({"source": [clean(s.name) for s in sources], "why": [clean(s.reason) for s in sources]})
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={"source": tables.text(t("act.source"), 240), "why": tables.text(t("coverage.why"), "large")},
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 8),
-        alt=t("coverage.off"),
+        alt=f"{t('coverage.gaps')}: {len(shown)}",
     )
