@@ -35,10 +35,13 @@ _QUESTION = re.compile(r"(?:나|까|려나|을까)$")
 _ASKED = ("촉구", "요구", "당부", "호소", "주문")
 #: Behind a name: it is only compared with.
 _LIKENESS = ("보다", "처럼", "같은", "급 ")
+#: Unknown words behind a verbal noun that take the predicate away from it.
+_UNKNOWN = 3
+_HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등")
 _VERBS = names("launch send cross land explode")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
-_SAID = re.compile(r"(?:다|라|까|것|해야|아냐|않아|없어|있어)$")
+_SAID = re.compile(r"(?:다|라|것|해야|아냐|않아|없어|있어)$")
 _EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
 #: Names of one character; elsewhere these letters are parts of other words.
 _SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
@@ -140,6 +143,8 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
             head = mark
             break
     head = head or light
+    if head is not None and _far_from_end(head, piece, reading):
+        head = None
     for mark in marks:
         if mark.concept in ACTORS or (mark.concept not in PREDICATES and mark.concept not in LIGHT):
             continue
@@ -164,6 +169,14 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
         if mark.form and following.form and following.start == mark.stop and mark.mood == "done":
             mark.mood = following.mood  # one compound: 시험 + 발사
     return head
+
+
+def _far_from_end(head: Mark, piece: Piece, reading: Reading) -> bool:
+    """Whether so many unknown words follow that the predicate must be among them ('교란 걱정 없는 기술 개발')."""
+    after = piece.end - max([head.end, *(m.end for m in piece.marks)])
+    words = range(piece.end - after, piece.end)
+    unknown = [reading.words[i] for i in words if reading.words[i] not in _HELPERS]
+    return sum(not any(sign.isdigit() for sign in word) for word in unknown) >= _UNKNOWN
 
 
 def _to_come(letter: str) -> bool:
@@ -200,9 +213,9 @@ def _doer(
     north = next((m for m in free if m.concept in NORTH), None)
     first = quoter or free[0]
     if speaks and head is None and piece.role == "main":
-        return first if _strong(first, reading) else free[-1]  # '북한 주재 러 대사 "…"'
+        return next((m for m in free if _strong(m, reading)), free[-1])  # '북한 주재 러 대사 "…"'
     if first.concept in FOREIGN:
-        if quoter is not None and head is not None and head.concept == "provoke":
+        if quoter is not None and head is not None and head.concept == "provoke" and head.mood == "done":
             return first
         last = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
         ends = head is not None and head.end == piece.end
@@ -235,6 +248,9 @@ def _strong(name: Mark, reading: Reading) -> bool:
 
 def _object_of(name: Mark, head: Mark, piece: Piece, reading: Reading) -> bool:
     """'北 핵실험 규탄': a bare name before an act of its own is what others speak about."""
+    last = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
+    if _SAID.search(_EDITION.sub("", last)):
+        return False  # its own words
     asked = head.concept == "order" and reading.text.startswith(_ASKED, head.start)
     if head.concept not in OTHERS_DO and head.concept != "accuse" and not asked:
         return False

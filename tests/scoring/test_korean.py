@@ -118,9 +118,8 @@ def test_a_korean_summary_does_not_decide() -> None:
     assert SCORER.assess("오늘의 날씨", summary, "ko").kind == "unrelated"
 
 
-PARTS = st.sampled_from(
-    ["북한", "北", "북", "김정은", "합참", "美", '"', "“", "”", "…", ",", "[", "]", "(", "에", "발사", "미사일", "핵", "쏠", "규탄", "하면", "다", "·", "GPS", "x", "あ", "1보"] + [" ", " "]
-)  # fmt: skip
+WORDS = '북한 北 북 김정은 합참 美 " “ ” … , [ ] ( 에 발사 미사일 핵 쏠 규탄 하면 다 · GPS x あ 1보'
+PARTS = st.sampled_from([*WORDS.split(), " ", " "])
 
 
 @settings(max_examples=300, deadline=None)
