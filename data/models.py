@@ -7,7 +7,6 @@ field's comment which zone's calendar day it is. Nothing here does I/O or reads 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -476,7 +475,10 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleTables:
-    """Everything the scorer is compiled from. `concepts`: name -> (group, category or None); `irregular`: verb -> forms."""
+    """Everything the scorer is compiled from.
+
+    `concepts`: name -> (group, category or None); `irregular`: verb -> forms.
+    """
 
     concepts: dict[str, tuple[str, Category | None]]
     terms: tuple[TermList, ...]

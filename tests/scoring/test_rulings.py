@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.models import Ruling
@@ -95,12 +95,14 @@ def numbered(chosen) -> list[Ruling]:
 
 
 @given(ANY)
+@settings(deadline=None)
 def test_no_ruling_loses_or_doubles_an_entry(chosen):
     decided = apply_rulings(CLUSTERS, numbered(chosen))
     assert sorted(e for one in decided.values() for e in one.entry_ids) == [1, 2, 3, 4, 5, 6]
 
 
 @given(ANY, st.data())
+@settings(deadline=None)
 def test_an_undone_ruling_leaves_no_trace(chosen, data):
     rulings = numbered(chosen)
     if not rulings:
