@@ -54,23 +54,22 @@ def write_card(card: dict[str, Any], path: Path = CARD) -> None:
 
 
 def read_labelled(path: Path) -> list[dict[str, Any]]:
-    """Labelled entries: id, title, summary, published, kind, category. Raises BadReference with file and line."""
+    """Labelled entries: id, title, summary, published (None where unknown), kind, category.
+
+    Raises BadReference with file and line.
+    """
     rows: list[dict[str, Any]] = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadReference([Problem(str(path), None, f"cannot be read: {error}")]) from None
     for number, line in enumerate(lines, 1):
         try:
             row = json.loads(line)
-            complete = isinstance(row, dict) and all(
-                isinstance(row.get(k), str) for k in ("title", "kind", "published")
-            )
+            complete = isinstance(row, dict) and all(isinstance(row.get(key), str) for key in ("title", "kind"))
         except ValueError:
             complete = False
         if not complete:
-            raise BadReference(
-                [Problem(str(path), number, "not a labelled entry: title, kind and published are needed")]
-            )
+            raise BadReference([Problem(str(path), number, "not a labelled entry: title and kind are needed")])
         rows.append(row)
     return rows

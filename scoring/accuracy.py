@@ -39,10 +39,10 @@ def measure(gold: Sequence[Labelled], assessed: Sequence[Labelled]) -> dict[str,
 
 
 def by_month(gold: Sequence[Labelled], assessed: Sequence[Labelled]) -> dict[str, dict[str, Any]]:
-    """Provocation and signal F1 of each month of publication (UTC), with the number of entries."""
+    """Provocation and signal F1 of each month of publication (UTC; "undated" last), with the number of entries."""
     months: dict[str, list[tuple[Labelled, Labelled]]] = {}
     for pair in zip(gold, assessed, strict=True):
-        months.setdefault(str(pair[0]["published"])[:7], []).append(pair)
+        months.setdefault((pair[0].get("published") or "undated")[:7], []).append(pair)
     out: dict[str, dict[str, Any]] = {}
     for month, pairs in sorted(months.items()):
         whole = measure([g for g, _ in pairs], [a for _, a in pairs])

@@ -1,4 +1,6 @@
-"""Speed of the scorer on one core, beside the bare cost of finding its words: python tests/benchmarks/scorer.py [ARCHIVE]
+"""Speed of the scorer on one core, beside the bare cost of finding its words.
+
+    python tests/benchmarks/scorer.py [ARCHIVE]
 
 ARCHIVE is JSON lines (.gz too) with title and summary; by default the news archive beside this working copy, else
 headlines in our own words repeated. Four ways over the same text:
@@ -40,9 +42,9 @@ def entries(path: Path) -> list[tuple[str, str]]:
         print(f"{path.name} is not at hand: our own headlines, repeated")
         ours = [(text, "") for _, _, text in headlines()]
         return (ours + [("Garden fair opens in Leeds " * 4, "Rain is expected. " * 10)] * 50 * len(ours))[:60_000]
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        records = [json.loads(line) for line in lines]
+    packed = path.read_bytes()
+    lines = (gzip.decompress(packed) if path.suffix == ".gz" else packed).splitlines()
+    records = [json.loads(line) for line in lines]
     return [(record["title"], record.get("summary") or "") for record in records]
 
 
