@@ -35,6 +35,8 @@ _QUESTION = re.compile(r"(?:나|까|려나|을까)$")
 _ASKED = ("촉구", "요구", "당부", "호소", "주문")
 #: Behind a name: it is only compared with.
 _LIKENESS = ("보다", "처럼", "같은", "급 ")
+#: A span or a calendar year: a look back (3년 만에 is none).
+_YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
 #: Unknown words behind a verbal noun that take the predicate away from it.
 _UNKNOWN = 3
 _HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등")
@@ -129,7 +131,8 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
     head: Mark | None = None
     last = _EDITION.sub("", text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]])
     watched = foreseen or any(m.concept == "may" for m in marks) or bool(_QUESTION.search(last))
-    denied = any(m.concept == "past-time" for m in marks)
+    stretch = text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
+    denied = any(m.concept == "past-time" for m in marks) or _YEARS.search(stretch) is not None
     light: Mark | None = None
     for mark in reversed(marks):
         if mark.concept in ACTORS:
@@ -139,6 +142,7 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
             denied = denied or mark.concept == "not"
             light = light or (mark if mark.concept != "fresh" else None)
             continue
+        denied = denied or mark.concept == "explain"
         if mark.concept in PREDICATES:
             head = mark
             break
@@ -161,7 +165,7 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
             mark.form = "p"
         elif CONNECTIVE.match(rest):
             mark.form = "g"
-        if _NEGATED.match(tail) or text[max(0, mark.start - 2) : mark.start].strip() in ("안", "못"):
+        if _NEGATED.match(tail) or text[max(0, mark.start - 3) : mark.start] in (" 안 ", " 못 "):
             mark.mood = "not"
         elif _WILL.match(tail) or (mark.concept in _VERBS and not rest and _to_come(text[mark.stop - 1])):
             mark.mood = "may"
