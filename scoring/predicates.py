@@ -27,8 +27,8 @@ VERDICTS = names(
 #: What the North does not do about its own acts.
 OTHERS_DO = names("respond punish sanctions alliance deploy meet defend")
 OWN_ACTS = names(
-    """launch test provoke salvo missile icbm nuclear hack parade drone space cruise artillery balloon trash-balloon gps jam
-    cross"""
+    """launch test provoke salvo missile icbm nuclear hack parade drone space cruise artillery balloon trash-balloon gps
+    jam cross"""
 )
 #: An act whose name closes an adverbial ('after the launch'): what follows is the news.
 OCCASIONS = PREDICATES | {"say"}
