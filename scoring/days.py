@@ -91,16 +91,18 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     here, there = stated.get(first, ()), [*stated.get(before, ()), *undated.get(before, ())]
     if _fits(report, here) and not _count_fits_only(report, there, here):
         return first
+    if _announced(report, before, claims) and not here:
+        return before
     if not _fits(report, there):
-        return before if _announced(report, before, claims) and not here else first
+        return first
     hour = report.entry.published.astimezone(KST).hour
     if hour < SMALL_HOURS:
         return before
     if _OFFICIAL & set(facts.claimed_by) or any(_of_the_hour(r) for r in undated.get(first, ())):
         return first
-    if len({r.entry.publisher or r.entry.source for r in there}) < ESTABLISHED:
-        return first
     claimed = any(day == before for day, _ in claims)
+    if not claimed and len({r.entry.publisher or r.entry.source for r in there}) < ESTABLISHED:
+        return first
     return before if hour < FORENOON or claimed else first
 
 
