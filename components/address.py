@@ -78,11 +78,9 @@ def leave(group: str, choices: Sequence[Choice]) -> None:
     """Write what was chosen into the address, and remember it for the next page."""
     values = {choice.name: st.session_state.get(choice.name, choice.default) for choice in choices}
     address = {choice.name: choice.write(values[choice.name]) for choice in choices}
-    for name, texts in address.items():
-        if st.query_params.get_all(name) == texts:
-            continue
-        if texts:
-            st.query_params[name] = texts
-        else:
-            st.query_params.pop(name, None)
+    now = {name: st.query_params.get_all(name) for name in st.query_params}
+    then = {name: texts for name, texts in now.items() if name not in address}
+    then |= {name: texts for name, texts in address.items() if texts}
+    if then != now:
+        st.query_params.from_dict(then)  # in one go: every writing is a step of the back button
     st.session_state[f"_kept_{group}"] = {"page": st.session_state.get("_here"), "values": values, "address": address}

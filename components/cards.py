@@ -9,13 +9,15 @@ import streamlit as st
 
 from components import clock, desk, header, load, shell, standing, state
 from components.i18n import named, say, t
-from components.text import md
-from data.models import Coverage, Provocation, Report
+from components.text import md, shorten
+from data.models import SIGNAL_KINDS, Coverage, Provocation, Report
 from scoring.level import Driver, LevelState
 from scoring.window import day_label
 
 FIRST_LOOK = timedelta(hours=24)
 DRIVERS_SHOWN = 3
+HEADLINE = 38  # columns that a third of a laptop's window holds
+SIGNALS_OF_A_WEEK: dict[str, str | list[str]] = {"range": "7d", "kind": list(SIGNAL_KINDS)}
 
 
 def level_card(level: LevelState, seen: Coverage, now: datetime, look: datetime | None) -> None:
@@ -100,13 +102,15 @@ def news_card(
         else:
             st.caption(t("watch.look_at", dtg=clock.both(look), age=header.ago(look, now)))
         if new_acts:
-            st.text(f"{t('watch.newest_act')}: {new_acts[0].title}", wrap=False)
+            headline = md(shorten(new_acts[0].title, HEADLINE))
+            shell.link("provocations", headline, icon=":material/arrow_forward:", p=new_acts[0].id)
         elif not new_signals:
             st.caption(t("watch.none_new" if seen.open else "watch.none_seen"))
         if not state.wall():
             with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
                 st.button(t("watch.mark"), icon=":material/done_all:", on_click=desk.mark_seen, args=(now,))
                 st.toggle(t("watch.alert"), key="alert", help=t("watch.alert_help"))
+                shell.link("excerpts", t("metric.open_entries"), icon=":material/arrow_forward:", **SIGNALS_OF_A_WEEK)
 
 
 def keep_look(acts: Sequence[Provocation], now: datetime, look: datetime | None) -> None:

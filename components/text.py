@@ -8,7 +8,9 @@ else takes a function from here: `anchor`, `marked` and `plain` for `st.html`, `
 from __future__ import annotations
 
 import html
+import itertools
 import re
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -74,6 +76,16 @@ def hover(text: str, length: int = HOVER_LENGTH) -> str:
     """`text` for a figure's labels and hover boxes, which read a little HTML."""
     line = clean(text)
     return html.escape(line if len(line) <= length else line[: length - 1].rstrip() + "…")
+
+
+def shorten(text: str, cells: int) -> str:
+    """`text` as one line of at most `cells` columns, with … where it was cut; Korean and Japanese letters take two."""
+    line = clean(text)
+    widths = [2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line]
+    if sum(widths) <= cells:
+        return line
+    ends = list(itertools.accumulate(widths))
+    return line[: sum(end < cells for end in ends)].rstrip() + "…"
 
 
 def marked(text: str, matches: Iterable[Match], field: str) -> str:

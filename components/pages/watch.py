@@ -13,6 +13,7 @@ DAYS = 63  # nine weeks: the last one and the eight it is compared with
 SHOWN_DAYS = 45
 LISTED_DAYS = 14
 LIVE_SECONDS = 30
+SKELETON = 180  # pixels, the height of the first row
 
 
 @st.fragment(run_every=LIVE_SECONDS if clock.mode() == "live" else None)
@@ -29,17 +30,19 @@ def draw(now: datetime) -> None:
         panels.nothing_yet()
     elif not seen.open:
         panels.blind(seen)
-    acts = standing.provocations(since, today, now)
-    signals = load.reports(
-        Filters(since=now - timedelta(days=LISTED_DAYS), kinds=("provocation", "preparation", "threat")), now, 400
-    )
-    counts = standing.signal_counts(since, today, now)
-    covered = load.covered_days(since, today, now)
+    with st.skeleton(height=SKELETON):  # seen only while a cold store is read
+        acts = standing.provocations(since, today, now)
+        signals = load.reports(
+            Filters(since=now - timedelta(days=LISTED_DAYS), kinds=("provocation", "preparation", "threat")), now, 400
+        )
+        counts = standing.signal_counts(since, today, now)
+        covered = load.covered_days(since, today, now)
+        level = standing.level_state(now)
     look = desk.last_look(now)
 
     left, middle, right = st.columns([4, 3, 4], gap="small")
     with left:
-        cards.level_card(standing.level_state(now), seen, now, look)
+        cards.level_card(level, seen, now, look)
     with middle:
         cards.news_card(acts, signals, seen, now, look)
     with right:

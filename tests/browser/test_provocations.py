@@ -10,11 +10,11 @@ from tests.browser.harness import Server, Watched, watched
 
 
 def open_first_row(seen: Watched) -> None:
-    """Choose the first row by its box at the left of the canvas."""
-    canvas = seen.page.locator("[data-testid=stDataFrame] canvas").first
-    canvas.wait_for()
+    """Choose the first row by the box at its left."""
+    table = seen.page.locator("[data-testid=stDataFrame] .dvn-scroller").first
+    table.wait_for()
     seen.page.wait_for_timeout(500)
-    canvas.click(position={"x": 16, "y": 48})
+    table.click(position={"x": 16, "y": 48})
 
 
 def test_a_row_opens_the_drawer_and_escape_closes_it(watch: Watched) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import html
 import re
+import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -114,6 +115,15 @@ def test_hover_is_short_and_inert() -> None:
     out = text.hover("<a href='http://evil.example'>" + "x" * 300)
     assert "<" not in out
     assert len(html.unescape(out)) == text.HOVER_LENGTH
+
+
+@given(ANY, st.integers(2, 60))
+def test_a_shortened_line_fits_and_says_that_it_was_cut(title: str, cells: int) -> None:
+    out = text.shorten(title, cells)
+    width = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in out)
+    assert width <= cells or out == text.clean(title)
+    assert out == text.clean(title) or out.endswith("…")
+    assert text.clean(title).startswith(out.removesuffix("…"))
 
 
 # Places of Streamlit that read Markdown, and how many of their first arguments they read.
