@@ -18,7 +18,9 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 
 from components import clock
+from components.golden_figures import figures_of
 from data import material, queries, states, watch_rules, watch_tables
+from data.golden import load_golden
 from data.models import (
     BaselineRules,
     CalendarEntry,
@@ -43,6 +45,7 @@ from data.sources import graded, load_sources
 from data.store import Store, StoreError, database_url, open_store
 from scoring import coverage as eyes
 from scoring.rules import RuleBook, compile_rules
+from scoring.scorer import Scorer
 from scoring.window import Clock, election_clock
 
 TTL = timedelta(seconds=clock.STEP_SECONDS)
@@ -53,6 +56,7 @@ COVERAGE_LOOKBACK = timedelta(days=60)
 _CLEAR: list[Callable[[], None]] = []
 P = ParamSpec("P")
 T = TypeVar("T")
+Weights = tuple[tuple[str, float], ...]  # (kind or category, points)
 
 
 @dataclass(slots=True)
@@ -197,6 +201,32 @@ def rule_book() -> RuleBook:
 def rules_version() -> str:
     """The content hash of the rules in use."""
     return rule_book().version
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _changed_book(
+    version: str, kinds: Weights, categories: Weights, without: tuple[str, ...], _book: RuleBook
+) -> RuleBook:
+    tables = _book.tables
+    return compile_rules(
+        replace(
+            tables,
+            kind_points=tables.kind_points | dict(kinds),
+            category_points=tables.category_points | dict(categories),
+            rules=tuple(rule for rule in tables.rules if rule.id not in without),
+        )
+    )
+
+
+def changed_book(kinds: Weights, categories: Weights, without: tuple[str, ...]) -> RuleBook:
+    """The rule book with other points for some kinds and categories, and without some rules, by id."""
+    return _changed_book(rules_version(), kinds, categories, without, rule_book())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def golden_figures(version: str, _book: RuleBook) -> dict[str, Any]:
+    """What this rule book makes of the golden pack; `version` is its own."""
+    return figures_of(reference("golden", load_golden), Scorer(_book))
 
 
 def sources() -> tuple[Source, ...]:

@@ -1,8 +1,9 @@
-"""The parts of the Method page: try a headline, accuracy, the outlook's record, backtest, rules, versions."""
+"""The parts of the Method page: promises, accuracy, the outlook's record, rules, versions."""
 
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
@@ -12,102 +13,106 @@ import streamlit as st
 
 from components import clock, load, shell, tables
 from components.i18n import named, t
-from components.text import clean, marked, plain
-from data.accuracy_card import load_card
+from components.text import clean
+from data.accuracy_card import CARD, load_card
 from data.models import KINDS
-from scoring.explain import explain
-from scoring.scorer import Scorer
 from scoring.verification import outlook_card
 
 
-def try_headline() -> None:
-    """A box in which an officer tries a headline; nothing of it is stored."""
-    title = st.text_input(t("method.headline"), key="tried", max_chars=400, placeholder=t("method.headline_hint"))
-    summary = st.text_area(t("method.summary"), key="try_summary", max_chars=1200, height=80)
-    if not title.strip():
-        st.caption(t("method.try_empty"))
-        return
-    told = explain(Scorer(load.rule_book()), title, summary)
-    said = told.said
-    about = f" · {t(f'category.{said.category}')}" if said.category else ""
-    st.html(
-        f"<div><b>{t(f'kind.{said.kind}')}{about} · {t('act.score')} {said.score}</b></div>"
-        f'<div>{marked(title, said.matches, "title")}</div><div>{marked(summary, said.matches, "summary")}</div>'
-        f'<div style="font-size:0.85rem">{t("method.because")}: {plain(told.says)} [{plain(said.rule)}]</div>'
-    )
-    if said.matches:
-        frame = pd.DataFrame(
-            {
-                "term": [clean(m.term) for m in said.matches],
-                "concept": [m.concept for m in said.matches],
-                "points": [m.points for m in said.matches],
-                "without": [_without(told.changes, m.term) for m in said.matches],
-            }
-        )
-        st.dataframe(
-            frame,
-            hide_index=True,
-            column_config={
-                "term": tables.text(t("excerpts.term"), 160),
-                "concept": tables.text(t("excerpts.concept"), 130),
-                "points": tables.number(t("excerpts.points"), 72, format="%.1f"),
-                "without": tables.text(t("method.without")),
-            },
-            row_height=tables.ROW_HEIGHT,
-            height=tables.height(len(frame), 6),
-            alt=t("method.try"),
-        )
-    for other in told.others[:4]:
-        st.html(
-            f'<div style="font-size:0.85rem">{t("method.not")} {t(f"kind.{other.kind}")}: {plain(other.says)} '
-            f"[{plain(other.rule)}]: {plain(other.why)}</div>"
-        )
-
-
-def _without(changes: tuple[object, ...], term: str) -> str:
-    for change in changes:
-        if change.term == term:  # type: ignore[attr-defined]
-            return f"{t(f'kind.{change.kind}')}, {change.score}"  # type: ignore[attr-defined]
-    return t("method.same")
+def promises() -> None:
+    """The nine promises, in three columns that stack on a phone."""
+    for first, column in zip((1, 4, 7), st.columns(3, gap="medium"), strict=True):
+        with column:
+            for n in range(first, first + 3):
+                st.markdown(t(f"promise.{n}"))
 
 
 def accuracy() -> None:
-    """The accuracy card, and a warning where the rules are newer than it."""
+    """The accuracy card, with a warning where the rules are newer than it; a calm line where it was never made."""
+    if not CARD.exists():
+        shell.empty(t("method.card_none"))
+        return
     card = load.reference("accuracy", load_card)
     if card["rules"] != load.rules_version():
         st.warning(t("method.card_old", card=card["rules"], rules=load.rules_version()), icon=":material/update:")
-    rows = []
-    for language, figures in card["languages"].items():
-        for part, name in (("all", "method.all_labelled"), ("held_out", "method.held_out")):
-            if part not in figures:
-                continue
-            of = figures[part]
-            rows.append(
-                {
-                    "what": f"{named('language', language)}, {t(name)}",
-                    "n": of["n"],
-                    "provocation": _three(of["provocation"]),
-                    "signal": _three(of["signal"]),
-                    "macro": f"{of['macro_f1']:.2f}",
-                    "category": f"{of['category']:.2f}" if of["category"] is not None else "–",
-                }
-            )
-    frame = pd.DataFrame(rows)
+    parts = [(named("language", code), figures) for code, figures in card["languages"].items()]
+    if held := card["held_out"]:
+        parts.append((t("method.held_out"), held))
+    frame = pd.DataFrame([{"what": name, **_card_row(figures)} for name, figures in parts])
     st.dataframe(
         frame,
         hide_index=True,
         column_config={
-            "what": tables.text(t("method.entries"), 230),
-            "n": tables.number("n", 60),
-            "provocation": tables.text(t("method.provocation_prf"), 170),
-            "signal": tables.text(t("method.signal_prf"), 170),
-            "macro": tables.text(t("method.macro"), 90),
-            "category": tables.text(t("act.category"), 80),
+            "what": tables.text(t("method.entries"), 250),
+            "n": tables.number("n", 56),
+            "provocation": tables.text(t("method.provocation_prf"), 150),
+            "signal": tables.text(t("method.signal_prf"), 150),
+            "macro": tables.text(t("method.macro"), 80),
+            "category": tables.text(t("act.category"), 76),
         },
         row_height=tables.ROW_HEIGHT,
-        alt=t("method.accuracy"),
+        height=tables.height(len(frame), 6),
+        alt=f"{t('method.accuracy')}. " + "; ".join(f"{name}: F1 {f['provocation']['f1']:.2f}" for name, f in parts),
     )
+    with st.expander(t("method.more"), icon=":material/table_rows:"):
+        _by_kind([(name, figures["kinds"]) for name, figures in parts if "kinds" in figures])
+        _by_month(card["languages"])
     st.caption(t("method.card_note", date=card["date"], rules=card["rules"]))
+    if held and "rules" in held:
+        st.caption(t("method.held_note", date=held.get("date", card["date"]), rules=held["rules"]))
+
+
+def _by_kind(parts: Sequence[tuple[str, Mapping[str, float]]]) -> None:
+    rows: list[dict[str, object]] = [{"what": name, **figures} for name, figures in parts]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "what": tables.text(t("method.f1_by_kind"), 120),
+            **{kind: tables.number(t(f"kind.{kind}"), 92, format="%.2f") for kind in KINDS},
+        },
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(rows), 6),
+        alt=t("method.f1_by_kind"),
+    )
+
+
+def _by_month(languages: Mapping[str, Mapping[str, Any]]) -> None:
+    rows = [
+        {
+            "language": named("language", code),
+            "month": month,
+            "n": of["entries"],
+            "provocation": of["provocation_f1"],
+            "signal": of["signal_f1"],
+        }
+        for code, figures in languages.items()
+        for month, of in figures.get("months", {}).items()
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "language": tables.text(t("signals.language"), 90),
+            "month": tables.text(t("method.month"), 90),
+            "n": tables.number("n", 60),
+            "provocation": tables.number(f"{t('kind.provocation')} F1", 120, t("method.month_help"), "%.2f"),
+            "signal": tables.number(t("method.signal_f1"), 100, t("method.month_help"), "%.2f"),
+        },
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(rows), 8),
+        alt=t("method.month"),
+    )
+
+
+def _card_row(figures: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "n": figures["entries"],
+        "provocation": _three(figures["provocation"]),
+        "signal": _three(figures["signal"]),
+        "macro": f"{figures['macro_f1']:.2f}",
+        "category": f"{figures['category']:.2f}" if figures["category"] is not None else "–",
+    }
 
 
 def _three(figures: dict[str, float]) -> str:
@@ -137,7 +142,8 @@ def outlook_skill() -> None:
             "observed": tables.text(t("method.observed"), 110),
         },
         row_height=tables.ROW_HEIGHT,
-        alt=t("method.outlook"),
+        alt=f"{t('method.outlook')}. "
+        + "; ".join(f"{row['days']}: {t('method.skill')} {row['skill']['mean']:+.0%}" for row in card["horizons"]),
     )
     st.caption(t("method.outlook_note"))
 
@@ -156,25 +162,27 @@ def rules() -> None:
             "id": [row.id for row in rows],
             "language": [named("language", row.language) for row in rows],
             "kind": [t(f"kind.{row.kind}") for row in rows],
-            "says": [row.says for row in rows],
+            "says": [clean(row.says) for row in rows],
         }
     )
     counts = frame["kind"].value_counts()
     st.caption(
-        t("method.rules_n", n=len(rows)) + " " + ", ".join(f"{t(f'kind.{k}')} {counts.get(t(f'kind.{k}'), 0)}" for k in KINDS)
+        t("method.rules_n", n=len(rows))
+        + " "
+        + ", ".join(f"{t(f'kind.{k}')} {counts.get(t(f'kind.{k}'), 0)}" for k in KINDS)
     )
     st.dataframe(
         frame,
         hide_index=True,
         column_config={
             "id": tables.text(t("method.rule"), 200),
-            "language": tables.text(t("filter.language"), 90),
+            "language": tables.text(t("signals.language"), 90),
             "kind": tables.text(t("act.kind"), 100),
             "says": tables.text(t("method.says"), "large"),
         },
         row_height=tables.ROW_HEIGHT,
         height=tables.height(len(frame), 12),
-        alt=t("method.rules"),
+        alt=f"{t('method.rules')}: {len(rows)}",
     )
 
 

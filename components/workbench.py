@@ -1,0 +1,194 @@
+"""Try a headline: what the rules make of it, with weights and rules changed for this session, and what that costs.
+
+Nothing typed here is stored, and no change leaves the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import load, tables
+from components.i18n import t
+from components.text import clean, marked, plain
+from data.models import CATEGORIES, KINDS
+from scoring.explain import Explanation, explain
+from scoring.rules import RuleBook
+from scoring.scorer import Scorer
+
+MOST_POINTS = 100
+MOST_RULES_OFF = 20
+FIGURES = (
+    "provocation_p", "provocation_r", "provocation_f", "signal_f", "macro", "category", "ranking", "mean_score",
+)  # fmt: skip
+LETTERS = ("", "A", "B", "C", "D", "E", "F")
+_SMALL = 'style="font-size:0.88rem"'
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a session changed of the weights and rules; all empty means the rules in use."""
+
+    kinds: tuple[tuple[str, float], ...] = ()
+    categories: tuple[tuple[str, float], ...] = ()
+    without: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.categories or self.without)
+
+
+@st.fragment
+def bench() -> None:
+    """The box, the result beside it, and the figures on the golden pack."""
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        title = st.text_input(t("method.headline"), key="tried", max_chars=400, placeholder=t("method.headline_hint"))
+        summary = st.text_area(t("method.summary"), key="try_summary", max_chars=1200, height=80)
+        letter = st.segmented_control(
+            t("coverage.grade"), LETTERS, default="", key="try_letter", help=t("coverage.grade_help"),
+            format_func=lambda value: value or t("method.no_letter"),
+        )  # fmt: skip
+        with st.expander(t("method.edit"), icon=":material/tune:"):
+            changes = _editor()
+    book = load.changed_book(changes.kinds, changes.categories, changes.without) if changes else load.rule_book()
+    with right:
+        if title.strip():
+            _told(explain(Scorer(book), title, summary, reliability=letter or ""), title, summary)
+        else:
+            st.caption(t("method.try_empty"))
+        golden(book)
+
+
+def _editor() -> Changes:
+    shipped = load.rule_book().tables
+    version = st.session_state.setdefault("_weights", 0)
+    st.caption(t("method.edit_note"))
+    left, right = st.columns(2)
+    with left:
+        kinds = _points("kind", KINDS, shipped.kind_points, version)
+    with right:
+        categories = _points("category", CATEGORIES, shipped.category_points, version)
+    ids = [rule.id for rule in shipped.rules]
+    says = {rule.id: clean(rule.says) for rule in shipped.rules}
+    without = st.multiselect(
+        t("method.rules_off"), ids, key=f"rules_off_{version}", max_selections=MOST_RULES_OFF,
+        format_func=lambda id_: f"{id_}: {says[id_]}", placeholder=t("method.rules_off_none"),
+    )  # fmt: skip
+    if st.button(t("method.reset"), icon=":material/undo:"):
+        st.session_state["_weights"] = version + 1
+        st.rerun(scope="fragment")
+    return Changes(kinds, categories, tuple(without))
+
+
+def _points(
+    group: str, names: Sequence[str], shipped: Mapping[str, float], version: int
+) -> tuple[tuple[str, float], ...]:
+    """The weights of a group as a table to edit; gives those that differ from the shipped ones."""
+    frame = pd.DataFrame({"name": [t(f"{group}.{n}") for n in names], "points": [float(shipped[n]) for n in names]})
+    edited = st.data_editor(
+        frame,
+        hide_index=True,
+        disabled=["name"],
+        column_config={
+            "name": tables.text(t(f"filter.{group}"), 130),
+            "points": st.column_config.NumberColumn(
+                t("excerpts.points"), min_value=0, max_value=MOST_POINTS, step=1, required=True, width=80
+            ),
+        },
+        key=f"weights_{group}_{version}",
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(frame), 8),
+        alt=t("method.weights_alt", group=t(f"filter.{group}")),
+    )
+    return tuple(
+        (name, float(points))
+        for name, points in zip(names, edited["points"], strict=True)
+        if pd.notna(points) and float(points) != float(shipped[name])
+    )
+
+
+def _told(told: Explanation, title: str, summary: str) -> None:
+    said = told.said
+    about = f" · {t(f'category.{said.category}')}" if said.category else ""
+    where = f"; “{plain(told.clause)}” {plain(told.role)}" if told.clause else ""
+    shown_summary = f"<div>{marked(summary, said.matches, 'summary')}</div>" if summary else ""
+    st.html(
+        f'<div style="font-size:1.15rem"><b>{t(f"kind.{said.kind}")}{about} · {t("act.score")} {said.score}</b></div>'
+        f'<div style="font-weight:600;overflow-wrap:anywhere">{marked(title, said.matches, "title")}</div>'
+        f"{shown_summary}"
+        f"<div {_SMALL}><b>{t('method.because')}</b> {plain(told.says)} [{plain(said.rule)}]{where}</div>"
+    )
+    _terms(told)
+    others = "".join(
+        f"<div {_SMALL}><b>{t('method.not')} {t(f'kind.{other.kind}')}</b>: {plain(other.says)} "
+        f"[{plain(other.rule)}]: {plain(other.why)}</div>"
+        for other in told.others
+    )
+    changes = "".join(
+        f"<div {_SMALL}>{t('method.without')} <b>{plain(change.term)}</b> ({plain(change.concept)}): "
+        f"{t(f'kind.{change.kind}')}, {t('act.score')} {change.score}</div>"
+        for change in told.changes
+    )
+    st.html(f"{others}<div {_SMALL}><b>{t('method.would_change')}</b></div>{changes or t('method.no_change')}")
+
+
+def _terms(told: Explanation) -> None:
+    matches = told.said.matches
+    if not matches:
+        return
+    frame = pd.DataFrame(
+        {
+            "term": [clean(m.term) for m in matches],
+            "concept": [m.concept for m in matches],
+            "where": [f"{t(f'field_of.{m.field}')} {m.start}–{m.end}" for m in matches],
+            "points": [m.points for m in matches],
+        }
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "term": tables.text(t("excerpts.term"), 180),
+            "concept": tables.text(t("excerpts.concept"), 140),
+            "where": tables.text(t("excerpts.where"), 120),
+            "points": tables.number(t("excerpts.points"), 80, format="%.1f"),
+        },
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(frame), 6),
+        alt=t("method.terms_alt", n=len(frame), score=told.said.score),
+    )
+
+
+def golden(book: RuleBook) -> None:
+    """Figures on the golden pack: of the rules in use and, where the session changed something, of `book`."""
+    before = load.golden_figures(load.rules_version(), load.rule_book())
+    after = load.golden_figures(book.version, book) if book.version != load.rules_version() else None
+    names = FIGURES
+    frame = pd.DataFrame({"what": [t(f"golden.{name}") for name in names], "now": [before[name] for name in names]})
+    if after is not None:
+        frame["edited"] = [after[name] for name in names]
+        frame["change"] = [round(after[name] - before[name], 3) for name in names]
+    st.markdown(f"**{t('golden.title')}**", help=t("golden.help"))
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "what": tables.text(t("golden.figure"), 330),
+            "now": tables.number(t("golden.now"), 130, format="%.3f"),
+            "edited": tables.number(t("golden.edited"), 130, format="%.3f"),
+            "change": tables.number(t("golden.change"), 110, format="%+.3f"),
+        },
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(frame), 8),
+        alt=t("golden.alt", n=int(before["entries"]), f1=f"{before['provocation_f']:.3f}"),
+    )
+    st.caption(t("golden.note", n=int(before["entries"]), changed=0 if after is None else int(_moved(before, after))))
+
+
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> int:
+    """How many entries of the pack another kind was given."""
+    return sum(a != b for a, b in zip(before["said"], after["said"], strict=True))
