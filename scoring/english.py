@@ -187,7 +187,8 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
     says = next((m for m in clause.marks if _tells(clause, m)), None)
     if says is None:
         warned = clause.marks[0] if clause.marks and clause.marks[0].at == clause.at else None
-        if warned is not None and warned.concept in ("warn", "vow") and warned.form == "v" and length <= 6 and actors:
+        told_last = bool(actors) and actors[-1].end >= clause.end - 1 and length <= 8
+        if warned is not None and warned.concept in ("warn", "vow") and warned.form == "v" and told_last:
             return [Clause("source", clause.at, clause.end, clause.marks, actors[0].concept)]
         after = reading.words[clause.end] if clause.end < len(reading.words) else ""
         if after == ":" and actors and actors[-1].concept == "kim" and not clause.at and length <= 8:
