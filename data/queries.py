@@ -217,7 +217,8 @@ def _known(now: datetime) -> sa.ColumnElement[bool]:
 
 def _column(table: sa.Table, name: str) -> sa.ColumnElement[Any]:
     column = table.c[name]
-    return sa.func.coalesce(column, "") if name == "category" and table is _E else column
+    # A literal, not a parameter: PostgreSQL must see the same expression in SELECT and GROUP BY.
+    return sa.func.coalesce(column, sa.literal_column("''")) if name == "category" and table is _E else column
 
 
 def _plain_conditions(table: sa.Table, filters: Filters) -> list[sa.ColumnElement[bool]]:
