@@ -56,11 +56,11 @@ screenshots: $(VENV)/.test  ## take docs/screenshots from the exercise
 	$(BIN)/python -m tests.chromium --install
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
-accuracy: $(VENV)/.run  ## recompute the accuracy card of the scorer
-	$(BIN)/python -m scoring accuracy $(ARGS)
+accuracy: $(VENV)/.run  ## measure the scorer on the labelled entries and write its accuracy card
+	$(BIN)/python -m scoring accuracy --write $(ARGS)
 
 bench: $(VENV)/.test  ## measure; prints ratios, asserts nothing
-	@for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || exit 1; done
+	@for script in tests/benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || exit 1; done
 
 corpora: $(VENV)/.test  ## fetch feedparser's own test documents, which the parser tests then read as well
 	$(BIN)/python -m tests.corpora
