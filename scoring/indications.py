@@ -8,10 +8,8 @@ from datetime import date, datetime
 from data.models import ActTables, BaselineRules, Indication, Report
 from scoring.baseline import Series, crossed_at, readings
 from scoring.credibility import OFFICIALS, is_state_media, publisher
+from scoring.deadline import names_a_time
 from scoring.provocations import summarise
-
-# Concepts that say that a threat names a time.
-DEADLINE_CONCEPTS = frozenset({"deadline"})
 
 
 def of_act(provocation_id: str, reports: Sequence[Report], tables: ActTables) -> Iterator[Indication]:
@@ -56,7 +54,7 @@ def of_signal(report: Report) -> Indication:
         category=said.category,
         publishers=tuple(sorted(_publishers([report]))),
         official=_official([report]),
-        deadline=bool(tags & DEADLINE_CONCEPTS),
+        deadline=said.kind == "threat" and names_a_time(f"{entry.title}. {entry.summary}"),
         tags=tuple(sorted(tags)),
         words=entry.title,
         entries=(entry.id,) if entry.id is not None else (),
