@@ -64,13 +64,11 @@ def accuracy() -> None:
 
 def _by_kind(parts: Sequence[tuple[str, Mapping[str, float]]]) -> None:
     rows: list[dict[str, object]] = [{"what": name, **figures} for name, figures in parts]
+    columns: dict[str, tables.Column] = {kind: tables.number(t(f"kind.{kind}"), 92, format="%.2f") for kind in KINDS}
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        column_config={
-            "what": tables.text(t("method.f1_by_kind"), 120),
-            **{kind: tables.number(t(f"kind.{kind}"), 92, format="%.2f") for kind in KINDS},
-        },
+        column_config={"what": tables.text(t("method.f1_by_kind"), 120)} | columns,
         row_height=tables.ROW_HEIGHT,
         height=tables.height(len(rows), 6),
         alt=t("method.f1_by_kind"),
