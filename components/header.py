@@ -45,7 +45,7 @@ def _badges() -> None:
     now, mode = clock.now(), clock.mode()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if mode != "live":
-            st.badge(t(f"shell.{mode}", dtg=clock.zulu(now)), icon=MODE_ICON[mode], color="primary")
+            st.badge(t(f"shell.{mode}", dtg=clock.zulu(now)), icon=MODE_ICON[mode], color="violet")
         _standing(now)
 
 

@@ -138,12 +138,15 @@ def feed_text_in(node: ast.AST) -> list[str]:
     """Attributes in an expression that hold what strangers wrote, outside of the escaping functions."""
     if isinstance(node, ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name in ("md", "say", "plain", "anchor", "marked", "hover", "len"):
+        if name in (*ESCAPES, *NUMBERS):
             return []
     found = [node.attr] if isinstance(node, ast.Attribute) and node.attr in STRANGERS else []
     return found + [name for child in ast.iter_child_nodes(node) for name in feed_text_in(child)]
 
 
+# What comes out of these is safe, or is no text.
+ESCAPES = ("md", "say", "plain", "anchor", "marked", "hover")
+NUMBERS = ("len", "int", "float", "round", "day", "_day", "both", "zulu")
 STRANGERS = {
     "title",
     "summary",
