@@ -1,0 +1,96 @@
+"""Value types that more than one room uses.
+
+All of them are frozen: a change is a new value. Every datetime is time-zone aware and in UTC; a `date` says in its
+field's comment which zone's calendar day it is. Nothing here does I/O or reads a clock.
+"""
+
+from data.models.acts import (
+    ActTables,
+    Claim,
+    ExtractTables,
+    Filing,
+    Membership,
+    Name,
+    PastProvocation,
+    Place,
+    Provocation,
+    ProvocationRow,
+    Ruling,
+    SeverityRule,
+)
+from data.models.faults import BadReference, Problem
+from data.models.news import (
+    CATEGORIES,
+    KINDS,
+    SIGNAL_KINDS,
+    Assessment,
+    Category,
+    Entry,
+    Facts,
+    Filters,
+    Kind,
+    Match,
+    Report,
+    Source,
+)
+from data.models.rules import RuleRow, RuleTables, TermList
+from data.models.standing import (
+    BaselineRules,
+    CalendarEntry,
+    Edition,
+    Election,
+    Indication,
+    Indicator,
+    LevelRules,
+    OutlookRules,
+    Override,
+    Phase,
+)
+from data.models.watching import Coverage, Gap, PollRun, Sight, SourceState
+
+__all__ = [
+    "CATEGORIES",
+    "KINDS",
+    "SIGNAL_KINDS",
+    "ActTables",
+    "Assessment",
+    "BadReference",
+    "BaselineRules",
+    "CalendarEntry",
+    "Category",
+    "Claim",
+    "Coverage",
+    "Edition",
+    "Election",
+    "Entry",
+    "ExtractTables",
+    "Facts",
+    "Filing",
+    "Filters",
+    "Gap",
+    "Indication",
+    "Indicator",
+    "Kind",
+    "LevelRules",
+    "Match",
+    "Membership",
+    "Name",
+    "OutlookRules",
+    "Override",
+    "PastProvocation",
+    "Phase",
+    "Place",
+    "PollRun",
+    "Problem",
+    "Provocation",
+    "ProvocationRow",
+    "Report",
+    "RuleRow",
+    "RuleTables",
+    "Ruling",
+    "SeverityRule",
+    "Sight",
+    "Source",
+    "SourceState",
+    "TermList",
+]
