@@ -12,8 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.chromium import FIX, find_chromium
+
+# A slow machine is no fault of the code: time is measured in tests/benchmarks.
+settings.register_profile("watch", deadline=None)
+settings.load_profile("watch")
 
 BROWSER_FOLDER = Path(__file__).parent / "browser"
 
