@@ -54,6 +54,8 @@ def place_map(
         textfont=dict(size=14, color=c.text), hovertemplate=f"{hover(place)}<br>{lat:.2f}, {lon:.2f}<extra></extra>",
         marker=dict(size=15, symbol="cross-thin", line=dict(width=3, color=c.text)),
     )  # fmt: skip
+    if mark:  # off the land, where it would lie over names
+        figure.update_annotations(x=0.2, y=0.12, selector={"text": mark})
     figure.update_xaxes(range=EAST_WEST, visible=False)
     figure.update_yaxes(range=NORTH_SOUTH, visible=False, scaleanchor="x", scaleratio=SCALE, rangemode="normal")
     return figure

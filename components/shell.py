@@ -40,7 +40,7 @@ def main() -> None:
     """Draw the page that the address asks for, with its frame."""
     # The icon comes first: a page's own icon as favicon would be fetched from a font server.
     st.set_page_config(page_title=t("shell.name"), page_icon=str(ROOM / "icon.png"), layout="wide")
-    pages = {name: _page(name, icon) for name, icon in PAGES.items() if (ROOM / "pages" / f"{name}.py").exists()}
+    pages = {name: _page(name, icon) for name, icon in PAGES.items()}
     st.session_state["_pages"] = pages
     chosen = st.navigation(list(pages.values()), position="hidden" if wall() else "top")
     st.session_state["_here"] = chosen.url_path  # components.address tells a change of page by it
