@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import clock, figures, load, shell
 from components.i18n import t
-from components.signal_panels import day_axis
+from components.signal_panels import LEGEND_ROOM, day_axis
 from components.text import hover
 from data.backtest_table import BacktestTable, load_backtest
 
@@ -96,6 +96,7 @@ def chart(told: BacktestTable) -> tuple[go.Figure, str]:
     _blind(figure, [row.day for row in told.days if not row.covered], dark=dark)
     names = [t(f"level.{level}") for level in levels]
     figure.update_layout(
+        margin_t=LEGEND_ROOM,
         yaxis=dict(
             domain=[0.4, 1], range=[-0.3, len(levels) - 0.3], tickvals=list(range(len(levels))), ticktext=names,
             title=None,

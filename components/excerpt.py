@@ -21,8 +21,10 @@ from scoring.credibility import publisher
 # The kind by its shape as well as its word; none of them is a colour.
 GLYPHS = {"provocation": "●", "preparation": "◐", "threat": "○", "response": "◇", "context": "·", "unrelated": "·"}
 _ROW = "display:flex;flex-wrap:wrap;gap:0.1rem 1rem;padding:0.45rem 0;border-top:1px solid rgba(127,140,155,0.35)"
-_SIDE = "flex:0 0 10.5rem;font-size:0.86rem"
-_TEXT = "flex:1 1 17rem;min-width:0;overflow-wrap:anywhere"
+# Three short lines beside the text; one line above it where the text takes the whole width, as on a phone.
+_SIDE = "flex:1 1 10rem;display:flex;flex-wrap:wrap;align-content:flex-start;gap:0 0.5rem;font-size:0.86rem"
+_TAG, _TAG_SHORT = "flex:1 1 6.6rem", "flex:1 1 3.6rem"
+_TEXT = "flex:99 1 17rem;min-width:0;overflow-wrap:anywhere"
 _SMALL = "font-size:0.86rem"
 _LINK = "color:inherit;text-decoration:underline"
 _CELL = "padding:0.1rem 0.9rem 0.1rem 0;text-align:left;vertical-align:top;font-weight:400"
@@ -50,8 +52,8 @@ def _entry(report: Report, now: datetime, *, alone: bool) -> str:
     language = plain(entry.language)
     summary = f'<div lang="{language}">{marked(entry.summary, said.matches, "summary")}</div>' if entry.summary else ""
     return (
-        f'<div style="{_ROW}"><div style="{_SIDE}"><b>{GLYPHS[said.kind]} {t(f"kind.{said.kind}")}</b>'
-        f"{_category(report)}<br>{t('act.score')} {said.score}</div>"
+        f'<div style="{_ROW}"><div style="{_SIDE}"><b style="{_TAG}">{GLYPHS[said.kind]} {t(f"kind.{said.kind}")}</b>'
+        f'{_category(report)}<span style="{_TAG_SHORT}">{t("act.score")} {said.score}</span></div>'
         f'<div style="{_TEXT}">'
         f'<div lang="{language}" style="font-weight:600">{marked(entry.title, said.matches, "title")}</div>{summary}'
         f'<div style="{_SMALL}">{_origin(report, now)}</div>{_why(report, alone)}</div></div>'
@@ -60,7 +62,7 @@ def _entry(report: Report, now: datetime, *, alone: bool) -> str:
 
 def _category(report: Report) -> str:
     category = report.assessment.category
-    return f"<br>{t(f'category.{category}')}" if category else ""
+    return f'<span style="{_TAG}">{t(f"category.{category}")}</span>' if category else ""
 
 
 def _origin(report: Report, now: datetime) -> str:

@@ -22,6 +22,7 @@ from data.queries import Count
 
 At = TypeVar("At", date, int)  # a KST day, or an hour of it
 
+LEGEND_ROOM = 76  # pixels: on a phone a legend takes two lines below the title
 CLICKABLE_CELLS = 900  # thousands of SVG marks would make a browser stall
 
 
@@ -53,7 +54,8 @@ def day_axis(figure: go.Figure, days: Sequence[date]) -> None:
         type="date",
         tickformat="%d %b",
         hoverformat="%d %b %Y",
-        nticks=10,
+        nticks=6,
+        tickangle=0,
         range=[datetime.combine(days[0], time()) - timedelta(hours=12), datetime.combine(days[-1], time(12))],
     )
 
@@ -107,7 +109,7 @@ def kinds_chart(counts: Sequence[Count], covered: Mapping[date, bool], filters: 
             hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {t(f'kinds.{kind}')}<extra></extra>",
         )
     _hatch(figure, [day for day in days if not covered[day]], dark=dark)
-    figure.update_layout(barmode="stack", legend_traceorder="normal")
+    figure.update_layout(barmode="stack", legend_traceorder="normal", margin_t=LEGEND_ROOM)
     day_axis(figure, days)
     series = [(day, totals[day] if covered[day] else None) for day in days]
     alt = figures.describe_trend(t("watch.signals_alt"), series, trend_words())
@@ -183,11 +185,13 @@ def _heat(
     figure = figures.frame(
         title,
         dark=dark,
-        note=shell.figure_note(now),
+        note=f"{t('shell.name')}<br>{t('shell.as_of', dtg=clock.both(now))}",  # a phone cuts a longer line
         mark=shell.watermark(),
         legend=False,
-        height=104 + 25 * max(len(down), 3),
+        height=118 + 25 * max(len(down), 3),
     )
+    figure.update_layout(margin_b=56)
+    figure.update_annotations(align="left")
     top = max(tally.values(), default=1)
     figure.add_heatmap(
         x=list(across),
