@@ -29,11 +29,11 @@ class Shot:
     width: int = 1920
     height: int = 1080
     language: str = "en"
-    suffix: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.page}-{self.theme}{self.suffix}.png"
+        language = "" if self.language == "en" else f"-{self.language}"
+        return f"{self.page}-{self.theme}-{self.width}{language}.png"
 
     @property
     def query(self) -> str:
@@ -45,11 +45,11 @@ def shots(pages: tuple[str, ...]) -> Iterator[Shot]:
     for page in pages:
         yield from (Shot(page, theme) for theme in THEMES)
     if "watch" in pages:
-        yield Shot("watch", "light", 1366, 768, suffix="-laptop")
-        yield Shot("watch", "light", language="ko", suffix="-ko")
+        yield Shot("watch", "light", 1366, 768)
+        yield Shot("watch", "light", language="ko")
     for page in ("watch", "provocations"):
         if page in pages:
-            yield Shot(page, "dark", 390, 844, suffix="-phone")
+            yield Shot(page, "dark", 390, 844)
 
 
 def take(pages: tuple[str, ...], folder: Path = FOLDER) -> list[Path]:
