@@ -78,10 +78,12 @@ def _editor() -> Changes:
         t("method.rules_off"), ids, key=f"rules_off_{version}", max_selections=MOST_RULES_OFF,
         format_func=lambda id_: f"{id_}: {says[id_]}", placeholder=t("method.rules_off_none"),
     )  # fmt: skip
-    if st.button(t("method.reset"), icon=":material/undo:"):
-        st.session_state["_weights"] = version + 1
-        st.rerun(scope="fragment")
+    st.button(t("method.reset"), icon=":material/undo:", on_click=_reset)
     return Changes(kinds, categories, tuple(without))
+
+
+def _reset() -> None:
+    st.session_state["_weights"] += 1  # other keys: the tables and the choice of rules begin anew
 
 
 def _points(
