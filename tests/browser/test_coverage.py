@@ -1,0 +1,35 @@
+"""Coverage in a browser: an officer adds a source on a live watch that only this computer reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.harness import Server, serve, watched
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app on an empty store, at the real time, with nobody polling."""
+    folder: Path = tmp_path_factory.mktemp("live")
+    with serve(folder, WATCH_DB=f"sqlite:///{folder / 'live.db'}") as server:
+        yield server
+
+
+def test_a_source_is_added_and_stands_as_not_polled_yet(browser: Browser, live: Server) -> None:
+    with watched(browser, live, 1366, 2400, locale="en-US") as seen:
+        page = seen.open("coverage")
+        assert page.get_by_text("No source has been polled yet").is_visible()
+        form = page.locator("[data-testid=stForm]")
+        form.get_by_label("Name", exact=True).first.fill("River News")
+        form.get_by_label("Address of the feed").fill("https://river.example.invalid/rss")
+        form.get_by_label("Name", exact=True).last.fill("Cho")
+        form.get_by_role("button", name="Add").click()
+        record = page.locator(".st-key-source_desk [data-testid=stDataFrame]")
+        record.wait_for()
+        record.locator("td", has_text="River News").first.wait_for(state="attached")
+        assert seen.console_errors == []
+        assert seen.outside_requests() == []
