@@ -1,7 +1,7 @@
 """How long merging new signals takes in stores of different size: the cost must follow what is new.
 
-    python tests/benchmarks/merge.py          # 10,000 and 100,000 entries
-    python tests/benchmarks/merge.py --full   # 1,000,000 entries with 20,000 provocations as well
+    python tests/benchmarks/bench_merge.py          # 10,000 and 100,000 entries
+    python tests/benchmarks/bench_merge.py --full   # 1,000,000 entries with 20,000 provocations as well
 
 Prints, for each store, processor seconds to merge 1,000 new reports of the last two days at once, and 10 reports (one
 poll), and the ratio to the smallest store. Stores are made of invented reports in a temporary folder.

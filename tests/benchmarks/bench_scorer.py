@@ -1,6 +1,6 @@
 """Speed of the scorer on one core, beside the bare cost of finding its words.
 
-    python tests/benchmarks/scorer.py [ARCHIVE]
+    python tests/benchmarks/bench_scorer.py [ARCHIVE]
 
 ARCHIVE is JSON lines (.gz too) with title and summary; by default the news archive beside this working copy, else
 headlines in our own words repeated. Four ways over the same text:
