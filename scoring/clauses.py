@@ -15,6 +15,7 @@ class Clause:
     role: lead, the first main clause; main, a further one; back, what went before ('after …'); side, what goes on
     beside it ('as', 'amid'); ahead, what is still to come ('before'); source, nothing but an attribution.
     speaker: the concept of who is said to have said it, "" where nobody is.
+    beside: a source whose words are their own clause beside the main one ("…, as Seoul says …").
     """
 
     role: str
@@ -22,6 +23,7 @@ class Clause:
     end: int
     marks: list[Mark] = field(default_factory=list)
     speaker: str = ""
+    beside: bool = False
 
 
 def share_marks(clauses: Iterable[Clause], reading: Reading) -> None:

@@ -50,6 +50,7 @@ _PENINSULA = _words(
     """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
     loudspeaker"""
 )
+_KIMS_OWN = _words("missile icbm nuclear arsenal")
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
 _PREPOSITIONS = _words(
@@ -75,6 +76,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
 def _settle_names(reading: Reading) -> None:
     """'North', 'South' and 'Kim' alone are names only when capitalised and beside another name of the peninsula."""
     here = any(m.concept in _PENINSULA for m in reading.marks)
+    armed = any(m.concept in _KIMS_OWN for m in reading.marks)
     names = {m.concept for m in reading.marks}
     both = {"north-bare", "south-bare"} <= names
     northern = not names.isdisjoint(_NORTHERN)
@@ -83,7 +85,8 @@ def _settle_names(reading: Reading) -> None:
         if mark.concept in ("north-bare", "south-bare", "kim-bare"):
             known = here or both
             if mark.concept == "kim-bare" and not northern:
-                known = known and not mark.at and any(m.at == 1 and m.form == THIRD for m in reading.marks)
+                leads = not mark.at and any(m.at == 1 and m.form == THIRD for m in reading.marks)
+                known = "putin" in reading.words or (leads and (known or armed))
             if not known or not reading.text[mark.start].isupper():
                 continue
             mark.concept = mark.concept.removesuffix("-bare")
@@ -146,7 +149,8 @@ def _split(reading: Reading) -> list[Clause]:
     words = reading.words
     held = {at for mark in reading.marks for at in range(mark.at, mark.end)}
     actor_ends = {m.end for m in reading.marks if m.concept in _ACTORS}
-    actor_starts = {m.at for m in reading.marks if m.concept in _ACTORS}
+    # In '… from Russia, Seoul says' the comma ends the clause: one who says is no further name of a list.
+    actor_starts = {m.at for m in reading.marks if m.concept in _ACTORS and _next(words, m.end - 1) != "says"}
     clauses: list[Clause] = []
     at, role = 0, "main"
 
@@ -211,7 +215,7 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
                 return [clause]
             return [Clause("source", clause.at, clause.end, clause.marks, speaker)]
         return [
-            Clause("source", clause.at, edge, [m for m in clause.marks if m.at < edge], speaker),
+            Clause("source", clause.at, edge, [m for m in clause.marks if m.at < edge], speaker, clause.role == "side"),
             Clause(clause.role, edge, clause.end, content, speaker),
         ]
     return [clause]
@@ -236,9 +240,13 @@ def _name_roles(clauses: list[Clause]) -> None:
 
 
 def _late_speakers(clauses: list[Clause]) -> None:
-    """A source that follows ('…, Seoul says') speaks the clause before it, one that begins ('JCS: …') the next."""
+    """A source that follows ('…, Seoul says') speaks the clause before it, one that begins ('JCS: …') the next.
+
+    '…, as Seoul says …' is a clause beside the main one: it tells nothing of who says what stands before it.
+    """
     for before, clause in pairwise(clauses):
-        if clause.role == "source" and clause.speaker and not before.speaker and before.role in ("lead", "main"):
+        told = clause.role == "source" and clause.speaker and not clause.beside
+        if told and not before.speaker and before.role in ("lead", "main"):
             before.speaker = clause.speaker
         elif before.role == "source" and not before.at and not clause.speaker:
             clause.speaker = before.speaker
