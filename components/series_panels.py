@@ -90,13 +90,13 @@ def table(found: Mapping[str, Series], now: datetime) -> str:
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "state": tables.text(t("coverage.state"), 130),
-            "name": tables.text(t("signals.name"), 180),
-            "count": tables.number(t("signals.today", day=clock.day(last)), 92, t("signals.today_help")),
-            "usual": tables.text(t("signals.usual"), 64),
-            "threshold": tables.text(t("signals.threshold"), 84),
-            "highest": tables.text(t("signals.peak"), 84, t("signals.peak_help")),
-            "spark": st.column_config.BarChartColumn(t("signals.spark", n=SPARK_DAYS), width=130, color="gray"),
+            "state": tables.text(t("coverage.state"), 112),
+            "name": tables.text(t("signals.name"), 165),
+            "count": tables.number(t("signals.today", day=clock.day(last)), 84, t("signals.today_help")),
+            "usual": tables.text(t("signals.usual"), 56),
+            "threshold": tables.text(t("signals.threshold"), 78),
+            "highest": tables.text(t("signals.peak"), 72, t("signals.peak_help")),
+            "spark": st.column_config.BarChartColumn(t("signals.spark", n=SPARK_DAYS), width=110, color="gray"),
         },
         key="series_rows",
         on_select=choose,
@@ -168,6 +168,6 @@ def chart(name: str, series: Series, filters: Filters, now: datetime) -> None:
         day = day[0] if isinstance(day, list) else day
         shell.open_page("excerpts", **entries_query(filters, day=str(day), **narrowed))
     reading = judged[-1]
-    st.caption(
-        " · ".join(filter(None, (state_words(reading), peak_words(series), t("signals.method", name=reading.method))))
-    )
+    running = t("signals.so_far") if reading.partial else ""
+    told = (f"{state_words(reading)} {running}".strip(), peak_words(series), t("signals.method", name=reading.method))
+    st.caption(" · ".join(filter(None, told)))

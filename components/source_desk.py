@@ -61,7 +61,7 @@ def _add(sources: Sequence[Source], now: datetime) -> None:
         with four:
             alert = st.checkbox(t("source_desk.alert"), help=t("coverage.alert_help"))
             state = st.checkbox(t("source_desk.state_controlled"))
-        by = st.text_input(t("officer.by"), max_chars=80)
+        by = st.text_input(t("source_desk.by"), max_chars=80)
         with st.container(horizontal=True):
             test = st.form_submit_button(t("source_desk.test_first"), icon=":material/network_check:")
             add = st.form_submit_button(t("source_desk.add"), icon=":material/add:")
@@ -97,7 +97,7 @@ def _change(action: str, sources: Sequence[Source], added: frozenset[str], now: 
     with st.form("change_source", border=False):
         left, middle, right = st.columns([2, 1, 2])
         chosen = left.selectbox(t("act.source"), fits, format_func=lambda source: clean(source.name))
-        by = middle.text_input(t("officer.by"), max_chars=80)
+        by = middle.text_input(t("source_desk.by"), max_chars=80)
         reason = right.text_input(t("officer.reason"), max_chars=300) if action == "pause" else ""
         sent = st.form_submit_button(t(f"source_desk.{action}"))
     if sent and action == "pause" and not clean(reason):

@@ -52,10 +52,9 @@ with shell.panel(t("coverage.sources"), key="sources", help=t("coverage.sources_
     else:
         source_tables.archive_table(newest, load.source_map(), now)
 
-with shell.panel(t("coverage.off"), key="sources_off"):
-    source_tables.off_table([s for s in load.sources() if not s.on])
-
 if LIVE:
+    with shell.panel(t("coverage.off"), key="sources_off"):
+        source_tables.off_table([s for s in load.sources() if not s.on])
     with shell.panel(t("source_desk.title"), key="source_desk", help=t("source_desk.help")):
         source_desk.desk(load.sources(), load.source_edits(), now)
         record()

@@ -202,11 +202,10 @@ def officer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def fill(app: AppTest, **values: str) -> AppTest:
-    labels = {"name": "Name", "url": "Address of the feed"}
-    forms = [field for field in app.text_input if field.form_id == "add_source"]
+    labels = {"name": "Name", "url": "Address of the feed", "by": "Your name"}
+    fields = {field.label: field for field in app.text_input if field.form_id == "add_source"}
     for key, value in values.items():
-        place = -1 if key == "by" else 0
-        [field for field in forms if field.label == labels.get(key, "Name")][place].set_value(value)
+        fields[labels[key]].set_value(value)
     return app
 
 
