@@ -41,6 +41,10 @@ _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
 _UNKNOWN = 3
 _HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등")
 _VERBS = names("launch send cross land explode")
+#: Verbs that describe what follows ('훔친 코인'), their last syllable.
+_DESCRIBES = ("훔친", "린", "쏜", "뚫은", "넘은", "챈", "킨")
+#: What single quotation marks hold is cited: no name in there acts.
+_CITED = re.compile(r"(?<![^\s\"“(…·,])['‘][^'’]{2,40}['’]")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
 _SAID = re.compile(r"(?:다|라|것|해야|아냐|않아|없어|있어)$")
@@ -57,6 +61,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     """
     reading.marks = [m for m in reading.marks if _stands(m, reading)]
     clauses: list[Clause] = []
+    prefaces: list[Clause] = []
     doer: Mark | None = None
     quoter: Mark | None = None
     quoting = conditional = False
@@ -75,6 +80,10 @@ def read_clauses(reading: Reading) -> list[Clause]:
             quoter = doer if piece.joined else None
         elif not piece.quoted:
             quoter = None
+        if piece.quoted and doer is None and quoter is None:
+            quoter = named_behind = _named_behind(pieces, number, reading)
+        else:
+            named_behind = None
         quoting = piece.quoted
         head = _settle(piece, reading, foreseen=conditional and piece.joined)
         conditional = piece.role == "ahead"
@@ -92,9 +101,11 @@ def read_clauses(reading: Reading) -> list[Clause]:
             marks.insert(1 if own is not None else 0, said)
             reading.marks.append(said)
         clauses.append(Clause(piece.role, piece.at, piece.end, marks, speaker))
+        if named_behind is not None:
+            prefaces.append(clauses[-1])
         if own is not None:
             doer = own
-    _name_lead(clauses)
+    _name_lead(clauses, prefaces)
     return clauses
 
 
@@ -161,7 +172,7 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
                 mark.mood = "may"
             if denied:
                 mark.mood = "not"
-        elif _DONE_MODIFIER.match(rest):
+        elif _DONE_MODIFIER.match(rest) or (not rest and text[mark.start : mark.stop].endswith(_DESCRIBES)):
             mark.form = "p"
         elif CONNECTIVE.match(rest):
             mark.form = "g"
@@ -196,10 +207,12 @@ def _doer(
 ) -> Mark | None:
     """Who acts or speaks in a piece: its own subject, the one quoted, or the one of the piece before."""
     names = [m for m in piece.marks if m.concept in ACTORS]
+    citations = [m.span() for m in _CITED.finditer(reading.text)]
     for name in names:
         rest = reading.text[name.stop : reading.stops[name.end - 1]]
         about = reading.text.startswith("대북", name.start)
-        name.oblique = about or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest))
+        cited = any(a < name.start < b for a, b in citations) and name.at != piece.at
+        name.oblique = about or cited or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest))
     free = [m for m in names if not m.oblique]
     verdict = head is not None and (head.concept in VERDICTS or _in_reply(piece, head))
     if quoter is not None and quoter.concept in NORTH:
@@ -217,10 +230,13 @@ def _doer(
     north = next((m for m in free if m.concept in NORTH), None)
     first = quoter or free[0]
     if speaks and head is None and piece.role == "main":
+        free = [m for m in free if _bare_subject(m, reading)] or free
         return next((m for m in free if _strong(m, reading)), free[-1])  # '북한 주재 러 대사 "…"'
     if first.concept in FOREIGN:
         if quoter is not None and head is not None and head.concept == "provoke" and head.mood == "done":
             return first
+        if quoter is not None and head is None and north is not None and not _counts(piece):
+            return first  # an opinion: its predicate is no act
         last = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
         ends = head is not None and head.end == piece.end
         says = not ends and not piece.quoted and _SAID.search(_EDITION.sub("", last)) is not None
@@ -232,6 +248,27 @@ def _doer(
     if verdict and head is not None and not _strong(first, reading) and _object_of(first, head, piece, reading):
         return next((m for m in free if m.concept in FOREIGN), None)
     return first
+
+
+def _named_behind(pieces: list[Piece], number: int, reading: Reading) -> Mark | None:
+    """Who says a quotation that opens the headline: the name with a comma right behind it ('"…" 北, …')."""
+    for piece in pieces[number + 1 :]:
+        if piece.quoted:
+            continue
+        first = piece.marks[0] if piece.joined and piece.marks else None
+        named = first is not None and first.concept in NORTH and first.at == piece.at and first.end < piece.end
+        return first if named and first is not None and _strong(first, reading) else None
+    return None
+
+
+def _bare_subject(name: Mark, reading: Reading) -> bool:
+    """Whether a name is no part of a compound ('北미사일', '북핵대표'), so that it may stand for a doer."""
+    return not any(m.start == name.stop and m.concept in OWN_ACTS for m in reading.marks)
+
+
+def _counts(piece: Piece) -> bool:
+    """Whether a piece may tell of a firing without a verb: it counts rounds, or says 'again'."""
+    return any(m.concept in ("rounds", "fresh", "balloon", "trash-balloon", "quake") for m in piece.marks)
 
 
 def _alleges(piece: Piece, head: Mark) -> bool:
@@ -282,13 +319,13 @@ def _told(word: str) -> bool:
     return len(word) > 1 and word[-1] == "다" and word[-2] not in "겠있" and (ord(word[-2]) - ord("가")) % 28 == 20
 
 
-def _name_lead(clauses: list[Clause]) -> None:
-    """The first main clause with a predicate or a quotation leads; a leading name alone is only its source."""
-    for clause in clauses:
-        if clause.role == "main" and any(m.form for m in clause.marks):
-            clause.role = "lead"
-            return
-    for clause in clauses:
-        if clause.role == "main":
-            clause.role = "lead"
-            return
+def _name_lead(clauses: list[Clause], prefaces: list[Clause]) -> None:
+    """The first main clause with a predicate or a quotation leads; a leading name alone is only its source.
+
+    `prefaces`, quotations whose speaker and news follow, lead only where nothing else does.
+    """
+    main = [clause for clause in clauses if clause.role == "main"]
+    told = [clause for clause in main if any(m.form for m in clause.marks)]
+    news = [clause for clause in told if clause not in prefaces]
+    for clause in (news or told or main)[:1]:
+        clause.role = "lead"
