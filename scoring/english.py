@@ -42,7 +42,7 @@ _NOUNS = _words(
     blasts display displays release drop watch guide pledge pledges talk talks promise promises arrest arrests
     return hit hits strike strikes raid raids end cut cuts state states mine mines guard crossing review practice
     broadcast blame track tour push host spread note net call calls judge answer counter signal lead view freeze
-    fine pact share deal exchange drill arm increase boost"""
+    fine pact share deal exchange drill arm increase boost sanctions"""
 )
 _ADJECTIVES = _words("new bigger larger stronger faster powerful huge unprecedented")
 _ACTORS = _words("north kim south us japan russia china un ally other-state koreas")
@@ -50,7 +50,9 @@ _PENINSULA = _words(
     """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
     loudspeaker"""
 )
+# 'Kim' alone is the leader beside his weapons or his hosts; it is also the commonest of names.
 _KIMS_OWN = _words("missile icbm nuclear arsenal")
+_KIMS_HOSTS = _words("putin lavrov")
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
 _PREPOSITIONS = _words(
@@ -86,7 +88,7 @@ def _settle_names(reading: Reading) -> None:
             known = here or both
             if mark.concept == "kim-bare" and not northern:
                 leads = not mark.at and any(m.at == 1 and m.form == THIRD for m in reading.marks)
-                known = "putin" in reading.words or (leads and (known or armed))
+                known = not _KIMS_HOSTS.isdisjoint(reading.words) or (leads and (known or armed))
             if not known or not reading.text[mark.start].isupper():
                 continue
             mark.concept = mark.concept.removesuffix("-bare")
@@ -128,7 +130,8 @@ def _use(reading: Reading, index: int) -> str:
     if (after := _next(words, mark.end - 1)) in _MODALS and after != "to":
         return "n"
     if mark.form == THIRD:
-        return "n" if last in _NOUNS and (after_noun or before in _DETERMINERS or before.isdigit()) else "v"
+        gerund = before.endswith("ing") and before not in ("beijing", "king")  # "evading sanctions"
+        return "n" if last in _NOUNS and (after_noun or before in _DETERMINERS or before.isdigit() or gerund) else "v"
     if before in _DETERMINERS or before.isdigit():
         return "n"
     if after_noun and not plural:
@@ -195,9 +198,15 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
         if warned is not None and warned.concept in ("warn", "vow") and warned.form == "v" and told_last:
             return [Clause("source", clause.at, clause.end, clause.marks, actors[0].concept)]
         after = reading.words[clause.end] if clause.end < len(reading.words) else ""
-        if after == ":" and actors and actors[-1].concept == "kim" and not clause.at and length <= 8:
-            return [Clause("source", clause.at, clause.end, clause.marks, "kim")]
-        named = length <= 4 and actors and len(clause.marks) == len(actors) and clause.role == "main" and clause.at
+        # 'Kim: …' speaks; 'North Korea: …' only labels, unless what follows tells of another state.
+        speaks = bool(actors) and (
+            actors[-1].concept == "kim"
+            or (actors[-1].concept == "north" and not clause.at and length <= 2 and _names_foe(reading, clause.end + 1))
+        )
+        if after == ":" and speaks and not clause.at and length <= 8:
+            return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept)]
+        alone = len(clause.marks) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, angering Seoul"
+        named = length <= 4 and actors and alone and clause.role == "main" and clause.at
         if named or (length <= 2 and clause.at and any(m.concept == "source-word" for m in clause.marks)):
             return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept if actors else "")]
         return [clause]
@@ -219,6 +228,10 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
             Clause(clause.role, edge, clause.end, content, speaker),
         ]
     return [clause]
+
+
+def _names_foe(reading: Reading, at: int) -> bool:
+    return any(m.at == at and m.concept in ("us", "south", "japan") for m in reading.marks)
 
 
 def _tells(clause: Clause, mark: Mark) -> bool:
