@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import clock, figures, load, shell
 from components.i18n import t
-from components.signal_panels import LEGEND_ROOM, day_axis
+from components.signal_panels import LEGEND_ROOM
 from components.text import hover
 from data.backtest_table import BacktestTable, load_backtest
 
@@ -108,7 +108,7 @@ def chart(told: BacktestTable) -> tuple[go.Figure, str]:
         ),
         yaxis3=dict(overlaying="y", range=[0, 1], visible=False, fixedrange=True),
     )  # fmt: skip
-    day_axis(figure, days)
+    figures.day_axis(figure, days)
     figure.update_xaxes(anchor="y2")
     return figure, _alt(told, levels, known)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -162,6 +162,18 @@ def hatch_days(figure: go.Figure, days: Sequence[date], *, dark: bool, name: str
     figure.update_layout(barmode="overlay")
 
 
+def day_axis(figure: go.Figure, days: Sequence[date]) -> None:
+    """The horizontal axis of days, from the first to the last of them in full."""
+    figure.update_xaxes(
+        type="date",
+        tickformat="%d %b",
+        hoverformat="%d %b %Y",
+        nticks=6,
+        tickangle=0,
+        range=[datetime.combine(days[0], time()) - timedelta(hours=12), datetime.combine(days[-1], time(12))],
+    )
+
+
 def daily_bars(
     title: str,
     counts: Mapping[date, int],
@@ -213,10 +225,8 @@ def daily_bars(
         )  # fmt: skip
     hatch_days(figure, [d for d in days if not covered[d]], dark=dark, name=names["gap"])
     figure.update_layout(barmode="overlay")
-    figure.update_xaxes(
-        type="date", tickformat="%d %b", hoverformat="%d %b %Y", nticks=8,
-        range=[days[0] - timedelta(hours=12), days[-1] + timedelta(hours=12)] if days else None,
-    )  # fmt: skip
+    if days:
+        day_axis(figure, days)
     return figure
 
 

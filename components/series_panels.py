@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import clock, figures, load, shell, standing, tables
 from components.i18n import t
-from components.signal_panels import LEGEND_ROOM, day_axis, entries_query, trend_words
+from components.signal_panels import LEGEND_ROOM, entries_query, trend_words
 from data.models import SIGNAL_KINDS, Filters
 from scoring.baseline import Reading, Series, highest
 from scoring.stand import ALL_SIGNALS, SERIES_DAYS, series_of
@@ -156,7 +156,7 @@ def chart(name: str, series: Series, filters: Filters, now: datetime) -> None:
         height=300,
     )
     figure.update_layout(margin_t=LEGEND_ROOM)
-    day_axis(figure, [r.day for r in judged])
+    figures.day_axis(figure, [r.day for r in judged])
     alt = figures.describe_trend(title(name), series[-CHART_DAYS:], trend_words())
     chosen = shell.chart(figure, alt, key="series_chart", select=True, name="signals-series")
     points = chosen.get("selection", {}).get("points", []) if chosen else []

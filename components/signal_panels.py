@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 import pandas as pd
@@ -46,18 +46,6 @@ def picked(chosen: object) -> list[str]:
     points = chosen.get("selection", {}).get("points", []) if isinstance(chosen, Mapping) else []
     found = points[0].get("customdata") if points else None
     return [str(value) for value in found] if found else []
-
-
-def day_axis(figure: go.Figure, days: Sequence[date]) -> None:
-    """The horizontal axis of days, from the first to the last of them in full."""
-    figure.update_xaxes(
-        type="date",
-        tickformat="%d %b",
-        hoverformat="%d %b %Y",
-        nticks=6,
-        tickangle=0,
-        range=[datetime.combine(days[0], time()) - timedelta(hours=12), datetime.combine(days[-1], time(12))],
-    )
 
 
 def trend_words() -> dict[str, str]:
@@ -110,7 +98,7 @@ def kinds_chart(counts: Sequence[Count], covered: Mapping[date, bool], filters: 
         )
     _hatch(figure, [day for day in days if not covered[day]], dark=dark)
     figure.update_layout(barmode="stack", legend_traceorder="normal", margin_t=LEGEND_ROOM)
-    day_axis(figure, days)
+    figures.day_axis(figure, days)
     series = [(day, totals[day] if covered[day] else None) for day in days]
     alt = figures.describe_trend(t("watch.signals_alt"), series, trend_words())
     found = picked(shell.chart(figure, alt, key="signals_by_kind", select=True, name="signals-by-kind"))
@@ -147,7 +135,7 @@ def category_heat(counts: Sequence[Count], covered: Mapping[date, bool], filters
             tally[count.key[1] or "other", count.day] += count.n
     figure, alt = _heat(t("signals.category_title"), days, {key: key[1].isoformat() for key in tally}, tally, now)
     _hatch(figure, [day for day in days if not covered[day]], dark=shell.dark())
-    day_axis(figure, days)
+    figures.day_axis(figure, days)
     found = picked(shell.chart(figure, alt, key="signals_by_category", select=True, name="signals-by-category"))
     if found:
         shell.open_page("excerpts", **entries_query(filters, category=[found[0]], day=found[1]))

@@ -11,7 +11,6 @@ import streamlit as st
 
 from components import clock, figures, header, shell, tables
 from components.i18n import named, say, t
-from components.signal_panels import day_axis
 from components.text import clean, hover
 from data.entries import KST_OFFSET
 from data.models import Coverage, Gap
@@ -127,7 +126,7 @@ def time_line(covered: Mapping[date, bool], gaps: Sequence[Gap], now: datetime) 
     )
     figure.update_layout(barmode="overlay")
     if days:
-        day_axis(figure, days)
+        figures.day_axis(figure, days)
     alt = t("coverage.days_alt", n=len(seen), m=len(days))
     longest = max(gaps, key=lambda gap: gap.end - gap.start, default=None)
     if longest:
