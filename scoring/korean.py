@@ -27,7 +27,7 @@ _PARTICLE = re.compile(
     r"^(?:이|가|은|는|도|의|에|을|를|와|과|로|엔|선|만|측|軍|언|에게|에도|에선|에서|에는|으로|까지|부터|인)?$"
 )
 _WILL = re.compile(
-    r"^\s?(?:할|하려|하겠|될|하나|하면|할까|해야|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에|앞두|면$|면\s|겠|려|나$|까$|라$)"
+    r"^\s?(?:할|하려|하겠|될|하나|하면|할까|해야|야$|야\s|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에|앞두|면$|면\s|겠|려|나$|까$|라$)"
 )
 #: A question, or a verb in the form for what is still to come ('쏠 듯').
 _QUESTION = re.compile(r"(?:나|까|려나|을까)$")
@@ -43,6 +43,8 @@ _HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등")
 _VERBS = names("launch send cross land explode")
 #: Verbs that describe what follows ('훔친 코인'), their last syllable.
 _DESCRIBES = ("훔친", "린", "쏜", "뚫은", "넘은", "챈", "킨")
+#: Before something that comes anyway; other words of this sort say "if".
+_BEFOREHAND = names("앞두고 앞둔 전에 직전")
 #: What single quotation marks hold is cited: no name in there acts.
 _CITED = re.compile(r"(?<![^\s\"“(…·,])['‘][^'’]{2,40}['’]")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
@@ -77,7 +79,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
             clauses.append(Clause("source", piece.at, piece.end, marks))
             continue
         if piece.quoted and not quoting:
-            quoter = doer if piece.joined else None
+            quoter = (doer or _stranger(pieces, number, reading)) if piece.joined else None
         elif not piece.quoted:
             quoter = None
         if piece.quoted and doer is None and quoter is None:
@@ -86,7 +88,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
             named_behind = None
         quoting = piece.quoted
         head = _settle(piece, reading, foreseen=conditional and piece.joined)
-        conditional = piece.role == "ahead"
+        conditional = piece.role == "ahead" and reading.words[piece.end - 1] not in _BEFOREHAND
         following = pieces[number + 1] if number + 1 < len(pieces) else None
         speaks = following is not None and following.quoted and following.joined and not piece.quoted
         own = _doer(piece, head, reading, doer, quoter, speaks=speaks)
@@ -101,6 +103,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
             marks.insert(1 if own is not None else 0, said)
             reading.marks.append(said)
         clauses.append(Clause(piece.role, piece.at, piece.end, marks, speaker))
+        if head is not None and _only_topic(piece, head, following, quoter, reading):
+            head.mood = "not"
         if named_behind is not None:
             prefaces.append(clauses[-1])
         if own is not None:
@@ -261,9 +265,30 @@ def _named_behind(pieces: list[Piece], number: int, reading: Reading) -> Mark | 
     return None
 
 
+def _stranger(pieces: list[Piece], number: int, reading: Reading) -> Mark | None:
+    """A speaker whom the terms do not hold: a few unknown words that open the headline before a quotation."""
+    before = pieces[number - 1] if number else None
+    if before is None or before.role != "main" or before.marks or before.end - before.at > _UNKNOWN:
+        return None
+    if any(piece.role != "source" for piece in pieces[: number - 1]):
+        return None
+    start, stop = reading.starts[before.at], reading.stops[before.end - 1]
+    return Mark("source-word", "", before.at, before.end, start, stop)
+
+
 def _bare_subject(name: Mark, reading: Reading) -> bool:
     """Whether a name is no part of a compound ('北미사일', '북핵대표'), so that it may stand for a doer."""
     return not any(m.start == name.stop and m.concept in OWN_ACTS for m in reading.marks)
+
+
+def _only_topic(piece: Piece, head: Mark, following: Piece | None, quoter: Mark | None, reading: Reading) -> bool:
+    """Whether an act is only what is spoken of: 'despite' it, or in others' words with their verdict behind a comma."""
+    if piece.role == "side":
+        return reading.text[head.stop : reading.stops[head.end - 1]] == "에도"
+    if quoter is None or quoter.concept in NORTH or following is None or not (piece.quoted and following.quoted):
+        return False
+    gap = reading.text[reading.stops[piece.end - 1] : reading.starts[following.at]]
+    return gap.strip() == "," and _SAID.search(reading.words[following.end - 1]) is not None
 
 
 def _counts(piece: Piece) -> bool:
