@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -11,7 +11,6 @@ from sqlalchemy.engine import Connection
 
 from data import entries as table
 from data import queries, states
-from data.act_tables import load_act_tables
 from data.act_tables import load_act_tables
 from data.extract_tables import extract_tables
 from data.models import SIGNAL_KINDS, ActTables, Assessment, Entry, ExtractTables, Source, SourceState

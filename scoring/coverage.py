@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 from data.models import Coverage, Gap, Sight, Source, SourceState
 
@@ -28,7 +29,7 @@ def watched_hours(polled: Collection[datetime], now: datetime) -> set[datetime]:
     """UTC hours (each its start) that polling covered, from the hours in which a poll was answered."""
     polls = sorted(hour for hour in polled if hour <= now)
     watched: set[datetime] = set(polls)
-    for before, after in zip(polls, polls[1:], strict=False):
+    for before, after in pairwise(polls):
         start = max(before, after - REACH_BACK)
         watched.update(start + HOUR * n for n in range(1, int((after - start) / HOUR)))
     return watched

@@ -85,7 +85,7 @@ def test_writers_wait_for_each_other(tmp_path: Path) -> None:
     opened = store_in(tmp_path)
 
     def add(n: int) -> None:
-        for k in range(10):
+        for _ in range(10):
             with opened.begin() as conn:
                 seen = int(store.get_setting(conn, "sum") or 0)
                 time.sleep(0.001)
