@@ -9,8 +9,8 @@ _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \
 _NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|twelve|twenty-four|forty-eight|seventy-two)"
 _ENGLISH = re.compile(
     rf"\bwithin (?:the next )?{_NUMBER} (?:hours?|days?|weeks?)\b"
-    rf"|\b(?:by|before|until|no later than) (?:the end of (?:the|this) (?:week|month|year)|{_DAYS}|{_MONTHS}|midnight|noon"
-    r"|tomorrow|tonight)\b"
+    rf"|\b(?:by|before|until|no later than) (?:the end of (?:the|this) (?:week|month|year)|{_DAYS}|{_MONTHS}"
+    r"|midnight|noon|tomorrow|tonight)\b"
     rf"|\b(?:gives?|gave|given) \w+(?: \w+)? (?:{_NUMBER} (?:hours?|days?)|until)\b"
     rf"|\b{_NUMBER}[- ](?:hour|day) (?:deadline|ultimatum)\b|\b(?:deadline|ultimatum)\b",
     re.IGNORECASE,

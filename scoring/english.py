@@ -165,8 +165,12 @@ def _split(reading: Reading) -> list[Clause]:
         if index in held:
             continue
         if word in _BREAK:
-            listed = word == "," and index in actor_ends and (
-                index + 1 in actor_starts or (words[index + 1 : index + 2] == ["and"] and index + 2 in actor_starts)
+            listed = (
+                word == ","
+                and index in actor_ends
+                and (
+                    index + 1 in actor_starts or (words[index + 1 : index + 2] == ["and"] and index + 2 in actor_starts)
+                )
             )
             if listed or (word == "," and index and words[index - 1] in _ADJECTIVES):
                 continue

@@ -11,7 +11,7 @@ from data.models import RuleTables, TermList
 from scoring.trie import any_of
 
 #: One code point for one code point, so that a place in the folded text is a place in the original.
-_FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", "''\"\"\"-- ;", strict=True))
+_FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
 _TOKEN = re.compile(r"'s\b|\w+|[^\w\s]")
 _SOFT = frozenset({"-", ".", ","})
 _CJK_WORD = re.compile(r"[^\s.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+")
@@ -159,9 +159,7 @@ class Lexicon:
                     self._cjk[row.language][text] = row.concept
         for phrases in self._phrases.values():
             phrases.sort(key=lambda p: -p[0])
-        self._cjk_pattern = {
-            language: re.compile(any_of(terms, longest=True)) for language, terms in self._cjk.items()
-        }
+        self._cjk_pattern = {language: re.compile(any_of(terms, longest=True)) for language, terms in self._cjk.items()}
 
     @staticmethod
     def _english(row: TermList, irregular: Mapping[str, tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:

@@ -72,7 +72,9 @@ def measure(browser: Browser, server: Server) -> dict[str, float]:
         found["first chart"].append(time.perf_counter() - began)
         seen.settled()
         link = page.get_by_role("link", name="Provocations").first
-        shown = f"location.pathname === '/provocations' && {IDLE} && !!document.querySelector('[data-testid=stDataFrame]')"
+        shown = (
+            f"location.pathname === '/provocations' && {IDLE} && !!document.querySelector('[data-testid=stDataFrame]')"
+        )
         found["page switch"].append(until(page, link.click, shown))
         seen.settled()
         button = page.get_by_text("7 d", exact=True).first
@@ -102,7 +104,9 @@ def main() -> None:
         browser.close()
     for name in figures[0]:
         alone, full = figures[0][name], figures[1][name]
-        print(f"{name:13} {full:6.2f} s at {wanted:,} entries; {alone:6.2f} s on the exercise alone; ×{full / alone:.2f}")
+        print(
+            f"{name:13} {full:6.2f} s at {wanted:,} entries; {alone:6.2f} s on the exercise alone; ×{full / alone:.2f}"
+        )
 
 
 if __name__ == "__main__":

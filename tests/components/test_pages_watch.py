@@ -121,8 +121,13 @@ def test_one_broken_panel_does_not_take_the_page_down(monkeypatch: pytest.Monkey
 
 
 def test_hostile_headlines_reach_tables_and_no_markdown() -> None:
-    stock([report(title, f"2024-11-0{n + 1}T0{n}:00", publisher=f"Desk {n}", kind=kind)
-           for n, (title, kind) in enumerate(zip(HOSTILE[:4], ["provocation", "threat"] * 2, strict=True))])  # fmt: skip
+    kinds = ["provocation", "threat"] * 2
+    stock(
+        [
+            report(title, f"2024-11-0{n + 1}T0{n}:00", publisher=f"Desk {n}", kind=kind)
+            for n, (title, kind) in enumerate(zip(HOSTILE[:4], kinds, strict=True))
+        ]
+    )
     app = open_page()
     assert not app.exception
     for kind in ("markdown", "caption", "metric", "warning", "error", "info", "badge"):

@@ -23,7 +23,16 @@ def found(text: str, language: str = "en") -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     "spelling",
     [
-        "North Korea", "N. Korea", "N Korea", "NKorea", "N.K.", "NK", "DPRK", "D.P.R.K.", "Pyongyang", "NORTH KOREA",
+        "North Korea",
+        "N. Korea",
+        "N Korea",
+        "NKorea",
+        "N.K.",
+        "NK",
+        "DPRK",
+        "D.P.R.K.",
+        "Pyongyang",
+        "NORTH KOREA",
         "north korea",
     ],
 )
