@@ -122,3 +122,12 @@ def add_level(conn: Connection, at: datetime, level: str, previous: str, drivers
             at=at, level=level, previous=previous, drivers=drivers, by="machine", reason="", expires=None
         )
     )
+
+
+def set_level(conn: Connection, at: datetime, level: str, by: str, reason: str, expires: datetime) -> None:
+    """An officer's own level from `at` until `expires`, added to the log. The machine's lines stay as they are."""
+    conn.execute(
+        schema.level_log.insert().values(
+            at=at, level=level, previous=last_level(conn) or "", drivers=[], by=by, reason=reason, expires=expires
+        )
+    )

@@ -55,7 +55,7 @@ with shell.panel(key="acts"):
             rows.act_rows(found),
             hide_index=True,
             column_order=("severity", "day", "category", "headline", "credibility", "publishers", "first"),
-            column_config=rows.act_columns(360),
+            column_config=rows.act_columns(520),
             key="acts_table",
             on_select="rerun",
             selection_mode="single-row",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import clock, load, series_panels, shell, signal_panels, state
+from components import board, clock, load, series_panels, shell, signal_panels, state
 from components.i18n import t
 from data.models import SIGNAL_KINDS
 
@@ -41,3 +41,11 @@ with right, shell.panel(key="one_series"):
 if by_kind:
     with shell.panel(t("signals.sources"), key="by_source"):
         signal_panels.source_table(load.counts(filters, now, ("source", "language")), filters)
+left, right = st.columns([3, 2], gap="small")
+with left, shell.panel(t("board.title"), key="board", help=t("board.help")):
+    board.panel(now)
+with right:
+    with shell.panel(t("board.log"), key="level_log"):
+        board.log(now)
+    with shell.panel(t("board.own"), key="own_level", help=t("board.own_help")):
+        board.override(now)

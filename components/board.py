@@ -1,0 +1,127 @@
+"""The indicator board, the level's change log, and the officer's own level."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from components import clock, load, rulings, shell, standing, tables
+from components.i18n import named, say, t
+from components.text import clean
+from data import states
+from data.store import StoreError
+from scoring.indicators import Row
+from scoring.level import LevelChange
+
+LINES = 12
+
+
+def panel(now: datetime) -> None:
+    """Every indicator with how well it stands and when it was last seen; a row opens its newest evidence."""
+    rows = standing.level_state(now).board
+    levels = load.level_rules().levels
+    frame = pd.DataFrame(
+        {
+            "name": [named("indicator", row.indicator.key, row.indicator.name) for row in rows],
+            "status": [_status(row) for row in rows],
+            "calls": [t(f"level.{levels[row.calls]}") if row.calls else "–" for row in rows],
+            "seen": [clock.both(row.last_seen) if row.last_seen else "–" for row in rows],
+            "evidence": [clean(row.evidence[-1].words) if row.evidence else "" for row in rows],
+        }
+    )
+    chosen = st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "name": tables.text(t("board.name"), 220),
+            "status": tables.text(t("coverage.state"), 150),
+            "calls": tables.text(t("board.calls"), 110, t("board.calls_help")),
+            "seen": tables.text(t("board.seen"), 200),
+            "evidence": tables.text(t("board.evidence"), "large"),
+        },
+        key="board_rows",
+        on_select="rerun",
+        selection_mode="single-row",
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(frame), 22),
+        alt=t("board.alt", n=sum(bool(row.evidence) for row in rows), m=len(rows)),
+    )
+    if picked := chosen["selection"]["rows"]:
+        evidence = rows[picked[0]].evidence
+        if evidence and evidence[-1].provocation:
+            shell.open_page("provocations", p=evidence[-1].provocation)
+        elif evidence and evidence[-1].entries:
+            shell.open_page("excerpts", e=str(evidence[-1].entries[0]))
+
+
+def _status(row: Row) -> str:
+    n = len(row.evidence)
+    word = t(f"status_of.{row.status}")
+    if row.status in ("not seen", "no data"):
+        return f"{word} ({n}/{row.indicator.min_count})" if n else word
+    return f"{word}, {n}" if n > 1 else word
+
+
+def log(now: datetime) -> None:
+    """The level's changes, the latest first, each with what drove it."""
+    changes = [change for change in reversed(standing.level_state(now).log) if not change.hidden][:LINES]
+    if not changes:
+        shell.empty(t("watch.no_level"))
+        return
+    frame = pd.DataFrame(
+        {
+            "at": [clock.both(change.at) for change in changes],
+            "to": [t(f"level.{change.after}") for change in changes],
+            "why": [_why(change) for change in changes],
+        }
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "at": tables.text(t("act.when"), 200),
+            "to": tables.text(t("watch.level_title"), 110),
+            "why": tables.text(t("board.why"), "large"),
+        },
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(frame), LINES),
+        alt=t("board.log"),
+    )
+
+
+def _why(change: LevelChange) -> str:
+    drivers = ", ".join(f"{named('indicator', d.key, d.name)} ({t(f'status_of.{d.status}')})" for d in change.drivers)
+    return ": ".join(filter(None, (t(f"board.{change.why.replace(' ', '_')}"), drivers or clean(change.words))))
+
+
+def override(now: datetime) -> None:
+    """The form by which an officer sets a level of their own, where this server lets its readers rule."""
+    if not rulings.allowed():
+        st.caption(t("officer.closed"))
+        return
+    levels = load.level_rules().levels
+    with st.form("override", border=False, clear_on_submit=True):
+        level = st.segmented_control(
+            t("watch.level_title"), levels, default=levels[0], required=True, format_func=lambda one: t(f"level.{one}")
+        )
+        left, middle, right = st.columns([2, 3, 1])
+        by = clean(left.text_input(t("officer.by"), max_chars=80))
+        reason = clean(middle.text_input(t("officer.reason"), max_chars=300))
+        hours = right.number_input(t("board.hours"), 1, 168, 12)
+        sent = st.form_submit_button(t("board.set"))
+    if not sent:
+        return
+    if not by or not reason:
+        st.warning(t("board.missing"), icon=":material/edit_note:")
+        return
+    at = clock.now()
+    try:
+        with load.store().begin() as conn:
+            states.set_level(conn, at, str(level), by, reason, at + timedelta(hours=int(hours)))
+    except StoreError as error:
+        st.error(say("state.away", reason=str(error)), icon=":material/database_off:")
+        return
+    load.forget()
+    st.rerun()
