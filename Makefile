@@ -56,8 +56,9 @@ screenshots: $(VENV)/.test  ## take docs/screenshots from the exercise
 	$(BIN)/python -m tests.chromium --install
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
-accuracy: $(VENV)/.run  ## measure the scorer on the labelled entries and write its accuracy card
+accuracy: $(VENV)/.run  ## measure scorer and outlook, and write the scorer's accuracy card
 	$(BIN)/python -m scoring accuracy --write $(ARGS)
+	$(BIN)/python -m scoring outlook
 
 bench: $(VENV)/.test  ## measure; prints ratios, asserts nothing
 	@for script in tests/benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || exit 1; done

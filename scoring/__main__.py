@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     accuracy.add_argument("--labelled", type=Path, default=LABELLED, help=f"folder that holds {names}")
     accuracy.add_argument("--write", action="store_true", help="write data/reference/accuracy.json")
     accuracy.set_defaults(run=_accuracy)
+    commands.add_parser("outlook", help="measure the outlook on the record, walking forward").set_defaults(run=_outlook)
     options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # half a surrogate pair in a title must not end the run
@@ -57,6 +58,24 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
     return 2
+
+
+def _outlook(_: argparse.Namespace, _book: RuleBook) -> int:
+    from data.watch_rules import load_outlook_rules
+    from data.watch_tables import load_past
+    from scoring.verification import outlook_card
+
+    rules = load_outlook_rules()
+    days = {act.date for act in load_past(rules) if act.category in rules.sets["core"]}
+    card = outlook_card(days, rules)
+    for row in card["horizons"]:
+        low, high = row["skill_90"]
+        print(
+            f"{row['days']} days ahead, {card['test_start']} to {card['test_end']}: Brier {row['brier']['mean']:.3f}, "
+            f"plain base rate {row['brier']['climatology']:.3f}, skill {row['skill']['mean']:+.1%} "
+            f"(90 % interval {low:+.0%} to {high:+.0%})"
+        )
+    return 0
 
 
 def _assess(_: argparse.Namespace, book: RuleBook) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from data.rule_tables import FOLDER
+from scoring.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,3 +102,12 @@ def test_start_loads_nothing_heavy() -> None:
     code = "import sys, scoring.__main__; print([m for m in ('pandas', 'sqlalchemy', 'streamlit') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_outlook_is_measured_on_the_record(capsys):
+    assert main(["outlook"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(" days")[0] for line in lines] == ["7", "14", "30"]
+    skills = [float(line.split("skill ")[1].split("%")[0]) for line in lines]
+    assert skills == sorted(skills)
+    assert 8 < skills[0] < 10
