@@ -40,25 +40,29 @@ def draw(now: datetime) -> None:
         level = standing.level_state(now)
     look = desk.last_look(now)
 
-    left, middle, right = st.columns([4, 3, 4], gap="small")
-    with left:
-        cards.level_card(level, seen, now, look)
-    with middle:
-        cards.news_card(acts, signals, seen, now, look)
-    with right:
-        cards.window_card(now)
-    metrics.wall(acts, counts, covered, seen, now)
-    left, right = st.columns([2, 3], gap="small")
-    with left:
-        panels.signals_chart(counts, covered, now, SHOWN_DAYS)
-    with right:
-        panels.latest_acts([a for a in acts if (today - a.date).days <= LISTED_DAYS], covered, LISTED_DAYS)
-    left, right = st.columns([2, 1], gap="small")
-    with left:
-        panels.keep_an_eye(signals, LISTED_DAYS)
-    with right:
-        panels.next_dates(today)
-    cards.keep_look(acts, now, look)
+    # The marker is saved before anything slow is drawn: a reader may leave at once. It stands below and shows nothing.
+    page, below = st.container(), st.container()
+    with below:
+        cards.keep_look(acts, now, look)
+    with page:
+        left, middle, right = st.columns([4, 3, 4], gap="small")
+        with left:
+            cards.level_card(level, seen, now, look)
+        with middle:
+            cards.news_card(acts, signals, seen, now, look)
+        with right:
+            cards.window_card(now)
+        metrics.wall(acts, counts, covered, seen, now)
+        left, right = st.columns([2, 3], gap="small")
+        with left:
+            panels.signals_chart(counts, covered, now, SHOWN_DAYS)
+        with right:
+            panels.latest_acts([a for a in acts if (today - a.date).days <= LISTED_DAYS], covered, LISTED_DAYS)
+        left, right = st.columns([2, 1], gap="small")
+        with left:
+            panels.keep_an_eye(signals, LISTED_DAYS)
+        with right:
+            panels.next_dates(today)
 
 
 board()
