@@ -253,13 +253,3 @@ def describe_trend(name: str, values: Sequence[tuple[date, int | None]], words: 
     if missing := len(values) - len(seen):
         parts.append(words["gaps"].format(n=missing))
     return " ".join(parts)
-
-
-def moment_line(figure: go.Figure, at: date | datetime, label: str, *, dark: bool) -> None:
-    """A dashed vertical line with its name at the top, for polling day and the like."""
-    c = ink(dark)
-    figure.add_vline(x=at, line=dict(color=c.text, width=1.2, dash="dash"))
-    figure.add_annotation(
-        x=at, y=1, yref="paper", yanchor="top", xanchor="left", xshift=4, text=label, showarrow=False,
-        font=dict(size=12, color=c.text),
-    )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from data.models import Assessment, Entry, Facts, Match
+from data.models import Entry, Facts, Match
 
 _FACTS = {f.name: f.default for f in fields(Facts)}
 
@@ -54,17 +54,4 @@ def entry_from_row(row: Any) -> Entry:
         revision=row.revision,
         flags=tuple(row.flags.split()),
         id=row.id,
-    )
-
-
-def assessment_from_row(row: Any) -> Assessment:
-    """`row` has the columns of `schema.assessments`."""
-    return Assessment(
-        kind=row.kind,
-        category=row.category,
-        score=row.score,
-        rule=row.rule,
-        matches=matches_from_json(row.matches),
-        rules=row.rules,
-        facts=facts_from_json(row.facts),
     )

@@ -109,11 +109,6 @@ def reports_by_id(conn: Connection, ids: Collection[int], sources: Mapping[str, 
     return sorted(found, key=lambda r: (r.entry.published, r.entry.id))
 
 
-def find_entry(conn: Connection, source: str, guid: str) -> int | None:
-    found: int | None = conn.scalar(sa.select(_E.c.id).where(_E.c.source == source, _E.c.guid == guid))
-    return found
-
-
 def revisions(conn: Connection, entry_id: int) -> list[dict[str, Any]]:
     """Earlier texts of an entry, oldest first: revision, title, summary, link, replaced_at."""
     table = schema.revisions
@@ -155,18 +150,6 @@ def resolve(conn: Connection, provocation_id: str) -> str:
 def provocation_of(conn: Connection, entry_id: int) -> str | None:
     m = schema.members
     found: str | None = conn.scalar(sa.select(m.c.provocation_id).where(m.c.entry_id == entry_id))
-    return found
-
-
-def newest_published(conn: Connection, now: datetime) -> datetime | None:
-    """Publication time of the newest entry known at `now`."""
-    query = sa.select(_E.c.published).where(_known(now)).order_by(_E.c.published.desc()).limit(1)
-    found: datetime | None = conn.scalar(query)
-    return found
-
-
-def oldest_published(conn: Connection) -> datetime | None:
-    found: datetime | None = conn.scalar(sa.select(sa.func.min(_E.c.published)))
     return found
 
 

@@ -136,9 +136,9 @@ def _create(conn: Connection) -> None:
     if conn.dialect.name == "sqlite":
         for statement in schema.FTS:
             conn.exec_driver_sql(statement)
-    stored = conn.scalar(sa.select(schema.settings.c.value).where(schema.settings.c.key == "schema"))
+    stored = get_setting(conn, "schema")
     if stored is None:
-        conn.execute(schema.settings.insert().values(key="schema", value=str(schema.SCHEMA_VERSION)))
+        put_setting(conn, "schema", str(schema.SCHEMA_VERSION))
     elif int(stored) != schema.SCHEMA_VERSION:
         raise StoreError(
             f"the database has schema {stored}, this version needs {schema.SCHEMA_VERSION}; export and import it"
