@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -57,7 +57,7 @@ def read_archives(paths: Sequence[Path], sources: Sequence[Source], now: datetim
                 raise BadReference([Problem(str(path), None, "the file is empty")])
             # Decoded first: a feed in UTF-16 begins with other bytes.
             is_json = decode(body[:1000]).text.lstrip("\ufeff \t\r\n").startswith("{")
-            found = list(_json_lines(path, body, known, now)) if is_json else _feed_file(path, body, known, now)
+            found = _json_lines(path, body, known, now) if is_json else _feed_file(path, body, known, now)
         except BadReference as error:
             problems += error.problems
             continue
@@ -100,7 +100,9 @@ def _read(path: Path) -> bytes:
         raise BadReference([Problem(str(path), None, f"cannot be read ({error})")]) from None
 
 
-def _json_lines(path: Path, body: bytes, known: Mapping[str, Source], now: datetime) -> Iterator[tuple[Source, Entry]]:
+def _json_lines(path: Path, body: bytes, known: Mapping[str, Source], now: datetime) -> list[tuple[Source, Entry]]:
+    dated: list[tuple[Source, Entry]] = []
+    undated: list[tuple[Source, Entry]] = []
     for number, line in enumerate(body.split(b"\n"), 1):
         if not line.strip():
             continue
@@ -111,17 +113,23 @@ def _json_lines(path: Path, body: bytes, known: Mapping[str, Source], now: datet
         if reason := _fault(row):
             raise BadReference([Problem(str(path), number, reason)])
         source = _source(row.get("source") or "", row.get("feed") or "", known, path)
+        if row["published"] is None:
+            undated.append((source, _entry(row, source, now)))
+            continue
         moment = parse_date(row["published"], source.timezone)
         if moment is None:
             raise BadReference([Problem(str(path), number, f"published: cannot tell the date {row['published']!r}")])
-        yield source, _entry(row, source, min(moment.when, now))
+        dated.append((source, _entry(row, source, min(moment.when, now))))
+    newest = max((entry.published for _, entry in dated), default=now)
+    return dated + [_placed(source, entry, newest) for source, entry in undated]
 
 
 def _fault(row: Any) -> str:
     if not isinstance(row, dict):
         return "expected a JSON object with title, link and published"
     wrong = [name for name in _TEXTS if not isinstance(row.get(name) or "", str)]
-    missing = [name for name in ("title", "link", "published") if not isinstance(row.get(name), str)]
+    missing = [name for name in ("title", "link") if not isinstance(row.get(name), str)]
+    missing += ["published"] if "published" not in row else []  # null: the archive knows no date
     if missing:
         return f"{', '.join(missing)} missing; title, link and published are needed"
     return f"{', '.join(wrong)}: expected text" if wrong else ""
@@ -167,13 +175,18 @@ def _feed_file(path: Path, body: bytes, known: Mapping[str, Source], now: dateti
     parsed = parse_feed(body, "application/xml", source.url or "https://feed.invalid/", source, now)
     if parsed.verdict not in ("feed", "empty"):
         raise BadReference([Problem(str(path), None, f"not a feed that can be read ({parsed.detail})")])
-    dated = [entry.published for entry in parsed.entries if "undated" not in entry.flags]
-    last = max(dated, default=now)
-    rows = []
-    for entry in parsed.entries:
-        published = last if "undated" in entry.flags else entry.published
-        rows.append((source, replace(entry, published=published, first_seen=published)))
-    return rows
+    newest = max((entry.published for entry in parsed.entries if "undated" not in entry.flags), default=now)
+    return [
+        _placed(source, entry, newest)
+        if "undated" in entry.flags
+        else (source, replace(entry, first_seen=entry.published))
+        for entry in parsed.entries
+    ]
+
+
+def _placed(source: Source, entry: Entry, newest: datetime) -> tuple[Source, Entry]:
+    """An entry without a date, placed with the newest that has one: no older than that can the archive be."""
+    return source, replace(entry, published=newest, first_seen=newest, flags=tuple({*entry.flags, "undated"}))
 
 
 def _of_file(path: Path, known: Mapping[str, Source]) -> Source:

@@ -94,6 +94,12 @@ def test_saved_feeds_are_told_by_their_content(tmp_path: Path) -> None:
     assert found["Undated"].published == launch.published
 
 
+def test_an_archived_entry_without_a_date_is_placed_with_the_newest(tmp_path: Path) -> None:
+    rows = [line(), line(link="https://wire.example/undated", title="Undated", published=None)]
+    found = {r.entry.title: r.entry for r in shown(taken(tmp_path, write(tmp_path / "a.jsonl", *rows)))}
+    assert (found["Undated"].published, found["Undated"].flags) == (AT, ("undated",))
+
+
 def test_a_future_date_is_not_believed(tmp_path: Path) -> None:
     (report,) = shown(taken(tmp_path, write(tmp_path / "a.jsonl", line(published="2031-01-01T00:00:00Z"))))
     assert report.entry.published == NOW
