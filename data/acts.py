@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from data import codec, schema
 from data.entries import KST_OFFSET
 from data.models import Assessment, Filing, Membership, Provocation, ProvocationRow, Report, Ruling, Source
+from data.sources import source_of
 from data.store import upsert
 
 _E, _A, _M, _P = schema.entries, schema.assessments, schema.members, schema.provocations
@@ -52,7 +53,7 @@ def _reports() -> sa.Select[Any]:
 
 
 def _report(row: Any, sources: Mapping[str, Source]) -> Report:
-    source = sources.get(row.source) or sources.get(row.publisher) or Source(row.source, "")
+    source = source_of(sources, row.source, row.publisher)
     facts = codec.facts_from_json(row.facts or {})
     said = Assessment(row.kind, row.category, row.score, row.rule or "", rules=row.rules, facts=facts)
     return Report(codec.entry_from_row(row), said, source.reliability, source.state_controlled, source.publisher_type)

@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection
 from data import codec, schema
 from data.entries import KST_OFFSET, Stored, kst_day
 from data.models import Assessment, Entry, Filters, Report, Source
+from data.sources import source_of
 
 _E = schema.entries
 _A = schema.assessments
@@ -180,7 +181,7 @@ def report(row: Any, sources: Mapping[str, Source]) -> Report:
     `sources` is `data.sources.graded`: an entry's source counts, else its publisher.
     """
     entry = codec.entry_from_row(row)
-    source = sources.get(entry.source) or sources.get(entry.publisher) or Source(entry.source, "")
+    source = source_of(sources, entry.source, entry.publisher)
     assessment = Assessment(
         kind=row.kind,
         category=row.category,

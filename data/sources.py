@@ -69,6 +69,11 @@ def graded(sources: Iterable[Source]) -> dict[str, Source]:
     return found | {source.name: source for source in sources}
 
 
+def source_of(sources: Mapping[str, Source], name: str, publisher: str) -> Source:
+    """The source called `name` in `graded` sources, else one of its publisher's, else one that cannot be judged."""
+    return sources.get(name) or sources.get(publisher) or Source(name, "")
+
+
 def source_faults(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What keeps `values` from being a Source: (key, reason) pairs, none if nothing does. Used wherever one is made:
     from files, from OPML and on the Coverage page."""

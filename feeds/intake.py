@@ -15,7 +15,7 @@ from data.act_tables import load_act_tables
 from data.extract_tables import extract_tables
 from data.models import SIGNAL_KINDS, ActTables, Assessment, Entry, ExtractTables, Source, SourceState
 from data.rule_tables import load_rules
-from data.sources import graded
+from data.sources import graded, source_of
 from data.store import Store
 from feeds import merging
 from feeds.seismic import assess_seismic
@@ -48,8 +48,8 @@ class Desk:
         return self.scorer.book.version
 
     def source_of(self, entry: Entry) -> Source:
-        """The entry's source where it is known, else one of its publisher's, else one that cannot be judged."""
-        return self.sources.get(entry.source) or self.sources.get(entry.publisher) or Source(entry.source, "")
+        """The source that grades an entry."""
+        return source_of(self.sources, entry.source, entry.publisher)
 
     def assess(self, entry: Entry, source: Source) -> Assessment:
         """An instrument's reading speaks for itself; everything else is read as news."""

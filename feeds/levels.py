@@ -19,25 +19,23 @@ from scoring.coverage import coverage_of, covered_in
 from scoring.level import LevelState
 
 
-def state_at(
-    conn: Connection, now: datetime, sources: Sequence[Source], *, live: bool, back: int = stand.ACT_DAYS
-) -> LevelState:
-    """The level at `now` as the store's material of the last `back` days gives it."""
+def state_at(conn: Connection, now: datetime, sources: Sequence[Source]) -> LevelState:
+    """The level at `now` as a watch that polls sees it."""
     grades: Mapping[str, Source] = graded(sources)
     today = kst_day(now)
-    since = today - timedelta(days=max(back, stand.SERIES_DAYS))
+    since = today - timedelta(days=stand.SERIES_DAYS)
     sight = material.sight(conn, since, today, now)
     held = stand.Material(
-        acts=material.recent_acts(conn, now, back, grades),
-        signals=material.recent_signals(conn, now, min(back, stand.SIGNAL_DAYS), grades),
-        counts=material.daily_signals(conn, now, stand.SERIES_DAYS, replay=not live),
+        acts=material.recent_acts(conn, now, stand.ACT_DAYS, grades),
+        signals=material.recent_signals(conn, now, stand.SIGNAL_DAYS, grades),
+        counts=material.daily_signals(conn, now, stand.SERIES_DAYS, replay=False),
         seen=material.signals_seen(conn, now, stand.SIGNAL_DAYS),
         covered=covered_in(sight, since, today, now),
     )
     return stand.level_at(
         now,
         held,
-        coverage_of(sight, sources, now, live=live),
+        coverage_of(sight, sources, now, live=True),
         load_level_rules(),
         load_baseline_rules(),
         load_act_tables(),
@@ -51,7 +49,7 @@ def log_level(store: Store, sources: Sequence[Source], now: datetime) -> str | N
     Raises StoreError or BadReference.
     """
     with store.read() as conn:
-        state = state_at(conn, now, sources, live=True)
+        state = state_at(conn, now, sources)
     with store.begin() as conn:
         last = states.last_level(conn)
         word = state.level or ""

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from data.models import Coverage, Gap, Sight, Source, SourceState
+from scoring.kst import kst_day
 
 KST_OFFSET = timedelta(hours=9)
 HOUR = timedelta(hours=1)
@@ -50,7 +51,7 @@ def covered_days(
     after `now` are not covered.
     """
     watched = watched_hours(polled, now)
-    spans = [((a + KST_OFFSET).date(), (b + KST_OFFSET).date()) for a, b in imported]
+    spans = [(kst_day(a), kst_day(b)) for a, b in imported]
     covered: dict[date, bool] = {}
     day = since
     while day <= until:
@@ -140,8 +141,8 @@ def coverage_of(sight: Sight, sources: Sequence[Source], now: datetime, *, live:
     """`coverage` of what the store knows of its watching. Days nobody watched stand among its gaps, so that a calm is
     not counted through them."""
     days = sorted(sight.filled)
-    blind = day_gaps(covered_in(sight, days[0], (now + KST_OFFSET).date(), now)) if days else ()
-    today = datetime.combine((now + KST_OFFSET).date(), time(), UTC) - KST_OFFSET
+    blind = day_gaps(covered_in(sight, days[0], kst_day(now), now)) if days else ()
+    today = datetime.combine(kst_day(now), time(), UTC) - KST_OFFSET
     gaps = (*sight.gaps, *(gap for gap in blind if gap.end <= today))
     return coverage(now, sources, sight.states, sight.newest, sight.last_poll, sight.history_start, gaps, live=live)
 

@@ -22,9 +22,9 @@ from data.models import (
 )
 from scoring import indications
 from scoring.baseline import Series
+from scoring.kst import kst_day
 from scoring.level import LevelState, level_state
 
-KST_OFFSET = timedelta(hours=9)
 # How far back material is needed: the longest that an act counts and the calm after it, with room to spare.
 ACT_DAYS = 45
 SIGNAL_DAYS = 21
@@ -87,7 +87,7 @@ def level_at(
     for provocation_id, reports in material.acts.items():
         known += indications.of_act(provocation_id, [r for r in reports if r.entry.first_seen <= now], tables)
     known += [indications.of_signal(r) for r in material.signals if r.assessment.kind != "provocation"]
-    today = (now + KST_OFFSET).date()
+    today = kst_day(now)
     all_series = series_of(material.counts, material.covered, today - timedelta(days=SERIES_DAYS), today)
     seen: dict[tuple[str, date], list[datetime]] = defaultdict(list)
     for day, kind, category, moment in material.seen:
