@@ -250,6 +250,23 @@ level_log = sa.Table(
     sa.Column("expires", UtcDateTime),
 )
 
+# Every write by a person, in the transaction that wrote it. Rows are only ever added.
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("via", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("before", sa.JSON),
+    sa.Column("after", sa.JSON),
+)
+sa.Index("audit_by_time", audit.c.at)
+sa.Index("audit_by_subject", audit.c.subject)
+
 settings = sa.Table(
     "settings",
     metadata,

@@ -19,6 +19,7 @@ from data.models.acts import (
     SeverityRule,
 )
 from data.models.faults import BadReference, Problem
+from data.models.floor import NEEDS, ROLES, Change, Person, Role
 from data.models.news import (
     CATEGORIES,
     KINDS,
@@ -51,6 +52,8 @@ from data.models.watching import Coverage, Gap, PollRun, Sight, SourceState
 __all__ = [
     "CATEGORIES",
     "KINDS",
+    "NEEDS",
+    "ROLES",
     "SIGNAL_KINDS",
     "ActTables",
     "Assessment",
@@ -58,6 +61,7 @@ __all__ = [
     "BaselineRules",
     "CalendarEntry",
     "Category",
+    "Change",
     "Claim",
     "Coverage",
     "Edition",
@@ -78,6 +82,7 @@ __all__ = [
     "OutlookRules",
     "Override",
     "PastProvocation",
+    "Person",
     "Phase",
     "Place",
     "PollRun",
@@ -85,6 +90,7 @@ __all__ = [
     "Provocation",
     "ProvocationRow",
     "Report",
+    "Role",
     "RuleRow",
     "RuleTables",
     "Ruling",

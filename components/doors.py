@@ -1,0 +1,173 @@
+"""How people come in: which door the configuration opens, read from secrets, the environment and the server's address.
+
+The secrets' section [watch] holds `passphrase` and `supervisor_passphrase` (as `python -m components.passphrase` makes
+them), or, beside Streamlit's [auth], the allow-lists `officers`, `supervisors` and `readers`; `reading = "login"` asks
+readers to sign in too; `session_hours` ends a sign-in. What cannot be understood closes every door, with a line why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from ipaddress import ip_address
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from components.passphrase import BadHash, read_hash
+from data.models import Person, Role
+
+Kind = Literal["off", "login", "passphrase", "local", "none", "broken"]
+HOURS = 12
+KNOWN = {"passphrase", "supervisor_passphrase", "officers", "supervisors", "readers", "reading", "session_hours"}
+# A proxy on this computer makes a stranger's request come from here; these headers give it away.
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
+
+
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """What the configuration says. `problem` is the line of a broken one."""
+
+    kind: Kind
+    officers: tuple[str, ...] = ()  # addresses, or patterns like *@example.org
+    supervisors: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+    hashes: tuple[tuple[Role, str], ...] = ()
+    closed_to_readers: bool = False
+    session: timedelta = timedelta(hours=HOURS)
+    problem: str = ""
+    fingerprint: str = ""
+
+
+def doorway() -> Doorway:
+    """The door that is open for this request."""
+    secrets = _secrets()
+    return decide(secrets.get("watch", {}), "auth" in secrets, os.environ, local=serves_this_computer())
+
+
+def decide(watch: Any, has_auth: bool, environ: Mapping[str, str], *, local: bool) -> Doorway:
+    """Which door the configuration opens: pure, and closed wherever it is in doubt.
+
+    `watch` is the secrets' section of that name, `has_auth` whether Streamlit's [auth] is there, `local` whether the
+    request came from this computer to a server that serves it alone.
+    """
+    try:
+        found = _decide(watch, has_auth, environ, local)
+    except (BadHash, ValueError) as error:
+        found = Doorway("broken", closed_to_readers=_wants_login(watch), problem=str(error))
+    mark = hashlib.sha256(json.dumps([found.kind, found.hashes, str(found.session)]).encode()).hexdigest()
+    return Doorway(
+        found.kind, found.officers, found.supervisors, found.readers, found.hashes, found.closed_to_readers,
+        found.session, found.problem, mark,
+    )  # fmt: skip
+
+
+def _decide(watch: Any, has_auth: bool, environ: Mapping[str, str], local: bool) -> Doorway:
+    if not isinstance(watch, Mapping):
+        raise ValueError("secrets: [watch] must be a section")
+    if unknown := sorted(set(watch) - KNOWN):
+        raise ValueError(f"secrets: [watch] {unknown[0]!r} is not known; known are {', '.join(sorted(KNOWN))}")
+    said = environ.get("WATCH_EDIT", "").strip().lower()
+    if said not in ("", "off"):
+        raise ValueError(f"WATCH_EDIT: {said!r} is not known; leave it out or write off")
+    if watch.get("reading", "open") not in ("open", "login"):
+        raise ValueError('secrets: [watch] reading must be "open" or "login"')
+    hours = watch.get("session_hours", HOURS)
+    if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= 24 * 7:
+        raise ValueError("secrets: [watch] session_hours must be a number of hours up to 168")
+    session, closed = timedelta(hours=float(hours)), watch.get("reading") == "login"
+    officers, supervisors, readers = (_patterns(watch, name) for name in ("officers", "supervisors", "readers"))
+    hashes = _hashes(watch)
+    if closed and not has_auth:
+        raise ValueError('secrets: [watch] reading = "login" needs the section [auth] for Streamlit\'s login')
+    if has_auth:
+        if hashes:
+            raise ValueError("secrets: [auth] and a passphrase stand beside each other; keep one of them")
+        if said == "off":
+            officers, supervisors, readers = (), (), (*officers, *supervisors, *readers)
+        return Doorway("login", officers, supervisors, readers, (), closed, session)
+    if said == "off":
+        return Doorway("off")
+    if hashes:
+        return Doorway("passphrase", hashes=hashes, session=session)
+    return Doorway("local" if local else "none", session=session)
+
+
+def _wants_login(watch: Any) -> bool:
+    return isinstance(watch, Mapping) and watch.get("reading", "open") != "open"
+
+
+def _patterns(watch: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    given = watch.get(name, ())
+    if isinstance(given, str) or not isinstance(given, Sequence) or not all(isinstance(v, str) for v in given):
+        raise ValueError(f'secrets: [watch] {name} must be a list of addresses, such as ["duty@example.org"]')
+    if any("@" not in one for one in given):
+        raise ValueError(f"secrets: [watch] {name} holds something that is no address; a whole house is *@example.org")
+    return tuple(one.strip().lower() for one in given)
+
+
+def _hashes(watch: Mapping[str, Any]) -> tuple[tuple[Role, str], ...]:
+    named: tuple[tuple[Role, str], ...] = (("officer", "passphrase"), ("supervisor", "supervisor_passphrase"))
+    found = []
+    for role, key in named:
+        if key in watch:
+            if not isinstance(watch[key], str):
+                raise ValueError(f"secrets: [watch] {key} must be a line that python -m components.passphrase made")
+            read_hash(watch[key], key)
+            found.append((role, watch[key]))
+    return tuple(found)
+
+
+def logged_in(door: Doorway) -> Person:
+    """The person whom Streamlit's login knows. Only a verified address counts."""
+    user: Mapping[str, Any] = st.user.to_dict() if st.user.is_logged_in else {}
+    return known(door, user)
+
+
+def known(door: Doorway, user: Mapping[str, Any]) -> Person:
+    """Name and role of an OIDC user's claims: by the allow-lists, else a viewer. Without an address: nobody."""
+    address = str(user.get("email") or "").strip().lower()
+    if not address or user.get("email_verified") is False:
+        return Person()
+    lists: tuple[tuple[Role, tuple[str, ...]], ...] = (("supervisor", door.supervisors), ("officer", door.officers))
+    for role, patterns in lists:
+        if _fits(address, patterns):
+            return Person(address, role, "login")
+    return Person(address, "viewer", "login")
+
+
+def may_read(door: Doorway, who: Person) -> bool:
+    """Whether the pages are open to this person."""
+    if not door.closed_to_readers:
+        return True
+    return bool(who.name) and (who.role != "viewer" or _fits(who.name, door.readers))
+
+
+def _fits(address: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(address, pattern) for pattern in patterns)
+
+
+def serves_this_computer() -> bool:
+    """Whether the server is bound to loopback and the request names nothing else and came through no proxy."""
+    headers = st.context.headers
+    named = [st.get_option("server.address") or "", headers.get("Host") or "localhost"]
+    named.append(urlsplit(headers.get("Origin") or "http://localhost").netloc)
+    return all(_is_loopback(name) for name in named) and not any(headers.get(name) for name in FORWARDED)
+
+
+def _is_loopback(authority: str) -> bool:
+    host = urlsplit(f"//{authority}").hostname if authority else None
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _secrets() -> Mapping[str, Any]:
+    return st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
