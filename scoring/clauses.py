@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from scoring.lexicon import Mark, Reading
 
 
+#: What a clause can be, in the order of its weight (see Clause).
+ROLES = ("lead", "main", "source", "side", "back", "ahead")
+
+
 @dataclass(slots=True)
 class Clause:
     """A stretch of tokens [at, end) with the marks in it.

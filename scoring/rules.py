@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.models import Category, RuleRow, RuleTables
-from scoring.clauses import Clause
+from scoring.clauses import ROLES, Clause
 from scoring.lexicon import Lexicon, Mark
 
 #: Rules of this rank and above are open: they hold only where no other rule does.
@@ -26,18 +26,11 @@ class Element:
 class Rule:
     row: RuleRow
     order: tuple[Element, ...]
-    needs: tuple[frozenset[str], ...]
-    clauses: frozenset[str]
     moods: frozenset[str]
     speaker: frozenset[str]
-    required: tuple[int, ...]  # bit sets of concepts: a text must have one of each
-    forbidden: int
-    together: tuple[int, ...]  # a clause must have one of each
+    in_text: int  # bits that a text must not have for the rule to hold in it (see RuleBook.lacks)
+    in_clause: int  # bits that a clause of it must not have
     head: int  # the element that is the act: its place says which rule's verb leads
-
-    def met(self, concepts: int) -> bool:
-        """Whether a text with these concepts has one of each that the rule asks for."""
-        return all(map(concepts.__and__, self.required))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +59,19 @@ class RuleBook:
         self.foreign = self.groups.get("foreign", frozenset())
         self.actors = self.groups.get("northern", frozenset()) | self.foreign
         self._bit = {name: 1 << index for index, name in enumerate(tables.concepts)}
+        sets = {self._expand(names) for row in tables.rules for names in _sets_of(row)}
+        self._sets = {concepts: 1 << index for index, concepts in enumerate(sets)}
+        self._roles = {role: 1 << len(sets) + len(self._bit) + index for index, role in enumerate(ROLES)}
+        self._met = (1 << len(sets)) - 1
+        self._signs = {
+            name: (bit << len(sets)) | sum(sign for concepts, sign in self._sets.items() if name in concepts)
+            for name, bit in self._bit.items()
+        }
         self._rules: dict[str, list[Rule]] = {}
         for row in tables.rules:
             self._rules.setdefault(row.language, []).append(self._compile(row))
         for rules in self._rules.values():
             rules.sort(key=lambda rule: rule.row.rank >= OPEN_RANK)
-        self._index = {language: self._file(language) for language in self._rules}
 
     def bits(self, concepts: Iterable[str]) -> int:
         """The concepts as a set of bits."""
@@ -80,33 +80,23 @@ class RuleBook:
             out |= self._bit[concept]
         return out
 
+    def lacks(self, concepts: Iterable[str], role: str = "") -> int:
+        """What speaks against rules where these concepts stand, as bits: each set of concepts that a rule may ask for
+        and of which none is there, each concept that is there, and the clause's role."""
+        out = 0
+        signs = self._signs
+        for concept in concepts:
+            out |= signs[concept]
+        return (out ^ self._met) | (self._roles[role] if role else 0)
+
     def rules(self, language: str) -> list[Rule]:
         """All rules of a language: open ones last, else in the order of their files."""
         return self._rules.get(language, [])
 
     def candidates(self, language: str, concepts: Iterable[str]) -> list[Rule]:
-        """The rules that can hold in a text with these concepts, open ones last, else in the order of their files.
-
-        Each rule is filed under its rarest element.
-        """
-        index = self._index.get(language)
-        if index is None:
-            return []
-        places = set[int]()
-        for concept in concepts:
-            if concept in index:
-                places.update(index[concept])
-        rules = self._rules[language]
-        return [rules[place] for place in sorted(places)]
-
-    def _file(self, language: str) -> dict[str, list[int]]:
-        common = self.actors
-        index: dict[str, list[int]] = {}
-        for place, rule in enumerate(self.rules(language)):
-            needed = [element.concepts for element in rule.order] + list(rule.needs)
-            for concept in min(needed, key=lambda concepts: (not concepts.isdisjoint(common), len(concepts))):
-                index.setdefault(concept, []).append(place)
-        return index
+        """The rules that can hold in a text with these concepts, in the order of `rules`."""
+        lacks = self.lacks(concepts)
+        return [rule for rule in self._rules.get(language, ()) if not rule.in_text & lacks]
 
     def category_of(self, concept: str) -> Category | None:
         return self.tables.concepts[concept][1]
@@ -132,18 +122,29 @@ class RuleBook:
             head = next((i for i, e in enumerate(order) if e.concepts <= acts), 0)
         needs = tuple(self._expand(n) for n in row.needs)
         without = self._expand("|".join(row.without)) if row.without else frozenset()
+        asked = [element.concepts for element in order]
         return Rule(
             row=row,
             order=tuple(order),
-            needs=needs,
-            clauses=frozenset(row.clause),
             moods=frozenset(row.mood),
             speaker=self._expand("|".join(row.speaker)) if row.speaker else frozenset(),
-            required=tuple(self.bits(e.concepts) for e in order) + tuple(self.bits(n) for n in needs),
-            forbidden=self.bits(without),
-            together=tuple(self.bits(e.concepts) for e in order),
+            in_text=_union(self._sets[c] for c in (*asked, *needs)) | self.bits(without) << len(self._sets),
+            in_clause=_union(self._sets[c] for c in asked)
+            | _union(bit for role, bit in self._roles.items() if role not in row.clause),
             head=head,
         )
+
+
+def _sets_of(row: RuleRow) -> list[str]:
+    """The sets of concepts that a rule asks for, as they are written."""
+    return [text.partition(":")[0] for text in row.order] + list(row.needs)
+
+
+def _union(bits: Iterable[int]) -> int:
+    out = 0
+    for bit in bits:
+        out |= bit
+    return out
 
 
 def compile_rules(tables: RuleTables) -> RuleBook:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import cast
 
 from data.models import SIGNAL_KINDS, Assessment, Category, Kind, Match
-from scoring.clauses import Clause
+from scoring.clauses import ROLES, Clause
 from scoring.english import read_clauses as read_english
 from scoring.gate import Gate
 from scoring.japanese import read_clauses as read_japanese
@@ -26,7 +26,7 @@ _READERS: dict[str, Callable[[Reading], list[Clause]]] = {
     "ko": read_korean,
     "ja": read_japanese,
 }
-_CLAUSE_ORDER = {"lead": 0, "main": 1, "source": 2, "side": 3, "back": 4, "ahead": 5}
+_CLAUSE_ORDER = {role: place for place, role in enumerate(ROLES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +122,16 @@ class Scorer:
         reading = self.book.lexicon.read(text, script)
         clauses = _READERS[script](reading)
         names = {m.concept for m in reading.marks}
-        concepts = self.book.bits(names)
-        rules = [r for r in self.book.candidates(script, names) if not concepts & r.forbidden and r.met(concepts)]
-        hits = self._hits(rules, clauses, complete)
-        hits.sort(key=lambda h: self._precedence(h, clauses))
-        return Field(name, reading, clauses, hits, concepts)
+        hits = self._hits(self.book.candidates(script, names), clauses, complete)
+        if len(hits) > 1:
+            hits.sort(key=lambda h: self._precedence(h, clauses))
+        return Field(name, reading, clauses, hits, self.book.bits(names))
 
     def _hits(self, rules: list[Rule], clauses: list[Clause], complete: bool) -> list[Hit]:
         """Where the rules hold. Unless `complete`, the search ends with the first stage that finds something: screens
         in any clause, then clause by clause in the order of their weight, then the open rules."""
-        parts = [(i, c, self.book.bits(m.concept for m in c.marks)) for i, c in enumerate(clauses)]
+        lacks = self.book.lacks
+        parts = [(i, c, lacks([m.concept for m in c.marks], c.role)) for i, c in enumerate(clauses)]
         firm = [rule for rule in rules if 0 < rule.row.rank < OPEN_RANK]
         stages = [([rule for rule in rules if rule.row.rank == 0], parts)]
         stages += [(firm, [part]) for part in sorted(parts, key=lambda part: (_CLAUSE_ORDER[part[1].role], part[0]))]
@@ -139,10 +139,8 @@ class Scorer:
         hits: list[Hit] = []
         for some, places in stages:
             for rule in some:
-                for index, clause, held in places:
-                    if clause.role not in rule.clauses or not all(map(held.__and__, rule.together)):
-                        continue
-                    if rule.speaker and clause.speaker not in rule.speaker:
+                for index, clause, against in places:
+                    if rule.in_clause & against or (rule.speaker and clause.speaker not in rule.speaker):
                         continue
                     if hit := find(rule, clause, index, self.book):
                         hits.append(hit)
