@@ -9,7 +9,7 @@ from data.rule_tables import load_rules
 from scoring.rules import compile_rules
 from scoring.scorer import Scorer
 
-HEADLINES = Path(__file__).parent / "headlines.tsv"
+HERE = Path(__file__).parent
 
 
 @cache
@@ -17,8 +17,8 @@ def shipped() -> Scorer:
     return Scorer(compile_rules(load_rules()))
 
 
-def headlines() -> list[tuple[str, str, str]]:
-    """(kind, category, headline): "-" stands for no category, "*" for any."""
-    lines = HEADLINES.read_text(encoding="utf-8").splitlines()
+def headlines(file: str = "headlines.tsv") -> list[tuple[str, str, str]]:
+    """(kind, category, headline) of a table beside this file: "-" stands for no category, "*" for any."""
+    lines = (HERE / file).read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [(kind, category, text) for kind, category, text in rows]
