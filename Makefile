@@ -6,6 +6,8 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
 PYTHON ?=
+# Whom the server answers: this computer alone, so that officers may write. Others: make run ADDRESS=0.0.0.0
+ADDRESS ?= 127.0.0.1
 
 EXERCISE_NOW ?= 2024-11-06T00:00Z
 
@@ -25,7 +27,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 run: $(VENV)/.run  ## start the watch on http://localhost:8501
-	$(BIN)/python -m streamlit run app.py $(ARGS)
+	$(BIN)/python -m streamlit run app.py --server.address=$(ADDRESS) $(ARGS)
 
 test: $(VENV)/.test  ## run every test, those in Chromium included (ARGS="--no-browser" leaves them out)
 	$(BIN)/python -m tests.chromium --install
@@ -50,7 +52,7 @@ exercise: $(VENV)/.run  ## the watch on the built-in exercise: autumn 2024, inve
 	rm -f data/var/exercise.db data/var/exercise.db-wal data/var/exercise.db-shm
 	$(BIN)/python -m feeds import data/exercise/earlier/*.xml  # one feed as it stood before a correction
 	$(BIN)/python -m feeds import data/exercise/*.xml
-	$(BIN)/python -m streamlit run app.py $(ARGS)
+	$(BIN)/python -m streamlit run app.py --server.address=$(ADDRESS) $(ARGS)
 
 screenshots: $(VENV)/.test  ## take docs/screenshots from the exercise
 	$(BIN)/python -m tests.chromium --install

@@ -54,6 +54,12 @@ def may(action: str) -> bool:
     return person().may(action)
 
 
+def until() -> datetime | None:
+    """When this session's sign-in ends, UTC; None where nobody is signed in or the login keeps its own time."""
+    held = st.session_state.get(_SIGNED)
+    return held.since + doors.doorway().session if isinstance(held, _Session) else None
+
+
 def admit(who: Person) -> None:
     """Take `who` for the person of this session until it ends. Only a door calls this, after its check."""
     st.session_state[_SIGNED] = _Session(who, clock.real(), doors.doorway().fingerprint)
@@ -117,4 +123,4 @@ def closed_line(action: str) -> str:
         return ""
     if who.role != "viewer":
         return t("access.supervisor_only")
-    return t(f"access.closed_{doors.doorway().kind}")
+    return t(f"closed.{doors.doorway().kind}")

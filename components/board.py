@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from components import clock, load, rulings, shell, standing, tables
-from components.i18n import named, say, t
+from components import access, clock, load, shell, standing, tables
+from components.i18n import named, t
 from components.text import clean
 from data import states
-from data.store import StoreError
 from scoring.indicators import Row
 from scoring.level import LevelChange
 
@@ -97,31 +96,27 @@ def _why(change: LevelChange) -> str:
 
 
 def override(now: datetime) -> None:
-    """The form by which an officer sets a level of their own, where this server lets its readers rule."""
-    if not rulings.allowed():
-        st.caption(t("officer.closed"))
+    """The form by which a supervisor sets a level of their own; for others a line that says why not."""
+    if why := access.closed_line("level.set"):
+        st.caption(why)
         return
     levels = load.level_rules().levels
     with st.form("override", border=False, clear_on_submit=True):
         level = st.segmented_control(
             t("watch.level_title"), levels, default=levels[0], required=True, format_func=lambda one: t(f"level.{one}")
         )
-        left, middle, right = st.columns([2, 3, 1])
-        by = clean(left.text_input(t("officer.by"), max_chars=80))
-        reason = clean(middle.text_input(t("officer.reason"), max_chars=300))
+        left, right = st.columns([4, 1])
+        reason = clean(left.text_input(t("officer.reason"), max_chars=300))
         hours = right.number_input(t("board.hours"), 1, 168, 12)
         sent = st.form_submit_button(t("board.set"))
     if not sent:
         return
-    if not by or not reason:
+    if not reason:
         st.warning(t("board.missing"), icon=":material/edit_note:")
         return
     at = clock.now()
-    try:
-        with load.store().begin() as conn:
-            states.set_level(conn, at, str(level), by, reason, at + timedelta(hours=int(hours)))
-    except StoreError as error:
-        st.error(say("state.away", reason=str(error)), icon=":material/database_off:")
-        return
-    load.forget()
-    st.rerun()
+    with access.told():
+        stood = standing.level_state(at).level
+        with access.writing("level.set", "level", before=stood, after={"level": str(level), "reason": reason}) as work:
+            states.set_level(work.conn, at, str(level), work.person.name, reason, at + timedelta(hours=int(hours)))
+        st.rerun()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from components import clock, desk, load, standing, state
+from components import clock, desk, load, sign_in, standing, state
 from components.i18n import say, t
 from data.models import BadReference, Coverage
 from data.store import StoreError
@@ -37,6 +37,7 @@ def draw(now: datetime) -> None:
         ):
             desk.clocks(now, mode == "live")
             if not state.wall():
+                sign_in.draw()
                 state.language_switch()
     _trouble()
 

@@ -1,4 +1,4 @@
-"""The officer's actions on a provocation: confirm, reject, severity, merge, split, undo; each with name and reason."""
+"""The officer's actions on a provocation: confirm, reject, severity, merge, split, undo; each with a reason."""
 
 from __future__ import annotations
 
@@ -7,34 +7,32 @@ from typing import Literal, cast
 
 import streamlit as st
 
-from components import clock, rulings, standing
-from components.i18n import named, say, t
+from components import access, clock, rulings, standing
+from components.i18n import named, t
 from components.text import clean
 from data.models import Provocation, Ruling
-from data.store import StoreError
 
 ACTIONS = ("confirm", "reject", "severity", "merge", "split")
 Action = Literal["merge", "split", "reject", "confirm", "severity", "undo"]
 
 
 def actions(act: Provocation, now: datetime) -> None:
-    """The form, where this server lets its readers rule; elsewhere a line that says why not."""
-    if not rulings.allowed():
-        st.caption(t("officer.closed"))
+    """The form, for those who may rule; for others a line that says why not."""
+    if why := access.closed_line("ruling.confirm"):
+        st.caption(why)
         return
     with st.expander(t("officer.title"), icon=":material/edit:"):
         action = st.segmented_control(
-            t("officer.action"), ACTIONS, default="confirm", required=True, key="ruling",
+            t("officer.action"), [name for name in ACTIONS if access.may(f"ruling.{name}")], default="confirm",
+            required=True, key="ruling",
             format_func=lambda name: t(f"officer.{name}"),
         )  # fmt: skip
         with st.form("rule", border=False, clear_on_submit=True):
             severity, other, leaving = _details(str(action), act)
-            left, right = st.columns([1, 2])
-            by = left.text_input(t("officer.by"), max_chars=80)
-            reason = right.text_input(t("officer.reason"), max_chars=300)
+            reason = st.text_input(t("officer.reason"), max_chars=300)
             sent = st.form_submit_button(t("officer.store"))
         if sent:
-            given = Ruling(0, now, cast(Action, action), act.id, clean(by), clean(reason), other, leaving, severity)
+            given = Ruling(0, now, cast(Action, action), act.id, "", clean(reason), other, leaving, severity)
             _store(given, now)
         _given(act, now)
 
@@ -55,7 +53,7 @@ def _details(action: str, act: Provocation) -> tuple[int | None, str, tuple[int,
 
 
 def _store(ruling: Ruling, now: datetime) -> None:
-    missing = not ruling.by or not ruling.reason
+    missing = not ruling.reason
     missing |= ruling.action == "split" and not ruling.entry_ids
     if missing:
         st.warning(t("officer.missing"), icon=":material/edit_note:")
@@ -65,12 +63,9 @@ def _store(ruling: Ruling, now: datetime) -> None:
     ):
         st.warning(t("officer.no_other"), icon=":material/search_off:")
         return
-    try:
+    with access.told():
         rulings.rule(ruling, clock.now())
-    except StoreError as error:
-        st.error(say("state.away", reason=str(error)), icon=":material/database_off:")
-        return
-    st.rerun()
+        st.rerun()
 
 
 def _given(act: Provocation, now: datetime) -> None:
@@ -80,5 +75,5 @@ def _given(act: Provocation, now: datetime) -> None:
             words = f"{clock.both(ruling.at)} · {named('officer', ruling.action)} · {ruling.by}: {ruling.reason}"
             st.text(words if ruling.undone_by is None else f"{words} ({t('officer.undone')})")
             holds = ruling.undone_by is None and ruling.action != "undo"
-            if holds and st.button(t("officer.undo"), key=f"undo_{ruling.id}"):
-                _store(Ruling(0, now, "undo", act.id, ruling.by, t("officer.taken_back"), undoes=ruling.id), now)
+            if holds and access.may("ruling.undo") and st.button(t("officer.undo"), key=f"undo_{ruling.id}"):
+                _store(Ruling(0, now, "undo", act.id, "", t("officer.taken_back"), undoes=ruling.id), now)

@@ -1,46 +1,30 @@
-"""The officer's hand: who may rule, and putting a ruling into effect at once.
+"""Putting an officer's ruling into effect at once.
 
 A ruling is appended, never changed; undoing one is a further ruling. The machine's own merging stays as it is beneath.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
-import streamlit as st
-
-from components import load, standing
+from components import access, load, standing
 from data import acts
 from data.models import Ruling
 from scoring.filing import clusters_of, file_acts
 
 
-def allowed(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether this server lets a reader rule: WATCH_EDIT on or off; by default only where it serves loopback alone."""
-    said = environ.get("WATCH_EDIT", "loopback").strip().lower()
-    if said in ("on", "off"):
-        return said == "on"
-    bound = st.get_option("server.address")
-    host = bound or urlsplit(st.context.url or "").hostname or ""
-    return bool(bound) and _is_loopback(host)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def rule(ruling: Ruling, now: datetime) -> None:
-    """Append a ruling and file the acts it touches anew, in one transaction. Raises StoreError."""
+    """Append a ruling, signed by the person at the page, and file the acts it touches anew, in one transaction.
+
+    Raises NotAllowed and StoreError.
+    """
     sources = load.source_map()
     named = {ruling.provocation_id, ruling.with_id} - {""}
-    with load.store().begin() as conn:
+    with access.writing(f"ruling.{ruling.action}", f"act:{ruling.provocation_id}") as work:
+        conn = work.conn
+        ruling = replace(ruling, by=work.person.name)
+        work.before = acts.outline(conn, named)
         acts.add_ruling(conn, ruling)
         linked = acts.linked(conn, named)
         view = acts.machine_view(conn, linked, sources)
@@ -57,4 +41,4 @@ def rule(ruling: Ruling, now: datetime) -> None:
             now,
         )
         acts.carry_out(conn, filing, now, ruling.by, ruling.reason)
-    load.forget()
+        work.after = acts.outline(conn, named) | {"reason": ruling.reason}

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from components import clock, desk, figures, header, load
+from components import clock, desk, figures, header, load, sign_in
 from components.i18n import say, t
 from components.state import settle_language, wall
 from data.models import BadReference
@@ -57,6 +57,8 @@ def main() -> None:
         clock.mode()
     except clock.BadClock as error:
         st.error(say("state.bad_reference", problem=str(error)), icon=":material/schedule:")
+        return
+    if not sign_in.reading():
         return
     header.draw(now)
     with guard():

@@ -1,4 +1,4 @@
-"""The officer's hand on the sources: add, pause, resume, test, remove; each with a name, and kept as a record.
+"""The officer's hand on the sources: add, pause, resume, test, remove; each signed, and kept as a record.
 
 Pages connect to nothing. What is added or to be tested is written down, and the poller takes it up at its next cycle
 with the same address check as every poll.
@@ -14,14 +14,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import clock, load, rulings, source_tables, tables
+from components import access, clock, load, source_tables, tables
 from components.i18n import LANGUAGES, named, say, t
 from components.state import REPORT_LANGUAGES
 from components.text import clean
 from data.models import Source
 from data.source_edits import Action, SourceEdit, add_edit, added_names, addition_faults, latest_tests
 from data.sources import source_faults
-from data.store import StoreError
 
 ACTIONS: tuple[Action, ...] = ("add", "pause", "resume", "test", "remove")
 LETTERS = "ABCDEF"
@@ -30,9 +29,9 @@ NAME_LENGTH, URL_LENGTH = 100, 2000
 
 
 def desk(sources: Sequence[Source], edits: Sequence[SourceEdit], now: datetime) -> None:
-    """The form, where this server lets its readers edit; elsewhere a line that says why not."""
-    if not rulings.allowed():
-        st.caption(t("source_desk.closed"))
+    """The form, for those who may change sources; for others a line that says why not."""
+    if why := access.closed_line("source.add"):
+        st.caption(why)
         return
     action = st.segmented_control(
         t("source_desk.action"), ACTIONS, default="add", required=True, key="source_action",
@@ -61,7 +60,6 @@ def _add(sources: Sequence[Source], now: datetime) -> None:
         with four:
             alert = st.checkbox(t("source_desk.alert"), help=t("coverage.alert_help"))
             state = st.checkbox(t("source_desk.state_controlled"))
-        by = st.text_input(t("source_desk.by"), max_chars=80)
         with st.container(horizontal=True):
             test = st.form_submit_button(t("source_desk.test_first"), icon=":material/network_check:")
             add = st.form_submit_button(t("source_desk.add"), icon=":material/add:")
@@ -81,7 +79,7 @@ def _add(sources: Sequence[Source], now: datetime) -> None:
     for _, reason in faults:
         st.warning(say("source_desk.fault", reason=reason), icon=":material/edit_note:")
     if not faults:
-        _record("add" if add else "test", values["name"], by, values, now)
+        _record("add" if add else "test", values["name"], values, now)
 
 
 def _change(action: str, sources: Sequence[Source], added: frozenset[str], now: datetime) -> None:
@@ -95,30 +93,22 @@ def _change(action: str, sources: Sequence[Source], added: frozenset[str], now: 
         st.caption(t("source_desk.none"))
         return
     with st.form("change_source", border=False):
-        left, middle, right = st.columns([2, 1, 2])
+        left, right = st.columns(2)
         chosen = left.selectbox(t("act.source"), fits, format_func=lambda source: clean(source.name))
-        by = middle.text_input(t("source_desk.by"), max_chars=80)
         reason = right.text_input(t("officer.reason"), max_chars=300) if action == "pause" else ""
         sent = st.form_submit_button(t(f"source_desk.{action}"))
     if sent and action == "pause" and not clean(reason):
         st.warning(t("source_desk.reason_missing"), icon=":material/edit_note:")
     elif sent:
         detail = asdict(chosen) if action == "test" else {"reason": clean(reason)} if reason else {}
-        _record(action, chosen.name, by, detail, now)
+        _record(action, chosen.name, detail, now)
 
 
-def _record(action: Any, name: str, by: str, detail: Mapping[str, Any], now: datetime) -> None:
-    if not clean(by):
-        st.warning(t("source_desk.by_missing"), icon=":material/edit_note:")
-        return
-    try:
-        with load.store().begin() as conn:
-            add_edit(conn, now, clean(by), action, name, detail)
-    except StoreError as error:
-        st.error(say("state.away", reason=str(error)), icon=":material/database_off:")
-        return
-    load.forget()
-    st.rerun()
+def _record(action: Any, name: str, detail: Mapping[str, Any], now: datetime) -> None:
+    with access.told():
+        with access.writing(f"source.{action}", f"source:{name}", after=dict(detail)) as work:
+            add_edit(work.conn, now, work.person.name, action, name, detail)
+        st.rerun()
 
 
 def record(edits: Sequence[SourceEdit]) -> None:

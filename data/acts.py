@@ -95,6 +95,13 @@ def rows(conn: Connection, provocation_ids: Collection[str]) -> dict[str, Provoc
     return found
 
 
+def outline(conn: Connection, provocation_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What a ruling can change of provocations, as JSON values for the audit, by id."""
+    query = sa.select(_P.c.id, _P.c.status, _P.c.severity, _P.c.reports, _P.c.alias_of)
+    found = conn.execute(query.where(_P.c.id.in_(sorted(provocation_ids))))
+    return {row.id: {key: row._mapping[key] for key in ("status", "severity", "reports", "alias_of")} for row in found}
+
+
 def put_members(conn: Connection, belonging: Mapping[int, Membership]) -> None:
     """Set where entries belong. Their provocations must have rows."""
     values = [

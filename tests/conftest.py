@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from data.models import Person
 from tests.chromium import FIX, find_chromium
 
 # A slow machine is no fault of the code: time is measured in tests/benchmarks.
@@ -138,3 +139,21 @@ def stand_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], datetime]:
         return datetime.fromisoformat(moment).astimezone(UTC)
 
     return stand
+
+
+@pytest.fixture
+def signed_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Person], None]:
+    """`signed_in(Person("Cho", "officer", "local"))` makes them the one who looks at every page from here on."""
+
+    def take(person: Person) -> None:
+        monkeypatch.setattr("components.access.person", lambda: person)
+
+    return take
+
+
+@pytest.fixture
+def supervisor(signed_in: Callable[[Person], None]) -> Person:
+    """Somebody who may do everything, looking at every page."""
+    person = Person("Cho", "supervisor", "local")
+    signed_in(person)
+    return person

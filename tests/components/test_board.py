@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import sqlalchemy as sa
 
 from components import load
 from components.i18n import words
-from data import material, schema, states
+from data import audit, material, schema, states
+from data.models import Person
 from data.store import open_store
 from tests.components.stocked import NOW, open_page, shown, stock, usual_reports
 
@@ -35,29 +37,28 @@ def test_the_board_names_every_indicator_and_the_log_says_why() -> None:
     assert log["why"].str.startswith((words("en")["board.rose"], words("en")["board.fell"])).any()
 
 
-def test_an_officer_s_level_is_closed_where_editing_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_own_level_is_a_supervisor_s(signed_in: Callable[[Person], None]) -> None:
     stock(usual_reports())
-    monkeypatch.setenv("WATCH_EDIT", "off")
-    assert words("en")["officer.closed"] in shown(open_page("signals"))
+    signed_in(Person("Cho", "officer", "local"))
+    assert words("en")["access.supervisor_only"] in shown(open_page("signals"))
 
 
-def test_an_officer_sets_a_level_with_name_and_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("supervisor")
+def test_a_supervisor_sets_a_level_with_a_reason() -> None:
     stock(usual_reports())
-    monkeypatch.setenv("WATCH_EDIT", "on")
     app = open_page("signals")
     send = next(button for button in app.button if button.label == words("en")["board.set"])
     send.click().run()
     assert words("en")["board.missing"] in shown(app)
-    by, reason = (
-        next(i for i in app.text_input if i.label == words("en")[key]) for key in ("officer.by", "officer.reason")
-    )
-    by.set_value("Kim")
+    reason = next(i for i in app.text_input if i.label == words("en")["officer.reason"])
     reason.set_value("seen elsewhere")
     next(button for button in app.button if button.label == words("en")["board.set"]).click().run()
     assert not app.exception
     with load.store().read() as conn:
         (own,) = material.overrides(conn, datetime.fromisoformat(NOW))
-    assert (own.by, own.reason, own.level) == ("Kim", "seen elsewhere", "Routine")
+        (line,) = audit.changes(conn)
+    assert (own.by, own.reason, own.level) == ("Cho", "seen elsewhere", "Routine")
+    assert (line.action, line.who, line.after) == ("level.set", "Cho", {"level": "Routine", "reason": "seen elsewhere"})
 
 
 def test_an_officer_s_level_is_a_line_of_its_own_in_the_log(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import clock, load, rulings, source_tables, watched
+from components import clock, load, source_tables, watched
 from components.i18n import words
 from data import states
-from data.models import Gap, PollRun, Source, SourceState
+from data.models import Gap, Person, PollRun, Source, SourceState
 from data.source_edits import add_edit, source_edits
 from data.store import database_url, open_store
 from feeds.health import STATES, standing
@@ -196,13 +196,8 @@ def test_a_database_away_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "Database away" in shown(app)
 
 
-@pytest.fixture
-def officer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WATCH_EDIT", "on")
-
-
 def fill(app: AppTest, **values: str) -> AppTest:
-    labels = {"name": "Name", "url": "Address of the feed", "by": "Your name"}
+    labels = {"name": "Name", "url": "Address of the feed"}
     fields = {field.label: field for field in app.text_input if field.form_id == "add_source"}
     for key, value in values.items():
         fields[labels[key]].set_value(value)
@@ -221,34 +216,33 @@ def recorded() -> list[tuple[str, str, str]]:
     return found
 
 
-def test_editing_is_closed_where_others_can_reach_the_server(
-    listed: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("person", [Person(), Person("Cho", "officer", "local")])
+def test_sources_are_changed_by_supervisors_only(
+    listed: list[str], person: Person, signed_in: Callable[[Person], None]
 ) -> None:
-    monkeypatch.setenv("WATCH_EDIT", "off")
+    signed_in(person)
     app = open_page("coverage")
-    assert words("en")["source_desk.closed"] in shown(app)
+    assert words("en")["access.supervisor_only" if person.name else "closed.none"] in shown(app)
     assert not app.get("form")
-    assert not rulings.allowed()
 
 
-@pytest.mark.usefixtures("officer")
+@pytest.mark.usefixtures("supervisor")
 def test_an_officer_adds_a_source(listed: list[str]) -> None:
-    app = fill(open_page("coverage"), name="River News", url="https://river.example/rss", by="Cho")
+    app = fill(open_page("coverage"), name="River News", url="https://river.example/rss")
     press(app, "Add")
     assert not app.exception
     assert recorded() == [("add", "River News", "Cho")]
     assert rows(app)["River News"]["state"] == "◌ not polled yet"
 
 
-@pytest.mark.usefixtures("officer")
+@pytest.mark.usefixtures("supervisor")
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        ({"name": "River News", "url": "javascript:alert(1)", "by": "Cho"}, "http"),
-        ({"name": "Hill Wire", "url": "https://river.example/rss", "by": "Cho"}, "already a source"),
-        ({"name": "River News", "url": "https://hill.example/rss", "by": "Cho"}, "already polls"),
-        ({"name": "River News", "url": "https://river.example/rss", "by": " "}, "your name"),
-        ({"name": "", "url": "https://river.example/rss", "by": "Cho"}, "1 to 100"),
+        ({"name": "River News", "url": "javascript:alert(1)"}, "http"),
+        ({"name": "Hill Wire", "url": "https://river.example/rss"}, "already a source"),
+        ({"name": "River News", "url": "https://hill.example/rss"}, "already polls"),
+        ({"name": "", "url": "https://river.example/rss"}, "1 to 100"),
     ],
 )
 def test_what_a_sources_file_may_not_hold_is_not_recorded(listed: list[str], values: dict[str, str], told: str) -> None:
@@ -257,9 +251,9 @@ def test_what_a_sources_file_may_not_hold_is_not_recorded(listed: list[str], val
     assert any(told in warning.value.replace("\\", "") for warning in app.warning)
 
 
-@pytest.mark.usefixtures("officer")
+@pytest.mark.usefixtures("supervisor")
 def test_a_test_waits_for_the_poller_and_shows_its_answer(listed: list[str]) -> None:
-    app = press(fill(open_page("coverage"), name="River News", url="https://river.example/rss", by="Cho"), "Test only")
+    app = press(fill(open_page("coverage"), name="River News", url="https://river.example/rss"), "Test only")
     assert recorded() == [("test", "River News", "Cho")]
     assert "waits for the poller" in shown(app)
     store = open_store(database_url())
@@ -271,18 +265,15 @@ def test_a_test_waits_for_the_poller_and_shows_its_answer(listed: list[str]) -> 
     assert "○ a web page: 0 entries · text/html · The feed has moved" in shown(open_page("coverage"))
 
 
-@pytest.mark.usefixtures("officer")
+@pytest.mark.usefixtures("supervisor")
 def test_a_paused_source_is_listed_as_off_with_who_and_why(listed: list[str]) -> None:
     app = open_page("coverage")
     actions: Any = next(group for group in app.get("button_group") if group.key == "source_action")
     actions.set_value("pause").run()
-    forms = [field for field in app.text_input if field.form_id == "change_source"]
-    forms[0].set_value("Cho")
     press(app, "Pause")
     assert any("reason" in warning.value for warning in app.warning)
     forms = [field for field in app.text_input if field.form_id == "change_source"]
-    forms[0].set_value("Cho")
-    forms[1].set_value("floods us")
+    forms[0].set_value("floods us")
     press(app, "Pause")
     assert recorded() == [("pause", "Harbour Post", "Cho")]
     assert "Harbour Post" not in rows(app)

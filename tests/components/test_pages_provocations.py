@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import load, standing
+from components.i18n import words
+from data.models import Person
 from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, usual_reports
 from tests.reports import report
 
@@ -118,19 +121,23 @@ def test_hostile_headlines_are_rows_and_escaped_html() -> None:
             assert "evil.example" not in str(element.proto).replace("\u200b", "").replace("\\", "")
 
 
-def test_rulings_are_offered_only_where_they_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rulings_are_offered_to_those_who_may_rule(signed_in: Callable[[Person], None]) -> None:
     stock(usual_reports())
-    monkeypatch.setenv("WATCH_EDIT", "off")
-    assert "Rulings are closed" in shown(page(p=newest()))
-    monkeypatch.setenv("WATCH_EDIT", "on")
-    app = page(p=newest())
-    assert not app.exception
-    assert [e.label for e in app.expander] == ["Officer's ruling"]
+    assert words("en")["closed.none"] in shown(page(p=newest()))
+    offered = {}
+    for role in ("officer", "supervisor"):
+        signed_in(Person("Cho", role, "local"))
+        app = page(p=newest())
+        assert not app.exception
+        assert [e.label for e in app.expander] == ["Officer's ruling"]
+        offered[role] = next(group for group in app.get("button_group") if group.key == "ruling").options
+    assert offered["officer"] == ["Confirm"]
+    assert len(offered["supervisor"]) == 5
 
 
-def test_a_ruling_needs_a_name_and_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("supervisor")
+def test_a_ruling_needs_a_reason() -> None:
     stock(usual_reports())
-    monkeypatch.setenv("WATCH_EDIT", "on")
     app = page(p=newest())
     store = next(b for b in app.button if b.label == "Record ruling")
     store.click().run()

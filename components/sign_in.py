@@ -1,0 +1,130 @@
+"""Signing in and out: the small panel in the header, and the door before a watch that is closed to readers."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from components import access, clock, doors, load
+from components.i18n import say, t
+from components.passphrase import LONGEST, fits
+from components.text import clean, md
+from components.throttle import Throttle
+from data import audit
+from data.models import Person, Role
+from data.store import StoreError
+
+NAME_LENGTH = 2, 60
+_tries = Throttle()
+_logged: set[str] = set()
+log = logging.getLogger("november_watch.access")
+
+
+def draw() -> None:
+    """The header's panel: who is signed in, or how to; where nobody may write, why."""
+    door, who = doors.doorway(), access.person()
+    _tell_log(door)
+    if who.name:
+        label = f"{md(who.name)} · {t(f'role.{who.role}')}"
+        with st.popover(label, icon=":material/person:", type="tertiary"):
+            _signed_in(door, who)
+    elif door.kind in ("off", "none", "broken"):
+        with st.popover(t("access.read_only"), icon=":material/lock:", type="tertiary"):
+            st.caption(access.closed_line(""))
+    else:
+        with st.popover(t("access.sign_in"), icon=":material/login:", type="tertiary"):
+            st.caption(access.closed_line(""))
+            _form(door)
+
+
+def reading() -> bool:
+    """Whether the pages may be shown; where not, draws the way in instead."""
+    door, who = doors.doorway(), access.person()
+    if doors.may_read(door, who):
+        return True
+    _tell_log(door)
+    words = say("access.not_a_reader", who=who.name) if who.name else t("access.reading_closed")
+    st.info(words, icon=":material/lock:")
+    if who.name:
+        _signed_in(door, who)
+    elif door.kind == "login":
+        _form(door)
+    return False
+
+
+def _signed_in(door: doors.Doorway, who: Person) -> None:
+    until = access.until()
+    if until:
+        st.caption(t("access.until", dtg=clock.both(until)))
+    if st.button(t("access.sign_out"), icon=":material/logout:", key="sign_out"):
+        _record("sign.out", who)
+        access.leave()
+        if door.kind == "login":
+            st.logout()
+        st.rerun()
+
+
+def _form(door: doors.Doorway) -> None:
+    if door.kind == "login":
+        if st.button(t("access.sign_in"), icon=":material/login:", key="sign_in"):
+            st.login()
+        return
+    with st.form("sign_in", border=False):
+        name = st.text_input(t("access.name"), max_chars=NAME_LENGTH[1], autocomplete="name")
+        phrase = ""
+        if door.kind == "passphrase":
+            phrase = st.text_input(
+                t("access.passphrase"), type="password", max_chars=LONGEST, autocomplete="current-password"
+            )
+        sent = st.form_submit_button(t("access.sign_in"), icon=":material/login:")
+    if sent:
+        told = _try(door, clean(name), phrase)
+        if told is None:
+            st.rerun()
+        st.warning(told, icon=":material/lock:")
+
+
+def _try(door: doors.Doorway, name: str, phrase: str) -> str | None:
+    """Admit, and give None; or say why not."""
+    if not NAME_LENGTH[0] <= len(name) <= NAME_LENGTH[1]:
+        return t("access.name_missing")
+    if door.kind == "local":
+        who = Person(name, "supervisor", "local")
+    else:
+        address = st.context.ip_address or "here"
+        if minutes := _tries.take(address, clock.real()):
+            return t("access.wait", n=minutes)
+        role = _role(door, phrase)
+        if role is None:
+            _record("sign.refused", Person(name, "viewer", "passphrase"), address)
+            return t("access.refused")
+        _tries.forgive(address)
+        who = Person(name, role, "passphrase")
+    if not _record("sign.in", who):
+        return t("access.not_recorded")
+    access.admit(who)
+    return None
+
+
+def _role(door: doors.Doorway, phrase: str) -> Role | None:
+    """The highest role whose passphrase this is. Every hash is tried, so that time does not tell which one fitted."""
+    roles = [role for role, line in door.hashes if fits(phrase, line)]
+    return roles[-1] if roles else None
+
+
+def _record(action: str, who: Person, subject: str = "") -> bool:
+    """A line of the audit about the door itself; False where the store cannot take it."""
+    try:
+        with load.store().begin() as conn:
+            audit.record(conn, clock.now(), who, action, subject)
+    except StoreError as error:
+        log.error("%s of %r not recorded: %s", action, who.name, error)
+        return False
+    return True
+
+
+def _tell_log(door: doors.Doorway) -> None:
+    if door.problem and door.problem not in _logged:
+        _logged.add(door.problem)
+        log.error("nobody may write: %s", door.problem)
