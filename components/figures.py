@@ -7,9 +7,9 @@ given here are already safe (components.text.hover) or our own words.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 
@@ -93,7 +93,6 @@ def frame(
     `mark` ("EXERCISE", "REPLAY …") lies across the plot, so that no picture of an exercise is taken for the world.
     """
     c = ink(dark)
-    figure = go.Figure()
     axis = dict(
         showgrid=False,
         zeroline=False,
@@ -103,7 +102,19 @@ def frame(
         ticklen=4,
         automargin=True,
     )
-    figure.update_layout(
+    within = Parts()
+    if note:
+        within.note(
+            text=note, x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-24,
+            font=dict(size=11, color=c.muted),
+        )  # fmt: skip
+    if mark:
+        within.note(
+            text=mark, x=0.5, y=0.55, xref="paper", yref="paper", textangle=-12, opacity=0.13,
+            font=dict(size=44, color=c.text),
+        )  # fmt: skip
+    # All in one piece: laid out by later updates, the same figure takes plotly fifteen times as long.
+    layout = dict(
         template="none",
         font=dict(family=FONT, size=13, color=c.text),
         paper_bgcolor=c.paper,
@@ -128,18 +139,36 @@ def frame(
             showgrid=True, gridcolor=c.grid, linecolor="rgba(0,0,0,0)", ticks="", rangemode="tozero", fixedrange=True,
             tickfont=dict(size=12, color=c.muted), title=dict(text=unit, font=dict(size=12, color=c.muted), standoff=6),
         ),
+        annotations=within.notes,
     )  # fmt: skip
-    if note:
-        figure.add_annotation(
-            text=note, x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-24,
-            showarrow=False, font=dict(size=11, color=c.muted),
-        )  # fmt: skip
-    if mark:
-        figure.add_annotation(
-            text=mark, x=0.5, y=0.55, xref="paper", yref="paper", showarrow=False, textangle=-12, opacity=0.13,
-            font=dict(size=44, color=c.text),
-        )  # fmt: skip
-    return figure
+    return go.Figure(layout=layout)
+
+
+@dataclass(slots=True)
+class Parts:
+    """Scatters, annotations and shapes of a figure, gathered to be put onto it together.
+
+    Plotly goes through all that a figure holds again for each part that is added alone.
+    """
+
+    traces: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    shapes: list[dict[str, Any]] = field(default_factory=list)
+
+    def scatter(self, **of: Any) -> None:
+        self.traces.append(dict(type="scatter", **of))
+
+    def note(self, **of: Any) -> None:
+        self.notes.append(dict(showarrow=False, **of))
+
+    def shape(self, kind: Literal["line", "rect"], **of: Any) -> None:
+        self.shapes.append(dict(type=kind, **of))
+
+    def onto(self, figure: go.Figure) -> None:
+        """Add them to `figure`, after what it has."""
+        figure.add_traces(self.traces)
+        figure.layout.annotations = [*figure.layout.annotations, *self.notes]
+        figure.layout.shapes = [*figure.layout.shapes, *self.shapes]
 
 
 def hatch_days(figure: go.Figure, days: Sequence[date], *, dark: bool, name: str) -> None:
@@ -159,12 +188,12 @@ def hatch_days(figure: go.Figure, days: Sequence[date], *, dark: bool, name: str
         ),
         hovertemplate=f"%{{x|%d %b %Y}}<br>{name}<extra></extra>",
     )  # fmt: skip
-    figure.update_layout(barmode="overlay")
+    figure.layout.barmode = "overlay"
 
 
 def day_axis(figure: go.Figure, days: Sequence[date]) -> None:
     """The horizontal axis of days, from the first to the last of them in full."""
-    figure.update_xaxes(
+    figure.layout.xaxis.update(
         type="date",
         tickformat="%d %b",
         hoverformat="%d %b %Y",
@@ -224,7 +253,7 @@ def daily_bars(
             line=dict(color=c.muted, width=1.4, dash="dot", shape="hvh"), hoverinfo="skip",
         )  # fmt: skip
     hatch_days(figure, [d for d in days if not covered[d]], dark=dark, name=names["gap"])
-    figure.update_layout(barmode="overlay")
+    figure.layout.barmode = "overlay"
     if days:
         day_axis(figure, days)
     return figure

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 
-from components.figures import Ink, frame, ink
+from components.figures import Ink, Parts, frame, ink
 from components.text import hover
 from data.models import Phase
 from scoring.window import WindowDay, day_label
@@ -54,14 +54,15 @@ def clock_strip(
     """
     c = ink(dark)
     figure = frame("", dark=dark, mark=mark, height=150, legend=False)
+    parts = Parts()
     for number, phase in enumerate(phases):
         first = max(span[0], phase.first - 0.5 if phase.first is not None else span[0])
         last = min(span[1], phase.last + 0.5 if phase.last is not None else span[1])
         if first >= last:
             continue
         here = (phase.first is None or phase.first <= today) and (phase.last is None or today <= phase.last)
-        figure.add_shape(
-            type="rect", x0=first, x1=last, y0=0.5, y1=0.9, layer="below",
+        parts.shape(
+            "rect", x0=first, x1=last, y0=0.5, y1=0.9, layer="below",
             line=dict(color=c.text if here else c.grid, width=2 if here else 1),
             fillcolor=c.band if number % 2 else c.paper,
         )  # fmt: skip
@@ -69,32 +70,33 @@ def clock_strip(
             continue  # what lies beyond the edge needs no name
         narrow = last - first < 12  # its name goes above its box
         name = names[phase.name]
-        figure.add_annotation(
+        parts.note(
             x=(first + last) / 2, y=0.93 if narrow else 0.7, yanchor="bottom" if narrow else "middle",
-            text=f"<b>{name}</b>" if here else name, showarrow=False,
+            text=f"<b>{name}</b>" if here else name,
             font=dict(size=12, color=c.text if here else c.muted),
         )  # fmt: skip
     half, words = window
-    figure.add_shape(type="line", x0=-half, x1=half, y0=0.3, y1=0.3, line=dict(color=c.data, width=4))
+    parts.shape("line", x0=-half, x1=half, y0=0.3, y1=0.3, line=dict(color=c.data, width=4))
     for end in (-half, half):
-        figure.add_shape(type="line", x0=end, x1=end, y0=0.2, y1=0.4, line=dict(color=c.data, width=2))
-    figure.add_annotation(x=0, y=0.22, yanchor="top", text=words, showarrow=False, font=dict(size=12, color=c.text))
-    _pointer(figure, today, span, c)
-    figure.update_xaxes(range=[span[0], span[1]], **_ticks())
-    figure.update_yaxes(visible=False, range=[-0.1, 2.0])
-    figure.update_layout(margin=dict(t=8))
+        parts.shape("line", x0=end, x1=end, y0=0.2, y1=0.4, line=dict(color=c.data, width=2))
+    parts.note(x=0, y=0.22, yanchor="top", text=words, font=dict(size=12, color=c.text))
+    _pointer(parts, today, span, c)
+    parts.onto(figure)
+    figure.layout.xaxis.update(range=[span[0], span[1]], **_ticks())
+    figure.layout.yaxis.update(visible=False, range=[-0.1, 2.0])
+    figure.layout.margin.t = 8
     return figure
 
 
-def _pointer(figure: go.Figure, today: int, span: tuple[int, int], c: Ink) -> None:
+def _pointer(parts: Parts, today: int, span: tuple[int, int], c: Ink) -> None:
     inside = span[0] <= today <= span[1]
     at = min(max(today, span[0] + 1), span[1] - 1)
     text = day_label(today) if inside else f"← {day_label(today)}" if today < span[0] else f"{day_label(today)} →"
-    figure.add_scatter(
+    parts.scatter(
         x=[at], y=[1.38], mode="markers", marker=dict(symbol="triangle-down", size=13, color=c.text), hoverinfo="skip"
     )
-    figure.add_annotation(
-        x=at, y=1.48, yanchor="bottom", text=f"<b>{text}</b>", showarrow=False, font=dict(size=15, color=c.text),
+    parts.note(
+        x=at, y=1.48, yanchor="bottom", text=f"<b>{text}</b>", font=dict(size=15, color=c.text),
         xanchor="center" if inside else "left" if today < span[0] else "right",
     )  # fmt: skip
 
@@ -124,9 +126,10 @@ def cumulative(
     c = ink(dark)
     figure = frame(title, dark=dark, note=note, mark=mark, unit=unit, height=height, legend=False)
     top = max((row.cumulative or 0 for cycle in cycles for row in cycle.days), default=0) or 1
-    _window_band(figure, half, c, names["window"])
+    parts = Parts()
+    _window_band(parts, half, c, names["window"])
     for cycle in sorted(cycles, key=lambda cycle: cycle.chosen):
-        figure.add_scatter(
+        parts.scatter(
             x=[row.day for row in cycle.days],
             y=[row.cumulative for row in cycle.days],
             mode="lines",
@@ -136,14 +139,15 @@ def cumulative(
             hovertemplate=f"{hover(cycle.name)} · %{{customdata}}<br>%{{y}} {unit}<extra></extra>",
         )
         if cycle.chosen:
-            for first, last in _unseen(cycle.days):
-                _hatch(figure, first, last, 0, top * 1.06, names["no_data"], c)
-            _end_of_chosen(figure, cycle, c)
-    _end_labels(figure, [cycle for cycle in cycles if not cycle.chosen], top, height, c)
-    _days_marked(figure, today, names, c)
-    figure.update_xaxes(range=[-91.5, 46.5], **_ticks())
-    figure.update_yaxes(range=[-top * 0.03, top * 1.16], tickformat="d")
-    figure.update_layout(margin=dict(r=118))
+            for first, last in unseen(cycle.days):
+                _hatch(parts, first, last, 0, top * 1.06, names["no_data"], c)
+            _end_of_chosen(parts, cycle, c)
+    _end_labels(parts, [cycle for cycle in cycles if not cycle.chosen], top, height, c)
+    _days_marked(parts, today, names, c)
+    parts.onto(figure)
+    figure.layout.xaxis.update(range=[-91.5, 46.5], **_ticks())
+    figure.layout.yaxis.update(range=[-top * 0.03, top * 1.16], tickformat="d")
+    figure.layout.margin.r = 118
     return figure
 
 
@@ -173,12 +177,12 @@ def rates(
         ),
         hovertemplate="%{x:.1f} " + unit + "<extra></extra>",
     )  # fmt: skip
-    figure.update_yaxes(tickvals=rows, ticktext=[hover(name) for name in names], range=[-0.5, len(names) - 0.2])
-    figure.update_xaxes(
+    figure.layout.yaxis.update(tickvals=rows, ticktext=[hover(name) for name in names], range=[-0.5, len(names) - 0.2])
+    figure.layout.xaxis.update(
         range=[0, max((high for _, _, high in values), default=1) * 1.08 or 1],
         title=dict(text=unit, font=dict(size=12, color=c.muted), standoff=4),
     )
-    figure.update_layout(margin=dict(t=10, b=34))
+    figure.layout.margin.update(t=10, b=34)
     return figure
 
 
@@ -198,12 +202,13 @@ def daily(
     """A row a cycle, a mark on each day with provocations, larger for more; what nobody watched is hatched."""
     c = ink(dark)
     figure = frame(title, dark=dark, note=note, mark=mark, height=height, legend=False)
-    _window_band(figure, half, c, names["window"])
+    parts = Parts()
+    _window_band(parts, half, c, names["window"])
     for number, cycle in enumerate(cycles):
-        for first, last in _unseen(cycle.days):
-            _hatch(figure, first, last, number - 0.42, number + 0.42, names["no_data"], c)
+        for first, last in unseen(cycle.days):
+            _hatch(parts, first, last, number - 0.42, number + 0.42, names["no_data"], c)
         seen = [row for row in cycle.days if row.n]
-        figure.add_scatter(
+        parts.scatter(
             x=[row.day for row in seen],
             y=[number] * len(seen),
             mode="markers",
@@ -216,10 +221,11 @@ def daily(
             customdata=[(day_label(row.day), row.date.isoformat(), row.n) for row in seen],
             hovertemplate="%{customdata[0]} · %{customdata[1]}<br>%{customdata[2]} " + unit + "<extra></extra>",
         )
-    _days_marked(figure, today, names, c)
-    figure.update_xaxes(range=[-91.5, 46.5], **_ticks())
+    _days_marked(parts, today, names, c)
+    parts.onto(figure)
+    figure.layout.xaxis.update(range=[-91.5, 46.5], **_ticks())
     figure.update_annotations(selector=dict(text=note), xshift=-38)  # below the years, so that it is whole on a phone
-    figure.update_yaxes(
+    figure.layout.yaxis.update(
         tickvals=list(range(len(cycles))),
         ticktext=[f"<b>{hover(cycle.name)}</b>" if cycle.chosen else hover(cycle.name) for cycle in cycles],
         range=[-0.7, len(cycles) - 0.1],
@@ -244,50 +250,58 @@ def calendar(
     """A row for each drill, anniversary or meeting, as a band over its days. Context only: none of it is scored."""
     c = ink(dark)
     figure = frame(title, dark=dark, note=note, mark=mark, height=max(330, 110 + 24 * len(bands)), legend=False)
-    _window_band(figure, half, c, names["window"])
-    _days_marked(figure, today, names, c)
+    parts = Parts()
+    _window_band(parts, half, c, names["window"])
+    _days_marked(parts, today, names, c)
     rows = list(reversed(bands))
     for number, band in enumerate(rows):
         kind = hover(kinds.get(band.kind, band.kind))
-        figure.add_shape(
-            type="rect", x0=band.first - 0.5, x1=band.last + 0.5, y0=number - 0.32, y1=number + 0.32,
+        parts.shape(
+            "rect", x0=band.first - 0.5, x1=band.last + 0.5, y0=number - 0.32, y1=number + 0.32,
             fillcolor=c.greys[2], line=dict(width=0),
         )  # fmt: skip
-        figure.add_scatter(
+        parts.scatter(
             x=[(band.first + band.last) / 2], y=[number], mode="markers", marker=dict(size=12, opacity=0),
             hovertemplate=f"{hover(band.name)}<br>{kind} · {band.dates}<extra></extra>",
         )  # fmt: skip
         right = band.first < -45  # on which side there is room for the name
-        figure.add_annotation(
+        parts.note(
             x=band.last + 1.5 if right else band.first - 1.5, y=number, xanchor="left" if right else "right",
-            text=hover(band.name, 40), showarrow=False, font=dict(size=12, color=c.text), bgcolor=c.paper, borderpad=0,
+            text=hover(band.name, 40), font=dict(size=12, color=c.text), bgcolor=c.paper, borderpad=0,
         )  # fmt: skip
-    figure.update_xaxes(range=[-91.5, 46.5], **_ticks())
-    figure.update_yaxes(showticklabels=False, showgrid=False, range=[-0.7, max(1, len(rows)) + 0.4], rangemode="normal")
+    parts.onto(figure)
+    figure.layout.xaxis.update(range=[-91.5, 46.5], **_ticks())
+    figure.layout.yaxis.update(
+        showticklabels=False, showgrid=False, range=[-0.7, max(1, len(rows)) + 0.4], rangemode="normal"
+    )
     return figure
 
 
-def _window_band(figure: go.Figure, half: int, c: Ink, words: str) -> None:
-    figure.add_vrect(x0=-half - 0.5, x1=half + 0.5, fillcolor=c.band, opacity=0.55, line_width=0, layer="below")
-    figure.add_annotation(
-        x=-half, y=1, yref="paper", xanchor="left", yanchor="bottom", text=words, showarrow=False,
+def _window_band(parts: Parts, half: int, c: Ink, words: str) -> None:
+    parts.shape(
+        "rect", x0=-half - 0.5, x1=half + 0.5, xref="x", y0=0, y1=1, yref="y domain", layer="below",
+        fillcolor=c.band, opacity=0.55, line=dict(width=0),
+    )  # fmt: skip
+    parts.note(
+        x=-half, y=1, yref="paper", xanchor="left", yanchor="bottom", text=words,
         font=dict(size=11, color=c.muted),
     )  # fmt: skip
 
 
-def _days_marked(figure: go.Figure, today: int | None, names: Mapping[str, str], c: Ink) -> None:
+def _days_marked(parts: Parts, today: int | None, names: Mapping[str, str], c: Ink) -> None:
     marks = [(0, names["polling"], "dash")]
     if today is not None and -91 <= today <= 46:
         marks.append((today, names["today"], "solid"))
-    for line, (day, words, dash) in enumerate(marks):
-        figure.add_vline(x=day, line=dict(color=c.text, width=1.4, dash=dash))
-        figure.add_annotation(
-            x=day, y=1, yref="paper", yanchor="top", yshift=-17 * line, xanchor="left", xshift=4,
-            text=words, showarrow=False, font=dict(size=12, color=c.text), bgcolor=c.paper,
+    for place, (day, words, dash) in enumerate(marks):
+        line = dict(color=c.text, width=1.4, dash=dash)
+        parts.shape("line", x0=day, x1=day, xref="x", y0=0, y1=1, yref="y domain", line=line)
+        parts.note(
+            x=day, y=1, yref="paper", yanchor="top", yshift=-17 * place, xanchor="left", xshift=4,
+            text=words, font=dict(size=12, color=c.text), bgcolor=c.paper,
         )  # fmt: skip
 
 
-def _unseen(days: Sequence[WindowDay]) -> list[tuple[int, int]]:
+def unseen(days: Sequence[WindowDay]) -> list[tuple[int, int]]:
     """The runs of days that nobody watched, first and last of each."""
     found = []
     for blind, run in groupby(days, key=lambda row: row.seen == "no data"):
@@ -297,8 +311,8 @@ def _unseen(days: Sequence[WindowDay]) -> list[tuple[int, int]]:
     return found
 
 
-def _hatch(figure: go.Figure, first: int, last: int, low: float, high: float, words: str, c: Ink) -> None:
-    figure.add_scatter(
+def _hatch(parts: Parts, first: int, last: int, low: float, high: float, words: str, c: Ink) -> None:
+    parts.scatter(
         x=[first - 0.5, last + 0.5, last + 0.5, first - 0.5, first - 0.5],
         y=[low, low, high, high, low],
         mode="lines",
@@ -308,27 +322,27 @@ def _hatch(figure: go.Figure, first: int, last: int, low: float, high: float, wo
         hoverinfo="skip",
     )
     if last - first > 12:
-        figure.add_annotation(
-            x=(first + last) / 2, y=(low + high) / 2, text=words, showarrow=False, bgcolor=c.paper,
+        parts.note(
+            x=(first + last) / 2, y=(low + high) / 2, text=words, bgcolor=c.paper,
             font=dict(size=12, color=c.text), borderpad=3,
         )  # fmt: skip
 
 
-def _end_of_chosen(figure: go.Figure, cycle: Cycle, c: Ink) -> None:
+def _end_of_chosen(parts: Parts, cycle: Cycle, c: Ink) -> None:
     seen = [row for row in cycle.days if row.cumulative is not None]
     if not seen:
         return
     last = seen[-1]
     count = f"≥{last.cumulative}" if last.at_least else str(last.cumulative)
     right = last.day > 20
-    figure.add_annotation(
+    parts.note(
         x=last.day, y=last.cumulative, yanchor="bottom",
         xanchor="right" if right else "left", xshift=-6 if right else 6,
-        text=f"<b>{hover(cycle.name)}: {count}</b>", showarrow=False, bgcolor=c.paper, font=dict(size=13, color=c.data),
+        text=f"<b>{hover(cycle.name)}: {count}</b>", bgcolor=c.paper, font=dict(size=13, color=c.data),
     )  # fmt: skip
 
 
-def _end_labels(figure: go.Figure, cycles: Sequence[Cycle], top: int, height: int, c: Ink) -> None:
+def _end_labels(parts: Parts, cycles: Sequence[Cycle], top: int, height: int, c: Ink) -> None:
     """Names at the lines' right ends; lines that end too close to each other for two labels share one."""
     ends = []
     for cycle in cycles:
@@ -336,7 +350,7 @@ def _end_labels(figure: go.Figure, cycles: Sequence[Cycle], top: int, height: in
         if seen and seen[-1] is cycle.days[-1]:
             ends.append((seen[-1].cumulative or 0, cycle.name))
         elif seen:
-            _label(figure, dict(x=seen[-1].day), seen[-1].cumulative or 0, cycle.name, c)
+            _label(parts, dict(x=seen[-1].day), seen[-1].cumulative or 0, cycle.name, c)
     room = 16 * top * 1.2 / (height - 100)  # what one line of text takes, in units of the axis
     bands: list[tuple[int, list[str]]] = []
     for value, name in sorted(ends, reverse=True):
@@ -346,12 +360,12 @@ def _end_labels(figure: go.Figure, cycles: Sequence[Cycle], top: int, height: in
             bands.append((value, [name]))
     for value, members in bands:
         shown, more = sorted(members)[-LABELS_A_BAND:], len(members) - LABELS_A_BAND
-        _label(figure, dict(x=1, xref="paper"), value, " ".join(shown) + (f" +{more}" if more > 0 else ""), c)
+        _label(parts, dict(x=1, xref="paper"), value, " ".join(shown) + (f" +{more}" if more > 0 else ""), c)
 
 
-def _label(figure: go.Figure, place: dict[str, object], value: int, text: str, c: Ink) -> None:
-    figure.add_annotation(
-        **place, xshift=6, y=value, xanchor="left", yanchor="middle", showarrow=False, text=hover(text),
+def _label(parts: Parts, place: dict[str, object], value: int, text: str, c: Ink) -> None:
+    parts.note(
+        **place, xshift=6, y=value, xanchor="left", yanchor="middle", text=hover(text),
         font=dict(size=11, color=c.muted),
     )  # fmt: skip
 
@@ -369,7 +383,7 @@ def describe(cycles: Sequence[Cycle], words: Mapping[str, str]) -> str:
             parts.append(words["chosen"].format(name=cycle.name, n=last.cumulative, day=day_label(last.day)))
         elif seen:
             parts.append(words["total"].format(name=cycle.name, n=seen[-1].cumulative))
-        for first, last_day in _unseen(cycle.days):
+        for first, last_day in unseen(cycle.days):
             gap = words["gap"].format(name=cycle.name, first=day_label(first), last=day_label(last_day))
             parts.append(gap)
     return " ".join(parts)

@@ -123,7 +123,8 @@ def provocation_reports(
     """Reports of the provocations with KST dates in [since, until], known at `now`, oldest first, by provocation id."""
     p, m = schema.provocations, schema.members
     query = _reports(m.c.provocation_id).join(m, m.c.entry_id == _E.c.id).join(p, p.c.id == m.c.provocation_id)
-    query = query.where(p.c.date >= since, p.c.date <= until, _known(now)).order_by(_E.c.published, _E.c.id)
+    query = query.where(p.c.date >= since, p.c.date <= until, _E.c.first_seen <= now)
+    query = query.order_by(_E.c.published, _E.c.id)
     grouped: dict[str, list[Report]] = defaultdict(list)
     for row in conn.execute(query):
         grouped[row.provocation_id].append(report(row, sources))
@@ -134,7 +135,7 @@ def reports_of(conn: Connection, provocation_id: str, now: datetime, sources: Ma
     """Reports of one provocation known at `now`, oldest first. An id that a merge retired leads to its successor."""
     m = schema.members
     query = _reports().join(m, m.c.entry_id == _E.c.id)
-    query = query.where(m.c.provocation_id == resolve(conn, provocation_id), _known(now))
+    query = query.where(m.c.provocation_id == resolve(conn, provocation_id), _E.c.first_seen <= now)
     return [report(row, sources) for row in conn.execute(query.order_by(_E.c.published, _E.c.id))]
 
 
@@ -200,7 +201,8 @@ def _reports(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
 
 
 def _known(now: datetime) -> sa.ColumnElement[bool]:
-    # Nothing is published after it was first seen; saying so lets the indexes by time of publication do the work.
+    # Nothing is published after it was first seen; saying so lets the indexes by time of publication do the work. Where
+    # entries are found by the provocation they report it would lead astray, into the times of all that is stored.
     return sa.and_(_E.c.first_seen <= now, _E.c.published <= now)
 
 
