@@ -21,6 +21,7 @@ _BACK = frozenset({"after", "following"})
 _SIDE = frozenset({"as", "amid", "amidst", "while", "when", "because", "since", "despite", "where", "which", "who"})
 _AHEAD = frozenset({"before", "until", "unless", "if", "ahead"})
 _BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
+_SPLITS = _BREAK | _BACK | _SIDE | _AHEAD
 _NOT_AS = _words("well part many much a an if of far long soon threat its their")
 _DETERMINERS = _words(
     """a an the its his her their our this that these those 's latest recent new another first second third fourth
@@ -54,6 +55,7 @@ _PENINSULA = _words(
 _KIMS_OWN = _words("missile icbm nuclear arsenal")
 _KIMS_HOSTS = _words("putin lavrov")
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
+_BARE = _words("north-bare south-bare kim-bare")
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
 _PREPOSITIONS = _words(
     """to with at from over near into for against of toward towards on by in off between under around about across
@@ -77,23 +79,28 @@ def read_clauses(reading: Reading) -> list[Clause]:
 
 def _settle_names(reading: Reading) -> None:
     """'North', 'South' and 'Kim' alone are names only when capitalised and beside another name of the peninsula."""
-    here = any(m.concept in _PENINSULA for m in reading.marks)
-    armed = any(m.concept in _KIMS_OWN for m in reading.marks)
+    words = reading.words
     names = {m.concept for m in reading.marks}
+    for mark in reading.marks:
+        if mark.concept in _ACTORS:
+            mark.oblique = bool(mark.at) and words[mark.at - 1] in _PREPOSITIONS
+    if names.isdisjoint(_BARE):
+        return
+    here = not names.isdisjoint(_PENINSULA)
+    armed = not names.isdisjoint(_KIMS_OWN)
     both = {"north-bare", "south-bare"} <= names
     northern = not names.isdisjoint(_NORTHERN)
     kept: list[Mark] = []
     for mark in reading.marks:
-        if mark.concept in ("north-bare", "south-bare", "kim-bare"):
+        if mark.concept in _BARE:
             known = here or both
             if mark.concept == "kim-bare" and not northern:
                 leads = not mark.at and any(m.at == 1 and m.form == THIRD for m in reading.marks)
-                known = not _KIMS_HOSTS.isdisjoint(reading.words) or (leads and (known or armed))
+                known = not _KIMS_HOSTS.isdisjoint(words) or (leads and (known or armed))
             if not known or not reading.text[mark.start].isupper():
                 continue
             mark.concept = mark.concept.removesuffix("-bare")
-        if mark.concept in _ACTORS:
-            mark.oblique = bool(mark.at) and reading.words[mark.at - 1] in _PREPOSITIONS
+            mark.oblique = bool(mark.at) and words[mark.at - 1] in _PREPOSITIONS
         kept.append(mark)
     reading.marks = kept
 
@@ -150,10 +157,6 @@ def _joined_subject(reading: Reading, index: int) -> bool:
 
 def _split(reading: Reading) -> list[Clause]:
     words = reading.words
-    held = {at for mark in reading.marks for at in range(mark.at, mark.end)}
-    actor_ends = {m.end for m in reading.marks if m.concept in _ACTORS}
-    # In '… from Russia, Seoul says' the comma ends the clause: one who says is no further name of a list.
-    actor_starts = {m.at for m in reading.marks if m.concept in _ACTORS and _next(words, m.end - 1) != "says"}
     clauses: list[Clause] = []
     at, role = 0, "main"
 
@@ -161,18 +164,19 @@ def _split(reading: Reading) -> list[Clause]:
         if end > at:
             clauses.append(Clause(role, at, end))
 
+    free = -1  # the last token that a mark with several words holds
+    held = iter(reading.marks)
+    mark = next(held, None)
     for index, word in enumerate(words):
-        if index in held:
+        if word not in _SPLITS:
+            continue
+        while mark is not None and mark.at <= index:
+            free = mark.end - 1
+            mark = next(held, None)
+        if index <= free:
             continue
         if word in _BREAK:
-            listed = (
-                word == ","
-                and index in actor_ends
-                and (
-                    index + 1 in actor_starts or (words[index + 1 : index + 2] == ["and"] and index + 2 in actor_starts)
-                )
-            )
-            if listed or (word == "," and index and words[index - 1] in _ADJECTIVES):
+            if word == "," and (_lists_actors(reading, index) or (index and words[index - 1] in _ADJECTIVES)):
                 continue
             close(index)
             at, role = index + 1, "main"
@@ -185,6 +189,19 @@ def _split(reading: Reading) -> list[Clause]:
     close(len(words))
     share_marks(clauses, reading)
     return clauses
+
+
+def _lists_actors(reading: Reading, comma: int) -> bool:
+    """Whether the comma stands between names of one list: 'US, Japan and South Korea'. In '… from Russia, Seoul says'
+    it ends the clause: one who says is no further name."""
+    words = reading.words
+    second = comma + 2 if _next(words, comma) == "and" else comma + 1
+    before = after = False
+    for mark in reading.marks:
+        if mark.concept in _ACTORS:
+            before = before or mark.end == comma
+            after = after or (mark.at == second and _next(words, mark.end - 1) != "says")
+    return before and after
 
 
 def _next(words: list[str], index: int) -> str:

@@ -6,14 +6,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from data.models import RuleTables, TermList
 from scoring.trie import any_of
 
 #: One code point for one code point, so that a place in the folded text is a place in the original.
 _FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
-_TOKEN = re.compile(r"'s\b|\w+|[^\w\s]")
-_SOFT = frozenset({"-", ".", ","})
+# Words and punctuation; no hyphens inside words, dots of abbreviations ("U.S.", "3.5") or commas inside numbers.
+_TOKEN = re.compile(
+    r"""'s\b | \w+ | [^\w\s.,-] | (?<!\S)- | -(?!\S) | (?<!\d), | ,(?!\d) | (?<!\b\w)(?: (?<!\w)\. | \.(?!\w) )""",
+    re.VERBOSE,
+)
 _CJK_WORD = re.compile(r"[^\s.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -113,42 +117,21 @@ def lower(text: str) -> str:
 
 
 def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
-    """Words and punctuation, with where they start and stop.
+    """Words and punctuation, with where they start and stop."""
+    spans = [found.span() for found in _TOKEN.finditer(text)]
+    return [text[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans]
 
-    Hyphens inside words, dots of abbreviations and commas inside numbers are no tokens.
-    """
-    words: list[str] = []
-    starts: list[int] = []
-    stops: list[int] = []
-    size = len(text)
-    stop = 0
-    for word in _TOKEN.findall(text):
-        start = text.index(word, stop)  # nothing but spaces lies between: a token is all else
-        stop = start + len(word)
-        if word in _SOFT:
-            after = text[stop] if stop < size else " "
-            if word == "-":
-                if start and not text[start - 1].isspace() and not after.isspace():
-                    continue
-            elif word == ".":
-                if words and stops[-1] == start and (len(words[-1]) == 1 or after.isalnum()):
-                    continue
-            elif start and text[start - 1].isdigit() and after.isdigit():
-                continue
-        words.append(word)
-        starts.append(start)
-        stops.append(stop)
-    return words, starts, stops
+
+_Named: TypeAlias = tuple[str, str]  # concept and form
+_Phrase: TypeAlias = tuple[int, list[str], _Named]
 
 
 class Lexicon:
     """Terms of every language, compiled once. Finding them takes one pass over the text."""
 
     def __init__(self, tables: RuleTables) -> None:
-        self._words: dict[str, tuple[str, str]] = {}
-        self._phrases: dict[tuple[str, str], list[tuple[int, list[str], str, str]]] = {}  # by their first two words
-        self._heads: set[str] = set()
-        self._capitals: dict[str, tuple[str, str]] = {}
+        # What an English word may begin: phrases by their second word, longest first; a name; one in capitals.
+        self._first: dict[str, tuple[dict[str, list[_Phrase]], _Named | None, _Named | None]] = {}
         self._cjk: dict[str, dict[str, str]] = {"ko": {}, "ja": {}}
         for row in tables.terms:
             if row.language == "en":
@@ -157,8 +140,9 @@ class Lexicon:
             else:
                 for text in row.terms:
                     self._cjk[row.language][text] = row.concept
-        for phrases in self._phrases.values():
-            phrases.sort(key=lambda p: -p[0])
+        for seconds, _, _ in self._first.values():
+            for phrases in seconds.values():
+                phrases.sort(key=lambda phrase: -phrase[0])
         self._cjk_pattern = {language: re.compile(any_of(terms, longest=True)) for language, terms in self._cjk.items()}
 
     @staticmethod
@@ -173,18 +157,18 @@ class Lexicon:
 
     def _add(self, text: str, concept: str, form: str) -> None:
         raw = _tokens(text)[0]
+        words = [word.lower() for word in raw]
+        seconds, alone, capitals = self._first.get(words[0], ({}, None, None))
         if text.isupper() and len(raw) == 1 and len(text) <= 3:
             # Short capitals ("US", "UN") are names only when written so: "us" is a pronoun.
-            self._capitals.setdefault(text.lower(), (concept, form))
-            return
-        words = [word.lower() for word in raw]
-        if len(words) == 1:
-            self._words.setdefault(words[0], (concept, form))
-            return
-        self._heads.add(words[0])
-        known = self._phrases.setdefault((words[0], words[1]), [])
-        if not any(parts == words for _, parts, _, _ in known):
-            known.append((len(words), words, concept, form))
+            capitals = capitals or (concept, form)
+        elif len(words) == 1:
+            alone = alone or (concept, form)
+        else:
+            known = seconds.setdefault(words[1], [])
+            if not any(parts == words for _, parts, _ in known):
+                known.append((len(words), words, (concept, form)))
+        self._first[words[0]] = seconds, alone, capitals
 
     def read(self, text: str, language: str) -> Reading:
         """Tokens and marks of `text`; the longest term wins and no two marks overlap."""
@@ -196,23 +180,22 @@ class Lexicon:
     def _read_english(self, text: str) -> Reading:
         words, starts, stops = _tokens(lower(text))
         marks: list[Mark] = []
-        at, count = 0, len(words)
-        while at < count:
-            word = words[at]
+        free = 0  # the first token that no mark holds yet
+        for at, entry in enumerate(map(self._first.get, words)):
+            if entry is None or at < free:
+                continue
+            phrases, named, capitals = entry
             length = 1
-            named = None
-            if word in self._heads and at + 1 < count:
-                for size, parts, concept, form in self._phrases.get((word, words[at + 1]), ()):
+            if phrases:
+                for size, parts, found in phrases.get(words[at + 1] if at + 1 < len(words) else "", ()):
                     if size == 2 or words[at : at + size] == parts:
-                        length, named = size, (concept, form)
+                        length, named = size, found
                         break
-            if named is None:
-                named = self._words.get(word)
-                if named is None and word in self._capitals and text[starts[at] : stops[at]].isupper():
-                    named = self._capitals[word]
+            if named is None and capitals and text[starts[at] : stops[at]].isupper():
+                named = capitals
             if named is not None:
-                marks.append(Mark(named[0], named[1], at, at + length, starts[at], stops[at + length - 1]))
-            at += length
+                free = at + length
+                marks.append(Mark(named[0], named[1], at, free, starts[at], stops[free - 1]))
         return Reading(text, "en", words, starts, stops, marks)
 
     def _read_cjk(self, text: str, language: str) -> Reading:

@@ -28,6 +28,7 @@ class Rule:
     order: tuple[Element, ...]
     moods: frozenset[str]
     speaker: frozenset[str]
+    stage: int  # 0 screen, 1 firm, 2 open: an earlier stage that finds something ends the search
     in_text: int  # bits that a text must not have for the rule to hold in it (see RuleBook.lacks)
     in_clause: int  # bits that a clause of it must not have
     head: int  # the element that is the act: its place says which rule's verb leads
@@ -71,7 +72,8 @@ class RuleBook:
         for row in tables.rules:
             self._rules.setdefault(row.language, []).append(self._compile(row))
         for rules in self._rules.values():
-            rules.sort(key=lambda rule: rule.row.rank >= OPEN_RANK)
+            rules.sort(key=lambda rule: rule.stage == 2)
+        self._bars = {language: [(rule.in_text, rule) for rule in rules] for language, rules in self._rules.items()}
 
     def bits(self, concepts: Iterable[str]) -> int:
         """The concepts as a set of bits."""
@@ -96,7 +98,7 @@ class RuleBook:
     def candidates(self, language: str, concepts: Iterable[str]) -> list[Rule]:
         """The rules that can hold in a text with these concepts, in the order of `rules`."""
         lacks = self.lacks(concepts)
-        return [rule for rule in self._rules.get(language, ()) if not rule.in_text & lacks]
+        return [rule for bar, rule in self._bars.get(language, ()) if not bar & lacks]
 
     def category_of(self, concept: str) -> Category | None:
         return self.tables.concepts[concept][1]
@@ -128,6 +130,7 @@ class RuleBook:
             order=tuple(order),
             moods=frozenset(row.mood),
             speaker=self._expand("|".join(row.speaker)) if row.speaker else frozenset(),
+            stage=0 if row.rank == 0 else 2 if row.rank >= OPEN_RANK else 1,
             in_text=_union(self._sets[c] for c in (*asked, *needs)) | self.bits(without) << len(self._sets),
             in_clause=_union(self._sets[c] for c in asked)
             | _union(bit for role, bit in self._roles.items() if role not in row.clause),
@@ -159,13 +162,14 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
     length of the rule. A foreign actor between subject and verb breaks the subject's hold on the verb.
     """
     marks = clause.marks
+    row = rule.row
     concepts, uses = rule.order[0].concepts, rule.order[0].uses
     for place, mark in enumerate(marks):
         if mark.concept not in concepts or (uses and mark.form not in uses):
             continue
-        if rule.row.starts and mark.at > clause.at + 1:
+        if row.starts and mark.at > clause.at + 1:
             return None
-        if rule.row.first and (mark.oblique or any(m.concept in book.foreign and not m.oblique for m in marks[:place])):
+        if row.first and (mark.oblique or any(m.concept in book.foreign and not m.oblique for m in marks[:place])):
             continue
         chosen = _follow(rule, marks, place, book.actors)
         if chosen and (not rule.moods or chosen[rule.head].mood in rule.moods):

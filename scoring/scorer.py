@@ -132,10 +132,9 @@ class Scorer:
         in any clause, then clause by clause in the order of their weight, then the open rules."""
         lacks = self.book.lacks
         parts = [(i, c, lacks([m.concept for m in c.marks], c.role)) for i, c in enumerate(clauses)]
-        firm = [rule for rule in rules if 0 < rule.row.rank < OPEN_RANK]
-        stages = [([rule for rule in rules if rule.row.rank == 0], parts)]
-        stages += [(firm, [part]) for part in sorted(parts, key=lambda part: (_CLAUSE_ORDER[part[1].role], part[0]))]
-        stages += [([rule for rule in rules if rule.row.rank >= OPEN_RANK], parts)]
+        screens, firm, weak = ([rule for rule in rules if rule.stage == stage] for stage in range(3))
+        by_weight = sorted(parts, key=lambda part: (_CLAUSE_ORDER[part[1].role], part[0])) if len(parts) > 1 else parts
+        stages = [(screens, parts), *((firm, [part]) for part in by_weight), (weak, parts)]
         hits: list[Hit] = []
         for some, places in stages:
             for rule in some:
@@ -151,9 +150,8 @@ class Scorer:
     @staticmethod
     def _precedence(hit: Hit, clauses: list[Clause]) -> tuple[int, int, int, int, int]:
         """Screens come first and open readings last; between them the clause decides, and in it the first verb."""
-        rank = hit.rule.row.rank
-        tier = 0 if rank == 0 else 2 if rank >= OPEN_RANK else 1
-        return tier, _CLAUSE_ORDER[clauses[hit.clause].role], hit.clause, rank, hit.place
+        rule = hit.rule
+        return rule.stage, _CLAUSE_ORDER[clauses[hit.clause].role], hit.clause, rule.row.rank, hit.place
 
     def _category(self, hit: Hit, field: Field, title: Field) -> Category | None:
         """The rule's own, else the gravest that its marks bear, else the nearest in its clause, else in the field."""
