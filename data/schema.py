@@ -267,6 +267,58 @@ audit = sa.Table(
 sa.Index("audit_by_time", audit.c.at)
 sa.Index("audit_by_subject", audit.c.subject)
 
+# The watch floor. Subjects are those of models.triage: they name no row of this database, so that a restored backup
+# finds them again. One row a subject; `version` is what keeps two officers from overwriting one another.
+marks = sa.Table(
+    "marks",
+    metadata,
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("seen", sa.JSON, nullable=False),
+)
+sa.Index("marks_by_time", marks.c.at)
+
+notes = sa.Table(
+    "notes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+sa.Index("notes_by_subject", notes.c.subject)
+
+reads = sa.Table(
+    "reads",
+    metadata,
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("seen", sa.JSON, nullable=False),
+)
+
+verdicts = sa.Table(
+    "verdicts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("said", sa.JSON, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),  # what it should have said
+    sa.Column("category", sa.Text),
+    sa.Column("undone_by", sa.Text),
+    sa.Column("undone_at", UtcDateTime),
+)
+sa.Index("verdicts_by_time", verdicts.c.at)
+sa.Index("verdicts_by_subject", verdicts.c.subject)
+
 settings = sa.Table(
     "settings",
     metadata,
