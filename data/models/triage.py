@@ -6,7 +6,7 @@ A subject is `act:<provocation id>` or `entry:<source>#<guid>`: it survives a st
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
@@ -47,7 +47,7 @@ class Mark:
     at: datetime
     version: int = 0
     reason: str = ""
-    seen: Facets = MappingProxyType({})
+    seen: Facets = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
