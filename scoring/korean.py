@@ -37,20 +37,41 @@ _ASKED = ("촉구", "요구", "당부", "호소", "주문")
 _LIKENESS = ("보다", "처럼", "같은", "급 ")
 #: A span or a calendar year: a look back (3년 만에 is none).
 _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
+#: Final consonants ㄴ and ㅆ, as a syllable's code modulo 28 has them.
+_FINAL_N, _FINAL_SS = 4, 20
 #: Unknown words behind a verbal noun that take the predicate away from it.
 _UNKNOWN = 3
 _HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등")
-_VERBS = names("launch send cross land explode")
+_VERBS = names("launch send cross land")
 #: Verbs that describe what follows ('훔친 코인'), their last syllable.
 _DESCRIBES = ("훔친", "린", "쏜", "뚫은", "넘은", "챈", "킨")
 #: Before something that comes anyway; other words of this sort say "if".
 _BEFOREHAND = names("앞두고 앞둔 전에 직전")
+#: Acts that are news wherever a headline has them.
+_NEWS = names("launch test salvo land send cross jam explode kill hack")
+_FLYING = names("missile icbm cruise projectile drone balloon trash-balloon artillery")
+#: Words in the North's mouth that say nothing of what sort of text it is.
+_NOT_QUOTED = names("explain opinion lookback soft")
+#: How many words a subject may have that no term holds; what closes a time or a place, not a subject.
+_STRANGER_WORDS = 4
+_TIME = re.compile(r"\d|(?:에|만|또|엔|날|때|터|서|속|뒤|후|째|침|밤|벽|녁|고|며|듯|도)$")
 #: What single quotation marks hold is cited: no name in there acts.
 _CITED = re.compile(r"(?<![^\s\"“(…·,])['‘][^'’]{2,40}['’]")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
 _SAID = re.compile(r"(?:다|라|것|해야|아냐|않아|없어|있어)$")
 _EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
+#: One syllable before a short term makes it a piece of another word, unless it is one of these.
+_SHORT, _PREFIXES = 2, frozenset("고군두세네대재신초핵총첫새맹김본공저육해양")
+_VERBAL = names("launch test drill send cross hack fortify")
+#: What somebody is, behind the name of whom or where from.
+_TITLES = names("장관 차관 의원 교수 박사 사무총장 연구원")
+_APPOSED = re.compile(r"[ 가-힣]{0,6}$")
+#: The North and America, or North America: what follows tells.
+_AMERICA = names("북미 北美")
+_TALKS = re.compile(r"\s?(?:대화|정상|회담|협상|관계|실무|접촉|회동|합의|간(?=\s)|담판|대면|핵|협의|수교|대치|긴장)")
+#: Behind an act these make a thing or a person of it ('시험용', '훈련장', '발사팀').
+_THING = re.compile(r"^(?:용(?!인|산)|장(?=$|서|에|을|이|으|도|의)|차량|팀|범|기(?=$|로|를|가)|함|국(?=$|이|은|의))")
 #: Names of one character; elsewhere these letters are parts of other words.
 _SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
 
@@ -61,9 +82,10 @@ def read_clauses(reading: Reading) -> list[Clause]:
     Forms: 'v' the predicate of its clause, 'g' a verb that goes on ('쏘고'), 'p' one that describes ('발사한'), 'n' any
     other verbal noun. Moods: 'may' where its ending or what watches for it says so, 'not' where it is denied.
     """
-    reading.marks = [m for m in reading.marks if _stands(m, reading)]
+    reading.marks = _standing(reading)
     clauses: list[Clause] = []
     prefaces: list[Clause] = []
+    acts: list[Clause] = []
     doer: Mark | None = None
     quoter: Mark | None = None
     quoting = conditional = False
@@ -82,11 +104,15 @@ def read_clauses(reading: Reading) -> list[Clause]:
             quoter = (doer or _stranger(pieces, number, reading)) if piece.joined else None
         elif not piece.quoted:
             quoter = None
+        if not clauses or all(clause.role == "source" for clause in clauses):
+            _add_stranger(piece, reading)
         if piece.quoted and doer is None and quoter is None:
             quoter = named_behind = _named_behind(pieces, number, reading)
         else:
             named_behind = None
         quoting = piece.quoted
+        if piece.quoted and quoter is not None and quoter.concept in NORTH:
+            piece.marks = [m for m in piece.marks if m.concept not in _NOT_QUOTED]
         head = _settle(piece, reading, foreseen=conditional and piece.joined)
         conditional = piece.role == "ahead" and reading.words[piece.end - 1] not in _BEFOREHAND
         following = pieces[number + 1] if number + 1 < len(pieces) else None
@@ -97,23 +123,58 @@ def read_clauses(reading: Reading) -> list[Clause]:
         speaker = own.concept if own is not None else "unnamed"
         marks = list(piece.marks)
         if own is not None and (not marks or marks[0] is not own):
-            marks.insert(0, Mark(own.concept, "", piece.at, piece.at, own.start, own.stop, implied=True))
+            mood = "may" if head is None and any(m.mood == "may" for m in marks) else "done"
+            marks.insert(0, Mark(own.concept, "", piece.at, piece.at, own.start, own.stop, mood, implied=True))
         said = _saying(piece, reading, quoter, own)
         if said is not None:
             marks.insert(1 if own is not None else 0, said)
             reading.marks.append(said)
         clauses.append(Clause(piece.role, piece.at, piece.end, marks, speaker))
-        if head is not None and _only_topic(piece, head, following, quoter, reading):
-            head.mood = "not"
+        if _only_topic(piece, head, following, quoter, reading):
+            for mark in clauses[-1].marks:
+                mark.mood = "not"
         if named_behind is not None:
             prefaces.append(clauses[-1])
+        if not piece.quoted and head is not None and _acts(clauses[-1], head, reading):
+            acts.append(clauses[-1])
         if own is not None:
             doer = own
-    _name_lead(clauses, prefaces)
+    _name_lead(clauses, prefaces, acts)
     return clauses
 
 
 # --- which marks stand as what they seem
+
+
+def _standing(reading: Reading) -> list[Mark]:
+    """The marks that are words here: not the ends of one word and the beginning of another ('국제공항' holds 제공)."""
+    kept: list[Mark] = []
+    covered = 0
+    for mark in reading.marks:
+        before = reading.text[max(covered, reading.starts[mark.at]) : mark.start]
+        covered = mark.stop
+        short = mark.stop - mark.start <= _SHORT and "가" <= reading.text[mark.start] <= "힣"
+        if short and len(before) == 1 and "가" <= before <= "힣" and before not in _PREFIXES:
+            continue
+        if reading.text[mark.start : mark.stop] in _AMERICA and _TALKS.match(reading.text, mark.stop):
+            mark.concept = "koreas"
+        if _names_thing(mark, reading) or (kept and _title_of(kept[-1], mark, reading)):
+            continue
+        if _stands(mark, reading):
+            kept.append(mark)
+    return kept
+
+
+def _names_thing(mark: Mark, reading: Reading) -> bool:
+    """Whether an act is only part of a thing's name ('시험용 바지선', '발사차량')."""
+    return mark.concept in _VERBAL and _THING.match(reading.text[mark.stop : reading.stops[mark.end - 1]]) is not None
+
+
+def _title_of(name: Mark, title: Mark, reading: Reading) -> bool:
+    """Whether a title only says what somebody already named is ('日 방위성 차관')."""
+    if reading.text[title.start : title.stop] not in _TITLES or name.concept not in ACTORS:
+        return False
+    return _APPOSED.match(reading.text[name.stop : title.start]) is not None
 
 
 def _stands(mark: Mark, reading: Reading) -> bool:
@@ -164,6 +225,9 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
     head = head or light
     if head is not None and _far_from_end(head, piece, reading):
         head = None
+    if head is None and (watched or piece.role == "ahead"):
+        for mark in marks:
+            mark.mood = "may"
     for mark in marks:
         if mark.concept in ACTORS or (mark.concept not in PREDICATES and mark.concept not in LIGHT):
             continue
@@ -216,11 +280,13 @@ def _doer(
         rest = reading.text[name.stop : reading.stops[name.end - 1]]
         about = reading.text.startswith("대북", name.start)
         cited = any(a < name.start < b for a, b in citations) and name.at != piece.at
-        name.oblique = about or cited or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest))
+        where = name.concept in NORTH and rest in ("서", "에서") and head is not None and head.concept in _VERBS
+        name.oblique = about or cited or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest) and not where)
     free = [m for m in names if not m.oblique]
     verdict = head is not None and (head.concept in VERDICTS or _in_reply(piece, head))
     if quoter is not None and quoter.concept in NORTH:
-        if head is not None and free and free[0].concept in FOREIGN and free[0].start < head.start:
+        others = bool(free) and head is not None and free[0].concept in FOREIGN and free[0].start < head.start
+        if head is not None and (others or head.concept == "provoke"):
             head.form = "x"  # what the North says that others did
         return quoter
     if not free:
@@ -243,7 +309,7 @@ def _doer(
             return first  # an opinion: its predicate is no act
         last = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
         ends = head is not None and head.end == piece.end
-        says = not ends and not piece.quoted and _SAID.search(_EDITION.sub("", last)) is not None
+        says = not ends and not piece.quoted and _says(_EDITION.sub("", last))
         return first if north is None or verdict or says or piece.role == "side" else north
     others = [m for m in free if m.concept in FOREIGN and head is not None and m.start < head.start]
     if others and head is not None and _strong(first, reading) and _alleges(piece, head):
@@ -281,11 +347,15 @@ def _bare_subject(name: Mark, reading: Reading) -> bool:
     return not any(m.start == name.stop and m.concept in OWN_ACTS for m in reading.marks)
 
 
-def _only_topic(piece: Piece, head: Mark, following: Piece | None, quoter: Mark | None, reading: Reading) -> bool:
+def _only_topic(
+    piece: Piece, head: Mark | None, following: Piece | None, quoter: Mark | None, reading: Reading
+) -> bool:
     """Whether an act is only what is spoken of: 'despite' it, or in others' words with their verdict behind a comma."""
     if piece.role == "side":
-        return reading.text[head.stop : reading.stops[head.end - 1]] == "에도"
-    if quoter is None or quoter.concept in NORTH or following is None or not (piece.quoted and following.quoted):
+        return reading.words[piece.end - 1].endswith("에도")
+    if head is None or quoter is None or quoter.concept in NORTH:
+        return False
+    if following is None or not (piece.quoted and following.quoted):
         return False
     gap = reading.text[reading.stops[piece.end - 1] : reading.starts[following.at]]
     return gap.strip() == "," and _SAID.search(reading.words[following.end - 1]) is not None
@@ -315,7 +385,7 @@ def _strong(name: Mark, reading: Reading) -> bool:
 def _object_of(name: Mark, head: Mark, piece: Piece, reading: Reading) -> bool:
     """'北 핵실험 규탄': a bare name before an act of its own is what others speak about."""
     last = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
-    if _SAID.search(_EDITION.sub("", last)):
+    if _says(_EDITION.sub("", last)):
         return False  # its own words
     asked = head.concept == "order" and reading.text.startswith(_ASKED, head.start)
     if head.concept not in OTHERS_DO and head.concept != "accuse" and not asked:
@@ -333,24 +403,65 @@ def _saying(piece: Piece, reading: Reading, quoter: Mark | None, own: Mark | Non
         return Mark("say", "q", piece.at, piece.at, sign, sign + 1)
     word = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
     word = _EDITION.sub("", word)
-    if (found := _SAID.search(word)) and (len(word) > 1 or word == "것") and not _told(word):
+    if _says(word) and (found := _SAID.search(word)) and (len(word) > 1 or word == "것"):
         start = reading.starts[piece.end - 1]
         return Mark("say", "q", piece.at, piece.at, start + found.start(), start + found.end())
     return None
 
 
+def _says(word: str) -> bool:
+    """Whether a word ends as only a speaker's last word does (없다, 해야, 것)."""
+    return _SAID.search(word) is not None and not _told(word)
+
+
 def _told(word: str) -> bool:
-    """Whether a word ends in the past tense (쐈다, 보냈다): what is told, not what is said."""
-    return len(word) > 1 and word[-1] == "다" and word[-2] not in "겠있" and (ord(word[-2]) - ord("가")) % 28 == 20
+    """Whether a word is a plain verb of a report (쐈다, 보냈다, 늘린다): what is told, not what is said."""
+    if len(word) < 2 or word[-1] != "다" or word[-2] in "겠있" or word.endswith("이었다"):
+        return False
+    return (ord(word[-2]) - ord("가")) % 28 in (_FINAL_N, _FINAL_SS)
 
 
-def _name_lead(clauses: list[Clause], prefaces: list[Clause]) -> None:
+def _add_stranger(piece: Piece, reading: Reading) -> None:
+    """Mark a subject whom the terms do not hold: a few unknown words that open the headline before a comma."""
+    first = piece.marks[0].at if piece.marks else piece.end
+    for at in range(piece.at + 1, min(first, piece.at + _STRANGER_WORDS) + 1):
+        if at < piece.end and reading.text.startswith(",", reading.stops[at - 1]):
+            if not _TIME.search(reading.words[at - 1]):
+                start, stop = reading.starts[piece.at], reading.stops[at - 1]
+                name = Mark("stranger", "", piece.at, at, start, stop)
+                piece.marks.insert(0, name)
+                reading.marks.insert(0, name)
+            return
+
+
+def _acts(clause: Clause, head: Mark, reading: Reading) -> bool:
+    """Whether a clause closes with an act of the North that has happened: that is the news, whatever it says before."""
+    if clause.speaker not in NORTH or clause.role != "main" or head.mood != "done" or head.form != "v":
+        return False
+    rest = reading.words[head.end : clause.end]
+    if any(not _EDITION.fullmatch(word) for word in rest):
+        return False
+    if head.concept in ("oversee", "show"):
+        return any(m.concept in ("launch", "test") for m in clause.marks)
+    return head.concept in _NEWS
+
+
+def _name_lead(clauses: list[Clause], prefaces: list[Clause], acts: list[Clause]) -> None:
     """The first main clause with a predicate or a quotation leads; a leading name alone is only its source.
 
-    `prefaces`, quotations whose speaker and news follow, lead only where nothing else does.
+    `prefaces`, quotations whose speaker and news follow, lead only where nothing else does. Words of the North give way
+    to an act of it that follows (one of `acts`).
     """
     main = [clause for clause in clauses if clause.role == "main"]
-    told = [clause for clause in main if any(m.form for m in clause.marks)]
+    told = [clause for clause in main if any(m.form for m in clause.marks) or _counted(clause)]
     news = [clause for clause in told if clause not in prefaces]
+    if acts and news and news[0].speaker in NORTH:
+        news = acts[:1]
     for clause in (news or told or main)[:1]:
         clause.role = "lead"
+
+
+def _counted(clause: Clause) -> bool:
+    """Whether a clause names weapons of the North and how many or where, and needs no verb."""
+    concepts = {m.concept for m in clause.marks}
+    return clause.speaker in NORTH and bool(concepts & _FLYING) and bool(concepts & {"rounds", "sea", "border"})

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scoring.lexicon import Mark, Reading
-from scoring.predicates import FOREIGN, OCCASIONS, PREDICATES, names
+from scoring.predicates import FOREIGN, NORTH, OCCASIONS, PREDICATES, names
 
 _GAP = re.compile(r"…|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
 QUOTE = re.compile(r"[\"“”「」『』〝〞]")
 _TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
 _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
-_AFTER = re.compile(r"^(?:에|에도|에는|엔|에서)$")
+_AFTER = re.compile(r"^(?:론|說|설|행위|조치|주장|사태)?(?:에|에도|에는|엔|에서)$")
 CONNECTIVE = re.compile(r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|로)$")
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
 _IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
@@ -20,6 +21,11 @@ _PLAIN = frozenset({" ", "", "·", "("})
 _SIDE = names("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯")
 _BACK = names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
+#: What the North has and others answer to; nothing but a describing word stands between its name and it.
+_THINGS = names(
+    "missile icbm cruise projectile space artillery drone balloon trash-balloon nuclear hostility accord arsenal"
+)
+_BARE = re.compile(r"^(?: ?| (?:신형|추정|단거리|신종|새) ?)$")
 #: What goes before these words, if it tells of an act, is a clause of its own.
 _ROLES = dict.fromkeys(_SIDE, "side") | dict.fromkeys(_BACK, "back") | dict.fromkeys(_AHEAD, "ahead")
 
@@ -43,6 +49,7 @@ def pieces_of(reading: Reading) -> list[Piece]:
     predicates = {m.end - 1 for m in reading.marks if m.concept in PREDICATES}
     foreign = {m.at for m in reading.marks if m.concept in FOREIGN and m.start == starts[m.at]}
     last = {m.end - 1: m for m in reading.marks}
+    owned = _owned(reading)
     pieces: list[Piece] = []
     quoted, joined, at, acted = False, False, 0, False
     previous, role = 0, "main"
@@ -78,7 +85,9 @@ def pieces_of(reading: Reading) -> list[Piece]:
         if index in predicates:
             acted = True
         word = text[start : stops[index]]
-        if index + 1 < len(starts) and (aside := _adverbial(word, index, stops[index], last, predicates, at)):
+        if index + 1 < len(starts) and (
+            aside := "side" if index in owned else _adverbial(word, index, stops[index], last, predicates, at)
+        ):
             close(index + 1, aside)
             at, joined = index + 1, True
     close(len(starts), role)
@@ -97,6 +106,17 @@ def _skipped(text: str) -> list[tuple[int, int]]:
     found = [m.span() for m in _TAG.finditer(text)]
     if dateline := _DATELINE.match(text):
         found.append(dateline.span())
+    return found
+
+
+def _owned(reading: Reading) -> set[int]:
+    """Words that close an adverbial with what is the North's: '北 미사일에', '北 두 국가론에'."""
+    text, found = reading.text, set[int]()
+    for name, thing in pairwise(reading.marks):
+        if name.concept in NORTH and thing.concept in _THINGS:
+            bare = _BARE.match(text[name.stop : thing.start]) is not None
+            if bare and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
+                found.add(thing.end - 1)
     return found
 
 

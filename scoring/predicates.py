@@ -9,7 +9,7 @@ def names(text: str) -> frozenset[str]:
 
 
 NORTH = names("north kim hackers")
-FOREIGN = names("south us japan russia china un ally other-state source-word")
+FOREIGN = names("south us japan russia china un ally other-state source-word stranger")
 ACTORS = NORTH | FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other mark is a thing, a place, a time or a frame.
 PREDICATES = names(
@@ -27,8 +27,8 @@ VERDICTS = names(
 #: What the North does not do about its own acts.
 OTHERS_DO = names("respond punish sanctions alliance deploy meet defend")
 OWN_ACTS = names(
-    """launch test provoke salvo missile icbm nuclear hack parade drone space cruise artillery balloon trash-balloon gps
-    jam cross"""
+    """launch test provoke salvo missile projectile icbm nuclear hack parade drone space cruise artillery balloon
+    trash-balloon gps jam cross"""
 )
 #: An act whose name closes an adverbial ('after the launch'): what follows is the news.
 OCCASIONS = PREDICATES | {"say"}
