@@ -121,18 +121,10 @@ def judged(series: Series, now: datetime) -> list[Reading]:
 @load.from_store
 def level_state(now: datetime) -> LevelState:
     """The level at `now` with its drivers, board, confidence and log."""
-    known, replay = load.source_map(), clock.mode() != "live"
-    today = clock.korean_day(now)
+    live = clock.mode() == "live"
     with load.store().read() as conn:
-        held = stand.Material(
-            acts=material.recent_acts(conn, now, stand.ACT_DAYS, known),
-            signals=material.recent_signals(conn, now, stand.SIGNAL_DAYS, known),
-            counts=material.daily_signals(conn, now, stand.SERIES_DAYS, replay=replay),
-            seen=material.signals_seen(conn, now, stand.SIGNAL_DAYS),
-            covered=load.covered_days(today - timedelta(days=stand.SERIES_DAYS), today, now),
-        )
-        overrides = material.overrides(conn, now)
-    return stand.level_at(now, held, load.coverage(now), load.level_rules(), load.baseline_rules(), tables(), overrides)
+        held = material.for_level(conn, now, stand.REACH, load.source_map(), replay=not live)
+    return stand.level_at(now, held, load.sources(), load.level_rules(), load.baseline_rules(), tables(), live=live)
 
 
 def reality(now: datetime) -> RealityCheck:

@@ -10,9 +10,24 @@ from sqlalchemy.engine import Connection
 
 from data import queries, schema, states
 from data.entries import kst_day
-from data.models import Filters, Override, Report, Sight, Source
+from data.models import Filters, LevelMaterial, Override, Reach, Report, Sight, Source
 
 _MOST_SIGNALS = 20_000
+
+
+def for_level(
+    conn: Connection, now: datetime, reach: Reach, sources: Mapping[str, Source], *, replay: bool
+) -> LevelMaterial:
+    """All that the level at `now` is made from. `sources` is `data.sources.graded`."""
+    today = kst_day(now)
+    return LevelMaterial(
+        acts=recent_acts(conn, now, reach.acts, sources),
+        signals=recent_signals(conn, now, reach.signals, sources),
+        counts=daily_signals(conn, now, reach.series, replay=replay),
+        seen=signals_seen(conn, now, reach.signals),
+        sight=sight(conn, today - timedelta(days=reach.series), today, now),
+        overrides=overrides(conn, now),
+    )
 
 
 def recent_acts(conn: Connection, now: datetime, days: int, sources: Mapping[str, Source]) -> dict[str, list[Report]]:

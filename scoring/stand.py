@@ -7,46 +7,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from data.models import (
     SIGNAL_KINDS,
     ActTables,
     BaselineRules,
-    Coverage,
     Indication,
+    LevelMaterial,
     LevelRules,
-    Override,
-    Report,
+    Reach,
+    Source,
 )
 from scoring import indications
 from scoring.baseline import Series
+from scoring.coverage import coverage_of, covered_in
 from scoring.kst import kst_day
 from scoring.level import LevelState, level_state
 
-# How far back material is needed: the longest that an act counts and the calm after it, with room to spare.
-ACT_DAYS = 45
-SIGNAL_DAYS = 21
 # A series needs its baseline, its learning time and the days shown.
 SERIES_DAYS = 90
+# Acts and signals go back as far as an act counts and the calm after it, with room to spare.
+REACH = Reach(acts=45, signals=21, series=SERIES_DAYS)
 ALL_SIGNALS = "all signals"
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What the level is made from, all of it known at one moment.
-
-    `acts` are the reports of each provocation; `signals` the preparations, threats and responses; `counts` are
-    (KST day, kind, category or "", entries); `seen` are (KST day, kind, category or "", first_seen) of the signals of
-    recent days.
-    """
-
-    acts: Mapping[str, Sequence[Report]]
-    signals: Sequence[Report]
-    counts: Sequence[tuple[date, str, str, int]]
-    seen: Sequence[tuple[date, str, str, datetime]]
-    covered: Mapping[date, bool]
 
 
 def series_of(
@@ -75,25 +58,28 @@ def names_of(kind: str, category: str) -> tuple[str, ...]:
 
 def level_at(
     now: datetime,
-    material: Material,
-    coverage: Coverage,
+    material: LevelMaterial,
+    sources: Sequence[Source],
     rules: LevelRules,
     baseline: BaselineRules,
     tables: ActTables,
-    overrides: Sequence[Override] = (),
+    *,
+    live: bool,
 ) -> LevelState:
-    """The level at `now` (UTC) with its board, drivers, confidence and change log."""
+    """The level at `now` (UTC) with its board, drivers, confidence and change log. `live` as in scoring.coverage."""
     known: list[Indication] = []
     for provocation_id, reports in material.acts.items():
         known += indications.of_act(provocation_id, [r for r in reports if r.entry.first_seen <= now], tables)
     known += [indications.of_signal(r) for r in material.signals if r.assessment.kind != "provocation"]
     today = kst_day(now)
-    all_series = series_of(material.counts, material.covered, today - timedelta(days=SERIES_DAYS), today)
+    since = today - timedelta(days=REACH.series)
+    all_series = series_of(material.counts, covered_in(material.sight, since, today, now), since, today)
     seen: dict[tuple[str, date], list[datetime]] = defaultdict(list)
     for day, kind, category, moment in material.seen:
         for name in names_of(kind, category):
             seen[name, day].append(moment)
     # Only kinds and the whole: a category that is unusual shows in them, and should not call for the level twice.
     watched = {name: all_series[name] for name in (ALL_SIGNALS, *SIGNAL_KINDS) if name in all_series}
-    known += indications.of_series(watched, baseline, seen, today - timedelta(days=SIGNAL_DAYS), today)
-    return level_state(known, rules, coverage, now, overrides)
+    known += indications.of_series(watched, baseline, seen, today - timedelta(days=REACH.signals), today)
+    coverage = coverage_of(material.sight, sources, now, live=live)
+    return level_state(known, rules, coverage, now, material.overrides)

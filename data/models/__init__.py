@@ -64,7 +64,7 @@ from data.models.triage import (
     act_subject,
     entry_subject,
 )
-from data.models.watching import Coverage, Gap, PollRun, Sight, SourceState
+from data.models.watching import Coverage, Gap, LevelMaterial, PollRun, Reach, Sight, SourceState
 
 __all__ = [
     "CATEGORIES",
@@ -99,6 +99,7 @@ __all__ = [
     "Indicator",
     "Judgement",
     "Kind",
+    "LevelMaterial",
     "LevelRules",
     "Mark",
     "MarkState",
@@ -116,6 +117,7 @@ __all__ = [
     "Problem",
     "Provocation",
     "ProvocationRow",
+    "Reach",
     "Read",
     "Report",
     "Role",

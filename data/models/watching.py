@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from data.models.news import Report
+from data.models.standing import Override
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +92,29 @@ class Coverage:
     gaps: tuple[Gap, ...] = ()
     open: bool = False
     words: str = ""  # one line for pages and exports
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many days back the level's material goes."""
+
+    acts: int
+    signals: int
+    series: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMaterial:
+    """What the store holds to make the level at `now` from, all of it known by then.
+
+    `acts` are the reports of each provocation that is not rejected; `signals` the preparations, threats and responses;
+    `counts` are (KST day, kind, category or "", entries); `seen` are (KST day, kind, category or "", first_seen) of the
+    signals of recent days; `overrides` are officers' own levels in the order they were set.
+    """
+
+    acts: Mapping[str, Sequence[Report]]
+    signals: Sequence[Report]
+    counts: Sequence[tuple[date, str, str, int]]
+    seen: Sequence[tuple[date, str, str, datetime]]
+    sight: Sight
+    overrides: Sequence[Override]
