@@ -102,8 +102,8 @@ def _weights(file: TomlFile, problems: list[Problem]) -> dict[str, Any]:
         problems.append(file.problem("[anchor] concepts must be a list of names", "anchor", 0, "concepts"))
     out["anchors"] = tuple(anchors) if _texts(anchors) else ()
     pairs = file.data.get("anchor", {}).get("together", [])
-    if not isinstance(pairs, list) or not all(_texts(pair) and len(pair) > 1 for pair in pairs):
-        problems.append(file.problem("[anchor] together must be lists of two or more words", "anchor", 0, "together"))
+    if not isinstance(pairs, list) or not all(_texts(pair) and pair for pair in pairs):
+        problems.append(file.problem("[anchor] together must be lists of words", "anchor", 0, "together"))
         pairs = []
     stems = file.data.get("anchor", {}).get("stems", [])
     if not _texts(stems) or any(len(stem) < 3 for stem in stems):

@@ -52,7 +52,10 @@ _PENINSULA = _words(
     loudspeaker"""
 )
 # 'Kim' alone is the leader beside his weapons or his hosts; it is also the commonest of names.
-_KIMS_OWN = _words("missile icbm nuclear arsenal")
+_KIMS_OWN = _words(
+    "missile icbm nuclear arsenal cruise space artillery drone weapon warship munitions motor parade hostility"
+)
+_FAR = _words("other-state ally elsewhere")
 _KIMS_HOSTS = _words("putin lavrov")
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 _BARE = _words("north-bare south-bare kim-bare")
@@ -78,16 +81,20 @@ def read_clauses(reading: Reading) -> list[Clause]:
 
 
 def _settle_names(reading: Reading) -> None:
-    """'North', 'South' and 'Kim' alone are names only when capitalised and beside another name of the peninsula."""
+    """'North', 'South' and 'Kim' alone are names only when capitalised and beside another name of the peninsula.
+
+    A weapon by the North's own name for it names the North as well.
+    """
     words = reading.words
+    _name_owner(reading)
     names = {m.concept for m in reading.marks}
     for mark in reading.marks:
         if mark.concept in _ACTORS:
             mark.oblique = bool(mark.at) and words[mark.at - 1] in _PREPOSITIONS
     if names.isdisjoint(_BARE):
         return
-    here = not names.isdisjoint(_PENINSULA)
     armed = not names.isdisjoint(_KIMS_OWN)
+    here = not names.isdisjoint(_PENINSULA) or (armed and names.isdisjoint(_FAR))
     both = {"north-bare", "south-bare"} <= names
     northern = not names.isdisjoint(_NORTHERN)
     kept: list[Mark] = []
@@ -103,6 +110,20 @@ def _settle_names(reading: Reading) -> None:
             mark.oblique = bool(mark.at) and words[mark.at - 1] in _PREPOSITIONS
         kept.append(mark)
     reading.marks = kept
+
+
+def _name_owner(reading: Reading) -> None:
+    """Read 'Hwasong-18' as an ICBM of the North; where nothing else names the North, the weapon stands for it too."""
+    named = any(m.concept in ("north", "kim") for m in reading.marks)
+    marks: list[Mark] = []
+    for mark in reading.marks:
+        if mark.concept.startswith("own-"):
+            mark.concept = mark.concept.removeprefix("own-")
+            if not named:
+                marks.append(Mark("north", "", mark.at, mark.at, mark.start, mark.start, implied=True))
+                named = True
+        marks.append(mark)
+    reading.marks = marks
 
 
 def _settle_forms(reading: Reading) -> None:
@@ -193,14 +214,17 @@ def _split(reading: Reading) -> list[Clause]:
 
 def _lists_actors(reading: Reading, comma: int) -> bool:
     """Whether the comma stands between names of one list: 'US, Japan and South Korea'. In '… from Russia, Seoul says'
-    it ends the clause: one who says is no further name."""
+    it ends the clause: one who says or warns, and is not many, is no further name."""
     words = reading.words
-    second = comma + 2 if _next(words, comma) == "and" else comma + 1
+    joined = _next(words, comma) == "and"
+    second = comma + 2 if joined else comma + 1
     before = after = False
-    for mark in reading.marks:
+    for index, mark in enumerate(reading.marks):
         if mark.concept in _ACTORS:
             before = before or mark.end == comma
-            after = after or (mark.at == second and _next(words, mark.end - 1) != "says")
+            if mark.at == second:
+                verb = next((m for m in reading.marks[index + 1 : index + 2] if m.at == mark.end), None)
+                after = joined or verb is None or verb.form != "v" or not words[verb.end - 1].endswith("s")
     return before and after
 
 
@@ -219,9 +243,9 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
         if warned is not None and warned.concept in ("warn", "vow") and warned.form == "v" and told_last:
             return [Clause("source", clause.at, clause.end, clause.marks, actors[0].concept)]
         after = reading.words[clause.end] if clause.end < len(reading.words) else ""
-        # 'Kim: …' speaks; 'North Korea: …' only labels, unless what follows tells of another state.
+        # 'Kim: …' and 'Tokyo: …' speak; 'North Korea: …' only labels, unless what follows tells of another state.
         speaks = bool(actors) and (
-            actors[-1].concept == "kim"
+            actors[-1].concept not in ("north", "koreas")
             or (actors[-1].concept == "north" and not clause.at and length <= 2 and _names_foe(reading, clause.end + 1))
         )
         if after == ":" and speaks and not clause.at and length <= 8:

@@ -169,12 +169,17 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
             continue
         if row.starts and mark.at > clause.at + 1:
             return None
-        if row.first and (mark.oblique or any(m.concept in book.foreign and not m.oblique for m in marks[:place])):
+        if row.first and (mark.oblique or any(_rivals(m, mark, book.actors) for m in marks[:place])):
             continue
         chosen = _follow(rule, marks, place, book.actors)
         if chosen and (not rule.moods or chosen[rule.head].mood in rule.moods):
             return Hit(rule, index, tuple(chosen))
     return None
+
+
+def _rivals(before: Mark, mark: Mark, actors: frozenset[str]) -> bool:
+    """Whether a name before `mark` is the one that acts."""
+    return before.concept in actors and not before.oblique and _differ(before.concept, mark.concept)
 
 
 def _follow(rule: Rule, marks: list[Mark], place: int, actors: frozenset[str]) -> list[Mark] | None:

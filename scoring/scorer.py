@@ -50,8 +50,11 @@ class Scorer:
         rows = [row for row in book.tables.terms if book.category_of(row.concept) in finer]
         words = {lower(term) for row in rows for term in (*row.terms, *row.nouns)}
         self._finer_term = re.compile(any_of(words)).search
+        northern = {lower(t) for row in book.tables.terms if row.concept in ("north", "kim") for t in row.terms}
+        self._names_north = re.compile(any_of(northern)).search
         groups = book.groups
         self._named = book.bits(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
+        self._northern = groups.get("northern", frozenset())
         self._topics = book.bits(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
         # A caption or a look-back in the summary is not today's news.
         self._stale = book.bits(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
@@ -73,7 +76,7 @@ class Scorer:
         title, summary = title[:TITLE_LIMIT], summary[:SUMMARY_LIMIT]
         if not self._gate(f"{title}\n{summary}"):
             return Assessment("unrelated", None, 0, "no-north", rules=self.book.version)
-        fields = [self._field("title", title, language)]
+        fields = [self._field("title", title, language, beside=summary)]
         if summary and self._open(fields[0]):
             fields.append(self._field("summary", _first_sentence(summary), language))
         hit, field = self.decide(fields)
@@ -90,7 +93,7 @@ class Scorer:
 
     def read(self, title: str, summary: str, language: str = "") -> list[Field]:
         """The fields as the rules see them. The summary is read to the end of its first sentence."""
-        fields = [self._field("title", title, language, complete=True)]
+        fields = [self._field("title", title, language, complete=True, beside=summary)]
         if summary:
             fields.append(self._field("summary", _first_sentence(summary), language, complete=True))
         return fields
@@ -116,12 +119,17 @@ class Scorer:
             return False
         return bool(title.concepts & (self._named | self._topics))
 
-    def _field(self, name: str, text: str, language: str, complete: bool = False) -> Field:
-        """The field with the rules that hold in it: all of them if `complete`, else enough to decide."""
+    def _field(self, name: str, text: str, language: str, complete: bool = False, beside: str = "") -> Field:
+        """The field with the rules that hold in it: all of them if `complete`, else enough to decide.
+
+        `beside` is what else the entry says: where only that names the North, the field is about it all the same.
+        """
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
         clauses = _READERS[script](reading)
         names = {m.concept for m in reading.marks}
+        if beside and names.isdisjoint(self._northern) and self._names_north(lower(fold(beside))):
+            names.add("told")
         hits = self._hits(self.book.candidates(script, names), clauses, complete)
         if len(hits) > 1:
             hits.sort(key=lambda h: self._precedence(h, clauses))
