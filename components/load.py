@@ -93,7 +93,8 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
     def of(place: str, *args: Any) -> T:
         return read(*args)  # type: ignore[call-arg]
 
-    of.__qualname__ = read.__qualname__  # Streamlit tells cached functions apart by this
+    # Streamlit tells cached functions apart by these.
+    of.__module__, of.__qualname__ = read.__module__, read.__qualname__
     cached = st.cache_resource(ttl=TTL, max_entries=64, show_spinner=False)(of)
 
     _CLEAR.append(cached.clear)
@@ -102,7 +103,7 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
         bound = inspect.signature(read).bind(*args, **kwargs)
         bound.apply_defaults()
         place = f"{clock.mode()} {database_url()}"
-        question = (read.__name__, place, *_timeless(bound.args))
+        question = (read.__module__, read.__qualname__, place, *_timeless(bound.args))
         health, kept = _health(), _kept()
         try:
             value = cached(place, *bound.args)

@@ -18,22 +18,8 @@ MONTH = timedelta(days=30.4)
 
 def panel(now: datetime, categories: Sequence[Category] = ()) -> None:
     """Bars a month since 2006. What the record and the watch both know is counted once; months unseen are hatched."""
-    today = clock.korean_day(now)
-    record_end = min(load.outlook_rules().coverage_end, today)
-    began = load.coverage(now).history_start
-    words = {word for category in categories for word in PAST_CATEGORIES.get(category, ())}
-    past = [row for row in load.past() if row.date <= today and (not categories or row.category in words)]
-    own = standing.provocations(clock.korean_day(began), today, now) if began else ()
-    series = daily_series(
-        past,
-        [act for act in own if act.status != "rejected" and (not categories or act.category in categories)],
-        FIRST,
-        today,
-        record_end,
-        began,
-        load.gaps(began, now) if began else (),
-    )
-    known, extra, blind = months(series.days)
+    record_end = min(load.outlook_rules().coverage_end, clock.korean_day(now))
+    known, extra, blind = _by_month(record_end, tuple(categories), now)
     dark = shell.dark()
     c = figures.ink(dark)
     figure = figures.frame(
@@ -55,12 +41,33 @@ def panel(now: datetime, categories: Sequence[Category] = ()) -> None:
         )
     figures.hatch_days(figure, blind, dark=dark, name=t("figure.gap"))
     figure.update_traces(width=MONTH.total_seconds() * 1000, selector={"name": t("figure.gap")})
-    figure.update_layout(barmode="stack", bargap=0.1)
-    figure.update_xaxes(type="date", tickformat="%Y", dtick="M24", hoverformat="%b %Y")
+    figure.layout.update(barmode="stack", bargap=0.1)
+    figure.layout.xaxis.update(type="date", tickformat="%Y", dtick="M24", hoverformat="%b %Y")
     totals = {month: known[month] + extra[month] for month in known}
     peak = max(totals, key=lambda month: totals[month])
     alt = t("acts.run_alt", n=sum(totals.values()), month=f"{peak:%Y-%m}", most=totals[peak], gaps=len(blind))
     shell.chart(figure, alt, key="long_run", name="provocations-by-month")
+
+
+@load.from_store
+def _by_month(
+    record_end: date, categories: tuple[Category, ...], now: datetime
+) -> tuple[dict[date, int], dict[date, int], list[date]]:
+    today = clock.korean_day(now)
+    began = load.coverage(now).history_start
+    words = {word for category in categories for word in PAST_CATEGORIES.get(category, ())}
+    past = [row for row in load.past() if row.date <= today and (not categories or row.category in words)]
+    own = standing.provocations(clock.korean_day(began), today, now) if began else ()
+    series = daily_series(
+        past,
+        [act for act in own if act.status != "rejected" and (not categories or act.category in categories)],
+        FIRST,
+        today,
+        record_end,
+        began,
+        load.gaps(began, now) if began else (),
+    )
+    return months(series.days)
 
 
 def months(days: Sequence[DayCount]) -> tuple[dict[date, int], dict[date, int], list[date]]:

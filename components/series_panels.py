@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -20,13 +21,26 @@ SPARK_DAYS = 30
 GLYPHS = {"unusual": "▲", "usual": "●", "learning": "…", "no coverage": "◌"}
 
 
-def all_series(filters: Filters, last: date, now: datetime) -> dict[str, Series]:
-    """The daily series up to `last`, those that the page's kinds and categories leave, by name."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A daily series, and what each of its days means beside its baseline."""
+
+    series: Series
+    readings: Sequence[Reading]
+
+
+@load.from_store
+def _judged(last: date, now: datetime) -> Mapping[str, Judged]:
     since = last - timedelta(days=SERIES_DAYS)
     counts = standing.signal_counts(since, last, now)
     flat = [(day, kind, category, n) for (day, kind, category), n in counts.items()]
     found = series_of(flat, load.covered_days(since, last, now), since, last)
-    return {name: series for name, series in found.items() if _fits(name, filters)}
+    return {name: Judged(series, tuple(standing.judged(series, now))) for name, series in found.items()}
+
+
+def all_series(filters: Filters, last: date, now: datetime) -> dict[str, Judged]:
+    """The daily series up to `last`, those that the page's kinds and categories leave, by name."""
+    return {name: judged for name, judged in _judged(last, now).items() if _fits(name, filters)}
 
 
 def _fits(name: str, filters: Filters) -> bool:
@@ -69,17 +83,17 @@ def peak_words(series: Series) -> str:
     return f"{words} ({t('signals.unseen', n=peak.unseen)})" if peak.unseen else words
 
 
-def table(found: Mapping[str, Series], now: datetime) -> str:
+def table(found: Mapping[str, Judged]) -> str:
     """Draw the table, the unusual first; a row is shown as a chart. Gives the name of the series to show."""
-    judged = {name: standing.judged(series, now)[-1] for name, series in found.items()}
+    judged = {name: of.readings[-1] for name, of in found.items()}
 
     def rank(name: str) -> tuple[object, ...]:
         reading = judged[name]
         return (not reading.alarm, name != ALL_SIGNALS, -(reading.count or 0), name)
 
     names = sorted(judged, key=rank)
-    last = found[names[0]][-1][0]
-    rows = [_row(name, found[name], judged[name]) for name in names]
+    last = judged[names[0]].day
+    rows = [_row(name, found[name].series, judged[name]) for name in names]
     asked = st.query_params.get("series")
 
     def choose() -> None:
@@ -138,9 +152,9 @@ def _alt(names: Sequence[str], judged: Mapping[str, Reading]) -> str:
     return f"{t('signals.series')} {told}"
 
 
-def chart(name: str, series: Series, filters: Filters, now: datetime) -> None:
+def chart(name: str, of: Judged, filters: Filters, now: datetime) -> None:
     """One series with its usual range and the line above which a day alarms; a bar opens its entries."""
-    judged = standing.judged(series, now)[-CHART_DAYS:]
+    series, judged = of.series, of.readings[-CHART_DAYS:]
     figure = figures.daily_bars(
         title(name),
         {day: n for day, n in series if n is not None},
@@ -155,7 +169,7 @@ def chart(name: str, series: Series, filters: Filters, now: datetime) -> None:
         mark=shell.watermark(),
         height=300,
     )
-    figure.update_layout(margin_t=LEGEND_ROOM)
+    figure.layout.margin.t = LEGEND_ROOM
     figures.day_axis(figure, [r.day for r in judged])
     alt = figures.describe_trend(title(name), series[-CHART_DAYS:], trend_words())
     chosen = shell.chart(figure, alt, key="series_chart", select=True, name="signals-series")

@@ -157,23 +157,18 @@ def provocation_of(conn: Connection, entry_id: int) -> str | None:
 
 def newest_by_source(conn: Connection, now: datetime) -> dict[str, datetime]:
     """Publication time of each source's newest entry known at `now`."""
-    newest = {}
-    for source in all_sources(conn):  # one look into the index a source; grouping would read every entry
-        query = sa.select(_E.c.published).where(_E.c.source == source, _known(now))
-        if published := conn.scalar(query.order_by(_E.c.published.desc()).limit(1)):
-            newest[source] = published
-    return newest
+    named = sa.select(_C.c.source).distinct().subquery()
+    # One look into the index a source; grouping would read every entry.
+    published = sa.select(_E.c.published).where(_E.c.source == named.c.source, _known(now))
+    latest = published.order_by(_E.c.published.desc()).limit(1).scalar_subquery()
+    found = conn.execute(sa.select(named.c.source, latest).order_by(named.c.source))
+    return {source: moment for source, moment in found if moment is not None}
 
 
 def filled_days(conn: Connection, since: date, until: date) -> set[date]:
     """KST days with at least one stored entry of any kind."""
     query = sa.select(_C.c.day).distinct().where(_C.c.day >= since, _C.c.day <= until, _C.c.n > 0)
     return set(conn.scalars(query))
-
-
-def all_sources(conn: Connection) -> list[str]:
-    """Names of the sources that have entries."""
-    return list(conn.scalars(sa.select(_C.c.source).distinct().order_by(_C.c.source)))
 
 
 def report(row: Any, sources: Mapping[str, Source]) -> Report:

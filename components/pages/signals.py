@@ -34,7 +34,7 @@ left, right = st.columns([3, 2], gap="small")
 shown = ""
 found = series_panels.all_series(filters, max(covered), now)
 with left, shell.panel(t("signals.series"), key="series", help=t("signals.series_help")):
-    shown = series_panels.table(found, now)
+    shown = series_panels.table(found)
 with right, shell.panel(key="one_series"):
     if shown:
         series_panels.chart(shown, found[shown], filters, now)
