@@ -39,7 +39,12 @@ def person() -> Person:
     """Who looks at the page now; a viewer without a name where nobody signed in."""
     doorway = doors.doorway()
     if doorway.kind == "login":
-        return doors.logged_in(doorway)
+        user = doors.claims()
+        who = doors.known(doorway, user, clock.real())
+        try:
+            return Person() if who.name and _ended(who.name, doors.ticket(user)) else who
+        except StoreError:  # who cannot be checked is nobody
+            return Person()
     held = st.session_state.get(_SIGNED)
     if not isinstance(held, _Session):
         return Person()
@@ -47,6 +52,14 @@ def person() -> Person:
         st.session_state.pop(_SIGNED, None)
         return Person()
     return held.person
+
+
+@load.from_store
+def _ended(name: str, ticket: str) -> bool:
+    """Whether this login was signed out of: its cookie, copied before, must not open the door again."""
+    with load.store().read() as conn:
+        lines = audit.changes(conn, actions=("sign.out",), subject=ticket)
+    return any(line.who == name for line in lines)
 
 
 def may(action: str) -> bool:
@@ -84,11 +97,13 @@ class Writing:
 
 
 @contextmanager
-def writing(action: str, subject: str, *, before: Any = None, after: Any = None) -> Iterator[Writing]:
+def writing(
+    action: str, subject: str, *, before: Any = None, after: Any = None, forget: bool = True
+) -> Iterator[Writing]:
     """A transaction that writes, with its line in the audit; all of it is kept, or nothing.
 
-    `before` and `after` are JSON values; set them on the Writing where they become known inside. Raises NotAllowed
-    before anything is opened, and StoreError.
+    `before` and `after` are JSON values; set them on the Writing where they become known inside. `forget` is False for
+    a write into what no page caches. Raises NotAllowed before anything is opened, and StoreError.
     """
     who = person()
     if not who.may(action):
@@ -97,7 +112,8 @@ def writing(action: str, subject: str, *, before: Any = None, after: Any = None)
         work = Writing(conn, who, clock.now(), action, subject, before, after)
         yield work
         audit.record(conn, work.at, who, work.action, work.subject, work.before, work.after)
-    load.forget()
+    if forget:
+        load.forget()
 
 
 @contextmanager

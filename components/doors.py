@@ -11,8 +11,8 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from ipaddress import ip_address
 from typing import Any, Literal
@@ -62,10 +62,7 @@ def decide(watch: Any, has_auth: bool, environ: Mapping[str, str], *, local: boo
     except (BadHash, ValueError) as error:
         found = Doorway("broken", closed_to_readers=_wants_login(watch), problem=str(error))
     mark = hashlib.sha256(json.dumps([found.kind, found.hashes, str(found.session)]).encode()).hexdigest()
-    return Doorway(
-        found.kind, found.officers, found.supervisors, found.readers, found.hashes, found.closed_to_readers,
-        found.session, found.problem, mark,
-    )  # fmt: skip
+    return replace(found, fingerprint=mark)
 
 
 def _decide(watch: Any, has_auth: bool, environ: Mapping[str, str], local: bool) -> Doorway:
@@ -124,16 +121,27 @@ def _hashes(watch: Mapping[str, Any]) -> tuple[tuple[Role, str], ...]:
     return tuple(found)
 
 
-def logged_in(door: Doorway) -> Person:
-    """The person whom Streamlit's login knows. Only a verified address counts."""
-    user: Mapping[str, Any] = st.user.to_dict() if st.user.is_logged_in else {}
-    return known(door, user)
+def claims() -> Mapping[str, Any]:
+    """What Streamlit's login says of the user, from a cookie that it signs; empty where nobody is logged in."""
+    return st.user.to_dict() if st.user.is_logged_in else {}
 
 
-def known(door: Doorway, user: Mapping[str, Any]) -> Person:
-    """Name and role of an OIDC user's claims: by the allow-lists, else a viewer. Without an address: nobody."""
+def ticket(user: Mapping[str, Any]) -> str:
+    """What tells one login of a user from the next: when its token was issued. A sign-out ends the ticket."""
+    return f"login:{user.get('iat', '')}"
+
+
+def known(door: Doorway, user: Mapping[str, Any], now: datetime) -> Person:
+    """Name and role of an OIDC user's claims: by the allow-lists, else a viewer.
+
+    Nobody without an address, with one that its provider has not verified, or with a token older than a session.
+    """
     address = str(user.get("email") or "").strip().lower()
-    if not address or user.get("email_verified") is False:
+    issued = user.get("iat")
+    if not address or user.get("email_verified") is False or not isinstance(issued, int | float):
+        return Person()
+    # Streamlit's cookie outlives the token by weeks.
+    if not -60 <= now.timestamp() - issued < door.session.total_seconds():
         return Person()
     lists: tuple[tuple[Role, tuple[str, ...]], ...] = (("supervisor", door.supervisors), ("officer", door.officers))
     for role, patterns in lists:
@@ -146,7 +154,7 @@ def may_read(door: Doorway, who: Person) -> bool:
     """Whether the pages are open to this person."""
     if not door.closed_to_readers:
         return True
-    return bool(who.name) and (who.role != "viewer" or _fits(who.name, door.readers))
+    return door.kind == "login" and bool(who.name) and (who.role != "viewer" or _fits(who.name, door.readers))
 
 
 def _fits(address: str, patterns: Sequence[str]) -> bool:
@@ -157,13 +165,13 @@ def serves_this_computer() -> bool:
     """Whether the server is bound to loopback and the request names nothing else and came through no proxy."""
     headers = st.context.headers
     named = [st.get_option("server.address") or "", headers.get("Host") or "localhost"]
-    named.append(urlsplit(headers.get("Origin") or "http://localhost").netloc)
+    named.append((headers.get("Origin") or "http://localhost").partition("://")[2])
     return all(_is_loopback(name) for name in named) and not any(headers.get(name) for name in FORWARDED)
 
 
 def _is_loopback(authority: str) -> bool:
-    host = urlsplit(f"//{authority}").hostname if authority else None
     try:
+        host = urlsplit(f"//{authority}").hostname
         return host == "localhost" or ip_address(host or "").is_loopback
     except ValueError:
         return False

@@ -81,8 +81,12 @@ def _key(passphrase: str, cost: Hash) -> bytes:
 
 def main() -> int:
     """Ask twice, print the line; 2 with one line of reason where they differ or are too short."""
-    first = getpass.getpass("Passphrase: ")
-    if first != getpass.getpass("Again: "):
+    try:
+        first, again = getpass.getpass("Passphrase: "), getpass.getpass("Again: ")
+    except (EOFError, KeyboardInterrupt):
+        print("No passphrase was given; nothing was made.", file=sys.stderr)
+        return 2
+    if first != again:
         print("They differ; nothing was made.", file=sys.stderr)
         return 2
     try:

@@ -27,13 +27,13 @@ def draw() -> None:
     _tell_log(door)
     if who.name:
         label = f"{md(who.name)} · {t(f'role.{who.role}')}"
-        with st.popover(label, icon=":material/person:", type="tertiary"):
+        with st.popover(label, icon=":material/person:", type="tertiary", key="person"):
             _signed_in(door, who)
     elif door.kind in ("off", "none", "broken"):
         with st.popover(t("access.read_only"), icon=":material/lock:", type="tertiary"):
             st.caption(access.closed_line(""))
     else:
-        with st.popover(t("access.sign_in"), icon=":material/login:", type="tertiary"):
+        with st.popover(t("access.sign_in"), icon=":material/login:", type="tertiary", key="door"):
             st.caption(access.closed_line(""))
             _form(door)
 
@@ -58,8 +58,9 @@ def _signed_in(door: doors.Doorway, who: Person) -> None:
     if until:
         st.caption(t("access.until", dtg=clock.both(until)))
     if st.button(t("access.sign_out"), icon=":material/logout:", key="sign_out"):
-        _record("sign.out", who)
+        _record("sign.out", who, doors.ticket(doors.claims()) if door.kind == "login" else "")
         access.leave()
+        load.forget()
         if door.kind == "login":
             st.logout()
         st.rerun()

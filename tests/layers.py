@@ -51,6 +51,8 @@ CLOCKS = (
     "sqlalchemy.func.now", "sqlalchemy.func.current_timestamp",
     "time.time", "time.time_ns", "time.gmtime", "time.localtime", "time.ctime",
 )  # fmt: skip
+# The one way in which a page writes: with the person's right checked, and a line in the audit.
+WRITE_DOORS = ("components/access.py", "components/sign_in.py")
 # The outermost edges, where a clock is read and handed on as `now`.
 CLOCK_EDGES = (
     "app.py", "components/clock.py", "feeds/__main__.py", "feeds/commands/", "feeds/poll.py", "scoring/__main__.py",
@@ -114,6 +116,8 @@ def faults(path: str, source: str) -> list[str]:
     forbid(reached, CACHES, "caches live in components/load.py", unless=path == "components/load.py")
     forbid(reached, SHUT, "it acts on text or asks the internet; show text literally, maps in plain axes")
     forbid(reached, TABLE, "its cells read Markdown; use st.dataframe", unless=path in TABLE_DOORS)
+    if room == "components" and path not in WRITE_DOORS:
+        found.extend((line, "a page writes through access.writing only") for line in _transactions(tree))
     if room == "components":
         forbid(list(_bare_texts(tree)), STRANGERS, "a stranger's text enters Markdown through components/text.py")
     forbid(list(_words(tree)), RAW_HTML, "untrusted text stays text")
@@ -153,6 +157,13 @@ def _reached(tree: ast.AST) -> Iterator[Use]:
         if isinstance(node, ast.Attribute | ast.Name) and (name := _dotted(node)):
             first, _, rest = name.partition(".")
             yield Use(".".join(filter(None, (known.get(first, first), rest))), node.lineno)
+
+
+def _transactions(tree: ast.AST) -> Iterator[int]:
+    """Lines that open a write transaction."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "begin":
+            yield node.lineno
 
 
 def _words(tree: ast.AST) -> Iterator[Use]:

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,16 +82,25 @@ bootstrap.run("app.py", False, [], options)
 
 
 @contextmanager
-def serve(folder: Path, *, plain: bool = False, **settings: str) -> Iterator[Server]:
-    """Run app.py with `settings` added to its environment; stop it at the end.
+def serve(
+    folder: Path,
+    *,
+    plain: bool = False,
+    script: str = "app.py",
+    port: int = 0,
+    options: Sequence[str] = (),
+    **settings: str,
+) -> Iterator[Server]:
+    """Run `script` with `settings` added to its environment and `options` to its command; stop it at the end.
 
-    As `streamlit run` does, or as a plain script. Raises AppFailed, with the end of its log, if it never answers.
+    As `streamlit run` does, or app.py as a plain script. Raises AppFailed, with the end of its log, if it never
+    answers.
     """
-    port = free_port()
+    port = port or free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WATCH_")}
-    start = ["-c", PLAIN_SCRIPT] if plain else ["-m", "streamlit", "run", "app.py"]
+    start = ["-c", PLAIN_SCRIPT] if plain else ["-m", "streamlit", "run", script]
     command = [sys.executable, *start, f"--server.port={port}", "--server.headless=true"]
-    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none", *options]
     log = folder / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -1,0 +1,263 @@
+"""Who may write, tried through the real server: every role, every action, every way the access can be set up."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from components.i18n import words
+from components.passphrase import make_hash
+from data import audit
+from data.models import Change
+from data.store import open_store
+from tests.browser.harness import Server, free_port, serve, watched
+from tests.browser.provider import Provider, provider
+
+PROBE = "tests/browser/access_probe.py"
+OFFICER, SUPERVISOR = "the lamp is on the pier", "the bell is in the tower"
+WORDS = words("en")
+
+OFFICERS = {
+    "mark.open", "mark.acknowledge", "mark.watch", "mark.dismiss", "mark.note", "mark.read", "verdict.give",
+    "verdict.undo", "handover.line", "handover.strike", "handover.sign", "ruling.confirm",
+}  # fmt: skip
+SUPERVISORS = OFFICERS | {
+    "handover.import", "ruling.reject", "ruling.severity", "ruling.merge", "ruling.split", "ruling.undo", "level.set",
+    "source.add", "source.pause", "source.resume", "source.remove", "source.test", "backup.take", "backup.restore",
+}  # fmt: skip
+ALLOWED: dict[str, set[str]] = {"viewer": set(), "officer": OFFICERS, "supervisor": SUPERVISORS}
+
+
+def database(folder: Path) -> str:
+    return f"sqlite:///{folder / 'watch.db'}"
+
+
+@contextmanager
+def probed(folder: Path, secrets: str = "", script: str = PROBE, **more: Any) -> Iterator[Server]:
+    """The probe behind the access that `secrets` set up."""
+    file = folder / "secrets.toml"
+    file.write_text(secrets, encoding="utf-8")
+    options = [f"--secrets.files={file}", *more.pop("options", ())]
+    with serve(folder, script=script, options=options, WATCH_DB=database(folder), **more) as server:
+        yield server
+
+
+def lines(folder: Path, *actions: str) -> list[Change]:
+    store = open_store(database(folder))
+    with store.read() as conn:
+        found = audit.changes(conn, actions=actions)
+    store.close()
+    return found
+
+
+def open_probe(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    page.get_by_text("role: ").wait_for()
+
+
+def sign_in(page: Page, name: str, phrase: str = "") -> None:
+    page.get_by_role("button", name=WORDS["access.sign_in"]).click()
+    form = page.get_by_test_id("stForm")
+    form.get_by_label(WORDS["access.name"]).fill(name)
+    if phrase:
+        form.get_by_label(WORDS["access.passphrase"]).fill(phrase)
+    form.get_by_role("button", name=WORDS["access.sign_in"]).click()
+
+
+def tried(page: Page) -> dict[str, str]:
+    """What came of every action."""
+    page.keyboard.press("Escape")  # an open panel lies over it
+    page.get_by_role("button", name="Try everything").click()
+    found: dict[str, str] = json.loads(page.get_by_test_id("stCode").inner_text())
+    return found
+
+
+def holds(page: Page, folder: Path, role: str) -> None:
+    """Every cell of the role's row: what it may is done and stands in the audit, what it may not is refused."""
+    page.get_by_text(f"role: {role}").wait_for()
+    before = len(lines(folder, *SUPERVISORS))
+    outcome = tried(page)
+    assert outcome.keys() == SUPERVISORS
+    assert {action for action, came in outcome.items() if came == "done"} == ALLOWED[role]
+    assert len(lines(folder, *SUPERVISORS)) - before == len(ALLOWED[role])
+
+
+def refused_so_often(folder: Path, often: int) -> None:
+    give_up = time.monotonic() + 30
+    while len(lines(folder, "sign.refused")) < often:
+        assert time.monotonic() < give_up
+        time.sleep(0.1)
+
+
+PHRASES = f'[watch]\npassphrase = "{make_hash(OFFICER)}"\nsupervisor_passphrase = "{make_hash(SUPERVISOR)}"\n'
+CLOSED = {
+    "beyond loopback": ("", {"options": ["--server.address=0.0.0.0"]}),
+    "switched off": ("", {"WATCH_EDIT": "off"}),
+    "a passphrase in the clear": ('[watch]\npassphrase = "open sesame, please"\n', {}),
+    "an unknown setting": ('[watch]\npasphrase = "x"\n', {}),
+}
+
+
+@pytest.mark.parametrize("setup", CLOSED)
+def test_everybody_is_a_viewer_where_no_door_is_open(browser: Browser, tmp_path: Path, setup: str) -> None:
+    secrets, more = CLOSED[setup]
+    with probed(tmp_path, secrets, **more) as server, watched(browser, server) as seen:
+        open_probe(seen.page, server)
+        assert seen.page.get_by_role("button", name=WORDS["access.sign_in"]).count() == 0
+        holds(seen.page, tmp_path, "viewer")
+        assert "open sesame" not in server.log_tail() + seen.page.content()
+
+
+def test_on_this_computer_a_name_is_enough(browser: Browser, tmp_path: Path) -> None:
+    with probed(tmp_path) as server:
+        with watched(browser, server) as seen:
+            open_probe(seen.page, server)
+            holds(seen.page, tmp_path, "viewer")
+            sign_in(seen.page, "Cho")
+            holds(seen.page, tmp_path, "supervisor")
+        # A proxy on this computer answers for others: its requests are not this computer's.
+        forged = {"X-Forwarded-For": "203.0.113.9"}
+        with watched(browser, server, extra_http_headers=forged) as seen:
+            open_probe(seen.page, server)
+            assert seen.page.get_by_role("button", name=WORDS["access.sign_in"]).count() == 0
+            holds(seen.page, tmp_path, "viewer")
+
+
+def test_a_passphrase_opens_its_own_role_only(browser: Browser, tmp_path: Path) -> None:
+    with probed(tmp_path, PHRASES) as server:
+        for phrase, role in ((OFFICER, "officer"), (SUPERVISOR, "supervisor")):
+            with watched(browser, server) as seen:
+                open_probe(seen.page, server)
+                sign_in(seen.page, "Cho", phrase)
+                holds(seen.page, tmp_path, role)
+                seen.page.get_by_role("button", name="Cho").click()
+                seen.page.get_by_role("button", name=WORDS["access.sign_out"]).click()
+                holds(seen.page, tmp_path, "viewer")
+        # Nothing that a browser sends makes somebody of a stranger.
+        forged = {"Remote-User": "Cho", "X-Forwarded-User": "Cho", "Authorization": "Bearer Cho"}
+        with watched(browser, server, extra_http_headers=forged) as seen:
+            seen.page.context.add_cookies(
+                [{"name": name, "value": "supervisor", "url": server.url} for name in ("_streamlit_user", "role")]
+            )
+            open_probe(seen.page, server)
+            holds(seen.page, tmp_path, "viewer")
+        assert [line.who for line in lines(tmp_path, "sign.in")] == ["Cho", "Cho"]
+        kept = (tmp_path / "watch.db").read_bytes() + server.log.read_bytes()
+        assert not any(phrase.encode() in kept for phrase in (OFFICER, SUPERVISOR))
+
+
+def test_guessing_is_held_off(browser: Browser, tmp_path: Path) -> None:
+    with probed(tmp_path, PHRASES) as server, watched(browser, server) as seen:
+        open_probe(seen.page, server)
+        seen.page.get_by_role("button", name=WORDS["access.sign_in"]).click()
+        form = seen.page.get_by_test_id("stForm")
+        form.get_by_label(WORDS["access.name"]).fill("Guesser")
+        for n in range(5):
+            form.get_by_label(WORDS["access.passphrase"]).fill(f"not the phrase {n}")
+            form.get_by_role("button", name=WORDS["access.sign_in"]).click()
+            # The line of the try before stands until the next is judged: the audit tells them apart.
+            refused_so_often(tmp_path, n + 1)
+            seen.page.get_by_text(WORDS["access.refused"]).wait_for()
+        form.get_by_label(WORDS["access.passphrase"]).fill(SUPERVISOR)
+        form.get_by_role("button", name=WORDS["access.sign_in"]).click()
+        seen.page.get_by_text("Too many wrong passphrases").wait_for()
+        # Another window of the same computer has no more tries than this one.
+        with watched(browser, server) as other:
+            open_probe(other.page, server)
+            sign_in(other.page, "Other", SUPERVISOR)
+            other.page.get_by_text("Too many wrong passphrases").wait_for()
+            holds(other.page, tmp_path, "viewer")
+        assert len(lines(tmp_path, "sign.refused")) == 5
+        assert not lines(tmp_path, "sign.in")
+
+
+LISTS = '[watch]\nofficers = ["duty@floor.example"]\nsupervisors = ["*@chief.example"]\n'
+
+
+@contextmanager
+def behind_login(folder: Path, more: str, script: str = PROBE) -> Iterator[tuple[Server, Provider]]:
+    port = free_port()
+    with provider() as ours:
+        secrets = ours.secrets(f"http://127.0.0.1:{port}") + more
+        with probed(folder, secrets, script, port=port) as server:
+            yield server, ours
+
+
+def log_in(page: Page) -> None:
+    page.get_by_role("button", name=WORDS["access.sign_in"]).first.click()
+    inner = page.get_by_test_id("stPopoverBody").get_by_role("button", name=WORDS["access.sign_in"])
+    inner.click()
+
+
+def test_a_login_gives_the_role_that_the_lists_give(browser: Browser, tmp_path: Path) -> None:
+    users = {
+        "duty@floor.example": "officer",
+        "one@chief.example": "supervisor",
+        "stranger@elsewhere.example": "viewer",
+    }
+    with behind_login(tmp_path, LISTS) as (server, ours):
+        for address, role in users.items():
+            ours.claims = {"email": address}
+            with watched(browser, server) as seen:
+                open_probe(seen.page, server)
+                log_in(seen.page)
+                seen.page.get_by_role("button", name=address).wait_for()
+                holds(seen.page, tmp_path, role)
+        for claims in ({"email": "duty@floor.example", "email_verified": False}, {"name": "duty@floor.example"}):
+            ours.claims = claims
+            with watched(browser, server) as seen:
+                open_probe(seen.page, server)
+                log_in(seen.page)
+                seen.page.get_by_text("role: viewer").wait_for()
+                holds(seen.page, tmp_path, "viewer")
+        with watched(browser, server) as seen:
+            cookie = {"name": "_streamlit_user", "value": '{"email": "one@chief.example"}', "url": server.url}
+            seen.page.context.add_cookies([cookie])
+            open_probe(seen.page, server)
+            holds(seen.page, tmp_path, "viewer")
+
+
+def test_a_login_that_was_ended_cannot_be_replayed(browser: Browser, tmp_path: Path) -> None:
+    with behind_login(tmp_path, LISTS) as (server, ours):
+        ours.claims = {"email": "duty@floor.example"}
+        with watched(browser, server) as seen:
+            open_probe(seen.page, server)
+            log_in(seen.page)
+            seen.page.get_by_text("role: officer").wait_for()
+            stolen = seen.page.context.cookies()
+            assert any(cookie["name"].startswith("_streamlit_user") for cookie in stolen)
+            with watched(browser, server) as thief:
+                thief.page.context.add_cookies(stolen)  # type: ignore[arg-type]
+                open_probe(thief.page, server)
+                thief.page.get_by_text("role: officer").wait_for()  # as any cookie would: the test can fail
+            seen.page.get_by_role("button", name="duty@floor.example").click()
+            seen.page.get_by_role("button", name=WORDS["access.sign_out"]).click()
+            seen.page.get_by_text("role: viewer").wait_for()
+            with watched(browser, server) as thief:
+                thief.page.context.add_cookies(stolen)  # type: ignore[arg-type]
+                open_probe(thief.page, server)
+                holds(thief.page, tmp_path, "viewer")
+
+
+def test_a_watch_closed_to_readers_shows_them_the_door_only(browser: Browser, tmp_path: Path) -> None:
+    closed = LISTS + 'reading = "login"\nreaders = ["*@house.example"]\n'
+    with behind_login(tmp_path, closed, "app.py") as (server, ours):
+        for address, allowed in (("guest@house.example", True), ("stranger@elsewhere.example", False)):
+            ours.claims = {"email": address}
+            with watched(browser, server) as seen:
+                seen.page.goto(f"{server.url}/coverage")
+                seen.page.get_by_text(WORDS["access.reading_closed"]).wait_for()
+                assert seen.page.get_by_test_id("stMetric").count() == 0
+                seen.page.get_by_role("button", name=WORDS["access.sign_in"]).click()
+                if allowed:
+                    seen.page.get_by_role("button", name=address).wait_for()
+                else:
+                    seen.page.get_by_text("is not on the list").wait_for()
+                    assert seen.page.get_by_test_id("stDataFrame").count() == 0
