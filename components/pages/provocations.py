@@ -9,21 +9,11 @@ import streamlit as st
 from components import acts as rows
 from components import clock, drawer, load, long_run, shell, standing, state, tables
 from components.i18n import t
-from data.models import Filters, Provocation
+from data.models import Provocation
 
 now = clock.now()
 filters = state.filter_bar(now, [s.name for s in load.sources()], kinds=("provocation",), by_day=True)
 asked_for = state.asked("p")
-
-
-def fits(act: Provocation, by: Filters) -> bool:
-    """Whether an act has a report that meets every filter."""
-    return (not by.categories or act.category in by.categories) and any(
-        (not by.sources or r.entry.source in by.sources)
-        and (not by.languages or r.entry.language in by.languages)
-        and r.assessment.score >= by.min_score
-        for r in act.reports
-    )
 
 
 def forget_asked() -> None:
@@ -41,7 +31,7 @@ with shell.panel(key="acts"):
     last = min(clock.korean_day(filters.until or now), clock.korean_day(now))
     if state.day_asked():
         last = first
-    found = [act for act in standing.provocations(first, last, now) if fits(act, filters)]
+    found = [act for act in standing.provocations(first, last, now) if rows.fits(act, filters)]
     covered = load.covered_days(max(first, clock.korean_day(now).replace(year=now.year - 1, day=1)), last, now)
     gaps = sum(not seen for seen in covered.values())
     with st.container(horizontal=True, horizontal_alignment="distribute"):
