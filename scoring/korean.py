@@ -41,7 +41,7 @@ _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
 _FINAL_N, _FINAL_SS = 4, 20
 #: Unknown words behind a verbal noun that take the predicate away from it.
 _UNKNOWN = 3
-_HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등")
+_HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등 사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시")
 _VERBS = names("launch send cross land")
 #: Verbs that describe what follows ('훔친 코인'), their last syllable.
 _DESCRIBES = ("훔친", "린", "쏜", "뚫은", "넘은", "챈", "킨")
@@ -49,9 +49,15 @@ _DESCRIBES = ("훔친", "린", "쏜", "뚫은", "넘은", "챈", "킨")
 _BEFOREHAND = names("앞두고 앞둔 전에 직전")
 #: Acts that are news wherever a headline has them.
 _NEWS = names("launch test salvo land send cross jam explode kill hack")
+_FIRES = names("launch test land send salvo cross")
 _FLYING = names("missile icbm cruise projectile drone balloon trash-balloon artillery")
+#: Where somebody says something ('당대회서 "…"').
+_OCCASIONAL = names("society diplomacy soft lookback meet")
+#: What makes a quotation something that is still to come.
+_ANNOUNCES = names("prepare vow warn order deny fear")
 #: Words in the North's mouth that say nothing of what sort of text it is.
 _NOT_QUOTED = names("explain opinion lookback soft")
+_BYSTANDERS = names("stranger source-word")
 #: How many words a subject may have that no term holds; what closes a time or a place, not a subject.
 _STRANGER_WORDS = 4
 _TIME = re.compile(r"\d|(?:에|만|또|엔|날|때|터|서|속|뒤|후|째|침|밤|벽|녁|고|며|듯|도)$")
@@ -113,9 +119,9 @@ def read_clauses(reading: Reading) -> list[Clause]:
         quoting = piece.quoted
         if piece.quoted and quoter is not None and quoter.concept in NORTH:
             piece.marks = [m for m in piece.marks if m.concept not in _NOT_QUOTED]
-        head = _settle(piece, reading, foreseen=conditional and piece.joined)
-        conditional = piece.role == "ahead" and reading.words[piece.end - 1] not in _BEFOREHAND
         following = pieces[number + 1] if number + 1 < len(pieces) else None
+        head = _settle(piece, reading, foreseen=(conditional and piece.joined) or _announced(piece, following))
+        conditional = piece.role == "ahead" and reading.words[piece.end - 1] not in _BEFOREHAND
         speaks = following is not None and following.quoted and following.joined and not piece.quoted
         own = _doer(piece, head, reading, doer, quoter, speaks=speaks)
         for mark in piece.marks:
@@ -133,7 +139,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
         if _only_topic(piece, head, following, quoter, reading):
             for mark in clauses[-1].marks:
                 mark.mood = "not"
-        if named_behind is not None:
+        occasion = speaks and head is not None and head.concept in _OCCASIONAL
+        if named_behind is not None or occasion:
             prefaces.append(clauses[-1])
         if not piece.quoted and head is not None and _acts(clauses[-1], head, reading):
             acts.append(clauses[-1])
@@ -223,6 +230,8 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
             head = mark
             break
     head = head or light
+    if head is not None and head.concept not in _FIRES and _ends_in_count(marks):
+        head = None
     if head is not None and _far_from_end(head, piece, reading):
         head = None
     if head is None and (watched or piece.role == "ahead"):
@@ -252,6 +261,12 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
         if mark.form and following.form and following.start == mark.stop and mark.mood == "done":
             mark.mood = following.mood  # one compound: 시험 + 발사
     return head
+
+
+def _ends_in_count(marks: list[Mark]) -> bool:
+    """Whether the clause closes with weapons and their number, and needs no verb ('방사포 10여발')."""
+    closing = [m.concept for m in marks if m.concept not in LIGHT]
+    return bool(closing) and closing[-1] == "rounds" and not _FLYING.isdisjoint(closing)
 
 
 def _far_from_end(head: Mark, piece: Piece, reading: Reading) -> bool:
@@ -288,6 +303,9 @@ def _doer(
         others = bool(free) and head is not None and free[0].concept in FOREIGN and free[0].start < head.start
         if head is not None and (others or head.concept == "provoke"):
             head.form = "x"  # what the North says that others did
+        for mark in piece.marks if free and free[0].concept in FOREIGN else ():
+            if mark.concept in _FIRES and mark.start > free[0].start and mark.form:
+                mark.form = "x"
         return quoter
     if not free:
         if quoter is not None and (verdict or before is None or piece.joined):
@@ -304,12 +322,14 @@ def _doer(
         return next((m for m in free if _strong(m, reading)), free[-1])  # '북한 주재 러 대사 "…"'
     if first.concept in FOREIGN:
         if quoter is not None and head is not None and head.concept == "provoke" and head.mood == "done":
-            return first
+            return north if north is not None and _strong(north, reading) else first
         if quoter is not None and head is None and north is not None and not _counts(piece):
             return first  # an opinion: its predicate is no act
         last = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
         ends = head is not None and head.end == piece.end
         says = not ends and not piece.quoted and _says(_EDITION.sub("", last))
+        if north is not None and first.concept in _BYSTANDERS and piece.role == "side":
+            return north
         return first if north is None or verdict or says or piece.role == "side" else north
     others = [m for m in free if m.concept in FOREIGN and head is not None and m.start < head.start]
     if others and head is not None and _strong(first, reading) and _alleges(piece, head):
@@ -340,6 +360,13 @@ def _stranger(pieces: list[Piece], number: int, reading: Reading) -> Mark | None
         return None
     start, stop = reading.starts[before.at], reading.stops[before.end - 1]
     return Mark("source-word", "", before.at, before.end, start, stop)
+
+
+def _announced(piece: Piece, following: Piece | None) -> bool:
+    """Whether what is quoted is only announced, by the word behind it ('"위성 발사" 통보')."""
+    if following is None or not piece.quoted or following.quoted or not following.joined or not following.marks:
+        return False
+    return following.marks[0].at == following.at and following.marks[0].concept in _ANNOUNCES
 
 
 def _bare_subject(name: Mark, reading: Reading) -> bool:

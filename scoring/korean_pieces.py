@@ -21,6 +21,8 @@ _PLAIN = frozenset({" ", "", "·", "("})
 _SIDE = names("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯")
 _BACK = names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
+#: Acts behind which another's name begins a clause of its own in titles that have lost their punctuation.
+_FIRED = names("launch test provoke cross jam")
 #: What the North has and others answer to; nothing but a describing word stands between its name and it.
 _THINGS = names(
     "missile icbm cruise projectile space artillery drone balloon trash-balloon nuclear hostility accord arsenal"
@@ -50,6 +52,8 @@ def pieces_of(reading: Reading) -> list[Piece]:
     foreign = {m.at for m in reading.marks if m.concept in FOREIGN and m.start == starts[m.at]}
     last = {m.end - 1: m for m in reading.marks}
     owned = _owned(reading)
+    bare = _GAP.search(text) is None and "," not in text and QUOTE.search(text) is None
+    fired = {m.end - 1 for m in reading.marks if m.concept in _FIRED and m.stop == stops[m.end - 1]} if bare else set()
     pieces: list[Piece] = []
     quoted, joined, at, acted = False, False, 0, False
     previous, role = 0, "main"
@@ -82,6 +86,9 @@ def pieces_of(reading: Reading) -> list[Piece]:
             elif hard or ("," in gap and acted and index in foreign):
                 close(index)
                 at, joined = index, False
+        elif bare and index in foreign and index - 1 in fired:
+            close(index)
+            at, joined = index, False
         if index in predicates:
             acted = True
         word = text[start : stops[index]]

@@ -107,7 +107,7 @@ class Scorer:
         named = bool(title.concepts & self._named)
         for field in fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
-            if field.concepts & self._stale:
+            if field.concepts & self._stale or _cut_short(field.reading):
                 continue
             if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):
                 return usable[0], field
@@ -232,6 +232,11 @@ class Scorer:
             Match(texts[name][start:stop], concept, name, start, stop, round(value, 2))  # type: ignore[arg-type]
             for (name, start, stop), (concept, value) in rows
         )
+
+
+def _cut_short(reading: Reading) -> bool:
+    """Whether a Korean sentence ends before its predicate, which stands last: it says nothing yet."""
+    return reading.language == "ko" and not reading.text.rstrip(". ").endswith("다")
 
 
 def _first_sentence(text: str) -> str:

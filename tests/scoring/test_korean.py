@@ -98,10 +98,12 @@ def test_north_is_only_a_name_where_it_stands_as_one() -> None:
         assert SCORER.assess(title, language="ko").kind == "provocation", title
 
 
-def test_a_korean_summary_does_not_decide() -> None:
-    summary = "(서울=통신) 홍길동 기자 = 북한이 9일 동해상으로 탄도미사일을 발사했다. 정부는 이를 규탄했다."
-    assert SCORER.assess("북한 동향", summary, "ko").kind == "context"
-    assert SCORER.assess("오늘의 날씨", summary, "ko").kind == "unrelated"
+def test_a_whole_sentence_of_the_summary_decides_only_what_the_title_leaves_open() -> None:
+    sentence = "(서울=통신) 홍길동 기자 = 북한이 9일 동해상으로 탄도미사일을 발사했다. 정부는 이를 규탄했다."
+    assert SCORER.assess("북한 동향", sentence, "ko").kind == "provocation"
+    assert SCORER.assess("북한 동향", sentence[: sentence.index("을 발사") + 4] + "...", "ko").kind == "context"
+    assert SCORER.assess("정부, 北 도발 규탄", sentence, "ko").kind == "response"
+    assert SCORER.assess("오늘의 날씨", sentence, "ko").kind == "unrelated"
 
 
 WORDS = '북한 北 북 김정은 합참 美 " “ ” … , [ ] ( 에 발사 미사일 핵 쏠 규탄 하면 다 · GPS x あ 1보'
