@@ -95,7 +95,7 @@ def chart(told: BacktestTable) -> tuple[go.Figure, str]:
     )
     _blind(figure, [row.day for row in told.days if not row.covered], dark=dark)
     names = [t(f"level.{level}") for level in levels]
-    figure.update_layout(
+    figure.layout.update(
         margin_t=LEGEND_ROOM,
         yaxis=dict(
             domain=[0.4, 1], range=[-0.3, len(levels) - 0.3], tickvals=list(range(len(levels))), ticktext=names,
@@ -109,7 +109,7 @@ def chart(told: BacktestTable) -> tuple[go.Figure, str]:
         yaxis3=dict(overlaying="y", range=[0, 1], visible=False, fixedrange=True),
     )  # fmt: skip
     figures.day_axis(figure, days)
-    figure.update_xaxes(anchor="y2")
+    figure.layout.xaxis.anchor = "y2"
     return figure, _alt(told, levels, known)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -16,7 +16,6 @@ from data.models import Election
 from scoring import outlook as forecast
 from scoring.outlook import Outlook
 from scoring.reality import RealityCheck
-from scoring.verification import Trial
 from scoring.window import FIRST_DAY, LAST_DAY, Clock, Nearest, day_label
 
 
@@ -68,8 +67,11 @@ def clock_panel(now: datetime, at: Clock) -> None:
             st.caption(say("cycle.next", election=cycles.election_name(at.next), day=clock.day(at.next.date), n=until))
 
 
-def outlook_panel(found: Outlook, trials: Sequence[Trial], words: dict[str, str]) -> None:
-    """Probabilities beside the base rate. Likelihood and confidence stand in sentences of their own."""
+def outlook_panel(found: Outlook, skills: Mapping[int, float], words: dict[str, str]) -> None:
+    """Probabilities beside the base rate. Likelihood and confidence stand in sentences of their own.
+
+    `skills` are how much better than the base rate the outlook did on the record, by horizon in days.
+    """
     with shell.panel(t("cycle.outlook_title"), key="outlook", help=t("cycle.outlook_help")):
         if found.stale:
             st.warning(
@@ -77,7 +79,7 @@ def outlook_panel(found: Outlook, trials: Sequence[Trial], words: dict[str, str]
                 title=t("state.stale_title"),
             )  # fmt: skip
         for column, horizon in zip(st.columns(len(found.horizons), gap="small"), found.horizons, strict=True):
-            skill = next((trial.skill() for trial in trials if trial.days == horizon.days), None)
+            skill = skills.get(horizon.days)
             with column:
                 label = t("cycle.horizon", n=horizon.days)
                 st.metric(
@@ -112,9 +114,10 @@ def reality_panel(found: RealityCheck, what: str) -> None:
             shell.empty(t("cycle.reality_none"))
             return
         sides = {"inside": found.inside, "outside": found.outside}
+        limits = {side: rate.interval for side, rate in sides.items()}
         figure = figures_window.rates(
             [t(f"cycle.rate_{side}") for side in sides],
-            [(rate.per_100, *rate.interval) for rate in sides.values()],
+            [(rate.per_100, *limits[side]) for side, rate in sides.items()],
             t("cycle.rate_unit"),
             dark=shell.dark(),
             mark=shell.watermark(),
@@ -122,7 +125,7 @@ def reality_panel(found: RealityCheck, what: str) -> None:
         counted = " ".join(
             t(
                 f"cycle.counted_{side}", n=rate.event_days, days=f"{rate.days:,}", rate=f"{rate.per_100:.1f}",
-                low=f"{rate.interval[0]:.1f}", high=f"{rate.interval[1]:.1f}",
+                low=f"{limits[side][0]:.1f}", high=f"{limits[side][1]:.1f}",
             )
             for side, rate in sides.items()
         )  # fmt: skip

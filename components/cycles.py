@@ -143,19 +143,33 @@ def around(known: Record, elections: Sequence[Election], words: Collection[str])
 
 def reality(known: Record, country: str, words: Collection[str], edition: Edition) -> RealityCheck:
     """Rates inside and outside the window of an edition around one country's elections."""
+    question = f"reality {known.span} {country} {sorted(words)} {edition.days}"
+    return load.reference(question, lambda: _reality(known, country, words, edition))
+
+
+def _reality(known: Record, country: str, words: Collection[str], edition: Edition) -> RealityCheck:
     elections = [e for e in load.elections() if e.country == country and e.date.year >= FIRST_YEAR]
     begun = [e for e in elections if e.date - timedelta(days=edition.days) <= known.end]
     return reality_check(known.past, begun, known.span, words, edition.days)
 
 
-def measured() -> tuple[verification.Trial, ...]:
-    """The walk-forward test of the outlook on the whole record."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the walk-forward test of the outlook on the whole record found, by horizon in days."""
+
+    skills: dict[int, float]
+    caps: dict[int, float]
+
+
+def measured() -> Measured:
+    """How well the outlook did on the record."""
     return load.reference("verification", _measured)
 
 
-def _measured() -> tuple[verification.Trial, ...]:
+def _measured() -> Measured:
     rules = load.outlook_rules()
-    return tuple(verification.walk_forward(event_days(load.past(), rules.sets["core"]), rules))
+    trials = verification.walk_forward(event_days(load.past(), rules.sets["core"]), rules)
+    return Measured({trial.days: trial.skill() for trial in trials}, verification.caps(trials, rules))
 
 
 def outlook_at(now: datetime, known: Record, seen: Live) -> outlook.Outlook:
@@ -166,5 +180,4 @@ def outlook_at(now: datetime, known: Record, seen: Live) -> outlook.Outlook:
         outlook.credible_days(seen.acts, known.rules),
         outlook.stretches(seen.covered),
     )
-    caps = verification.caps(list(measured()), load.outlook_rules())
-    return outlook.outlook(own, known.rules, clock.korean_day(now), caps)
+    return outlook.outlook(own, known.rules, clock.korean_day(now), measured().caps)

@@ -224,7 +224,9 @@ def daily(
     _days_marked(parts, today, names, c)
     parts.onto(figure)
     figure.layout.xaxis.update(range=[-91.5, 46.5], **_ticks())
-    figure.update_annotations(selector=dict(text=note), xshift=-38)  # below the years, so that it is whole on a phone
+    for placed in figure.layout.annotations:
+        if placed.text == note:
+            placed.xshift = -38  # below the years, so that it is whole on a phone
     figure.layout.yaxis.update(
         tickvals=list(range(len(cycles))),
         ticktext=[f"<b>{hover(cycle.name)}</b>" if cycle.chosen else hover(cycle.name) for cycle in cycles],

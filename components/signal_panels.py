@@ -97,7 +97,7 @@ def kinds_chart(counts: Sequence[Count], covered: Mapping[date, bool], filters: 
             hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {t(f'kinds.{kind}')}<extra></extra>",
         )
     _hatch(figure, [day for day in days if not covered[day]], dark=dark)
-    figure.update_layout(barmode="stack", legend_traceorder="normal", margin_t=LEGEND_ROOM)
+    figure.layout.update(barmode="stack", legend_traceorder="normal", margin_t=LEGEND_ROOM)
     figures.day_axis(figure, days)
     series = [(day, totals[day] if covered[day] else None) for day in days]
     alt = figures.describe_trend(t("watch.signals_alt"), series, trend_words())
@@ -123,7 +123,7 @@ def _hatch(figure: go.Figure, days: Sequence[date], *, dark: bool) -> None:
         ),
         hovertemplate=f"%{{x|%d %b %Y}}<br>{t('figure.gap')}<extra></extra>",
     )
-    figure.update_layout(yaxis2=dict(overlaying="y", range=[0, 1], visible=False, fixedrange=True))
+    figure.layout.update(yaxis2=dict(overlaying="y", range=[0, 1], visible=False, fixedrange=True))
 
 
 def category_heat(counts: Sequence[Count], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
@@ -149,7 +149,7 @@ def hour_heat(rows: Iterable[tuple[int, str, int]], filters: Filters, now: datet
     names = {key: f"{key[1]:02d}:00 KST" for key in tally}
     figure, alt = _heat(t("signals.hour_title"), range(24), names, tally, now)
     hours = list(range(0, 24, 3))
-    figure.update_xaxes(tickvals=hours, ticktext=[f"{hour:02d}" for hour in hours], range=[-0.6, 23.6])
+    figure.layout.xaxis.update(tickvals=hours, ticktext=[f"{hour:02d}" for hour in hours], range=[-0.6, 23.6])
     found = picked(shell.chart(figure, alt, key="signals_by_hour", select=True, name="signals-by-hour"))
     if found:
         shell.open_page("excerpts", **entries_query(filters, category=[found[0]], hour=found[1]))
@@ -178,8 +178,9 @@ def _heat(
         legend=False,
         height=118 + 25 * max(len(down), 3),
     )
-    figure.update_layout(margin_b=56)
-    figure.update_annotations(align="left")
+    figure.layout.margin.b = 56
+    for placed in figure.layout.annotations:
+        placed.align = "left"
     top = max(tally.values(), default=1)
     figure.add_heatmap(
         x=list(across),
@@ -211,7 +212,7 @@ def _heat(
         hovertemplate="%{text}<extra></extra>",
         showlegend=False,
     )
-    figure.update_yaxes(
+    figure.layout.yaxis.update(
         autorange="reversed", showgrid=False, automargin=True, title=None, type="category",
         categoryorder="array", categoryarray=[labels[name] for name in down],
     )  # fmt: skip

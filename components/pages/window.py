@@ -60,7 +60,7 @@ with left:
     cycle_panels.clock_panel(now, at)
 with middle:
     terms = {word: t(f"likelihood.{word}") for _, word in TERMS}
-    cycle_panels.outlook_panel(cycles.outlook_at(now, known, seen), cycles.measured(), terms)
+    cycle_panels.outlook_panel(cycles.outlook_at(now, known, seen), cycles.measured().skills, terms)
 with right:
     cycle_panels.reality_panel(cycles.reality(known, at.election.country, words, edition), what)
 
