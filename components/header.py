@@ -54,9 +54,8 @@ def _standing(now: datetime) -> None:
     try:
         level_badge(standing.level_state(now).level)
         window = load.window(now)
-        st.badge(
-            f"{window.label} · {t('window.of', election=window.election.name)}", icon=":material/event:", color="gray"
-        )
+        of = t(f"election_of.{window.election.country}", year=window.election.date.year)
+        st.badge(f"{window.label} · {of}", icon=":material/event:", color="gray")
         seen = load.coverage(now)
     except (StoreError, BadReference):
         st.badge(t("shell.level_unknown"), icon=":material/help:", color="gray")
