@@ -75,7 +75,10 @@ _TITLES = names("장관 차관 의원 교수 박사 사무총장 연구원")
 _APPOSED = re.compile(r"[ 가-힣]{0,6}$")
 #: The North and America, or North America: what follows tells.
 _AMERICA = names("북미 北美")
-_TALKS = re.compile(r"\s?(?:대화|정상|회담|협상|관계|실무|접촉|회동|합의|간(?=\s)|담판|대면|핵|협의|수교|대치|긴장)")
+_TALKS = re.compile(
+    r"\s?(?:(?:싱가포르|하노이|판문점) )?"
+    r"(?:대화|정상|회담|협상|관계|실무|접촉|회동|합의|간(?=\s)|담판|대면|핵|협의|수교|대치|긴장)"
+)
 #: Behind an act these make a thing or a person of it ('시험용', '훈련장', '발사팀').
 _THING = re.compile(r"^(?:용(?!인|산)|장(?=$|서|에|을|이|으|도|의)|차량|팀|범|기(?=$|로|를|가)|함|국(?=$|이|은|의))")
 #: Names of one character; elsewhere these letters are parts of other words.
@@ -330,7 +333,8 @@ def _doer(
         says = not ends and not piece.quoted and _says(_EDITION.sub("", last))
         if north is not None and first.concept in _BYSTANDERS and piece.role == "side":
             return north
-        return first if north is None or verdict or says or piece.role == "side" else north
+        aside = piece.role == "side" or (piece.role != "main" and _strong(first, reading))
+        return first if north is None or verdict or says or aside else north
     others = [m for m in free if m.concept in FOREIGN and head is not None and m.start < head.start]
     if others and head is not None and _strong(first, reading) and _alleges(piece, head):
         head.form = "x"
@@ -341,10 +345,13 @@ def _doer(
 
 
 def _named_behind(pieces: list[Piece], number: int, reading: Reading) -> Mark | None:
-    """Who says a quotation that opens the headline: the name with a comma right behind it ('"…" 北, …')."""
+    """Who says a quotation that opens the headline: the name with a comma right behind it, or alone at the end."""
     for piece in pieces[number + 1 :]:
         if piece.quoted:
             continue
+        if piece is pieces[-1] and 0 < len(piece.marks) <= piece.end - piece.at <= _UNKNOWN:
+            names = [m for m in piece.marks if m.concept in NORTH]
+            return names[0] if len(names) == len(piece.marks) and names[0].at == piece.at else None
         first = piece.marks[0] if piece.joined and piece.marks else None
         named = first is not None and first.concept in NORTH and first.at == piece.at and first.end < piece.end
         return first if named and first is not None and _strong(first, reading) else None
