@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from components.text import md
 
 WORDS = Path(__file__).parent / "words"
 LANGUAGES = {"en": "English", "ko": "한국어"}
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 
 @cache
@@ -35,8 +39,20 @@ def browser_language() -> str:
     return "ko" if (st.context.locale or "").lower().startswith("ko") else "en"
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Word everything inside in `language`, whoever reads: a file may be in another language than the page."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def language() -> str:
-    """The language in use: what ?lang= newly says, else what this reader chose, else the browser's."""
+    """The language in use: of `speaking`, else what ?lang= newly says, else this reader's choice or the browser's."""
+    if spoken := _spoken.get():
+        return spoken
     given = st.query_params.get_all("lang")
     kept = st.session_state.get("_kept_lang", {})  # components.address
     chosen = st.session_state.get("lang") or kept.get("values", {}).get("lang")

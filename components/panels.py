@@ -118,7 +118,7 @@ def next_dates(today: date) -> None:
         frame = pd.DataFrame(
             {
                 "date": [clock.day(entry.start) for entry in coming],
-                "when": [_when(entry.start, entry.end, today) for entry in coming],
+                "when": [when(entry.start, entry.end, today) for entry in coming],
                 "what": [entry.name for entry in coming],
             }
         )
@@ -136,7 +136,8 @@ def next_dates(today: date) -> None:
         )
 
 
-def _when(start: date, end: date, today: date) -> str:
+def when(start: date, end: date, today: date) -> str:
+    """How far off a date of the calendar is: 'in 5 d', 'today', 'until 12 NOV 26'."""
     if start > today:
         return t("watch.in_days", n=(start - today).days)
     return t("watch.today") if end == today else t("watch.running", day=clock.day(end))

@@ -18,7 +18,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from components import clock, desk, figures, header, load, sign_in
 from components.i18n import say, t
-from components.state import settle_language, wall
+from components.state import settle_language, sheet, wall
 from data.models import BadReference
 from data.store import StoreError
 
@@ -26,13 +26,17 @@ ROOM = Path(__file__).parent
 # Order of the navigation; the first is the start page. Icons are drawn by Streamlit's own local font.
 PAGES = {
     "watch": ":material/radar:",
+    "briefing": ":material/co_present:",
     "provocations": ":material/crisis_alert:",
     "signals": ":material/monitoring:",
     "excerpts": ":material/format_quote:",
     "window": ":material/event:",
+    "floor": ":material/checklist:",
     "coverage": ":material/visibility:",
     "method": ":material/rule:",
 }
+# The sheet carries level, window, coverage and clocks itself, and is as large as the window allows.
+FRAMELESS = ("briefing",)
 log = logging.getLogger("november_watch.pages")
 
 
@@ -42,7 +46,7 @@ def main() -> None:
     st.set_page_config(page_title=t("shell.name"), page_icon=str(ROOM / "icon.png"), layout="wide")
     pages = {name: _page(name, icon) for name, icon in PAGES.items()}
     st.session_state["_pages"] = pages
-    chosen = st.navigation(list(pages.values()), position="hidden" if wall() else "top")
+    chosen = st.navigation(list(pages.values()), position="hidden" if wall() or sheet() else "top")
     st.session_state["_here"] = chosen.url_path  # components.address tells a change of page by it
     settle_language()
     st.set_page_config(
@@ -60,9 +64,16 @@ def main() -> None:
         return
     if not sign_in.reading():
         return
-    header.draw(now)
+    framed = chosen.url_path not in FRAMELESS
+    if framed:
+        header.draw(now)
     with guard():
         chosen.run()
+    if framed:
+        _foot(now)
+
+
+def _foot(now: datetime) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="footer"):
         header.footer(now)
         if wall():

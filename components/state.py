@@ -165,3 +165,8 @@ def _language() -> list[Choice]:
 def wall() -> bool:
     """?wall=1: the page stands on a wall screen, with nothing to operate."""
     return st.query_params.get("wall") == "1"
+
+
+def sheet() -> bool:
+    """?sheet=1: the briefing sheet stands alone, for a screenshot."""
+    return st.query_params.get("sheet") == "1"

@@ -25,23 +25,25 @@ def eyes(seen: Coverage, *, live: bool) -> None:
     """One line: whether quiet means quiet, and if not, why not."""
     if seen.open:
         st.markdown(f":material/visibility: **{t('coverage.open')}**")
-    elif live and seen.last_poll is None:
-        _blind(t("coverage.never"), ":material/hourglass_empty:")
-    elif live and seen.last_poll is not None and seen.now - seen.last_poll > POLL_FRESH:
-        since = clock.both(seen.last_poll)
-        _blind(t("coverage.asleep", dtg=since, age=header.ago(seen.last_poll, seen.now)), ":material/bedtime:")
-    elif live and seen.answering == 0:
-        _blind(t("coverage.no_network"), ":material/cloud_off:")
     else:
-        _blind(t("state.blind" if live else "coverage.archive_end"), ":material/visibility_off:")
+        words, icon = blindness(seen, live=live)
+        st.warning(words, title=t("state.blind_title"), icon=icon)
     if seen.launch_alert_down:
         names = ", ".join(map(clean, seen.launch_alert_down))
         words = say("coverage.alert_down", n=len(seen.launch_alert_down), names=names)
         st.warning(words, icon=":material/notification_important:")
 
 
-def _blind(words: str, icon: str) -> None:
-    st.warning(words, title=t("state.blind_title"), icon=icon)
+def blindness(seen: Coverage, *, live: bool) -> tuple[str, str]:
+    """Why the watch does not see, in words, and an icon for it."""
+    if live and seen.last_poll is None:
+        return t("coverage.never"), ":material/hourglass_empty:"
+    if live and seen.last_poll is not None and seen.now - seen.last_poll > POLL_FRESH:
+        since = clock.both(seen.last_poll)
+        return t("coverage.asleep", dtg=since, age=header.ago(seen.last_poll, seen.now)), ":material/bedtime:"
+    if live and seen.answering == 0:
+        return t("coverage.no_network"), ":material/cloud_off:"
+    return t("state.blind" if live else "coverage.archive_end"), ":material/visibility_off:"
 
 
 def moments(seen: Coverage, standing: str, *, live: bool) -> None:

@@ -10,12 +10,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What Markdown, and the dialects that link bare addresses, would act on; and a line's beginning that makes a block.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&$@^=])|(?<=:)(/)|(?i:(?<=www)(\.))")
+_BLOCK = re.compile(r"^(\d*)([-+:.)])")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 def iso(moment: datetime) -> str:
@@ -46,6 +51,13 @@ def safe_cell(value: Any) -> str | int | float:
         return value
     text = value if isinstance(value, str) else _text(value)
     return "'" + text if text.startswith(_FORMULA) else text
+
+
+def markdown_text(value: Any) -> str:
+    """`value` as one line of a Markdown file: no link, picture, heading, table cell or markup comes of it."""
+    text = _CONTROL.sub(" ", value if isinstance(value, str) else _text(value)).strip()
+    text = _MARKDOWN.sub(lambda found: "\\" + found[0], text)
+    return _BLOCK.sub(r"\1\\\2", text)
 
 
 def _text(value: Any) -> str:

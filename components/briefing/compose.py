@@ -1,0 +1,257 @@
+"""Words a Brief from what was read: a pure function of the material, in the language in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from components import clock, cycles, figures, figures_window, header, metrics
+from components.briefing.bottom_line import bottom_line, driver_words, last_change, moved
+from components.briefing.brief import Act, Brief, Coming, CycleLine, DayCount, Horizon, Sign, State, Week
+from components.briefing.reading import DAYS, Material
+from components.cycle_panels import percent
+from components.i18n import language, named, t
+from components.panels import when
+from components.text import clean, safe_url
+from components.watched import blindness
+from data.models import Provocation, Report
+from scoring.outlook import term
+from scoring.window import FIRST_DAY, LAST_DAY, day_label
+
+ACTS_SHOWN = 5
+WEEK_DAYS = 7
+COUNT_DAYS = 45
+SIGNS_SHOWN = 3
+DATES_SHOWN = 3
+SOURCES_NAMED = 12
+DRIVERS_SHOWN = 3
+BUSY_LEVEL = 2  # from the third level up a briefing is never called quiet
+
+
+def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
+    """The Brief of `of`. `label` is the officer's handling label, `link` the address of the page."""
+    seen, level = of.coverage, of.level
+    state = state_of(of)
+    shown = _chosen(of)
+    signs = of.signs[:SIGNS_SHOWN]
+    days = of.readings[-COUNT_DAYS:]
+    here = max(FIRST_DAY, min(LAST_DAY, (clock.korean_day(of.now) - of.clock.election.date).days))
+    lines = tuple(_cycle_line(cycle, here) for cycle in of.cycles)
+    return Brief(
+        language=language(),
+        now=of.now,
+        mode=of.mode,
+        mode_words="" if of.mode == "live" else t(f"shell.{of.mode}", dtg=clock.zulu(of.now)),
+        state=state,
+        state_words=t(f"brief.state_{state}"),
+        label=clean(label),
+        machine=bottom_line(of),
+        edit=None,
+        level=level.level,
+        level_number=of.levels.index(level.level) if level.level in of.levels else None,
+        level_word=t(f"level.{level.level}") if level.level else t("state.no_data"),
+        level_since=_since(of),
+        drivers=tuple(driver_words(driver) for driver in level.drivers[:DRIVERS_SHOWN]),
+        confidence=t(f"confidence.{level.confidence.word}") if level.level else t("state.no_data"),
+        confidence_points=level.confidence.points if level.level else None,
+        confidence_reasons=_reasons(of),
+        day=of.clock.label,
+        day_number=of.clock.day,
+        election=cycles.election_name(of.clock.election),
+        phase=named("phase", of.clock.phase.name),
+        window=_window(of),
+        week=Week(of.week.count, of.week.usual, of.week.partial, metrics.compare(of.week)),
+        horizons=() if of.outlook.stale else tuple(
+            Horizon(h.days, h.p, percent(h.p), percent(h.base_rate), t(f"likelihood.{term(h.p)}"))
+            for h in of.outlook.horizons
+        ),
+        outlook_stale=t("brief.outlook_none", day=clock.day(of.outlook.as_of)) if of.outlook.stale else "",
+        acts=tuple(_act(act) for act in shown),
+        acts_words=_acts_words(of, shown),
+        counts=tuple(DayCount(r.day, r.count, r.expected, r.threshold, r.alarm) for r in days),
+        counts_alt=figures.describe_trend(
+            t("watch.signals_alt"),
+            [(r.day, r.count) for r in days],
+            {key: t(f"trend.{key}") for key in ("empty", "last", "highest", "rising", "falling", "steady", "gaps")},
+        ),
+        cycles=lines,
+        cycles_words=_cycles_words(lines, here),
+        cycles_alt=figures_window.describe(of.cycles, {k: t(f"cycle.alt_{k}") for k in ("total", "chosen", "gap")}),
+        half_window=of.clock.edition.days,
+        signs=tuple(_sign(report) for report in signs),
+        dates=tuple(
+            Coming(entry.start, when(entry.start, entry.end, clock.korean_day(of.now)), entry.name)
+            for entry in of.dates[:DATES_SHOWN]
+        ),
+        answering=seen.answering,
+        sources_on=seen.sources_on,
+        eyes_open=_sees(of),
+        eyes=_eyes(of),
+        coverage=_coverage(of),
+        sources=_sources(shown, signs),
+        rules=of.rules[:8],
+        record=clock.day(of.record_end),
+        method=tuple(
+            t(f"brief.method_{name}", rules=of.rules[:8], day=clock.day(of.record_end))
+            for name in ("rules", "grades", "usual", "level", "window")
+        ),
+        link=link,
+    )  # fmt: skip
+
+
+def state_of(of: Material) -> State:
+    """What kind of day it is. Without open eyes nothing is quiet; without four watched weeks nothing is usual."""
+    if of.coverage.newest_entry is None:
+        return "empty"
+    if not _sees(of):
+        return "blind"
+    if of.week.usual is None:
+        return "learning"
+    raised = of.level.level is not None and of.levels.index(of.level.level) >= BUSY_LEVEL
+    if raised or of.week.above or any(reading.alarm for reading in of.readings[-2:]):
+        return "busy"
+    return "usual" if of.week.count else "quiet"
+
+
+def _sees(of: Material) -> bool:
+    return of.coverage.open and of.copy_of is None
+
+
+def _eyes(of: Material) -> str:
+    if of.copy_of is not None:
+        return t("state.away_copy", dtg=clock.both(of.copy_of))
+    return t("brief.eyes_open") if of.coverage.open else blindness(of.coverage, live=of.mode == "live")[0]
+
+
+def _since(of: Material) -> str:
+    level, change = of.level, last_change(of)
+    if level.level is None or level.since is None or change is None:
+        return t("watch.no_level")
+    words = t("watch.since", dtg=clock.zulu(level.since), age=header.ago(level.since, of.now))
+    way = moved(of)
+    return f"{words}, {t(f'watch.{way}', level=t(f'level.{change.before}'))}" if way else words
+
+
+def _reasons(of: Material) -> tuple[str, ...]:
+    seen = of.coverage
+    reasons = [t("watch.cover_reason", n=seen.answering, m=seen.sources_on)]
+    if not seen.open:
+        reasons.append(t("watch.blind_reason"))
+    elif seen.launch_alert_down:
+        reasons.append(t("watch.alert_reason", n=len(seen.launch_alert_down)))
+    if of.level.drivers:
+        reasons.append(t("watch.cause_reason", status=t(f"status_of.{of.level.drivers[0].status}")))
+    return tuple(reasons)
+
+
+def _window(of: Material) -> str:
+    at = of.clock
+    return t(
+        "brief.window_inside" if at.inside else "brief.window_outside",
+        weeks=f"{at.edition.weeks:g}", opens=clock.day(at.opens), closes=clock.day(at.closes),
+    )  # fmt: skip
+
+
+def _of_week(of: Material) -> list[Provocation]:
+    today = clock.korean_day(of.now)
+    return [act for act in of.acts if 0 <= (today - act.date).days < WEEK_DAYS]
+
+
+def _chosen(of: Material) -> list[Provocation]:
+    """The gravest of the week, of equally grave ones the better founded and then the newest; shown newest first."""
+    ranked = sorted(_of_week(of), key=lambda act: (-act.severity, act.credibility, -act.first_published.timestamp()))
+    return sorted(ranked[:ACTS_SHOWN], key=lambda act: (act.first_published, act.id), reverse=True)
+
+
+def _acts_words(of: Material, shown: Sequence[Provocation]) -> str:
+    if shown:
+        n = len(_of_week(of))
+        return t("brief.acts_all", n=n) if n == len(shown) else t("brief.acts_some", n=len(shown), m=n)
+    if of.coverage.newest_entry is None:
+        return t("brief.acts_empty")
+    watched = all(seen for _, seen in sorted(of.covered.items())[-WEEK_DAYS:]) and of.coverage.open
+    none = t("brief.acts_none" if watched else "brief.acts_blind", n=WEEK_DAYS)
+    last = of.acts[0] if of.acts else None
+    if last is None:
+        return f"{none} {t('brief.acts_last_none', n=DAYS)}"
+    return f"{none} {t('brief.acts_last', day=clock.day(last.date), category=t(f'category.{last.category}'))}"
+
+
+def _act(act: Provocation) -> Act:
+    return Act(
+        id=act.id,
+        severity=act.severity,
+        severity_word=t(f"severity.{act.severity}"),
+        category=t(f"category.{act.category}"),
+        title=clean(act.title),
+        day=act.date,
+        first=act.first_published,
+        publishers=tuple(clean(name) for name in act.publishers),
+        credibility=act.credibility,
+        credibility_word=t(f"credibility.{act.credibility}"),
+        reports=len(act.reports),
+        url=next((url for r in act.reports if (url := safe_url(r.entry.link))), ""),
+    )
+
+
+def _sign(report: Report) -> Sign:
+    entry = report.entry
+    return Sign(
+        t(f"kind.{report.assessment.kind}"),
+        clean(entry.title),
+        clean(entry.publisher or entry.source),
+        entry.published,
+        safe_url(entry.link) or "",
+    )
+
+
+def _cycle_line(cycle: figures_window.Cycle, here: int) -> CycleLine:
+    at = next(row for row in cycle.days if row.day == here)
+    return CycleLine(
+        cycle.name,
+        cycle.chosen,
+        tuple((row.day, row.cumulative) for row in cycle.days),
+        tuple(figures_window.unseen(cycle.days)),
+        at.cumulative,
+        at.at_least,
+    )
+
+
+def _cycles_words(lines: Sequence[CycleLine], here: int) -> str:
+    own = next((line for line in lines if line.chosen), None)
+    past = [line.n for line in lines if not line.chosen and line.n is not None]
+    if own is None or not past:
+        return t("brief.cycles_none")
+    values = dict(
+        day=day_label(here), name=own.name, past=len(past), low=min(past), high=max(past), median=f"{median(past):g}"
+    )
+    if own.n is None:
+        return t("brief.cycles_unseen", **values)
+    n = t("brief.at_least", n=own.n) if own.at_least else str(own.n)
+    return t("brief.cycles", n=n, **values)
+
+
+def _coverage(of: Material) -> str:
+    seen = of.coverage
+    parts = [header.coverage_short(seen)]
+    newest, poll = seen.newest_entry, seen.last_poll
+    parts.append(
+        t("shell.newest", dtg=clock.both(newest), age=header.ago(newest, of.now)) if newest else t("shell.no_entries")
+    )
+    if of.mode == "live":
+        dtg = t("shell.last_poll", dtg=clock.both(poll), age=header.ago(poll, of.now)) if poll else ""
+        parts.append(dtg or t("shell.never_polled"))
+    watched = [seen for _, seen in sorted(of.covered.items())[-COUNT_DAYS:]]
+    parts.append(t("brief.days_watched", n=sum(watched), m=len(watched)))
+    return " · ".join(parts)
+
+
+def _sources(acts: Sequence[Provocation], signs: Sequence[Report]) -> str:
+    names = [clean(name) for act in acts for name in act.publishers]
+    names += [clean(report.entry.publisher or report.entry.source) for report in signs]
+    every = list(dict.fromkeys(names))
+    if not every:
+        return t("brief.sources_none")
+    more = len(every) - SOURCES_NAMED
+    listed = ", ".join(every[:SOURCES_NAMED])
+    return t("brief.sources_more", names=listed, n=more) if more > 0 else t("brief.sources", names=listed)

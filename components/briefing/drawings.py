@@ -1,0 +1,202 @@
+"""The sheet's two charts as SVG. The sheet is one picture that scales as a whole, so its charts scale with it.
+
+Lengths are in units of a sheet 1600 wide. Colours are the sheet's own (sheet.css): navy and grey, as on every page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from components import clock
+from components.briefing.brief import Brief, CycleLine, DayCount
+from components.briefing.markup import Node, el
+from components.i18n import t
+from scoring.window import FIRST_DAY, LAST_DAY, day_label
+
+WIDTH, HEIGHT = 764, 196
+LEFT, RIGHT, TOP, BOTTOM = 34, 8, 8, 24
+LABELS = 110  # right margin for the names of past cycles
+LINE = 15  # height of a line of text
+NAMES = 2  # names in one label; more are counted
+
+
+def _drawing(alt: str, *parts: Node | None) -> Node:
+    return el("svg", *parts, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", aria_label=alt)
+
+
+def _text(words: str, x: float, y: float, anchor: str = "start", class_: str | None = None) -> Node:
+    return el("text", words, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, class_=class_)
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Node:
+    return el("line", x1=f"{x1:.1f}", y1=f"{y1:.1f}", x2=f"{x2:.1f}", y2=f"{y2:.1f}", class_=class_)
+
+
+def _box(x1: float, y1: float, x2: float, y2: float, class_: str) -> Node:
+    size = {"width": f"{max(0.0, x2 - x1):.1f}", "height": f"{max(0.0, y2 - y1):.1f}"}
+    return el("rect", x=f"{x1:.1f}", y=f"{y1:.1f}", class_=class_, **size)
+
+
+def _hatch(name: str) -> Node:
+    """What unwatched days are filled with, under a name of the drawing's own."""
+    stripe = el("path", d="M0 6 L6 0", class_="stripe")
+    return el(
+        "defs", el("pattern", stripe, id=name, width="6", height="6", patternUnits="userSpaceOnUse"),
+    )  # fmt: skip
+
+
+def ticks(top: float) -> list[int]:
+    """Whole numbers for a vertical axis from 0 to `top`, at most five of them."""
+    step = 1
+    for step in (s * 10**power for power in range(9) for s in (1, 2, 5)):
+        if top / step <= 4:
+            break
+    return list(range(0, int(top) + 1, step))
+
+
+def _scale(top: float) -> Iterator[tuple[int, float]]:
+    for value in ticks(top):
+        yield value, _height(value, top)
+
+
+def _height(value: float, top: float) -> float:
+    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top
+
+
+def counts(brief: Brief) -> Node:
+    """Signals per day as bars over their usual range; unusual days dark and edged, unwatched ones hatched."""
+    days = brief.counts
+    top = max([4.0, *(max(d.n or 0, d.threshold or 0, d.usual[1] if d.usual else 0) for d in days)]) * 1.05
+    wide = (WIDTH - LEFT - RIGHT) / max(1, len(days))
+    parts: list[Node] = [_hatch("unwatched")]
+    for value, y in _scale(top):
+        parts += [_line(LEFT, y, WIDTH - RIGHT, y, "grid"), _text(str(value), LEFT - 6, y + 4, "end")]
+    for at, day in enumerate(days):
+        x = LEFT + wide * at
+        if day.usual:
+            parts.append(_box(x, _height(day.usual[1] + 0.0, top), x + wide, _height(day.usual[0], top), "band"))
+    for at, day in enumerate(days):
+        x = LEFT + wide * at
+        if day.n is None:
+            parts.append(el("rect", x=f"{x:.1f}", y=TOP, width=f"{wide:.1f}", height=HEIGHT - TOP - BOTTOM,
+                            fill="url(#unwatched)"))  # fmt: skip
+        elif day.n:
+            look = "bar loud" if day.alarm else "bar"
+            parts.append(_box(x + wide * 0.1, _height(day.n, top), x + wide * 0.9, _height(0, top), look))
+        if day.threshold is not None:
+            y = _height(day.threshold, top)
+            parts.append(_line(x, y, x + wide, y, "limit"))
+    parts.append(_line(LEFT, _height(0, top), WIDTH - RIGHT, _height(0, top), "axis"))
+    parts += _day_labels(days, wide)
+    return _drawing(brief.counts_alt, *parts)
+
+
+def _day_labels(days: Sequence[DayCount], wide: float) -> Iterator[Node]:
+    """Every ninth day counted back from the last, which is named in full: the axis ends where the sheet stands."""
+    for at in range(len(days) - 1, -1, -9):
+        x = LEFT + wide * (at + 0.5)
+        last = at == len(days) - 1
+        if x > LEFT + 30:
+            yield _text(clock.day(days[at].day)[: 9 if last else 6], WIDTH - RIGHT if last else x, HEIGHT - 7,
+                        "end" if last else "middle")  # fmt: skip
+
+
+def cycles(brief: Brief) -> Node:
+    """Acts added up over past windows, this one bold; what nobody watched of it is hatched."""
+    lines = brief.cycles
+    top = max([4, *(n for line in lines for _, n in line.points if n is not None)]) * 1.08
+    right = WIDTH - LABELS
+
+    def place(day: float) -> float:
+        return LEFT + (right - LEFT) * (day - FIRST_DAY) / (LAST_DAY - FIRST_DAY)
+
+    half = brief.half_window
+    parts: list[Node] = [_hatch("unseen"), _box(place(-half), TOP, place(half), HEIGHT - BOTTOM, "band")]
+    for value, y in _scale(top):
+        parts += [_line(LEFT, y, right, y, "grid"), _text(str(value), LEFT - 6, y + 4, "end")]
+    for line in sorted(lines, key=lambda one: one.chosen):
+        if line.chosen:
+            for first, last in line.unseen:
+                x = place(first - 0.5)
+                parts.append(el("rect", x=f"{x:.1f}", y=TOP, width=f"{place(last + 0.5) - x:.1f}",
+                                height=HEIGHT - TOP - BOTTOM, fill="url(#unseen)"))  # fmt: skip
+        for steps in _strokes(line):
+            path = " ".join(f"{place(day):.1f},{_height(n, top):.1f}" for day, n in steps)
+            parts.append(el("polyline", points=path, class_="own" if line.chosen else "past"))
+    parts.append(_line(LEFT, _height(0, top), right, _height(0, top), "axis"))
+    parts.append(_line(place(0), TOP, place(0), HEIGHT - BOTTOM, "polling"))
+    today = brief.day_number
+    if FIRST_DAY <= today <= LAST_DAY:
+        parts.append(_line(place(today), TOP, place(today), HEIGHT - BOTTOM, "today"))
+        side = "end" if today <= 0 else "start"
+        parts.append(_text(t("watch.today"), place(today) + (-5 if today <= 0 else 5), TOP + 11, side))
+    if today:
+        side = "start" if today <= 0 else "end"
+        parts.append(_text(t("cycle.polling"), place(0) + (5 if today <= 0 else -5), TOP + 11, side))
+    parts += [_text(day_label(day), place(day), HEIGHT - 7, "middle") for day in (-90, -60, -30, 0, 30)]
+    parts += _names(lines, top, right)
+    return _drawing(brief.cycles_alt, *parts)
+
+
+def _strokes(line: CycleLine) -> Iterator[list[tuple[float, int]]]:
+    """The line as steps, broken where there is no value."""
+    run: list[tuple[float, int]] = []
+    for day, n in line.points:
+        if n is None:
+            if run:
+                yield run
+            run = []
+            continue
+        if run:
+            run.append((day, run[-1][1]))
+        run.append((day, n))
+    if run:
+        yield run
+
+
+def _names(lines: Sequence[CycleLine], top: float, right: float) -> Iterator[Node]:
+    """Names at the lines' ends, those that end close together under one; this cycle's own in bold."""
+    ends: dict[str, int] = {}
+    for line in lines:
+        known = [n for _, n in line.points if n is not None]
+        if known:
+            ends[line.name] = known[-1]
+    own = next((line.name for line in lines if line.chosen), "")
+    bands: list[tuple[float, list[str]]] = []
+    for name, n in sorted(ends.items(), key=lambda pair: (-pair[1], pair[0])):
+        y = _height(n, top)
+        if name != own and bands and y - bands[-1][0] < LINE and own not in bands[-1][1]:
+            bands[-1][1].append(name)
+        else:
+            bands.append((max(y, bands[-1][0] + LINE) if bands else y, [name]))
+    # Pushed down one below the other, they may have left the drawing: lift them all.
+    over = max(0.0, bands[-1][0] - (HEIGHT - BOTTOM)) if bands else 0.0
+    for y, names in bands:
+        more = len(names) - NAMES
+        words = " ".join(sorted(names)[-NAMES:]) + (f" +{more}" if more > 0 else "")
+        if names == [own]:
+            words = f"{own}: {ends[own]}"
+        yield _text(words, right + 6, y - over + 4, class_="own" if names == [own] else None)
+
+
+def pie(parts: int, class_: str) -> Node:
+    """A circle filled by `parts` quarters, 0 to 4: severity and level read by it in grey print."""
+    rim = el("circle", cx="8", cy="8", r="7", class_="rim")
+    if parts >= 4:
+        body: Node | None = el("circle", cx="8", cy="8", r="7", class_="fill")
+    elif parts:
+        angle = math.pi / 2 * parts
+        x, y = 8 + 7 * math.sin(angle), 8 - 7 * math.cos(angle)
+        body = el("path", d=f"M8 8 L8 1 A7 7 0 {int(parts > 2)} 1 {x:.2f} {y:.2f} Z", class_="fill")
+    else:
+        body = None
+    return el("svg", rim, body, viewBox="0 0 16 16", class_=f"pie {class_}", aria_hidden="true")
+
+
+def legend() -> Node:
+    """What the marks of the daily chart mean."""
+    marks = (("bars", "bar"), ("above", "bar loud"), ("band", "band"), ("threshold", "limit"), ("gap", "gap"))
+    return el(
+        "span", *(el("span", el("i", class_=look), t(f"figure.{name}")) for name, look in marks), class_="legend"
+    )  # fmt: skip

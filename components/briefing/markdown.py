@@ -1,0 +1,154 @@
+"""The briefing as Markdown: for a message, a memo or a file kept for the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from components import clock
+from components.briefing.brief import Brief
+from components.briefing.sheet import brief_title
+from components.i18n import speaking, t
+from components.text import safe_url
+from data.export import markdown_text as md
+
+
+def write(brief: Brief) -> str:
+    """The whole Brief; everything that strangers or the officer wrote is escaped."""
+    with speaking(brief.language):
+        return "\n".join(_lines(brief)) + "\n"
+
+
+def _lines(brief: Brief) -> Iterator[str]:
+    label = [f"**{md(brief.label)}**", ""] if brief.label else []
+    yield from label
+    yield f"# {md(brief_title())}"
+    yield ""
+    marks = " · ".join(filter(None, (t("brief.as_of", dtg=clock.both(brief.now)), brief.mode_words, brief.state_words)))
+    yield f"**{md(marks)}**"
+    yield ""
+    yield from (f"> {md(sentence)}" for sentence in brief.sentences)
+    yield ""
+    if brief.edit:
+        note = t("brief.edited", by=brief.edit.by, dtg=clock.zulu(brief.edit.at), words=" ".join(brief.machine))
+        yield from (f"*{md(note)}*", "")
+    yield from _standing(brief)
+    yield from _acts(brief)
+    yield from _counts(brief)
+    yield from _cycles(brief)
+    yield from _next(brief)
+    yield from _foot(brief)
+    yield from label[:1]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(md(cell) for cell in head) + " |"
+    yield "|" + " --- |" * len(head)
+    yield from ("| " + " | ".join(row) + " |" for row in rows)
+    yield ""
+
+
+def _standing(brief: Brief) -> Iterator[str]:
+    points = brief.confidence_points
+    of = t("metric.of", n=brief.answering, m=brief.sources_on) if brief.sources_on else "–"
+    lines = {
+        "level": [brief.level_word, brief.level_since, *brief.drivers],
+        "confidence": [
+            brief.confidence, t("brief.points", n=points) if points is not None else "", *brief.confidence_reasons
+        ],
+        "window": [brief.day, brief.phase, brief.election, brief.window],
+        "coverage": [of, brief.eyes, brief.coverage],
+    }  # fmt: skip
+    for name, (value, *more) in lines.items():
+        yield f"- {md(t(f'brief.{name}_title'))}: **{md(value)}** · {md(' · '.join(filter(None, more)))}"
+    yield ""
+
+
+def _acts(brief: Brief) -> Iterator[str]:
+    yield f"## {md(brief.acts_words if brief.acts else t('brief.acts_title'))}"
+    yield ""
+    if not brief.acts:
+        yield from (md(brief.acts_words), "")
+        return
+    names = ("severity", "what", "day", "first", "publishers", "credibility", "sources")
+    rows = [
+        (
+            md(f"{act.severity} {act.severity_word}"),
+            _link(act.title, act.url),
+            clock.day(act.day),
+            clock.both(act.first),
+            str(len(act.publishers)),
+            md(f"{act.credibility} {act.credibility_word}"),
+            md(", ".join(act.publishers)),
+        )
+        for act in brief.acts
+    ]
+    yield from _table([t(f"brief.col_{name}") for name in names], rows)
+
+
+def _link(words: str, url: str) -> str:
+    address = safe_url(url)
+    # A bar would end the table's cell.
+    return f"[{md(words)}](<{address.replace('|', '%7C')}>)" if address else md(words)
+
+
+def _counts(brief: Brief) -> Iterator[str]:
+    yield f"## {md(t('brief.counts_title'))}"
+    yield ""
+    yield from (md(brief.counts_alt), "")
+    rows = [
+        (
+            clock.day(day.day),
+            md(t("figure.gap")) if day.n is None else str(day.n),
+            f"{day.usual[0]}–{day.usual[1]}" if day.usual else "–",
+            md(t("figure.above")) if day.alarm else "",
+        )
+        for day in brief.counts[-14:]
+    ]
+    yield from _table([t("brief.col_day"), t("figure.bars"), t("figure.band"), ""], rows)
+
+
+def _cycles(brief: Brief) -> Iterator[str]:
+    yield f"## {md(t('brief.cycles_title'))}"
+    yield ""
+    yield from (md(brief.cycles_words), "")
+    rows = [
+        (f"**{md(line.name)}**" if line.chosen else md(line.name), total(line.n, line.at_least))
+        for line in brief.cycles
+    ]
+    yield from _table([t("brief.col_cycle"), t("brief.col_total", day=brief.day)], rows)
+
+
+def total(n: int | None, at_least: bool) -> str:
+    """A running total as a file shows it: '≥4' after unwatched days, 'no data' where nobody looked."""
+    if n is None:
+        return t("brief.no_data")
+    return f"≥{n}" if at_least else str(n)
+
+
+def _next(brief: Brief) -> Iterator[str]:
+    yield f"## {md(t('brief.next_title'))}"
+    yield ""
+    if not brief.signs:
+        yield f"- {md(t('brief.signs_none', n=14) if brief.eyes_open else t('brief.signs_blind'))}"
+    for sign in brief.signs:
+        yield f"- **{md(sign.kind)}** {_link(sign.title, sign.url)} ({md(sign.source)}, {clock.zulu(sign.published)})"
+    for coming in brief.dates:
+        yield f"- {clock.day(coming.start)}: {md(coming.what)} ({md(coming.when)})"
+    for h in brief.horizons:
+        words = t("brief.outlook_line", days=h.days, p=h.p_words, likelihood=h.likelihood, base=h.base_rate)
+        yield f"- {md(t('brief.outlook_title'))} {md(words)}"
+    if brief.outlook_stale:
+        yield f"- {md(brief.outlook_stale)}"
+    yield ""
+
+
+def _foot(brief: Brief) -> Iterator[str]:
+    yield f"## {md(t('brief.method_title'))}"
+    yield ""
+    yield from (f"- {md(paragraph)}" for paragraph in brief.method)
+    yield f"- {md(brief.sources)}"
+    yield f"- {md(t('brief.record', day=brief.record))}"
+    yield f"- {md(t('brief.rules', version=brief.rules))} · {md(t('brief.days_note'))} · {md(t('brief.own_level'))}"
+    if brief.link:
+        yield f"- {md(t('brief.permalink'))}: <{brief.link}>" if safe_url(brief.link) else f"- {md(brief.link)}"
+    yield ""

@@ -1,0 +1,220 @@
+"""The sheet as HTML: one 16:9 picture that scales as a whole, the same in the page, in a file and in a PNG."""
+
+from __future__ import annotations
+
+import base64
+import html as escapes
+from pathlib import Path
+
+import streamlit
+
+from components import clock, figures
+from components.briefing import drawings
+from components.briefing.brief import Act, Brief
+from components.briefing.markup import Node, el, html
+from components.i18n import speaking, t
+from components.text import shorten
+
+CSS = (Path(__file__).parent / "sheet.css").read_text(encoding="utf-8")
+FEW = 3  # with so many acts there is room for larger rows
+HEADLINE = 104  # cells that two lines of the table hold
+SIGN = 92
+DATE = 44
+
+
+def sheet(brief: Brief, *, dark: bool) -> str:
+    """The sheet's markup, to stand in an element of the class `frame` beside CSS."""
+    with speaking(brief.language):
+        return html(_sheet(brief, dark))
+
+
+def document(brief: Brief, *, dark: bool) -> str:
+    """A whole web page with the sheet alone: it asks for nothing, and prints on one page."""
+    with speaking(brief.language):
+        title = escapes.escape(f"{t('page.briefing')} {clock.zulu(brief.now)} · {t('shell.name')}")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{brief.language}"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width">'
+        f"<style>{_font()}{CSS}\nbody {{ margin: 0; --st-font: 'Sheet Sans'; }}</style></head>"
+        f'<body><div class="stage alone"><div class="frame">{sheet(brief, dark=dark)}</div></div></body></html>\n'
+    )
+
+
+def _font() -> str:
+    """The pages' own font inside the file, so that lines break where they do on the page."""
+    found = sorted(Path(streamlit.__file__).parent.glob("static/static/media/SourceSansVF-Upright*.woff2"))
+    if not found:
+        return ""
+    body = base64.b64encode(found[0].read_bytes()).decode("ascii")
+    return (
+        f"@font-face {{ font-family: 'Sheet Sans'; src: url(data:font/woff2;base64,{body}); font-weight: 200 900; }}\n"
+    )
+
+
+def _sheet(brief: Brief, dark: bool) -> Node:
+    label = el("p", brief.label, class_="label") if brief.label else None
+    closing = el("p", brief.label, class_="label") if brief.label else None
+    mark = "" if brief.mode == "live" else t(f"shell.{brief.mode}_badge")
+    return el(
+        "section",
+        el("div", mark, class_="mark", aria_hidden="true") if mark else None,
+        label,
+        _masthead(brief),
+        el("div", _level(brief), _confidence(brief), _window(brief), _coverage(brief), class_="cards"),
+        _bottom_line(brief),
+        el("div", _acts(brief), _next(brief), class_="body"),
+        el("div", _counts(brief), _cycles(brief), class_="charts"),
+        _foot(brief),
+        closing,
+        class_=f"sheet {'dark' if dark else 'light'}",
+        lang=brief.language,
+        style=_inks(dark),
+        aria_label=t("briefing.alt"),
+    )
+
+
+def _inks(dark: bool) -> str:
+    c = figures.ink(dark)
+    named = {"paper": c.paper, "ink": c.text, "muted": c.muted, "grid": c.grid, "data": c.data, "pale": c.pale}
+    named |= {"past": c.greys[3], "band": c.band} | {f"severity-{n}": ink for n, ink in enumerate(c.severity, 1)}
+    return ";".join(f"--{name}:{value}" for name, value in named.items())
+
+
+def _masthead(brief: Brief) -> Node:
+    return el(
+        "header",
+        el("h1", brief_title()),
+        el("span", brief.mode_words, class_="mode") if brief.mode_words else None,
+        el("span", brief.state_words, class_=f"state {brief.state}"),
+        el("span", t("brief.as_of", dtg=clock.both(brief.now)), class_="asof"),
+    )
+
+
+def brief_title() -> str:
+    return f"{t('shell.name')} · {t('brief.title')}"
+
+
+def _card(title: str, value: Node, *lines: str, class_: str = "") -> Node:
+    return el(
+        "div", el("h2", title), value, *(el("p", line) for line in lines if line), class_=f"card {class_}".strip()
+    )  # fmt: skip
+
+
+def _level(brief: Brief) -> Node:
+    n = brief.level_number
+    value = el(
+        "strong",
+        drawings.pie(n, "large") if n is not None else None,
+        brief.level_word,
+        class_=f"value level s{n + 1}" if n is not None else "value level none",
+    )
+    return _card(t("brief.level_title"), value, brief.level_since, "; ".join(brief.drivers), class_="wide")
+
+
+def _confidence(brief: Brief) -> Node:
+    points = brief.confidence_points
+    beside = el("small", t("brief.points", n=points)) if points is not None else None
+    value = el("strong", el("span", brief.confidence, class_="word"), " ", beside, class_="value")
+    return _card(t("brief.confidence_title"), value, "; ".join(brief.confidence_reasons))
+
+
+def _window(brief: Brief) -> Node:
+    value = el("strong", brief.day, " ", el("small", brief.phase), class_="value")
+    return _card(t("brief.window_title"), value, brief.election, brief.window)
+
+
+def _coverage(brief: Brief) -> Node:
+    of = t("metric.of", n=brief.answering, m=brief.sources_on) if brief.sources_on else "–"
+    value = el("strong", of, class_="value")
+    return _card(t("brief.coverage_title"), value, brief.eyes, class_="" if brief.eyes_open else "blind")
+
+
+def _bottom_line(brief: Brief) -> Node:
+    note = None
+    if brief.edit:
+        words = " ".join(brief.machine)
+        note = el("p", t("brief.edited", by=brief.edit.by, dtg=clock.zulu(brief.edit.at), words=words), class_="note")
+    return el("div", *(el("p", sentence) for sentence in brief.sentences), note, class_="line")
+
+
+def _acts(brief: Brief) -> Node:
+    if not brief.acts:
+        nothing = el("p", brief.acts_words, class_="nothing")
+        return el("section", el("h2", t("brief.acts_title")), nothing, class_="acts")
+    names = ("severity", "what", "first", "publishers", "credibility")
+    head = el("tr", *(el("th", t(f"brief.col_{name}"), scope="col", class_=name) for name in names))
+    rows = [_act(act) for act in brief.acts]
+    table = el("table", el("thead", head), el("tbody", *rows))
+    few = " few" if len(brief.acts) <= FEW else ""
+    return el("section", el("h2", brief.acts_words), table, class_=f"acts{few}")
+
+
+def _act(act: Act) -> Node:
+    severity = el("td", drawings.pie(act.severity - 1, f"s{act.severity}"), f"{act.severity} {act.severity_word}")
+    return el(
+        "tr",
+        severity,
+        el("td", shorten(act.title, HEADLINE), class_="what"),
+        el("td", clock.both(act.first)),
+        el("td", str(len(act.publishers)), class_="number"),
+        el("td", f"{act.credibility} {act.credibility_word}"),
+    )
+
+
+def _next(brief: Brief) -> Node:
+    nothing = t("brief.signs_blind") if not brief.eyes_open else t("brief.signs_none", n=14)
+    signs = [
+        el("li", el("b", sign.kind), " ", shorten(sign.title, SIGN), " ", el("small", clock.zulu(sign.published)))
+        for sign in brief.signs
+    ]
+    dates = [
+        el("li", el("b", clock.day(coming.start)), " ", shorten(coming.what, DATE), " ", el("small", coming.when))
+        for coming in brief.dates
+    ]
+    horizons = [
+        el("li", t("brief.outlook_line", days=h.days, p=h.p_words, likelihood=h.likelihood, base=h.base_rate))
+        for h in brief.horizons
+    ]
+    return el(
+        "section",
+        el("h2", t("brief.next_title")),
+        el("h3", t("brief.signs_title")),
+        el("ul", *signs) if signs else el("p", nothing),
+        el(
+            "div",
+            el("div", el("h3", t("brief.dates_title")),
+               el("ul", *dates) if dates else el("p", t("watch.calendar_none", n=60))),
+            el("div", el("h3", t("brief.outlook_title")),
+               el("ul", *horizons) if horizons else el("p", brief.outlook_stale)),
+            class_="pair",
+        ),
+        class_="next",
+    )  # fmt: skip
+
+
+def _counts(brief: Brief) -> Node:
+    return el(
+        "figure",
+        el("h2", t("brief.counts_title")),
+        drawings.legend(),
+        el("div", drawings.counts(brief), class_="plot", tabindex="0"),
+    )
+
+
+def _cycles(brief: Brief) -> Node:
+    return el(
+        "figure",
+        el("h2", t("brief.cycles_title")),
+        el("span", brief.cycles_words, class_="legend"),
+        el("div", drawings.cycles(brief), class_="plot", tabindex="0"),
+    )
+
+
+def _foot(brief: Brief) -> Node:
+    parts = [t("brief.own_level"), t("brief.rules", version=brief.rules), t("brief.days_note"), brief.link]
+    return el(
+        "footer",
+        el("p", f"{t('brief.coverage_title')}: {brief.coverage}"),
+        el("p", f"{brief.sources} · {t('brief.record', day=brief.record)}"),
+        el("p", " · ".join(part for part in parts if part)),
+    )

@@ -1,0 +1,43 @@
+"""Briefing: one sheet for the meeting, and the files made from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from components import clock, shell, state
+from components.address import Choice, arrive, leave
+from components.briefing import desk, stage
+from components.briefing.compose import compose
+from components.briefing.reading import read
+from components.i18n import language
+
+LIVE_SECONDS = 60
+MARKING = Choice("marking", None, "")
+
+
+@st.fragment(run_every=LIVE_SECONDS if clock.mode() == "live" else None)
+def alone() -> None:
+    with shell.guard():
+        brief = compose(read(clock.now()), label=desk.marking(), link=state.permalink(lang=language()))
+        stage.show(replace(brief, edit=desk.edit()), dark=shell.dark(), alone=True)
+
+
+# Beside the officer's actions the sheet stands still, so that what is edited and saved is what was read.
+if state.sheet():
+    alone()
+else:
+    arrive("briefing", [MARKING])
+    actions = st.container(horizontal=True, vertical_alignment="center", gap="small", key="actions")
+    with actions:
+        label = desk.label_box()
+    leave("briefing", [MARKING])
+    machine = compose(read(clock.now()), label=label, link=state.permalink(lang=language()))
+    with actions:
+        desk.edit_box(machine)
+        brief = replace(machine, edit=desk.edit())
+        desk.files_box(brief, dark=shell.dark())
+        shell.link("briefing", desk.sheet_words(), icon=":material/fullscreen:", **desk.sheet_address(label))
+        state.language_switch()
+    stage.show(brief, dark=shell.dark(), alone=False)
