@@ -26,8 +26,7 @@ def draw() -> None:
     door, who = doors.doorway(), access.person()
     _tell_log(door)
     if who.name:
-        label = f"{md(who.name)} · {t(f'role.{who.role}')}"
-        with st.popover(label, icon=":material/person:", type="tertiary", key="person"):
+        with st.popover(md(who.name), icon=":material/person:", type="tertiary", key="person"):
             _signed_in(door, who)
     elif door.kind in ("off", "none", "broken"):
         with st.popover(t("access.read_only"), icon=":material/lock:", type="tertiary"):
@@ -55,8 +54,8 @@ def reading() -> bool:
 
 def _signed_in(door: doors.Doorway, who: Person) -> None:
     until = access.until()
-    if until:
-        st.caption(t("access.until", dtg=clock.both(until)))
+    told = t("access.until", dtg=clock.both(until)) if until else ""
+    st.caption(f"**{t(f'role.{who.role}')}** {told}")
     if st.button(t("access.sign_out"), icon=":material/logout:", key="sign_out"):
         _record("sign.out", who, doors.ticket(doors.claims()) if door.kind == "login" else "")
         access.leave()
