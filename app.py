@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -44,9 +45,17 @@ def start_poller() -> Poller | None:
         return None
 
 
+def warm_up() -> None:
+    """Ready the process for its first reader."""
+    from components import warm
+
+    warm.up()
+
+
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     poller = start_poller()
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()  # the server answers meanwhile
     yield
     if poller is not None:
         poller.stop()
