@@ -16,7 +16,7 @@ MOODS = ("done", "may", "not")
 USES = "vignpqx"
 
 _RULE_KEYS = {
-    "id", "kind", "says", "order", "category", "otherwise", "clause", "mood", "within", "needs", "without", "speaker",
+    "id", "kind", "says", "order", "category", "otherwise", "clause", "mood", "within", "needs", "without", "speaker", "unless_said_by",
     "starts", "first", "rank", "summary",
 }  # fmt: skip
 _TERM_KEYS = {"concept", "terms", "verbs", "nouns"}
@@ -199,6 +199,7 @@ def _rules(
                     needs=tuple(row.get("needs", ())),
                     without=tuple(row.get("without", ())),
                     speaker=tuple(row.get("speaker", ())),
+                    unless_said_by=tuple(row.get("unless_said_by", ())),
                     starts=row.get("starts", False),
                     first=row.get("first", False),
                     otherwise=cast("Category | None", row.get("otherwise")),
@@ -220,7 +221,7 @@ def _faults(
     for key in ("category", "otherwise"):
         if row.get(key) is not None and row[key] not in CATEGORIES:
             faults.append((key, f"no category {row[key]!r}: one of {', '.join(CATEGORIES)}"))
-    for key in ("order", "needs", "without", "speaker", "clause", "mood"):
+    for key in ("order", "needs", "without", "speaker", "unless_said_by", "clause", "mood"):
         if not _texts(row.get(key, [])):
             faults.append((key, f"{key} must be a list of words"))
             return faults
@@ -228,7 +229,7 @@ def _faults(
         faults.append(("order", "order and needs must name at least two concepts together: no word fires alone"))
     if not row.get("order"):
         faults.append(("order", "a rule needs an order"))
-    for key in ("order", "needs", "without", "speaker"):
+    for key in ("order", "needs", "without", "speaker", "unless_said_by"):
         for text in row.get(key, []):
             faults += [(key, reason) for reason in _element_faults(text, concepts, groups)]
     faults += [

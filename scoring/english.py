@@ -30,6 +30,7 @@ _DETERMINERS = _words(
 )
 _MODALS = _words("will would could may might can should must to shall not n't helps help lets let")
 _BE = _words("was were is are been be being gets got")
+_AFTER_NOUN = _BREAK | _words("over about to on after as amid")
 _BEFORE_ING = _BE | _words(
     """for by of after before in on while from without and then again still now , ; : amid despite reportedly"""
 )
@@ -102,7 +103,7 @@ def _settle_names(reading: Reading) -> None:
         if mark.concept in _BARE:
             known = here or both
             if mark.concept == "kim-bare" and not northern:
-                leads = not mark.at and any(m.at == 1 and m.form == THIRD for m in reading.marks)
+                leads = not mark.at and _goes_on(reading)
                 known = not _KIMS_HOSTS.isdisjoint(words) or (leads and (known or armed))
             if not known or not reading.text[mark.start].isupper():
                 continue
@@ -110,6 +111,12 @@ def _settle_names(reading: Reading) -> None:
             mark.oblique = bool(mark.at) and words[mark.at - 1] in _PREPOSITIONS
         kept.append(mark)
     reading.marks = kept
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Whether the second word is no further name: a verb, or a word in small letters."""
+    small = len(reading.words) > 1 and reading.text[reading.starts[1]].islower()
+    return small or any(m.at == 1 and m.form == THIRD for m in reading.marks)
 
 
 def _name_owner(reading: Reading) -> None:
@@ -143,7 +150,7 @@ def _use(reading: Reading, index: int) -> str:
     if mark.form == ING:
         named = previous is not None and (previous.concept in _ACTORS or previous.concept == "hackers")
         adjective = words[mark.at - 1 : mark.at] == ["korean"]
-        if mark.concept == "warn" and before in _BE:
+        if mark.concept == "warn" and (before in _BE or mark.end == len(words) or words[mark.end] in _AFTER_NOUN):
             return "n"
         if (named and not adjective) or (after_noun and plural) or before in _BEFORE_ING:
             return "g"
@@ -257,8 +264,8 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
         return [clause]
     before = [m for m in actors if m.end <= says.at]
     speaker = before[-1].concept if before else (actors[0].concept if actors else "")
-    near = (says.end, says.end + 1)
-    told = next((m for m in actors if m.at in near and _next(reading.words, m.end - 1) in _PRONOUNS), None)
+    near = range(says.end, says.end + 3)
+    told = next((m for m in actors if m.at in near and _PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)
     edge = told.end if told else says.end
     content = [m for m in clause.marks if m.at >= edge]
     acting = [m for m in clause.marks if m.end <= says.at and m.form in ("v", "n") and m.concept not in _ACTORS]
@@ -291,10 +298,19 @@ def _tells(clause: Clause, mark: Mark) -> bool:
 
 def _name_roles(clauses: list[Clause]) -> None:
     """The first main clause leads; a name before a colon ('North Korea: …') is the subject of what follows it."""
+    if len(clauses) > 2 and _interrupted(clauses):
+        clauses[1].role = "side"
     lead = next((c for c in clauses if c.role == "main" and any(m.form for m in c.marks)), None)
     lead = lead or next((c for c in clauses if c.role == "main"), None) or (clauses[0] if clauses else None)
     if lead is not None:
         lead.role = "lead"
+
+
+def _interrupted(clauses: list[Clause]) -> bool:
+    """Whether what stands between a name and its verb is set off by commas: 'North Korea, angry at drills, fires …'."""
+    name, aside, verb = clauses[:3]
+    named = bool(name.marks) and all(m.concept in _ACTORS for m in name.marks) and name.marks[-1].end == name.end
+    return named and aside.role == verb.role == "main" and any(m.at == verb.at and m.form == "v" for m in verb.marks)
 
 
 def _late_speakers(clauses: list[Clause]) -> None:
@@ -313,9 +329,13 @@ def _late_speakers(clauses: list[Clause]) -> None:
 def _imply_subjects(clauses: list[Clause]) -> None:
     """A clause without a subject of its own takes its speaker ('North Korea says it tested') or the clause before's."""
     subject: Mark | None = None
-    for clause in clauses:
+    for index, clause in enumerate(clauses):
         first = next((m for m in clause.marks if m.concept not in ("say", "may", "not")), None)
         if clause.role == "source":
+            if subject is not None and not clause.speaker and clause.at:  # '…, says it was a warning'
+                clause.speaker = subject.concept
+                for told in clauses[index + 1 : index + 2]:
+                    told.speaker = told.speaker or subject.concept
             subject = next((m for m in clause.marks if m.concept in _ACTORS and m.concept == clause.speaker), subject)
             continue
         own = next((m for m in clause.marks if m.concept in _ACTORS), None)

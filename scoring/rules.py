@@ -28,6 +28,7 @@ class Rule:
     order: tuple[Element, ...]
     moods: frozenset[str]
     speaker: frozenset[str]
+    unless_said_by: frozenset[str]
     stage: int  # 0 screen, 1 firm, 2 open: an earlier stage that finds something ends the search
     in_text: int  # bits that a text must not have for the rule to hold in it (see RuleBook.lacks)
     in_clause: int  # bits that a clause of it must not have
@@ -130,6 +131,7 @@ class RuleBook:
             order=tuple(order),
             moods=frozenset(row.mood),
             speaker=self._expand("|".join(row.speaker)) if row.speaker else frozenset(),
+            unless_said_by=self._expand("|".join(row.unless_said_by)) if row.unless_said_by else frozenset(),
             stage=0 if row.rank == 0 else 2 if row.rank >= OPEN_RANK else 1,
             in_text=_union(self._sets[c] for c in (*asked, *needs)) | self.bits(without) << len(self._sets),
             in_clause=_union(self._sets[c] for c in asked)

@@ -149,6 +149,8 @@ class Scorer:
                 for index, clause, against in places:
                     if rule.in_clause & against or (rule.speaker and clause.speaker not in rule.speaker):
                         continue
+                    if clause.speaker in rule.unless_said_by:
+                        continue
                     if hit := find(rule, clause, index, self.book):
                         hits.append(hit)
             if hits and not complete:

@@ -34,6 +34,7 @@ class RuleRow:
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
+    unless_said_by: tuple[str, ...] = ()
     starts: bool = False
     first: bool = False
     otherwise: Category | None = None
