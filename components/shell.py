@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from components import clock, desk, figures, header, load, sign_in
-from components.i18n import say, t
+from components.i18n import language, say, speaking, t
 from components.state import settle_language, sheet, wall
 from data.models import BadReference
 from data.store import StoreError
@@ -49,6 +49,11 @@ def main() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden" if wall() or sheet() else "top")
     st.session_state["_here"] = chosen.url_path  # components.address tells a change of page by it
     settle_language()
+    with speaking(language()):  # it is settled: the hundreds of words below need not each ask the address again
+        _draw(chosen)
+
+
+def _draw(chosen: StreamlitPage) -> None:
     st.set_page_config(
         page_title=f"{chosen.title} · {t('shell.name')}",
         page_icon=str(ROOM / "icon.png"),
