@@ -29,7 +29,7 @@ def content(act: Provocation, now: datetime) -> None:
         st.badge(f"{t(f'category.{act.category}')} · {clock.day(act.date)} KST", color="gray")
         if act.status != "machine":
             st.badge(t(f"status.{act.status}"), icon=":material/person:", color="gray")
-    st.caption(_sentence(act, now))
+    st.caption(sentence(act, now))
     _claims(act)
     shown = st.segmented_control(
         t("drawer.show"),
@@ -54,7 +54,8 @@ def content(act: Provocation, now: datetime) -> None:
     officer.actions(act, now)
 
 
-def _sentence(act: Provocation, now: datetime) -> str:
+def sentence(act: Provocation, now: datetime) -> str:
+    """Who reported it first and when, how many others, in which languages, where."""
     parts = [
         say(
             "drawer.first",

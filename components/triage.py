@@ -1,0 +1,183 @@
+"""Triage: what came in, what officers made of it, one at a time; other officers' marks within seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from components import access, acts, clock, load, marking, shell, state, triage_detail, triage_list
+from components.address import Choice, arrive, leave
+from components.i18n import t
+from components.marking import Wish
+from components.text import clean, shorten
+from components.triage_items import VIEWS, Item, View, dressed, listed, tallied
+from data.models import SIGNAL_KINDS, Filters
+from scoring.credibility import publisher
+
+LIVE_SECONDS = 5  # how soon an officer sees what another did
+RANGE = "7d"
+NAME = 16  # columns for who marked it
+MARKS = {"open": "", "acknowledged": "✓", "watch": "◎", "dismissed": "✕"}  # shape and word tell, never a colour
+_CHOSEN, _MOVED, _HELP = "_triage_chosen", "_triage_moved", "_triage_help"
+
+
+def draw(now: datetime) -> None:
+    """The whole view, with its filter bar."""
+    filters = state.filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, default_range=RANGE)
+    _floor(filters, now, state.day_asked() is not None)
+
+
+@st.fragment(run_every=LIVE_SECONDS)
+def _floor(filters: Filters, drawn: datetime, still: bool) -> None:
+    """Everything below the filters. `drawn` is when the filters were; they move on with the clock unless `still`."""
+    with shell.guard():
+        now = clock.now()
+        if not still and filters.until:
+            moved = now - drawn
+            since = filters.since + moved if filters.since else None
+            filters = state.narrowed(filters, since=since, until=filters.until + moved)
+        _draw(filters, now)
+
+
+def _draw(filters: Filters, now: datetime) -> None:
+    who = access.person()
+    bare = listed(filters, now)
+    items = dressed(bare, who)
+    if marking.fulfil(items):
+        items = dressed(bare, who)
+    may_mark = access.may("mark.acknowledge")
+    views = [view for view in VIEWS if view != "mine" or who.name]
+    choices = [Choice("show", views, "open")]
+    arrive("triage", choices)
+    _head(items, views, may_mark)
+    leave("triage", choices)
+    view: View = st.session_state.get("show") or "open"
+    chosen = st.session_state.get(_CHOSEN, "")
+    # What was just marked stays in view until the choice moves on, so that nothing slips away under the hand.
+    shown = [item for item in items if item.shown_in(view, who.name) or item.subject == chosen]
+    left, right = st.columns([11, 9], gap="small")
+    with left, shell.panel(key="triage_rows"):
+        if shown:
+            triage_list.draw(
+                [_row(item, reads=bool(who.name) and may_mark) for item in shown],
+                label=t("triage.list"),
+                chosen=chosen,
+                moved=int(st.session_state.get(_MOVED, 0)),
+                on_picked=_picked,
+                on_pressed=_pressed,
+            )
+        else:
+            shell.empty(t(_nothing(items, view, now)))
+    with right, shell.panel(key="triage_detail"):
+        if problem := marking.told():
+            st.warning(problem, icon=":material/sync_problem:")
+        item = next((one for one in shown if one.subject == chosen), None)
+        if item:
+            triage_detail.draw(item, now, may_mark=may_mark)
+        else:
+            st.caption(t("triage.choose") if may_mark else t("triage.choose_only"))
+
+
+def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
+    """The views with their counts, how much is unread, and the keys."""
+    tally = tallied(items, access.person().name)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="triage_head"):
+        # The counts stand beside it: a control whose labels change loses its choice.
+        st.segmented_control(
+            t("triage.show"), views, required=True, key="show", label_visibility="collapsed",
+            format_func=lambda view: t(f"triage.view_{view}"),
+        )  # fmt: skip
+        st.caption(", ".join(f"{tally[view]} {t(f'triage.view_{view}')}" for view in views), width="content")
+        if may_mark:
+            unread = sum(item.read is None for item in items)
+            changed = sum(bool(item.changed) for item in items)
+            st.caption(t("triage.unread", n=unread, m=changed), width="content")
+            st.button(
+                t("triage.read_all"), icon=":material/done_all:", type="tertiary", key="triage_read_all",
+                on_click=marking.ask, args=(Wish("read_all"),), disabled=not unread and not changed,
+            )  # fmt: skip
+            st.button(t("triage.keys"), icon=":material/keyboard:", type="tertiary", key="triage_keys", on_click=_help)
+    if not may_mark:
+        st.caption(f"{t('triage.no_marks')} {access.closed_line('mark.acknowledge')}")
+    if may_mark and st.session_state.get(_HELP):
+        triage_detail.help_sheet(_help)
+
+
+def _row(item: Item, *, reads: bool) -> dict[str, Any]:
+    """What the list shows of an item. Titles are set as text by the browser's part."""
+    changed = reads and bool(item.changed)
+    unread = reads and item.read is None
+    dot = "●" if unread else "↻" if changed else ""
+    news = [t("triage.changed")] * changed + [t("triage.back")] * item.back
+    return {
+        "id": item.subject,
+        "short": triage_list.short(item.subject),
+        "version": item.version,
+        "title": clean(item.title),
+        "language": item.report.entry.language,
+        "meta": _meta(item),
+        "mark": _mark(item),
+        "news": " · ".join(news),
+        "dot": dot,
+        "dot_means": t("triage.is_unread") if unread else t("triage.changed") if changed else "",
+        "unread": unread or changed,
+        "dismissed": item.state == "dismissed" and not item.back,
+    }
+
+
+def _meta(item: Item) -> str:
+    said = item.report.assessment
+    if item.act:
+        n = len(item.act.publishers)
+        parts = [t("kind.provocation"), acts.severity(item.act), t(f"category.{item.act.category}")]
+        parts.append(t("triage.publishers", n=n))
+    else:
+        category = t(f"category.{said.category}") if said.category else ""
+        parts = [f"{t(f'kind.{said.kind}')} {said.score}", category, clean(publisher(item.report))]
+    return " · ".join([*filter(None, parts), clock.both(item.at)])
+
+
+def _mark(item: Item) -> str:
+    """State, who and when, and whether there are notes or a verdict."""
+    parts = []
+    if item.mark and item.state != "open":
+        by = f"{shorten(item.mark.by, NAME)} {clock.zulu(item.mark.at)[:7]}"
+        parts.append(f"{MARKS[item.state]} {t(f'mark.{item.state}')} · {by}")
+    if item.notes:
+        parts.append(f"✎ {len(item.notes)}")
+    if item.verdict:
+        parts.append(f"{triage_detail.VERDICTS[item.verdict.verdict]} {t(f'verdict.{item.verdict.verdict}')}")
+    return "  ".join(parts)
+
+
+def _nothing(items: Sequence[Item], view: str, now: datetime) -> str:
+    if items:
+        return "triage.none_here" if view != "open" else "triage.all_done"
+    return "state.empty_filter" if load.coverage(now).history_start else "state.empty_store"
+
+
+def _picked() -> None:
+    subject = triage_list.picked()
+    st.session_state[_CHOSEN] = subject
+    marking.ask(Wish("read", subject))
+
+
+def _pressed() -> None:
+    """A key: what it asks for, of the row that was highlighted when it was pressed."""
+    what, subject, version = triage_list.pressed()
+    if what == "help":
+        _help()
+        return
+    if what == "undo":
+        marking.ask(Wish("undo"))
+        return
+    if what and subject:
+        st.session_state[_CHOSEN] = subject
+        marking.ask(Wish(what, subject, version))
+
+
+def _help() -> None:
+    st.session_state[_HELP] = not st.session_state.get(_HELP)

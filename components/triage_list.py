@@ -1,0 +1,224 @@
+"""The list of the watch floor and its keys: a small piece of ours in the reader's browser.
+
+A list of its own, because a table selects by row number: when another officer's mark or a new report moves the rows,
+an officer's choice must stay on its subject. Every text is set as `textContent`, so that no headline acts. A key
+applies to the row that is highlighted in the browser, whatever the server still shows, and none acts while somebody
+types.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+KEY = "triage_list"
+# key → what it asks the server for. Those that move the choice (j, k, arrows) or lead into a field stay in the browser.
+KEYS = {
+    "a": "acknowledge", "w": "watch", "o": "open", "z": "undo", "u": "unread", "y": "right", "m": "wrong_merge",
+    "?": "help",
+}  # fmt: skip
+FIELDS = {"d": "dismiss", "n": "note", "x": "wrong_kind"}
+
+_HTML = '<ul role="listbox" tabindex="0"></ul>'
+_CSS = """
+ul { list-style: none; margin: 0; padding: 0; max-height: min(68vh, 52rem); overflow-y: auto;
+  font-family: var(--st-font); color: var(--st-text-color); border-top: 1px solid var(--st-border-color); }
+ul:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
+li { display: grid; grid-template-columns: 1.2rem minmax(0, 1fr) minmax(7rem, 13rem); gap: 0 0.6rem; cursor: pointer;
+  padding: 0.4rem 0.5rem 0.4rem 0.3rem; border-bottom: 1px solid var(--st-border-color);
+  border-left: 3px solid transparent; }
+li:hover { background: var(--st-secondary-background-color); }
+li[aria-selected=true] { background: var(--st-secondary-background-color); border-left-color: var(--st-primary-color); }
+.title { overflow-wrap: anywhere; line-height: 1.35; }
+.unread .title { font-weight: 650; }
+.dismissed .title { text-decoration: line-through; text-decoration-thickness: 1px; }
+.meta, .mark { font-size: 0.86rem; line-height: 1.4; }
+.meta b { font-weight: 650; }
+.mark { text-align: right; overflow-wrap: anywhere; }
+.dot { line-height: 1.35; text-align: center; }
+@media (max-width: 40rem) {
+  ul { max-height: 46vh; }
+  li { grid-template-columns: 1.2rem minmax(0, 1fr); }
+  .mark { grid-column: 2; text-align: left; }
+}
+"""
+_JS = """
+const REST = 180;  // milliseconds: only a row on which the choice rests is told to the server, and counts as read
+const WAIT = 3000; // milliseconds to wait for a field that the server is still drawing
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const list = parentElement.querySelector("ul");
+  const own = parentElement.novemberWatch ??= { chosen: null, moved: null, timer: 0, drawn: "", reaching: 0 };
+  if (own.moved !== data.moved) { own.moved = data.moved; own.chosen = data.chosen; }
+
+  const rows = data.rows;
+  const at = () => rows.findIndex((row) => row.id === own.chosen);
+  const drawn = JSON.stringify([rows, data.label]);
+  if (own.drawn !== drawn) { own.drawn = drawn; draw(list, rows, data.label); }
+  const highlight = () => {
+    for (const item of list.children) {
+      const on = item.dataset.subject === own.chosen;
+      item.setAttribute("aria-selected", String(on));
+      if (on) { list.setAttribute("aria-activedescendant", item.id); }
+    }
+    if (at() < 0) { list.removeAttribute("aria-activedescendant"); }
+  };
+  const choose = (row, rest) => {
+    if (!row) return;
+    own.chosen = row.id;
+    highlight();
+    list.children[at()]?.scrollIntoView({ block: "nearest" });
+    clearTimeout(own.timer);
+    own.timer = setTimeout(() => setTriggerValue("picked", row.id), rest);
+  };
+  const step = (by) => choose(rows[at() < 0 ? 0 : Math.min(Math.max(at() + by, 0), rows.length - 1)], REST);
+  highlight();
+
+  list.onclick = (event) => {
+    const item = event.target.closest("li");
+    if (item) { choose(rows.find((row) => row.id === item.dataset.subject), 0); }
+  };
+  list.onkeydown = (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length }[event.key];
+    if (by) { event.preventDefault(); step(by); }
+  };
+
+  const pressed = (event) => {
+    const field = event.composedPath()[0];
+    if (ours(field) && !event.isComposing && (event.key === "Escape" || event.key === "Enter")) {
+      setTimeout(() => field.blur(), event.key === "Enter" ? 60 : 0);  // so that the next key is a command again
+      return;
+    }
+    const key = letter(event);
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
+    if (event.repeat && key !== "j" && key !== "k" || document.querySelector("[role=dialog]")) return;
+    if (key === "j" || key === "k") { step(key === "j" ? 1 : -1); return; }
+    if (Date.now() < own.reaching) { event.preventDefault(); return; }  // typed ahead into a field still being drawn
+    const row = rows[at()];
+    if (data.fields[key]) {
+      event.preventDefault();
+      if (row) { reach(own, `.st-key-triage_field_${data.fields[key]}_${row.short}`, Date.now() + WAIT); }
+      return;
+    }
+    if (!data.keys.includes(key)) return;
+    event.preventDefault();
+    clearTimeout(own.timer);
+    setTriggerValue("pressed", { key, subject: row ? row.id : "", version: row ? row.version : 0, n: Date.now() });
+  };
+  document.removeEventListener("keydown", own.pressed);
+  own.pressed = pressed;
+  document.addEventListener("keydown", pressed);
+
+  return () => { document.removeEventListener("keydown", own.pressed); clearTimeout(own.timer); };
+}
+
+// A keyboard that writes Korean gives the letter's place, not its Latin name.
+function letter(event) {
+  if (event.key.length === 1 && event.key.charCodeAt(0) < 128) { return event.key.toLowerCase(); }
+  return /^Key[A-Z]$/.test(event.code) ? event.code[3].toLowerCase() : event.key;
+}
+function typing(event) {
+  return event.composedPath().some((part) => part.isContentEditable
+    || part.matches?.("input, textarea, select, [role=textbox], [role=combobox], [role=listbox]:not(ul)"));
+}
+function ours(field) {
+  return field.matches && field.matches("input, textarea") && field.closest("[class*=st-key-triage_field]");
+}
+function reach(own, where, until) {
+  const field = document.querySelector(where + " :is(input, textarea, button)");
+  own.reaching = field ? 0 : until;
+  if (field) { field.focus(); if (field.matches("button")) { field.click(); } }
+  else if (Date.now() < until) { setTimeout(() => reach(own, where, until), 50); }
+}
+function part(parent, name, text, tag = "div") {
+  const made = document.createElement(tag);
+  made.className = name;
+  made.textContent = text;
+  parent.append(made);
+  return made;
+}
+function draw(list, rows, label) {
+  const top = list.scrollTop;
+  list.setAttribute("aria-label", label);
+  list.replaceChildren(...rows.map((row, n) => {
+    const item = document.createElement("li");
+    item.id = "row-" + n;
+    item.dataset.subject = row.id;
+    item.setAttribute("role", "option");
+    item.className = [row.unread ? "unread" : "", row.dismissed ? "dismissed" : ""].join(" ").trim();
+    part(item, "dot", row.dot).title = row.dot_means;
+    const middle = part(item, "middle", "");
+    part(middle, "title", row.title).lang = row.language;
+    const meta = part(middle, "meta", row.meta);
+    if (row.news) { meta.prepend(part(meta, "", row.news, "b"), " · "); }
+    part(item, "mark", row.mark);
+    return item;
+  }));
+  list.scrollTop = top;
+}
+"""
+
+_list = st.components.v2.component("november_watch_triage", html=_HTML, css=_CSS, js=_JS)
+
+
+def short(subject: str) -> str:
+    """A subject as part of a widget's key."""
+    return hashlib.blake2b(subject.encode(), digest_size=6).hexdigest()
+
+
+def field(what: str, subject: str) -> str:
+    """The key of a field that belongs to one subject: what is typed for one never reaches another."""
+    return f"triage_field_{what}_{short(subject)}"
+
+
+def draw(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    label: str,
+    chosen: str,
+    moved: int,
+    on_picked: Callable[[], None],
+    on_pressed: Callable[[], None],
+) -> None:
+    """Show rows: id, short, version, title, language, meta, mark, news, dot, dot_means, unread, dismissed.
+
+    `short` is `short(id)`: the fields of a subject bear it in their keys. The browser keeps the choice; `chosen` takes
+    its place where `moved` has another value than before. `picked` and `pressed` tell what was asked.
+    """
+    _list(
+        key=KEY,
+        data={
+            "rows": list(rows),
+            "label": label,
+            "chosen": chosen,
+            "moved": moved,
+            "keys": list(KEYS),
+            "fields": FIELDS,
+        },
+        on_picked_change=on_picked,
+        on_pressed_change=on_pressed,
+    )
+
+
+def picked() -> str:
+    """The subject that was chosen, inside `on_picked`."""
+    return str(_told("picked") or "")
+
+
+def pressed() -> tuple[str, str, int]:
+    """What a key asks for, of which subject, over which version of its mark; inside `on_pressed`."""
+    told = _told("pressed")
+    if not isinstance(told, Mapping):
+        return "", "", 0
+    version = told.get("version")
+    what, subject = KEYS.get(str(told.get("key")), ""), str(told.get("subject", ""))
+    return what, subject, version if isinstance(version, int) else 0
+
+
+def _told(name: str) -> Any:
+    held = st.session_state.get(KEY)
+    return held.get(name) if isinstance(held, Mapping) else None
