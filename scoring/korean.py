@@ -47,6 +47,7 @@ _VERBS = names("launch send cross land")
 _DESCRIBES = ("훔친", "린", "쏜", "뚫은", "넘은", "챈", "킨")
 #: Before something that comes anyway; other words of this sort say "if".
 _BEFOREHAND = names("앞두고 앞둔 전에 직전")
+_YIELDING = NORTH | {"unnamed"}
 #: Acts that are news wherever a headline has them.
 _NEWS = names("launch test salvo land send cross jam explode kill hack")
 _FIRES = names("launch test land send salvo cross")
@@ -55,6 +56,8 @@ _FLYING = names("missile icbm cruise projectile drone balloon trash-balloon arti
 _OCCASIONAL = names("society diplomacy soft lookback meet")
 #: What makes a quotation something that is still to come.
 _ANNOUNCES = names("prepare vow warn order deny fear")
+#: What makes a quotation something that is only answered to.
+_REJECTS = names("respond accuse punish")
 #: Words in the North's mouth that say nothing of what sort of text it is.
 _NOT_QUOTED = names("explain opinion lookback soft")
 _BYSTANDERS = names("stranger source-word")
@@ -66,6 +69,8 @@ _CITED = re.compile(r"(?<![^\s\"“(…·,])['‘][^'’]{2,40}['’]")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
 _SAID = re.compile(r"(?:다|라|것|해야|아냐|않아|없어|있어)$")
+#: What is said of somebody who says nothing.
+_SILENT = re.compile(r"(?:입장|반응|보도|언급|발표|답변?|설명)\S? (?:없|안)")
 _EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
 #: One syllable before a short term makes it a piece of another word, unless it is one of these.
 _SHORT, _PREFIXES = 2, frozenset("고군두세네대재신초핵총첫새맹김본공저육해양")
@@ -88,8 +93,9 @@ _SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛
 def read_clauses(reading: Reading) -> list[Clause]:
     """Clauses of a Korean reading, in order; forms and moods of the reading's marks are settled.
 
-    Forms: 'v' the predicate of its clause, 'g' a verb that goes on ('쏘고'), 'p' one that describes ('발사한'), 'n' any
-    other verbal noun. Moods: 'may' where its ending or what watches for it says so, 'not' where it is denied.
+    Forms: 'v' the predicate of its clause, 'g' a verb that goes on ('쏘고'), 'p' one that describes ('발사한'), 'w' one
+    that describes what is to come ('쏠'), 'n' any other verbal noun. Moods: 'may' where its ending or what watches for
+    it says so, 'not' where it is denied.
     """
     reading.marks = _standing(reading)
     clauses: list[Clause] = []
@@ -123,7 +129,10 @@ def read_clauses(reading: Reading) -> list[Clause]:
         if piece.quoted and quoter is not None and quoter.concept in NORTH:
             piece.marks = [m for m in piece.marks if m.concept not in _NOT_QUOTED]
         following = pieces[number + 1] if number + 1 < len(pieces) else None
-        head = _settle(piece, reading, foreseen=(conditional and piece.joined) or _announced(piece, following))
+        verdict = _verdict(piece, following)
+        head = _settle(piece, reading, foreseen=(conditional and piece.joined) or verdict in _ANNOUNCES)
+        if head is not None and verdict in _REJECTS:
+            head.mood = "not"
         conditional = piece.role == "ahead" and reading.words[piece.end - 1] not in _BEFOREHAND
         speaks = following is not None and following.quoted and following.joined and not piece.quoted
         own = _doer(piece, head, reading, doer, quoter, speaks=speaks)
@@ -256,6 +265,8 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
             mark.form = "p"
         elif CONNECTIVE.match(rest):
             mark.form = "g"
+        elif mark.concept in _VERBS and not rest and _to_come(text[mark.stop - 1]):
+            mark.form = "w"
         if _NEGATED.match(tail) or text[max(0, mark.start - 3) : mark.start] in (" 안 ", " 못 "):
             mark.mood = "not"
         elif _WILL.match(tail) or (mark.concept in _VERBS and not rest and _to_come(text[mark.stop - 1])):
@@ -275,7 +286,7 @@ def _ends_in_count(marks: list[Mark]) -> bool:
 def _far_from_end(head: Mark, piece: Piece, reading: Reading) -> bool:
     """Whether so many unknown words follow that the predicate must be among them ('교란 걱정 없는 기술 개발')."""
     after = piece.end - max([head.end, *(m.end for m in piece.marks)])
-    words = range(piece.end - after, piece.end)
+    words = range(piece.end - after, piece.end - (piece.role != "main"))
     unknown = [reading.words[i] for i in words if reading.words[i] not in _HELPERS]
     return sum(not any(sign.isdigit() for sign in word) for word in unknown) >= _UNKNOWN
 
@@ -369,11 +380,11 @@ def _stranger(pieces: list[Piece], number: int, reading: Reading) -> Mark | None
     return Mark("source-word", "", before.at, before.end, start, stop)
 
 
-def _announced(piece: Piece, following: Piece | None) -> bool:
-    """Whether what is quoted is only announced, by the word behind it ('"위성 발사" 통보')."""
+def _verdict(piece: Piece, following: Piece | None) -> str:
+    """The concept of the word right behind a quotation, which says what is done with it ('"위성 발사" 통보')."""
     if following is None or not piece.quoted or following.quoted or not following.joined or not following.marks:
-        return False
-    return following.marks[0].at == following.at and following.marks[0].concept in _ANNOUNCES
+        return ""
+    return following.marks[0].concept if following.marks[0].at == following.at else ""
 
 
 def _bare_subject(name: Mark, reading: Reading) -> bool:
@@ -435,8 +446,9 @@ def _saying(piece: Piece, reading: Reading, quoter: Mark | None, own: Mark | Non
         start = reading.starts[piece.at]
         sign = start - 1 if start and QUOTE.match(reading.text[start - 1]) else start
         return Mark("say", "q", piece.at, piece.at, sign, sign + 1)
-    word = reading.text[reading.starts[piece.end - 1] : reading.stops[piece.end - 1]]
-    word = _EDITION.sub("", word)
+    word = _EDITION.sub("", reading.words[piece.end - 1])
+    if _SILENT.search(reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1]]):
+        return None
     if _says(word) and (found := _SAID.search(word)) and (len(word) > 1 or word == "것"):
         start = reading.starts[piece.end - 1]
         return Mark("say", "q", piece.at, piece.at, start + found.start(), start + found.end())
@@ -489,7 +501,7 @@ def _name_lead(clauses: list[Clause], prefaces: list[Clause], acts: list[Clause]
     main = [clause for clause in clauses if clause.role == "main"]
     told = [clause for clause in main if any(m.form for m in clause.marks) or _counted(clause)]
     news = [clause for clause in told if clause not in prefaces]
-    if acts and news and news[0].speaker in NORTH:
+    if acts and news and news[0].speaker in _YIELDING and not any(m.concept == "parade" for m in news[0].marks):
         news = acts[:1]
     for clause in (news or told or main)[:1]:
         clause.role = "lead"

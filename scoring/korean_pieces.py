@@ -9,11 +9,13 @@ from itertools import pairwise
 from scoring.lexicon import Mark, Reading
 from scoring.predicates import FOREIGN, NORTH, OCCASIONS, PREDICATES, names
 
-_GAP = re.compile(r"…|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
+_GAP = re.compile(r"[…‥⋯]|···|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
 QUOTE = re.compile(r"[\"“”「」『』〝〞]")
+_TAG_LENGTH = 24  # what is longer, and most of the title, is the headline itself in brackets
 _TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
 _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
 _AFTER = re.compile(r"^(?:론|說|설|행위|조치|주장|사태)?(?:에|에도|에는|엔|에서)$")
+_TO = re.compile(r"^(?:에|에도|에는|엔)$")
 CONNECTIVE = re.compile(r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|로)$")
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
 _IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
@@ -79,7 +81,7 @@ def pieces_of(reading: Reading) -> list[Piece]:
             signs = QUOTE.findall(gap)
             hard = bool(gap.strip(" ,")) and _GAP.search(gap) is not None
             if signs:
-                close(index)
+                close(index, "side" if quoted and not hard and _TO.match(text[start : stops[index]]) else "main")
                 at, joined = index, not hard
                 for sign in signs:
                     quoted = sign in "“「『〝" or (sign == '"' and not quoted)
@@ -92,9 +94,11 @@ def pieces_of(reading: Reading) -> list[Piece]:
         if index in predicates:
             acted = True
         word = text[start : stops[index]]
-        if index + 1 < len(starts) and (
-            aside := "side" if index in owned else _adverbial(word, index, stops[index], last, predicates, at)
-        ):
+        if index + 1 == len(starts):
+            continue
+        trailing = word in _SIDE and at == index and bool(pieces) and pieces[-1].role == "side"
+        aside = "side" if index in owned or trailing else ""
+        if aside := aside or _adverbial(word, index, stops[index], last, predicates, at):
             close(index + 1, aside)
             at, joined = index + 1, True
     close(len(starts), role)
@@ -110,7 +114,7 @@ def pieces_of(reading: Reading) -> list[Piece]:
 
 def _skipped(text: str) -> list[tuple[int, int]]:
     """Stretches that are no news: tags such as [속보], and a summary's dateline."""
-    found = [m.span() for m in _TAG.finditer(text)]
+    found = [m.span() for m in _TAG.finditer(text) if m.end() - m.start() <= max(_TAG_LENGTH, len(text) // 2)]
     if dateline := _DATELINE.match(text):
         found.append(dateline.span())
     return found
@@ -119,6 +123,9 @@ def _skipped(text: str) -> list[tuple[int, int]]:
 def _owned(reading: Reading) -> set[int]:
     """Words that close an adverbial with what is the North's: '北 미사일에', '北 두 국가론에'."""
     text, found = reading.text, set[int]()
+    for thing in reading.marks:
+        if thing.concept == "trash-balloon" and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
+            found.add(thing.end - 1)  # no name is needed: nobody else has them
     for name, thing in pairwise(reading.marks):
         if name.concept in NORTH and thing.concept in _THINGS:
             bare = _BARE.match(text[name.stop : thing.start]) is not None
