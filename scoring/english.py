@@ -22,7 +22,10 @@ _SIDE = frozenset({"as", "amid", "amidst", "while", "when", "because", "since", 
 _AHEAD = frozenset({"before", "until", "unless", "if", "ahead"})
 _BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
 _SPLITS = _BREAK | _BACK | _SIDE | _AHEAD
-_NOT_AS = _words("well part many much a an if of far long soon threat its their")
+_NOT_AS = _words(
+    """well part many much a an if of far long soon threat its their primary main principal hostile enemy reckless sole
+    separate foreign number proof evidence warning rehearsal success deterrent"""
+)
 _DETERMINERS = _words(
     """a an the its his her their our this that these those 's latest recent new another first second third fourth
     fifth sixth seventh eighth more no any of for over on in with by from about against possible potential failed
@@ -263,7 +266,8 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
             return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept if actors else "")]
         return [clause]
     before = [m for m in actors if m.end <= says.at]
-    speaker = before[-1].concept if before else (actors[0].concept if actors else "")
+    after = next((m for m in actors if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
+    speaker = before[-1].concept if before else after.concept if after else ""
     near = range(says.end, says.end + 3)
     told = next((m for m in actors if m.at in near and _PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)
     edge = told.end if told else says.end
@@ -300,10 +304,17 @@ def _name_roles(clauses: list[Clause]) -> None:
     """The first main clause leads; a name before a colon ('North Korea: …') is the subject of what follows it."""
     if len(clauses) > 2 and _interrupted(clauses):
         clauses[1].role = "side"
-    lead = next((c for c in clauses if c.role == "main" and any(m.form for m in c.marks)), None)
+    lead = clauses[0] if clauses and _labels_itself(clauses[0]) else None
+    lead = lead or next((c for c in clauses if c.role == "main" and any(m.form for m in c.marks)), None)
     lead = lead or next((c for c in clauses if c.role == "main"), None) or (clauses[0] if clauses else None)
     if lead is not None:
         lead.role = "lead"
+
+
+def _labels_itself(clause: Clause) -> bool:
+    """Whether the text begins with what sort of text it is: 'Explainer: …', 'Why …'."""
+    first = clause.marks[0] if clause.marks else None
+    return first is not None and clause.role == "main" and first.at <= 1 and first.concept in ("explain", "opinion")
 
 
 def _interrupted(clauses: list[Clause]) -> bool:

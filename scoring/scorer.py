@@ -168,7 +168,9 @@ class Scorer:
         if hit.rule.row.category is not None:
             return hit.rule.row.category
         weights = self.book.tables.category_points
-        own: list[Category] = [c for m in hit.marks if (c := self.book.category_of(m.concept))]
+        # Troops and borders are named in many a threat without being what it threatens with.
+        vague = "border" if hit.rule.row.otherwise else None
+        own: list[Category] = [c for m in hit.marks if (c := self.book.category_of(m.concept)) and c != vague]
         clause = field.clauses[hit.clause].marks
         if own:
             gravest = max(own, key=lambda c: weights[c])
@@ -176,8 +178,6 @@ class Scorer:
             return next((c for c in self._sharper.get(gravest, ()) if c in beside), gravest)
         if field is not title:
             clause = [*title.reading.marks, *clause]
-        # Troops and borders are named in many a threat without being what it threatens with.
-        vague = "border" if hit.rule.row.otherwise else None
         near = [(abs(m.at - hit.place), c) for m in clause if (c := self.book.category_of(m.concept)) and c != vague]
         if near:
             return min(near, key=lambda pair: pair[0])[1]
