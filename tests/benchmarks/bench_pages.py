@@ -1,112 +1,232 @@
 """How fast the pages come up at 100,000 stored entries, in a real Chromium with a warm cache.
 
 The goals, on two idle cores: first metric within 1.5 s and first chart within 3.5 s of navigation, a page switch within
-0.7 s, a change of filter within 0.6 s. Beside each stands its ratio to the same page on the exercise alone, since
-figures of a busy machine say little by themselves. Run as `python tests/benchmarks/bench_pages.py [--entries N]`.
+0.7 s, a change of filter within 0.6 s. Seconds of a busy machine say little by themselves: the load average stands
+beside them, and so does what hardly depends on it, the processor time that server and browser spend and what goes over
+the WebSocket, each beside the same on the exercise alone.
+
+Run as `python tests/benchmarks/bench_pages.py [--entries N] [--runs N]`.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+import psutil  # noqa: E402
+from playwright.sync_api import Browser, Page, WebSocket, sync_playwright  # noqa: E402
 
+from components.i18n import words  # noqa: E402
 from data import entries, states  # noqa: E402
-from data.models import Assessment, Entry  # noqa: E402
+from data.models import Assessment, Category, Entry, Facts, Kind, Match  # noqa: E402
 from data.store import open_store  # noqa: E402
-from tests.browser.harness import Server, Watched, exercise_settings, import_exercise, look, serve  # noqa: E402
+from tests.browser.harness import (  # noqa: E402
+    START_PAGE,
+    Server,
+    Watched,
+    exercise_settings,
+    import_exercise,
+    look,
+    page_names,
+    serve,
+)
 from tests.chromium import LAUNCH_ARGS, find_chromium  # noqa: E402
 
 END = datetime(2024, 11, 5, 20, 0, tzinfo=UTC)
-RUNS = 5
-IDLE = "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
+APART = timedelta(minutes=5.2)  # 100,000 entries in a year
+ONE_IN = 12  # entries about North Korea among the others
+ABOUT: tuple[tuple[Kind, Category | None], ...] = (
+    ("context", None), ("response", "missile"), ("context", None), ("threat", "rhetoric"), ("context", "cyber"),
+    ("response", "arms"), ("preparation", "space"), ("context", None),
+)  # fmt: skip
+TOPICS = ("Markets", "Football", "Weather", "Parliament", "Film", "Harvest", "Railways")
+GOALS = {"first metric": 1.5, "first chart": 3.5, "page switch": 0.7, "filter": 0.6}
+# Notes when the first metric and the first chart are drawn, and when a run of the page's script ends.
+MARKS = """
+window.marks = { ended: 0 };
+const wanted = { metric: '[data-testid=stMetricValue]', chart: '.js-plotly-plot .main-svg' };
+let state = '';
+new MutationObserver(() => {
+  for (const name in wanted)
+    if (!marks[name] && document.querySelector(wanted[name])) marks[name] = performance.now();
+  const now = document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') ?? '';
+  if (now === 'notRunning' && state !== now) marks.ended += 1;
+  state = now;
+}).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-test-script-state'] });
+"""
 
 
 def fill(database: str, wanted: int) -> None:
-    """The exercise, and `wanted` entries of other news over the year before it."""
+    """The exercise, and `wanted` entries of the year before it, most of them of other news."""
     import_exercise(database)
-    topics = ("Markets", "Football", "Weather", "Parliament", "Film", "Harvest", "Railways")
     with open_store(database).begin() as conn:
         for start in range(0, wanted, 5000):
-            rows = []
-            for n in range(start, min(start + 5000, wanted)):
-                at = END - timedelta(minutes=5.2 * n)
-                title = f"{topics[n % len(topics)]}: report number {n} of an ordinary day"
-                link = f"https://filler.example.invalid/{n}"
-                one = Entry(f"Filler {n % 20}", str(n), title, "Nothing of note happened.", link, at, at)
-                rows.append((one, Assessment("unrelated", None, 0, "no-north", rules="filler")))
-            entries.insert(conn, rows, END)
-        states.record_span(conn, "filler", END - timedelta(minutes=5.2 * wanted), END)
+            entries.insert(conn, [_entry(n) for n in range(start, min(start + 5000, wanted))], END)
+        states.record_span(conn, "filler", END - APART * wanted, END)
 
 
-def until(page: Page, act: object, condition: str) -> float:
-    """Seconds from `act()` until `condition` holds in the page."""
+def _entry(n: int) -> tuple[Entry, Assessment]:
+    at, link = END - APART * n, f"https://filler.example.invalid/{n}"
+    if n % ONE_IN:
+        title = f"{TOPICS[n % len(TOPICS)]}: report number {n} of an ordinary day"
+        said = Assessment("unrelated", None, 0, "no-north", rules="filler")
+    else:
+        title = f"Pyongyang is spoken of in report number {n}, and what it may do"
+        matches = (Match("Pyongyang", "north", "title", 0, 9, 12.0), Match("may", "maybe", "title", 43, 46, 4.0))
+        kind, category = ABOUT[n // ONE_IN % len(ABOUT)]
+        said = Assessment(kind, category, 16, "filler", matches, "filler", Facts())
+    return Entry(f"Filler {n % 20}", str(n), title, "Nothing of note happened.", link, at, at), said
+
+
+@dataclass
+class Spent:
+    """What each of several runs took."""
+
+    seconds: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)  # seconds of processor time
+    browser: list[float] = field(default_factory=list)
+    messages: list[int] = field(default_factory=list)
+    kilobytes: list[float] = field(default_factory=list)
+
+
+class Meter:
+    """Reads what the server, the browser and the wire between them have spent."""
+
+    def __init__(self, server: Server, page: Page) -> None:
+        children = psutil.Process().children(recursive=True)
+        port = f"--server.port={server.url.rsplit(':', 1)[1]}"
+        self.server = [child for child in children if port in child.cmdline()]
+        self.browser = [child for child in children if child not in self.server]
+        self.received: list[int] = []
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", lambda payload: self.received.append(len(payload)))
+
+    @contextmanager
+    def run(self, into: Spent) -> Iterator[None]:
+        before = _processor(self.server), _processor(self.browser), len(self.received)
+        yield
+        time.sleep(0.4)  # the server searches its memory for garbage after a run
+        into.server.append(_processor(self.server) - before[0])
+        into.browser.append(_processor(self.browser) - before[1])
+        frames = self.received[before[2] :]
+        into.messages.append(len(frames))
+        into.kilobytes.append(sum(frames) / 1000)
+
+
+def _processor(processes: list[psutil.Process]) -> float:
+    spent = 0.0
+    for process in processes:
+        try:
+            times = process.cpu_times()
+            spent += times.user + times.system
+        except psutil.NoSuchProcess:
+            continue  # a helper of the browser that ended: what it spent is lost for both readings of a run
+    return spent
+
+
+def measure(browser: Browser, server: Server, runs: int) -> dict[str, Spent]:
+    """Every figure, after one visit that warms the browser's cache."""
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="en-US")
+    context.add_init_script(MARKS)
+    seen = look(context, server)
+    meter = Meter(server, seen.page)
+    page = seen.open()
+    found: dict[str, Spent] = {name: Spent() for name in GOALS}
+    found |= {f"to {name}": Spent() for name in page_names()}
+    for _ in range(runs):
+        page.goto("about:blank")
+        with meter.run(found["first metric"]):
+            seen.open()
+            page.wait_for_function("marks.chart", timeout=60_000)
+        drawn = page.evaluate("marks")
+        found["first metric"].seconds.append(drawn["metric"] / 1000)
+        found["first chart"].seconds.append(drawn["chart"] / 1000)
+        for name in (*page_names()[1:], START_PAGE):
+            _switch(seen, meter, name, found[f"to {name}"])
+        _switch(seen, meter, "provocations", Spent())
+        for label in ("7 d", "30 d"):
+            button = page.get_by_text(label, exact=True).first
+            with meter.run(found["filter"]):
+                found["filter"].seconds.append(until_ended(page, button.click))
+                seen.settled()
+    switches = [seconds for name in page_names() for seconds in found[f"to {name}"].seconds]
+    found["page switch"].seconds = switches
+    context.close()
+    return found
+
+
+def _switch(seen: Watched, meter: Meter, name: str, into: Spent) -> None:
+    link = seen.page.get_by_role("link", name=words("en")[f"page.{name}"], exact=True).first
+    with meter.run(into):
+        into.seconds.append(until_ended(seen.page, link.click))
+        seen.settled()
+
+
+def until_ended(page: Page, act: Callable[[], object]) -> float:
+    """Seconds from `act()` until the run of the page's script that it caused has ended and is drawn."""
+    before = page.evaluate("marks.ended")
     began = time.perf_counter()
-    act()  # type: ignore[operator]
-    page.wait_for_function(condition, timeout=60_000, polling=20)
+    act()
+    page.wait_for_function(f"marks.ended > {before}", timeout=60_000, polling="raf")
     return time.perf_counter() - began
 
 
-def measure(browser: Browser, server: Server) -> dict[str, float]:
-    """Medians of the four figures, after one visit that warms the cache."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="en-US")
-    seen: Watched = look(context, server)
-    page = seen.open()
-    found: dict[str, list[float]] = {name: [] for name in ("first metric", "first chart", "page switch", "filter")}
-    for _ in range(RUNS):
-        page.goto("about:blank")
-        began = time.perf_counter()
-        page.goto(server.url, wait_until="commit")
-        page.wait_for_selector("[data-testid=stMetricValue]", timeout=60_000)
-        found["first metric"].append(time.perf_counter() - began)
-        page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
-        found["first chart"].append(time.perf_counter() - began)
-        seen.settled()
-        link = page.get_by_role("link", name="Provocations").first
-        shown = (
-            f"location.pathname === '/provocations' && {IDLE} && !!document.querySelector('[data-testid=stDataFrame]')"
-        )
-        found["page switch"].append(until(page, link.click, shown))
-        seen.settled()
-        button = page.get_by_text("7 d", exact=True).first
-        page.evaluate("window.__runs = 0")
-        found["filter"].append(until(page, button.click, f"location.search.includes('range') && {IDLE}"))
-        seen.settled()
-        page.get_by_text("30 d", exact=True).first.click()
-        seen.settled()
-    context.close()
-    return {name: statistics.median(values) for name, values in found.items()}
+def middle(values: list[float] | list[int]) -> float:
+    return statistics.median(values) if values else float("nan")
+
+
+def tell(alone: dict[str, Spent], full: dict[str, Spent], wanted: int) -> None:
+    print(f"\nmedian seconds at {wanted:,} entries, on the exercise alone, and their ratio")
+    for name, goal in GOALS.items():
+        one, other = middle(full[name].seconds), middle(alone[name].seconds)
+        print(f"  {name:14} {one:6.2f} {other:6.2f}  x{one / other:.2f}   goal {goal}")
+    print(f"\nper run at {wanted:,} entries (in brackets on the exercise alone)")
+    print(f"  {'':16}{'seconds':>14}{'server CPU s':>15}{'browser CPU s':>15}{'messages':>14}{'kB':>15}")
+    for name, spent in full.items():
+        if spent.server:
+            pairs = [
+                (middle(getattr(spent, part)), middle(getattr(alone[name], part)), form)
+                for part, form in (
+                    ("seconds", ".2f"), ("server", ".2f"), ("browser", ".2f"), ("messages", ".0f"), ("kilobytes", ".0f")
+                )
+            ]  # fmt: skip
+            cells = "".join(f"{one:{form}} ({other:{form}})".rjust(15) for one, other, form in pairs)
+            print(f"  {name:15}{cells}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=int, default=100_000)
-    wanted = parser.parse_args().entries
+    parser.add_argument("--runs", type=int, default=5)
+    asked = parser.parse_args()
     figures = []
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(LAUNCH_ARGS))
-        for count in (0, wanted):
+        for count in (0, asked.entries):
             folder = Path(place) / str(count)
             folder.mkdir()
             database = f"sqlite:///{folder / 'watch.db'}"
             fill(database, count)
             with serve(folder, **exercise_settings(database)) as server:
-                figures.append(measure(browser, server))
+                print(f"{count:,} entries: load average {os.getloadavg()[0]:.1f} before", end="", flush=True)
+                figures.append(measure(browser, server, asked.runs))
+                print(f", {os.getloadavg()[0]:.1f} after, on {os.cpu_count()} cores")
         browser.close()
-    for name in figures[0]:
-        alone, full = figures[0][name], figures[1][name]
-        print(
-            f"{name:13} {full:6.2f} s at {wanted:,} entries; {alone:6.2f} s on the exercise alone; ×{full / alone:.2f}"
-        )
+    tell(figures[0], figures[1], asked.entries)
 
 
 if __name__ == "__main__":
