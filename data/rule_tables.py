@@ -16,7 +16,7 @@ MOODS = ("done", "may", "not")
 USES = "vignpqx"
 
 _RULE_KEYS = {
-    "id", "kind", "says", "order", "category", "otherwise", "clause", "mood", "within", "needs", "without", "speaker", "unless_said_by",
+    "id", "kind", "says", "order", "category", "otherwise", "clause", "mood", "within", "needs", "without", "not_beside", "speaker", "unless_said_by",
     "starts", "first", "rank", "summary",
 }  # fmt: skip
 _TERM_KEYS = {"concept", "terms", "verbs", "nouns"}
@@ -198,6 +198,7 @@ def _rules(
                     within=row.get("within", 8),
                     needs=tuple(row.get("needs", ())),
                     without=tuple(row.get("without", ())),
+                    not_beside=tuple(row.get("not_beside", ())),
                     speaker=tuple(row.get("speaker", ())),
                     unless_said_by=tuple(row.get("unless_said_by", ())),
                     starts=row.get("starts", False),
@@ -221,7 +222,7 @@ def _faults(
     for key in ("category", "otherwise"):
         if row.get(key) is not None and row[key] not in CATEGORIES:
             faults.append((key, f"no category {row[key]!r}: one of {', '.join(CATEGORIES)}"))
-    for key in ("order", "needs", "without", "speaker", "unless_said_by", "clause", "mood"):
+    for key in ("order", "needs", "without", "not_beside", "speaker", "unless_said_by", "clause", "mood"):
         if not _texts(row.get(key, [])):
             faults.append((key, f"{key} must be a list of words"))
             return faults
@@ -229,7 +230,7 @@ def _faults(
         faults.append(("order", "order and needs must name at least two concepts together: no word fires alone"))
     if not row.get("order"):
         faults.append(("order", "a rule needs an order"))
-    for key in ("order", "needs", "without", "speaker", "unless_said_by"):
+    for key in ("order", "needs", "without", "not_beside", "speaker", "unless_said_by"):
         for text in row.get(key, []):
             faults += [(key, reason) for reason in _element_faults(text, concepts, groups)]
     faults += [

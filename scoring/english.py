@@ -85,7 +85,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
 
 
 def _settle_names(reading: Reading) -> None:
-    """'North', 'South' and 'Kim' alone are names only when capitalised and beside another name of the peninsula.
+    """'North', 'South' and 'Kim' alone are names only when capitalised and beside another name of the peninsula,
+    or where the rest of the entry names the North.
 
     A weapon by the North's own name for it names the North as well.
     """
@@ -98,7 +99,7 @@ def _settle_names(reading: Reading) -> None:
     if names.isdisjoint(_BARE):
         return
     armed = not names.isdisjoint(_KIMS_OWN)
-    here = not names.isdisjoint(_PENINSULA) or (armed and names.isdisjoint(_FAR))
+    here = reading.told or not names.isdisjoint(_PENINSULA) or (armed and names.isdisjoint(_FAR))
     both = {"north-bare", "south-bare"} <= names
     northern = not names.isdisjoint(_NORTHERN)
     kept: list[Mark] = []
@@ -107,7 +108,7 @@ def _settle_names(reading: Reading) -> None:
             known = here or both
             if mark.concept == "kim-bare" and not northern:
                 leads = not mark.at and _goes_on(reading)
-                known = not _KIMS_HOSTS.isdisjoint(words) or (leads and (known or armed))
+                known = not _KIMS_HOSTS.isdisjoint(words) or (leads and (here or armed))
             if not known or not reading.text[mark.start].isupper():
                 continue
             mark.concept = mark.concept.removesuffix("-bare")

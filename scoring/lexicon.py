@@ -78,6 +78,7 @@ class Reading:
     starts: list[int]
     stops: list[int]
     marks: list[Mark] = field(default_factory=list)
+    told: bool = False  # what else the entry says names the North
 
 
 def inflect(verb: str, irregular: Mapping[str, tuple[str, str, str, str]]) -> list[tuple[str, str]]:

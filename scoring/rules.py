@@ -135,6 +135,7 @@ class RuleBook:
             stage=0 if row.rank == 0 else 2 if row.rank >= OPEN_RANK else 1,
             in_text=_union(self._sets[c] for c in (*asked, *needs)) | self.bits(without) << len(self._sets),
             in_clause=_union(self._sets[c] for c in asked)
+            | self.bits(self._expand("|".join(row.not_beside)) if row.not_beside else ()) << len(self._sets)
             | _union(bit for role, bit in self._roles.items() if role not in row.clause),
             head=head,
         )

@@ -54,6 +54,7 @@ class Scorer:
         self._names_north = re.compile(any_of(northern)).search
         groups = book.groups
         self._named = book.bits(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
+        self._soft = book.bits(groups.get("soft", ()))
         self._northern = groups.get("northern", frozenset())
         self._topics = book.bits(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
         # A caption or a look-back in the summary is not today's news.
@@ -105,8 +106,11 @@ class Scorer:
         if not self._open(title):
             return hit, title
         named = bool(title.concepts & self._named)
+        soft = bool(title.concepts & self._soft)  # of such news only an act changes what it is
         for field in fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
+            if soft:
+                usable = [h for h in usable if h.rule.row.kind not in ("threat", "response")]
             if field.concepts & self._stale or _cut_short(field.reading):
                 continue
             if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):
@@ -126,9 +130,11 @@ class Scorer:
         """
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
+        if beside and self._northern.isdisjoint(m.concept for m in reading.marks):
+            reading.told = self._names_north(lower(fold(beside))) is not None
         clauses = _READERS[script](reading)
         names = {m.concept for m in reading.marks}
-        if beside and names.isdisjoint(self._northern) and self._names_north(lower(fold(beside))):
+        if reading.told and names.isdisjoint(self._northern):
             names.add("told")
         hits = self._hits(self.book.candidates(script, names), clauses, complete)
         if len(hits) > 1:

@@ -33,6 +33,7 @@ class RuleRow:
     within: int = 8
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    not_beside: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     unless_said_by: tuple[str, ...] = ()
     starts: bool = False
