@@ -144,6 +144,7 @@ class Brief:
     counts: tuple[DayCount, ...]
     counts_alt: str
     cycles: tuple[CycleLine, ...]
+    cycle_day: int  # today from polling day in KST days, in which acts are counted
     cycles_words: str
     cycles_alt: str
     half_window: int  # days to either side of polling day

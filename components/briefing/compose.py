@@ -23,7 +23,7 @@ WEEK_DAYS = 7
 COUNT_DAYS = 45
 SIGNS_SHOWN = 3
 DATES_SHOWN = 3
-SOURCES_NAMED = 12
+SOURCES_NAMED = 8
 DRIVERS_SHOWN = 3
 BUSY_LEVEL = 2  # from the third level up a briefing is never called quiet
 
@@ -35,7 +35,8 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
     shown = _chosen(of)
     signs = of.signs[:SIGNS_SHOWN]
     days = of.readings[-COUNT_DAYS:]
-    here = max(FIRST_DAY, min(LAST_DAY, (clock.korean_day(of.now) - of.clock.election.date).days))
+    today = (clock.korean_day(of.now) - of.clock.election.date).days
+    here = max(FIRST_DAY, min(LAST_DAY, today))
     lines = tuple(_cycle_line(cycle, here) for cycle in of.cycles)
     return Brief(
         language=language(),
@@ -75,6 +76,7 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
             {key: t(f"trend.{key}") for key in ("empty", "last", "highest", "rising", "falling", "steady", "gaps")},
         ),
         cycles=lines,
+        cycle_day=today,
         cycles_words=_cycles_words(lines, here),
         cycles_alt=figures_window.describe(of.cycles, {k: t(f"cycle.alt_{k}") for k in ("total", "chosen", "gap")}),
         half_window=of.clock.edition.days,

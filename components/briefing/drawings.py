@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from components import clock
 from components.briefing.brief import Brief, CycleLine, DayCount
@@ -14,15 +15,41 @@ from components.briefing.markup import Node, el
 from components.i18n import t
 from scoring.window import FIRST_DAY, LAST_DAY, day_label
 
-WIDTH, HEIGHT = 764, 196
+WIDTH, HEIGHT = 764, 196  # the least height; the sheet gives more where it has room
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 8, 24
 LABELS = 110  # right margin for the names of past cycles
-LINE = 15  # height of a line of text
+LINE = 18  # height of a line of text
 NAMES = 2  # names in one label; more are counted
 
 
-def _drawing(alt: str, *parts: Node | None) -> Node:
-    return el("svg", *parts, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", aria_label=alt)
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """The place of values on a drawing of `height` whose axis runs from 0 to `top`."""
+
+    height: int
+    top: float
+
+    @property
+    def floor(self) -> int:
+        return self.height - BOTTOM
+
+    def y(self, value: float) -> float:
+        return self.floor - (self.floor - TOP) * value / self.top
+
+    def column(self, x1: float, x2: float, fill: str) -> Node:
+        """A stretch of the drawing from its top to its axis."""
+        size = {"width": f"{x2 - x1:.1f}", "height": self.floor - TOP}
+        return el("rect", x=f"{x1:.1f}", y=TOP, fill=fill, **size)
+
+    def scale(self, right: float) -> Iterator[Node]:
+        """Lines and numbers of the vertical axis."""
+        for value in ticks(self.top):
+            y = self.y(value)
+            yield _line(LEFT, y, right, y, "grid" if value else "axis")
+            yield _text(str(value), LEFT - 6, y + 4, "end")
+
+    def drawn(self, alt: str, parts: Sequence[Node]) -> Node:
+        return el("svg", *parts, viewBox=f"0 0 {WIDTH} {self.height}", role="img", aria_label=alt)
 
 
 def _text(words: str, x: float, y: float, anchor: str = "start", class_: str | None = None) -> Node:
@@ -55,88 +82,65 @@ def ticks(top: float) -> list[int]:
     return list(range(0, int(top) + 1, step))
 
 
-def _scale(top: float) -> Iterator[tuple[int, float]]:
-    for value in ticks(top):
-        yield value, _height(value, top)
-
-
-def _height(value: float, top: float) -> float:
-    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top
-
-
-def counts(brief: Brief) -> Node:
+def counts(brief: Brief, height: int = HEIGHT) -> Node:
     """Signals per day as bars over their usual range; unusual days dark and edged, unwatched ones hatched."""
     days = brief.counts
-    top = max([4.0, *(max(d.n or 0, d.threshold or 0, d.usual[1] if d.usual else 0) for d in days)]) * 1.05
-    wide = (WIDTH - LEFT - RIGHT) / max(1, len(days))
-    parts: list[Node] = [_hatch("unwatched")]
-    for value, y in _scale(top):
-        parts += [_line(LEFT, y, WIDTH - RIGHT, y, "grid"), _text(str(value), LEFT - 6, y + 4, "end")]
+    most = max([4.0, *(max(d.n or 0, d.threshold or 0, d.usual[1] if d.usual else 0) for d in days)])
+    plot, wide = _Plot(height, most * 1.05), (WIDTH - LEFT - RIGHT) / max(1, len(days))
+    behind, before = [_hatch("unwatched")], list(plot.scale(WIDTH - RIGHT))
     for at, day in enumerate(days):
         x = LEFT + wide * at
         if day.usual:
-            parts.append(_box(x, _height(day.usual[1] + 0.0, top), x + wide, _height(day.usual[0], top), "band"))
-    for at, day in enumerate(days):
-        x = LEFT + wide * at
+            behind.append(_box(x, plot.y(day.usual[1]), x + wide, plot.y(day.usual[0]), "band"))
         if day.n is None:
-            parts.append(el("rect", x=f"{x:.1f}", y=TOP, width=f"{wide:.1f}", height=HEIGHT - TOP - BOTTOM,
-                            fill="url(#unwatched)"))  # fmt: skip
+            before.append(plot.column(x, x + wide, "url(#unwatched)"))
         elif day.n:
             look = "bar loud" if day.alarm else "bar"
-            parts.append(_box(x + wide * 0.1, _height(day.n, top), x + wide * 0.9, _height(0, top), look))
+            before.append(_box(x + wide * 0.1, plot.y(day.n), x + wide * 0.9, plot.floor, look))
         if day.threshold is not None:
-            y = _height(day.threshold, top)
-            parts.append(_line(x, y, x + wide, y, "limit"))
-    parts.append(_line(LEFT, _height(0, top), WIDTH - RIGHT, _height(0, top), "axis"))
-    parts += _day_labels(days, wide)
-    return _drawing(brief.counts_alt, *parts)
+            y = plot.y(day.threshold)
+            before.append(_line(x, y, x + wide, y, "limit"))
+    return plot.drawn(brief.counts_alt, [*behind, *before, *_day_labels(days, wide, height)])
 
 
-def _day_labels(days: Sequence[DayCount], wide: float) -> Iterator[Node]:
+def _day_labels(days: Sequence[DayCount], wide: float, height: int) -> Iterator[Node]:
     """Every ninth day counted back from the last, which is named in full: the axis ends where the sheet stands."""
     for at in range(len(days) - 1, -1, -9):
-        x = LEFT + wide * (at + 0.5)
-        last = at == len(days) - 1
-        if x > LEFT + 30:
-            yield _text(clock.day(days[at].day)[: 9 if last else 6], WIDTH - RIGHT if last else x, HEIGHT - 7,
-                        "end" if last else "middle")  # fmt: skip
+        x, name = LEFT + wide * (at + 0.5), clock.day(days[at].day)
+        if at == len(days) - 1:
+            yield _text(name, WIDTH - RIGHT, height - 7, "end")
+        elif x > LEFT + 30:
+            yield _text(name[:6], x, height - 7, "middle")
 
 
-def cycles(brief: Brief) -> Node:
+def cycles(brief: Brief, height: int = HEIGHT) -> Node:
     """Acts added up over past windows, this one bold; what nobody watched of it is hatched."""
     lines = brief.cycles
-    top = max([4, *(n for line in lines for _, n in line.points if n is not None)]) * 1.08
+    plot = _Plot(height, max([4, *(n for line in lines for _, n in line.points if n is not None)]) * 1.08)
     right = WIDTH - LABELS
 
     def place(day: float) -> float:
         return LEFT + (right - LEFT) * (day - FIRST_DAY) / (LAST_DAY - FIRST_DAY)
 
     half = brief.half_window
-    parts: list[Node] = [_hatch("unseen"), _box(place(-half), TOP, place(half), HEIGHT - BOTTOM, "band")]
-    for value, y in _scale(top):
-        parts += [_line(LEFT, y, right, y, "grid"), _text(str(value), LEFT - 6, y + 4, "end")]
+    parts = [_hatch("unseen"), _box(place(-half), TOP, place(half), plot.floor, "band"), *plot.scale(right)]
     for line in sorted(lines, key=lambda one: one.chosen):
         if line.chosen:
-            for first, last in line.unseen:
-                x = place(first - 0.5)
-                parts.append(el("rect", x=f"{x:.1f}", y=TOP, width=f"{place(last + 0.5) - x:.1f}",
-                                height=HEIGHT - TOP - BOTTOM, fill="url(#unseen)"))  # fmt: skip
+            parts += [plot.column(place(a - 0.5), place(b + 0.5), "url(#unseen)") for a, b in line.unseen]
         for steps in _strokes(line):
-            path = " ".join(f"{place(day):.1f},{_height(n, top):.1f}" for day, n in steps)
+            path = " ".join(f"{place(day):.1f},{plot.y(n):.1f}" for day, n in steps)
             parts.append(el("polyline", points=path, class_="own" if line.chosen else "past"))
-    parts.append(_line(LEFT, _height(0, top), right, _height(0, top), "axis"))
-    parts.append(_line(place(0), TOP, place(0), HEIGHT - BOTTOM, "polling"))
-    today = brief.day_number
-    if FIRST_DAY <= today <= LAST_DAY:
-        parts.append(_line(place(today), TOP, place(today), HEIGHT - BOTTOM, "today"))
-        side = "end" if today <= 0 else "start"
-        parts.append(_text(t("watch.today"), place(today) + (-5 if today <= 0 else 5), TOP + 11, side))
-    if today:
-        side = "start" if today <= 0 else "end"
-        parts.append(_text(t("cycle.polling"), place(0) + (5 if today <= 0 else -5), TOP + 11, side))
-    parts += [_text(day_label(day), place(day), HEIGHT - 7, "middle") for day in (-90, -60, -30, 0, 30)]
-    parts += _names(lines, top, right)
-    return _drawing(brief.cycles_alt, *parts)
+    ahead = brief.cycle_day <= 0
+    marks = [(0, "polling", t("cycle.polling"), ahead)] if brief.cycle_day else []
+    if FIRST_DAY <= brief.cycle_day <= LAST_DAY:
+        marks.append((brief.cycle_day, "today", t("watch.today"), not ahead))
+    for day, look, words, rightwards in marks:
+        x = place(day)
+        parts.append(_line(x, TOP, x, plot.floor, look))
+        parts.append(_text(words, x + (5 if rightwards else -5), TOP + 11, "start" if rightwards else "end"))
+    parts.append(_text(day_label(FIRST_DAY), LEFT, height - 7))
+    parts += [_text(day_label(day), place(day), height - 7, "middle") for day in (-60, -30, 0, 30)]
+    return plot.drawn(brief.cycles_alt, [*parts, *_names(lines, plot, right)])
 
 
 def _strokes(line: CycleLine) -> Iterator[list[tuple[float, int]]]:
@@ -155,7 +159,7 @@ def _strokes(line: CycleLine) -> Iterator[list[tuple[float, int]]]:
         yield run
 
 
-def _names(lines: Sequence[CycleLine], top: float, right: float) -> Iterator[Node]:
+def _names(lines: Sequence[CycleLine], plot: _Plot, right: float) -> Iterator[Node]:
     """Names at the lines' ends, those that end close together under one; this cycle's own in bold."""
     ends: dict[str, int] = {}
     for line in lines:
@@ -165,13 +169,13 @@ def _names(lines: Sequence[CycleLine], top: float, right: float) -> Iterator[Nod
     own = next((line.name for line in lines if line.chosen), "")
     bands: list[tuple[float, list[str]]] = []
     for name, n in sorted(ends.items(), key=lambda pair: (-pair[1], pair[0])):
-        y = _height(n, top)
+        y = plot.y(n)
         if name != own and bands and y - bands[-1][0] < LINE and own not in bands[-1][1]:
             bands[-1][1].append(name)
         else:
             bands.append((max(y, bands[-1][0] + LINE) if bands else y, [name]))
     # Pushed down one below the other, they may have left the drawing: lift them all.
-    over = max(0.0, bands[-1][0] - (HEIGHT - BOTTOM)) if bands else 0.0
+    over = max(0.0, bands[-1][0] - plot.floor) if bands else 0.0
     for y, names in bands:
         more = len(names) - NAMES
         words = " ".join(sorted(names)[-NAMES:]) + (f" +{more}" if more > 0 else "")

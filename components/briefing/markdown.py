@@ -10,6 +10,7 @@ from components.briefing.sheet import brief_title
 from components.i18n import speaking, t
 from components.text import safe_url
 from data.export import markdown_text as md
+from scoring.window import day_label
 
 
 def write(brief: Brief) -> str:
@@ -115,7 +116,7 @@ def _cycles(brief: Brief) -> Iterator[str]:
         (f"**{md(line.name)}**" if line.chosen else md(line.name), total(line.n, line.at_least))
         for line in brief.cycles
     ]
-    yield from _table([t("brief.col_cycle"), t("brief.col_total", day=brief.day)], rows)
+    yield from _table([t("brief.col_cycle"), t("brief.col_total", day=day_label(brief.cycle_day))], rows)
 
 
 def total(n: int | None, at_least: bool) -> str:

@@ -66,7 +66,7 @@ def _sheet(brief: Brief, dark: bool) -> Node:
         el("div", _counts(brief), _cycles(brief), class_="charts"),
         _foot(brief),
         closing,
-        class_=f"sheet {'dark' if dark else 'light'}",
+        class_=f"sheet {'dark' if dark else 'light'}{' tight' if brief.edit and brief.label else ''}",
         lang=brief.language,
         style=_inks(dark),
         aria_label=t("briefing.alt"),
@@ -105,7 +105,7 @@ def _level(brief: Brief) -> Node:
     value = el(
         "strong",
         drawings.pie(n, "large") if n is not None else None,
-        brief.level_word,
+        el("span", brief.level_word, class_="word"),
         class_=f"value level s{n + 1}" if n is not None else "value level none",
     )
     return _card(t("brief.level_title"), value, brief.level_since, "; ".join(brief.drivers), class_="wide")
@@ -192,12 +192,18 @@ def _next(brief: Brief) -> Node:
     )  # fmt: skip
 
 
+def _plot_height(brief: Brief) -> int:
+    """Few acts leave room that the charts take, unless a label or an officer's words need it."""
+    room = 70 - 44 * bool(brief.label) - 44 * bool(brief.edit) if len(brief.acts) <= FEW else 0
+    return drawings.HEIGHT + max(0, room)
+
+
 def _counts(brief: Brief) -> Node:
     return el(
         "figure",
         el("h2", t("brief.counts_title")),
         drawings.legend(),
-        el("div", drawings.counts(brief), class_="plot", tabindex="0"),
+        el("div", drawings.counts(brief, _plot_height(brief)), class_="plot", tabindex="0"),
     )
 
 
@@ -206,7 +212,7 @@ def _cycles(brief: Brief) -> Node:
         "figure",
         el("h2", t("brief.cycles_title")),
         el("span", brief.cycles_words, class_="legend"),
-        el("div", drawings.cycles(brief), class_="plot", tabindex="0"),
+        el("div", drawings.cycles(brief, _plot_height(brief)), class_="plot", tabindex="0"),
     )
 
 

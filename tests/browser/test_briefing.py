@@ -1,0 +1,152 @@
+"""The briefing sheet fits its window exactly: five states and the fullest one, two sizes, both themes and languages.
+
+The sheet in a file of its own is the page's own markup and styles, so most is measured there; the page itself at the
+end. Headlines are as long as the table takes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from components import clock, i18n, load
+from components.briefing import sheet
+from components.briefing.brief import Brief, Edit
+from components.briefing.compose import compose
+from components.briefing.reading import read
+from tests.browser.harness import Watched
+from tests.components.stocked import NOW, stock, usual_reports
+from tests.reports import report
+
+SIZES = ((1920, 1080), (1280, 720))
+LABEL = "UNCLASSIFIED // FOR OFFICIAL USE ONLY // RELEASABLE TO HARBOUR AND LAKE DESKS ONLY"
+LONG = (
+    "North Korea fires ballistic missile number {n} toward the sea between Harbour Point and the Lake Islands, says JCS"
+)
+SMALLEST = 11  # pixels; what the smallest text measures in the smaller window
+
+# What sticks out of the sheet or lies over its neighbour, by its class and words.
+FAULTS = """() => {
+  const sheet = document.querySelector('.sheet');
+  const all = [...sheet.querySelectorAll('*')].filter(e => !e.closest('defs') && !e.matches('.mark'));
+  const box = e => e.getBoundingClientRect();
+  const within = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1 && a.top >= b.top - 1 && a.bottom <= b.bottom + 1;
+  const name = e => `${e.tagName}.${e.getAttribute('class') || ''} ${(e.textContent || '').slice(0, 40)}`;
+  const out = all.filter(e => box(e).width && !within(box(e), box(sheet))).map(e => 'outside: ' + name(e));
+  for (const part of [...sheet.children].filter(e => !e.matches('.mark')))
+    for (const e of part.querySelectorAll('*'))
+      if (!e.closest('defs') && box(e).width && box(e).bottom > box(part).bottom + 1) out.push('spills: ' + name(e));
+  for (const e of sheet.querySelectorAll('.card, td, th, li, p, h1, h2'))
+    if (e.scrollWidth > e.clientWidth + 1 && e.clientWidth) out.push('cut: ' + name(e));
+  const texts = [...sheet.querySelectorAll('p, h1, h2, h3, td, th, li, .legend, .mode, .state, .asof, .value, svg text')];
+  texts.forEach((a, i) => texts.slice(i + 1).forEach(b => {
+    if (a.contains(b) || b.contains(a)) return;
+    const [x, y] = [box(a), box(b)];
+    const wide = Math.min(x.right, y.right) - Math.max(x.left, y.left);
+    const high = Math.min(x.bottom, y.bottom) - Math.max(x.top, y.top);
+    if (wide > 2 && high > 3) out.push(`overlap: ${name(a)} | ${name(b)}`);
+  }));
+  const root = document.documentElement;
+  if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) out.push(`scroll: ${root.scrollWidth} ${root.scrollHeight}`);
+  const edges = box(sheet);
+  if (Math.abs(edges.width - innerWidth) > 1 || Math.abs(edges.height - innerHeight) > 1)
+    out.push(`size: ${edges.width} ${edges.height}`);
+  const smallest = Math.min(...all.filter(e => e.matches('p, td, th, li, small, h2, h3, .legend'))
+    .map(e => parseFloat(getComputedStyle(e).fontSize)));
+  if (smallest < %d) out.push(`small: ${smallest}`);
+  return out;
+}""".replace("%d", str(SMALLEST))
+
+
+def busy() -> None:
+    """Nine acts of the week with the longest headlines that a row takes, and long preparations and threats."""
+    start = datetime(2024, 11, 1, tzinfo=UTC)
+    acts = [
+        report(LONG.format(n=n), f"{start + timedelta(hours=11 * n):%Y-%m-%dT%H:%M}", publisher=f"Desk of Harbour {n}")
+        for n in range(9)
+    ]
+    words = (
+        "Satellite pictures show fuel trucks and people at the Lake site, which officials call signs of a launch soon"
+    )
+    signs = [report(f"{words} {n}", f"2024-11-05T0{n}:00", kind="preparation", publisher=f"Lake {n}") for n in range(3)]
+    stock([*usual_reports(), *acts, *signs])
+
+
+STATES: dict[str, tuple[Callable[[], object], str]] = {
+    "empty": (lambda: None, NOW),
+    "learning": (lambda: stock(usual_reports(), watched_days=16), NOW),
+    "quiet": (
+        lambda: stock([r for r in usual_reports() if r.entry.published < datetime(2024, 10, 25, tzinfo=UTC)]),
+        NOW,
+    ),
+    "busy": (busy, NOW),
+    "blind": (lambda: stock(usual_reports()), "2024-12-24T00:00Z"),
+}
+
+
+def briefs(state: str) -> Iterator[Brief]:
+    """The state in both languages; the busy one also labelled and edited, as full as a sheet can be."""
+    load.forget()
+    material = read(clock.now())
+    for language in i18n.LANGUAGES:
+        with i18n.speaking(language):
+            made = compose(material, link="https://watch.example.invalid/briefing?lang=en&marking=LIMITED")
+        assert made.state == state
+        yield made
+        if state == "busy":
+            words = (
+                made.machine[0] + " The desk has asked Harbour and Lake to confirm what the second report says of it."
+            )[:260]
+            yield replace(
+                made, label=LABEL[:80], edit=Edit((words, made.machine[1]), "Major Harbour, night desk", made.now)
+            )
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_sheet_fits(state: str, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill, now = STATES[state]
+    fill()
+    monkeypatch.setenv("WATCH_NOW", now)
+    found: dict[tuple[object, ...], list[str]] = {}
+    context = browser.new_context()
+    page = context.new_page()
+    for made in briefs(state):
+        for dark in (False, True):
+            page.set_content(sheet.document(made, dark=dark))
+            page.evaluate("() => document.fonts.ready")
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                found[made.language, bool(made.edit), dark, width] = page.evaluate(FAULTS)
+    context.close()
+    assert {case: faults for case, faults in found.items() if faults} == {}
+
+
+def open_sheet(watch: Watched, query: str, width: int, height: int) -> Page:
+    watch.page.set_viewport_size({"width": width, "height": height})
+    watch.page.goto(f"{watch.server.url}/briefing?{query}", timeout=60_000)
+    watch.page.locator(".sheet > footer").wait_for(timeout=60_000)
+    watch.page.wait_for_timeout(300)
+    return watch.page
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_page_never_scrolls_and_the_sheet_alone_fills_the_window(watch: Watched, width: int, height: int) -> None:
+    scrolls = "e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]"
+    page = open_sheet(watch, "lang=en", width, height)
+    assert page.locator("[data-testid=stMain]").evaluate(scrolls) == [0, 0]
+    below = page.locator(".sheet").evaluate("e => innerHeight - e.getBoundingClientRect().bottom")
+    assert 0 <= below < 40
+    page = open_sheet(watch, "lang=ko&sheet=1&marking=LIMITED", width, height)
+    box = page.locator(".sheet").bounding_box()
+    assert box is not None
+    assert [round(box[name]) for name in ("x", "y", "width", "height")] == [0, 0, width, height]
+    covered = page.evaluate("() => document.elementFromPoint(innerWidth - 20, 20).shadowRoot !== null")
+    assert covered, "something of the frame lies over the sheet"
+    page.keyboard.press("Escape")
+    page.get_by_test_id("stPopover").first.wait_for()
+    assert watch.console_errors == []
+    assert watch.outside_requests() == []
