@@ -150,7 +150,8 @@ function draw(list, rows, label) {
     item.dataset.subject = row.id;
     item.setAttribute("role", "option");
     item.className = [row.unread ? "unread" : "", row.dismissed ? "dismissed" : ""].join(" ").trim();
-    part(item, "dot", row.dot).title = row.dot_means;
+    const dot = part(item, "dot", row.dot);
+    if (row.dot) { dot.title = row.dot_means; dot.setAttribute("role", "img"); dot.ariaLabel = row.dot_means; }
     const middle = part(item, "middle", "");
     part(middle, "title", row.title).lang = row.language;
     const meta = part(middle, "meta", row.meta);
