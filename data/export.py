@@ -1,8 +1,8 @@
 """The one door of untrusted text into files: JSON lines and CSV.
 
-A spreadsheet takes text that begins with = + - @, a tab or a carriage return for a formula; such cells get a leading
-apostrophe. CSV files begin with a byte-order mark, since Excel reads Korean rightly only then.
-See https://owasp.org/www-community/attacks/CSV_Injection.
+A spreadsheet takes text that begins with = + - @, a tab or a line break for a formula, in full width too where it
+speaks an East Asian language; such cells get a leading apostrophe. CSV files begin with a byte-order mark, since Excel
+reads Korean rightly only then. See https://owasp.org/www-community/attacks/CSV_Injection.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Programs differ in which blanks they drop before they look at the first character.
+_FORMULA = re.compile("[\\s\u200b\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 # What Markdown, and the dialects that link bare addresses, would act on; and a line's beginning that makes a block.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&$@^=])|(?<=:)(/)|(?i:(?<=www)(\.))")
 _BLOCK = re.compile(r"^(\d*)([-+:.)])")
@@ -50,7 +51,7 @@ def safe_cell(value: Any) -> str | int | float:
     if isinstance(value, bool | int | float):
         return value
     text = value if isinstance(value, str) else _text(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if _FORMULA.match(text) else text
 
 
 def markdown_text(value: Any) -> str:

@@ -14,7 +14,14 @@ from data.export import BOM, csv_text, jsonl, safe_cell
 from tests.data.factory import NOON
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "=HYPERLINK(1)"),
+        *("\t=1", "\r=1", "\n=1", " =1", "\u3000=1", "\ufeff=1", "\u200b@x", "\tplain"),
+        *("\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)", " \uff1d1"),
+    ],
+)
 def test_formulas_are_defused(text: str) -> None:
     assert safe_cell(text) == "'" + text
 
