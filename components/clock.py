@@ -12,13 +12,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from data.entries import KST_OFFSET, kst_day
+from data.dtg import both as both
+from data.dtg import day as day
+from data.dtg import korea as korea
+from data.dtg import zulu as zulu
+from data.entries import kst_day
 
 Mode = Literal["live", "replay", "exercise"]
 # All parts of a page, and all readers of one server, share one moment that moves in steps.
 STEP_SECONDS = 15
 EASTERN = ZoneInfo("America/New_York")
-MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
 class BadClock(ValueError):
@@ -57,31 +60,6 @@ def mode(environ: Mapping[str, str] = os.environ) -> Mode:
     if named == "exercise":
         return "exercise"
     return "replay" if environ.get("WATCH_NOW", "").strip() else "live"
-
-
-def zulu(moment: datetime) -> str:
-    """Date-time group in UTC: 230115Z NOV 26."""
-    return _dtg(moment.astimezone(UTC), "Z")
-
-
-def korea(moment: datetime) -> str:
-    """Date-time group in Korea time, letter I: 231015I NOV 26."""
-    return _dtg(moment.astimezone(UTC) + KST_OFFSET, "I")
-
-
-def both(moment: datetime) -> str:
-    """Both groups: 230115Z / 231015I NOV 26; each with its month where the two differ in it."""
-    z, i = zulu(moment), korea(moment)
-    return f"{z.split(' ')[0]} / {i}" if z[7:] == i[7:] else f"{z} / {i}"
-
-
-def _dtg(moment: datetime, letter: str) -> str:
-    return f"{moment:%d%H%M}{letter} {MONTHS[moment.month - 1]} {moment:%y}"
-
-
-def day(value: date) -> str:
-    """A calendar day: 23 NOV 26."""
-    return f"{value.day:02d} {MONTHS[value.month - 1]} {value:%y}"
 
 
 def eastern_day(moment: datetime) -> date:
