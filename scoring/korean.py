@@ -20,7 +20,9 @@ _PLACES = names("warship nuclear warplane")
 _FORMATS = names("opinion roundup explain market domestic lookback soft")
 
 #: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
-_COLUMN = re.compile(r"^[\[<【〈][^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$")
+_COLUMN = re.compile(
+    r"^[\[<【〈](?!.*(?:KBS|MBC|SBS|MBN|YTN|JTBC|TV|뉴스|채널A))[^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$"
+)
 _SUBJECT = re.compile(r"^(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
 _PARTICLE = re.compile(
@@ -50,10 +52,12 @@ _BEFOREHAND = names("앞두고 앞둔 전에 직전")
 _YIELDING = NORTH | {"unnamed"}
 #: Acts that are news wherever a headline has them.
 _NEWS = names("launch test salvo land send cross jam explode kill hack")
+_TRIED = names("launch test")
 _FIRES = names("launch test land send salvo cross")
 _FLYING = names("missile icbm cruise projectile drone balloon trash-balloon artillery")
 #: Where somebody says something ('당대회서 "…"').
 _OCCASIONAL = names("society diplomacy soft lookback meet")
+_SPEECH = names("accuse warn vow deny declare order")
 #: What makes a quotation something that is still to come.
 _ANNOUNCES = names("prepare vow warn order deny fear")
 #: What makes a quotation something that is only answered to.
@@ -67,7 +71,7 @@ _TIME = re.compile(r"\d|(?:에|만|또|엔|날|때|터|서|속|뒤|후|째|침|�
 #: What single quotation marks hold is cited: no name in there acts.
 _CITED = re.compile(r"(?<![^\s\"“(…·,])['‘][^'’]{2,40}['’]")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
-_NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s)")
+_NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|줄\s알)")
 _SAID = re.compile(r"(?:다|라|것|해야|아냐|않아|없어|있어)$")
 #: What is said of somebody who says nothing.
 _SILENT = re.compile(r"(?:입장|반응|보도|언급|발표|답변?|설명)\S? (?:없|안)")
@@ -123,6 +127,9 @@ def read_clauses(reading: Reading) -> list[Clause]:
             _add_stranger(piece, reading)
         if piece.quoted and doer is None and quoter is None:
             quoter = named_behind = _named_behind(pieces, number, reading)
+            if all(other.quoted or other.role == "source" for other in pieces):
+                start = reading.starts[piece.at]
+                quoter = Mark("source-word", "", piece.at, piece.at, start, start)  # somebody, of the North
         else:
             named_behind = None
         quoting = piece.quoted
@@ -158,6 +165,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
             acts.append(clauses[-1])
         if own is not None:
             doer = own
+        if piece.role == "side" and piece.marks and piece.marks[0].concept == "stranger":
+            doer = piece.marks[0]  # what follows is its own doing
     _name_lead(clauses, prefaces, acts)
     return clauses
 
@@ -246,16 +255,18 @@ def _settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
         head = None
     if head is not None and _far_from_end(head, piece, reading):
         head = None
-    if head is None and (watched or piece.role == "ahead"):
+    if head is None or head.concept in LIGHT:
         for mark in marks:
-            mark.mood = "may"
+            mark.mood = "not" if denied else "may" if watched or piece.role == "ahead" else "done"
     for mark in marks:
         if mark.concept in ACTORS or (mark.concept not in PREDICATES and mark.concept not in LIGHT):
             continue
         rest = text[mark.stop : reading.stops[mark.end - 1]]
         tail = text[mark.stop : mark.stop + 8]
         mark.form = "n"
-        if mark is head:
+        if mark is head and head.concept == "explode" and _DONE_MODIFIER.match(rest):
+            mark.form = "p"
+        elif mark is head:
             mark.form = "v"
             if watched or piece.role == "ahead":
                 mark.mood = "may"
@@ -308,14 +319,14 @@ def _doer(
     for name in names:
         rest = reading.text[name.stop : reading.stops[name.end - 1]]
         about = reading.text.startswith("대북", name.start)
-        cited = any(a < name.start < b for a, b in citations) and name.at != piece.at
+        cited = any(a < name.start < b for a, b in citations) and (name.at != piece.at or before is not None)
         where = name.concept in NORTH and rest in ("서", "에서") and head is not None and head.concept in _VERBS
         name.oblique = about or cited or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest) and not where)
     free = [m for m in names if not m.oblique]
     verdict = head is not None and (head.concept in VERDICTS or _in_reply(piece, head))
     if quoter is not None and quoter.concept in NORTH:
         others = bool(free) and head is not None and free[0].concept in FOREIGN and free[0].start < head.start
-        if head is not None and (others or head.concept == "provoke"):
+        if head is not None and ((others and head.concept not in _SPEECH) or head.concept == "provoke"):
             head.form = "x"  # what the North says that others did
         for mark in piece.marks if free and free[0].concept in FOREIGN else ():
             if mark.concept in _FIRES and mark.start > free[0].start and mark.form:
@@ -330,7 +341,8 @@ def _doer(
         others_do = head is not None and head.concept in OTHERS_DO
         return None if before.concept in NORTH and others_do and not _strong(before, reading) else before
     north = next((m for m in free if m.concept in NORTH), None)
-    first = quoter or free[0]
+    anonymous = quoter is not None and quoter.start == quoter.stop and free[0].concept in FOREIGN
+    first = free[0] if quoter is None or anonymous else quoter
     if speaks and head is None and piece.role == "main":
         free = [m for m in free if _bare_subject(m, reading)] or free
         return next((m for m in free if _strong(m, reading)), free[-1])  # '북한 주재 러 대사 "…"'
@@ -487,8 +499,8 @@ def _acts(clause: Clause, head: Mark, reading: Reading) -> bool:
     rest = reading.words[head.end : clause.end]
     if any(not _EDITION.fullmatch(word) for word in rest):
         return False
-    if head.concept in ("oversee", "show"):
-        return any(m.concept in ("launch", "test") for m in clause.marks)
+    if head.concept in ("oversee", "show", "watch"):
+        return any(m.concept in _TRIED or (head.concept == "watch" and m.concept in _FLYING) for m in clause.marks)
     return head.concept in _NEWS
 
 

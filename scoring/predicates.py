@@ -13,7 +13,7 @@ FOREIGN = names("south us japan russia china un ally other-state source-word str
 ACTORS = NORTH | FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other mark is a thing, a place, a time or a frame.
 PREDICATES = names(
-    """launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke blame oversee
+    """launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke blame oversee watch
     show fail shelter vow warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild respond
     punish sanctions drill alliance deploy meet defend parade trade society diplomacy soft defector lookback"""
 )
