@@ -1,13 +1,12 @@
-"""Provocations and entries as rows of tables. Headlines go into text columns as they are."""
+"""Provocations and entries as rows of tables. Headlines stand in them as they are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from components import clock, tables
+from components import clock
 from components.i18n import t
+from components.listing import Cell, Field
 from components.text import clean, safe_url
 from data.models import Claim, Filters, Provocation, Report
 
@@ -51,61 +50,55 @@ def fits(act: Provocation, by: Filters) -> bool:
     )
 
 
-def act_rows(acts: Sequence[Provocation]) -> pd.DataFrame:
+def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:
     """One row per provocation, in the order given."""
-    return pd.DataFrame(
-        {
-            "severity": [severity(act) for act in acts],
-            "day": [clock.day(act.date) for act in acts],
-            "category": [t(f"category.{act.category}") for act in acts],
-            "headline": [clean(act.title) for act in acts],
-            "credibility": [credibility(act) for act in acts],
-            "grade": [str(act.credibility) for act in acts],
-            "publishers": [len(act.publishers) for act in acts],
-            "first": [clock.both(act.first_published) for act in acts],
-            "reports": [len(act.reports) for act in acts],
-        }
-    )
-
-
-def act_columns(headline: int | None = None) -> dict[str, tables.Column]:
-    """Settings of those columns; `headline` is that column's width in pixels."""
     return {
-        "severity": tables.text(t("act.severity"), 104, t("act.severity_help")),
-        "day": tables.text(t("act.day"), 88),
-        "category": tables.text(t("act.category"), 120),
-        "headline": tables.text(t("act.headline"), headline),
-        "grade": tables.text(t("act.credibility"), 82, t("act.credibility_help")),
-        "credibility": tables.text(t("act.credibility"), 150, t("act.credibility_help")),
-        "publishers": tables.number(t("act.publishers"), 84, t("act.publishers_help")),
-        "first": tables.text(t("act.first"), 190),
-        "reports": tables.number(t("act.reports"), 70),
+        "severity": [severity(act) for act in acts],
+        "severity_n": [act.severity for act in acts],
+        "day": [clock.day(act.date) for act in acts],
+        "date": [act.date.isoformat() for act in acts],
+        "category": [t(f"category.{act.category}") for act in acts],
+        "headline": [clean(act.title) for act in acts],
+        "credibility": [credibility(act) for act in acts],
+        "grade": [act.credibility for act in acts],
+        "publishers": [len(act.publishers) for act in acts],
+        "first": [clock.both(act.first_published) for act in acts],
+        "first_at": [act.first_published.isoformat() for act in acts],
     }
 
 
-def entry_rows(reports: Sequence[Report]) -> pd.DataFrame:
+def act_fields(*wanted: str) -> list[Field]:
+    """The fields of those rows, in the order wanted."""
+    every = [
+        Field("severity", t("act.severity"), 104, t("act.severity_help"), sort="severity_n"),
+        Field("day", t("act.day"), 88, sort="date"),
+        Field("category", t("act.category"), 120),
+        Field("headline", t("act.headline"), kind="lead"),
+        Field("grade", t("act.credibility"), 92, t("act.credibility_help"), kind="number"),
+        Field("credibility", t("act.credibility"), 150, t("act.credibility_help")),
+        Field("publishers", t("act.publishers"), 92, t("act.publishers_help"), kind="number"),
+        Field("first", t("act.first"), 176, sort="first_at"),
+    ]
+    return [field for name in wanted for field in every if field.key == name]
+
+
+def entry_rows(reports: Sequence[Report]) -> dict[str, list[Cell]]:
     """One row per entry, in the order given."""
-    return pd.DataFrame(
-        {
-            "kind": [t(f"kind.{r.assessment.kind}") for r in reports],
-            "category": [t(f"category.{r.assessment.category}") if r.assessment.category else "" for r in reports],
-            "score": [r.assessment.score for r in reports],
-            "headline": [clean(r.entry.title) for r in reports],
-            "source": [clean(r.entry.source) for r in reports],
-            "published": [clock.both(r.entry.published) for r in reports],
-            "link": [safe_url(r.entry.link) for r in reports],
-        }
-    )
-
-
-def entry_columns(headline: int | None = None) -> dict[str, tables.Column]:
-    """Settings of those columns; `headline` is that column's width in pixels."""
     return {
-        "kind": tables.text(t("act.kind"), 92),
-        "category": tables.text(t("act.category"), 110),
-        "score": tables.number(t("act.score"), 56),
-        "headline": tables.text(t("act.headline"), headline),
-        "source": tables.text(t("act.source"), 150),
-        "published": tables.text(t("act.published"), 190),
-        "link": tables.link(),
+        "kind": [t(f"kind.{r.assessment.kind}") for r in reports],
+        "headline": [clean(r.entry.title) for r in reports],
+        "source": [clean(r.entry.source) for r in reports],
+        "published": [clock.both(r.entry.published) for r in reports],
+        "link": [safe_url(r.entry.link) for r in reports],
     }
+
+
+def entry_fields() -> list[Field]:
+    """The fields of those rows."""
+    return [
+        Field("kind", t("act.kind"), 92),
+        Field("headline", t("act.headline"), kind="lead"),
+        Field("published", t("act.published"), 176),
+        Field("source", t("act.source"), 140),
+        Field("link", t("table.source_link"), 66, kind="link"),
+    ]

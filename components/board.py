@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pandas as pd
 import streamlit as st
 
-from components import access, clock, load, shell, standing, tables
+from components import access, clock, listing, load, shell, standing
 from components.i18n import named, t
+from components.listing import Field
 from components.text import clean
 from data import states
 from scoring.indicators import Row
@@ -21,34 +21,27 @@ def panel(now: datetime) -> None:
     """Every indicator with how well it stands and when it was last seen; a row opens its newest evidence."""
     rows = standing.level_state(now).board
     levels = load.level_rules().levels
-    frame = pd.DataFrame(
+    picked = listing.show(
         {
             "name": [named("indicator", row.indicator.key, row.indicator.name) for row in rows],
             "status": [_status(row) for row in rows],
             "calls": [t(f"level.{levels[row.calls]}") if row.calls else "–" for row in rows],
             "seen": [clock.both(row.last_seen) if row.last_seen else "–" for row in rows],
             "evidence": [clean(row.evidence[-1].words) if row.evidence else "" for row in rows],
-        }
-    )
-    chosen = st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "name": tables.text(t("board.name"), 220),
-            "status": tables.text(t("coverage.state"), 150),
-            "calls": tables.text(t("board.calls"), 110, t("board.calls_help")),
-            "seen": tables.text(t("board.seen"), 200),
-            "evidence": tables.text(t("board.evidence"), "large"),
         },
+        [
+            Field("name", t("board.name"), 170, kind="lead"),
+            Field("status", t("coverage.state"), 124),
+            Field("calls", t("board.calls"), 86, t("board.calls_help")),
+            Field("seen", t("board.seen"), 116),
+            Field("evidence", t("board.evidence")),
+        ],
         key="board_rows",
-        on_select="rerun",
-        selection_mode="single-row",
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 22),
         alt=t("board.alt", n=sum(bool(row.evidence) for row in rows), m=len(rows)),
+        picks=True,
     )
-    if picked := chosen["selection"]["rows"]:
-        evidence = rows[picked[0]].evidence
+    if picked is not None:
+        evidence = rows[picked].evidence
         if evidence and evidence[-1].provocation:
             shell.open_page("provocations", p=evidence[-1].provocation)
         elif evidence and evidence[-1].entries:
@@ -69,23 +62,18 @@ def log(now: datetime) -> None:
     if not changes:
         shell.empty(t("watch.no_level"))
         return
-    frame = pd.DataFrame(
+    listing.show(
         {
             "at": [clock.both(change.at) for change in changes],
             "to": [t(f"level.{change.after}") for change in changes],
             "why": [_why(change) for change in changes],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "at": tables.text(t("act.when"), 200),
-            "to": tables.text(t("watch.level_title"), 110),
-            "why": tables.text(t("board.why"), "large"),
         },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), LINES),
+        [
+            Field("at", t("act.when"), 176),
+            Field("to", t("watch.level_title"), 96, kind="lead"),
+            Field("why", t("board.why")),
+        ],
+        key="level_changes",
         alt=t("board.log"),
     )
 

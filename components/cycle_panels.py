@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from components import clock, cycles, figures_window, load, shell, tables
+from components import clock, cycles, figures_window, listing, load, shell, tables
 from components.figures_window import Band, Cycle
 from components.i18n import named, say, t
+from components.listing import Field
 from components.text import clean, hover, md, safe_url
 from data.models import Election
 from scoring import outlook as forecast
@@ -208,7 +209,7 @@ def nearest_panel(
     """The nearest provocation before and after each election, and the event-days of the 30 days to either side."""
     with shell.panel(t("cycle.nearest_title"), key="nearest", help=t("cycle.nearest_help")):
         newest = list(reversed(found))
-        frame = pd.DataFrame(
+        listing.show(
             {
                 "cycle": [cycles.cycle_label(row.election, every) for row in newest],
                 "nearest": [row.distance for row in newest],
@@ -223,24 +224,18 @@ def nearest_panel(
                     else t("cycle.none_seen" if row.observed_after else "cycle.no_data")
                     for row in newest
                 ],
-            }
-        )
-        st.dataframe(
-            frame,
-            hide_index=True,
-            height=tables.height(len(frame), 12),
-            row_height=tables.ROW_HEIGHT,
-            placeholder="–",
-            column_config={
-                "cycle": tables.text(t("cycle.election"), 80),
-                "before": tables.text(t("cycle.before"), 80),
-                "before_act": tables.text(t("cycle.act")),
-                "after": tables.text(t("cycle.after"), 80),
-                "after_act": tables.text(t("cycle.act")),
-                "nearest": tables.number(t("cycle.distance"), 70),
-                "month_before": tables.number(f"{day_label(-30)}…{day_label(-1)}", 90, t("cycle.month_help")),
-                "month_after": tables.number(f"{day_label(1)}…{day_label(30)}", 90, t("cycle.month_help")),
             },
+            [
+                Field("cycle", t("cycle.election"), 64, kind="lead"),
+                Field("nearest", t("cycle.distance"), 60, kind="number"),
+                Field("month_before", f"{day_label(-30)}…{day_label(-1)}", 68, t("cycle.month_help"), kind="number"),
+                Field("month_after", f"{day_label(1)}…{day_label(30)}", 68, t("cycle.month_help"), kind="number"),
+                Field("before", t("cycle.before"), 56, kind="number"),
+                Field("before_act", t("cycle.act_before")),
+                Field("after", t("cycle.after"), 56, kind="number"),
+                Field("after_act", t("cycle.act_after")),
+            ],
+            key="nearest_rows",
             alt=t("cycle.nearest_title"),
         )
 

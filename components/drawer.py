@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
 from components import acts as rows
-from components import clock, header, load, officer, shell, standing, state, tables
+from components import clock, header, listing, load, officer, shell, standing, state
 from components.i18n import named, say, t
+from components.listing import Field
 from components.map import place_map
 from components.text import anchor, clean, marked, md, plain, safe_url
 from data.models import Provocation, Report
@@ -80,11 +80,10 @@ def _claims(act: Provocation) -> None:
         st.warning(t("drawer.disagree", fields=fields), icon=":material/compare_arrows:")
     if act.claims:
         said = [clock.both(c.first_said) if c.first_said else "" for c in act.claims]
-        st.dataframe(
-            pd.DataFrame({"claim": [clean(rows.claim_words(c)) for c in act.claims], "said": said}),
-            hide_index=True,
-            column_config={"claim": tables.text(t("drawer.claims")), "said": tables.text(t("drawer.said"), 190)},
-            row_height=tables.ROW_HEIGHT,
+        listing.show(
+            {"claim": [clean(rows.claim_words(c)) for c in act.claims], "said": said},
+            [Field("claim", t("drawer.claims"), kind="lead"), Field("said", t("drawer.said"), 176)],
+            key="act_claims",
             alt=t("drawer.claims"),
         )
 
@@ -104,7 +103,7 @@ def _voices(reports: Sequence[Report]) -> None:
     for report in reports:
         marks.append("" if publisher(report) in first else t("drawer.new_voice"))
         first.add(publisher(report))
-    frame = pd.DataFrame(
+    listing.show(
         {
             "when": [clock.both(r.entry.published) for r in reports],
             "voice": [t(f"voice.{voice(r)}") for r in reports],
@@ -112,22 +111,18 @@ def _voices(reports: Sequence[Report]) -> None:
             "new": marks,
             "headline": [clean(r.entry.title) for r in reports],
             "link": [safe_url(r.entry.link) for r in reports],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "when": tables.text(t("act.published"), 190),
-            "voice": tables.text(t("drawer.voice"), 90),
-            "publisher": tables.text(t("drawer.publisher"), 130),
-            "new": tables.text(t("drawer.independent"), 96, t("act.publishers_help")),
-            "headline": tables.text(t("act.headline"), "large"),
-            "link": tables.link(),
         },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 10),
+        [
+            Field("when", t("act.published"), 116),
+            Field("voice", t("drawer.voice"), 84),
+            Field("publisher", t("drawer.publisher"), 120),
+            Field("new", t("drawer.independent"), 92, t("act.publishers_help")),
+            Field("headline", t("act.headline"), kind="lead"),
+            Field("link", t("table.source_link"), 62, kind="link"),
+        ],
+        key="act_voices",
         alt=t("drawer.voices"),
+        first=12,
     )
 
 
@@ -170,26 +165,22 @@ def _past(act: Provocation) -> None:
     if not found:
         shell.empty(t("drawer.no_past"))
         return
-    frame = pd.DataFrame(
+    listing.show(
         {
             "date": [clock.day(one.past.date) for one in found],
             "name": [one.past.name for one in found],
             "shared": [", ".join(one.reasons) for one in found],
             "summary": [one.past.summary for one in found],
             "link": [safe_url(one.past.source_url) for one in found],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "date": tables.text(t("act.date"), 90),
-            "name": tables.text(t("act.what"), 170),
-            "shared": tables.text(t("drawer.shared"), 150),
-            "summary": tables.text(t("drawer.summary"), "large"),
-            "link": tables.link(),
         },
-        row_height=tables.ROW_HEIGHT,
+        [
+            Field("date", t("act.date"), 86),
+            Field("name", t("act.what"), 150, kind="lead"),
+            Field("shared", t("drawer.shared"), 130),
+            Field("summary", t("drawer.summary")),
+            Field("link", t("table.source_link"), 62, kind="link"),
+        ],
+        key="act_past",
         alt=t("drawer.past"),
     )
 
@@ -199,26 +190,22 @@ def _record(act: Provocation, now: datetime) -> None:
     if not lines:
         shell.empty(t("drawer.no_record"))
         return
-    frame = pd.DataFrame(
+    listing.show(
         {
             "at": [clock.both(line["at"]) for line in lines],  # type: ignore[arg-type]
             "action": [named("action", str(line["action"])) for line in lines],
             "actor": [clean(str(line["actor"])) for line in lines],
             "reason": [clean(str(line["reason"] or _detail(line["detail"]))) for line in lines],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "at": tables.text(t("act.when"), 190),
-            "action": tables.text(t("drawer.action"), 130),
-            "actor": tables.text(t("drawer.actor"), 120),
-            "reason": tables.text(t("drawer.reason")),
         },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 10),
+        [
+            Field("at", t("act.when"), 176),
+            Field("action", t("drawer.action"), 130, kind="lead"),
+            Field("actor", t("drawer.actor"), 120),
+            Field("reason", t("drawer.reason")),
+        ],
+        key="act_record",
         alt=t("drawer.record"),
+        first=10,
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-import pandas as pd
 import streamlit as st
 
 from components import acts as rows
-from components import clock, figures, load, shell, standing, tables
+from components import clock, figures, listing, load, shell, standing
 from components.i18n import t, words
+from components.listing import Field
 from data.models import Coverage, Provocation, Report
 
 ACTS_SHOWN = 5
@@ -69,20 +69,10 @@ def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days:
             shell.empty(t("watch.acts_none" if all_seen else "watch.acts_blind", n=days))
             return
         shown = acts[:ACTS_SHOWN]
-        chosen = st.dataframe(
-            rows.act_rows(shown),
-            hide_index=True,
-            column_order=("severity", "headline", "first", "publishers", "grade"),
-            column_config=rows.act_columns(530),
-            key="latest_acts",
-            on_select="rerun",
-            selection_mode="single-row",
-            row_height=tables.ROW_HEIGHT,
-            height=tables.height(len(shown), ACTS_SHOWN),
-            alt=t("watch.acts_title"),
-        )
-        if picked := chosen["selection"]["rows"]:
-            shell.open_page("provocations", p=shown[picked[0]].id)
+        fields = rows.act_fields("severity", "headline", "first", "publishers", "grade")
+        picked = listing.show(rows.act_rows(shown), fields, key="latest_acts", alt=t("watch.acts_title"), picks=True)
+        if picked is not None:
+            shell.open_page("provocations", p=shown[picked].id)
 
 
 def keep_an_eye(signals: Sequence[Report], days: int) -> None:
@@ -92,20 +82,10 @@ def keep_an_eye(signals: Sequence[Report], days: int) -> None:
         if not found:
             shell.empty(t("watch.eye_none", n=days))
             return
-        chosen = st.dataframe(
-            rows.entry_rows(found),
-            hide_index=True,
-            column_order=("kind", "headline", "published", "source", "link"),
-            column_config=rows.entry_columns(560),
-            key="eye_rows",
-            on_select="rerun",
-            selection_mode="single-row",
-            row_height=tables.ROW_HEIGHT,
-            height=tables.height(len(found), SIGNALS_SHOWN),
-            alt=t("watch.eye_title"),
-        )
-        if picked := chosen["selection"]["rows"]:
-            shell.open_page("excerpts", e=str(found[picked[0]].entry.id))
+        table = rows.entry_rows(found)
+        picked = listing.show(table, rows.entry_fields(), key="eye_rows", alt=t("watch.eye_title"), picks=True)
+        if picked is not None:
+            shell.open_page("excerpts", e=str(found[picked].entry.id))
 
 
 def next_dates(today: date) -> None:
@@ -115,23 +95,18 @@ def next_dates(today: date) -> None:
         if not coming:
             shell.empty(t("watch.calendar_none", n=CALENDAR_DAYS))
             return
-        frame = pd.DataFrame(
+        listing.show(
             {
                 "date": [clock.day(entry.start) for entry in coming],
                 "when": [when(entry.start, entry.end, today) for entry in coming],
                 "what": [entry.name for entry in coming],
-            }
-        )
-        st.dataframe(
-            frame,
-            hide_index=True,
-            column_config={
-                "date": tables.text(t("act.date"), 90),
-                "when": tables.text(t("act.when"), 120),
-                "what": tables.text(t("act.what"), "large"),
             },
-            row_height=tables.ROW_HEIGHT,
-            height=tables.height(len(coming), DATES_SHOWN),
+            [
+                Field("date", t("act.date"), 86),
+                Field("when", t("act.when"), 110),
+                Field("what", t("act.what"), kind="lead"),
+            ],
+            key="next_dates",
             alt=t("watch.calendar_title"),
         )
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from components import access, clock, load, tables
+from components import access, clock, listing, load
 from components.i18n import named, t
+from components.listing import Field
 from components.shell import empty
 from components.text import clean, shorten
 from data import audit
@@ -45,7 +45,7 @@ def view(now: datetime) -> None:
 
 def table(lines: Sequence[Change]) -> None:
     """Lines of the audit as a table, in the order given."""
-    frame = pd.DataFrame(
+    listing.show(
         {
             "at": [clock.both(line.at) for line in lines],
             "who": [f"{clean(line.who)} ({t(f'role.{line.role}')})" for line in lines],
@@ -53,22 +53,18 @@ def table(lines: Sequence[Change]) -> None:
             "subject": [clean(line.subject) for line in lines],
             "before": [_value(line.before) for line in lines],
             "after": [_value(line.after) for line in lines],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "at": tables.text(t("source_desk.at"), 260),
-            "who": tables.text(t("record.who"), 180),
-            "what": tables.text(t("record.what"), 170),
-            "subject": tables.text(t("record.subject"), "medium"),
-            "before": tables.text(t("record.before"), "medium"),
-            "after": tables.text(t("record.after"), "large"),
         },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), ROWS),
-        alt=f"{t('record.title')}: {len(frame)}",
+        [
+            Field("at", t("source_desk.at"), 176),
+            Field("who", t("record.who"), 150),
+            Field("what", t("record.what"), 150, kind="lead"),
+            Field("subject", t("record.subject"), 160),
+            Field("before", t("record.before")),
+            Field("after", t("record.after")),
+        ],
+        key="audit_rows",
+        alt=f"{t('record.title')}: {len(lines)}",
+        first=ROWS,
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-import pandas as pd
 import streamlit as st
 
-from components import clock, figures, load, shell, standing, tables
+from components import clock, figures, listing, load, shell, standing
 from components.i18n import t
+from components.listing import Cell, Field
 from components.signal_panels import LEGEND_ROOM, entries_query, trend_words
 from data.models import SIGNAL_KINDS, Filters
 from scoring.baseline import Reading, Series, highest
@@ -96,33 +96,28 @@ def table(found: Mapping[str, Judged]) -> str:
     rows = [_row(name, found[name].series, judged[name]) for name in names]
     asked = st.query_params.get("series")
 
-    def choose() -> None:
-        if chosen := st.session_state["series_rows"]["selection"]["rows"]:
-            st.query_params["series"] = names[chosen[0]]
-
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        column_config={
-            "state": tables.text(t("coverage.state"), 112),
-            "name": tables.text(t("signals.name"), 165),
-            "count": tables.number(t("signals.today", day=clock.day(last)), 84, t("signals.today_help")),
-            "usual": tables.text(t("signals.usual"), 56),
-            "threshold": tables.text(t("signals.threshold"), 78),
-            "highest": tables.text(t("signals.peak"), 72, t("signals.peak_help")),
-            "spark": st.column_config.BarChartColumn(t("signals.spark", n=SPARK_DAYS), width=110, color="gray"),
-        },
+    picked = listing.show(
+        listing.columns(rows),
+        [
+            Field("state", t("coverage.state"), 100),
+            Field("name", t("signals.name"), 150, kind="lead"),
+            Field("count", t("signals.today", day=clock.day(last)), 84, t("signals.today_help"), kind="number"),
+            Field("usual", t("signals.usual"), 58),
+            Field("threshold", t("signals.threshold"), 72),
+            Field("highest", t("signals.peak"), 72, t("signals.peak_help")),
+            Field("spark", t("signals.spark", n=SPARK_DAYS), 110, kind="spark"),
+        ],
         key="series_rows",
-        on_select=choose,
-        selection_mode="single-row",
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(rows), 10),
         alt=_alt(names, judged),
+        picks=True,
+        first=10,
     )
+    if picked is not None:
+        asked = st.query_params["series"] = names[picked]
     return asked if asked and asked in found else names[0]
 
 
-def _row(name: str, series: Series, reading: Reading) -> dict[str, object]:
+def _row(name: str, series: Series, reading: Reading) -> dict[str, Cell]:
     return {
         "state": state_words(reading),
         "name": title(name),

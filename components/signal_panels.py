@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import clock, figures, load, shell, tables
+from components import clock, figures, listing, load, shell
 from components.i18n import named, t
+from components.listing import Field
 from components.text import clean
 from data.models import CATEGORIES, SIGNAL_KINDS, Filters
 from data.queries import Count
@@ -228,32 +228,24 @@ def source_table(counts: Sequence[Count], filters: Filters) -> None:
     for count in counts:
         tally[count.key[0], count.key[1]] += count.n
     ordered = tally.most_common(60)
-    frame = pd.DataFrame(
+    picked = listing.show(
         {
             "source": [clean(name) for (name, _), _ in ordered],
             "language": [named("language", code) for (_, code), _ in ordered],
             "n": [n for _, n in ordered],
-        }
-    )
-    chosen = st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "source": tables.text(t("act.source"), 220),
-            "language": tables.text(t("signals.language"), 90),
-            "n": st.column_config.ProgressColumn(
-                t("figure.signals"), format="%d", min_value=0, max_value=max(tally.values()), color="gray"
-            ),
         },
+        [
+            Field("source", t("act.source"), 220, kind="lead"),
+            Field("language", t("signals.language"), 90),
+            Field("n", t("figure.signals"), kind="bar"),
+        ],
         key="signal_sources",
-        on_select="rerun",
-        selection_mode="single-row",
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 8),
         alt=_sources_alt([(clean(name), n) for (name, _), n in ordered]),
+        picks=True,
+        first=8,
     )
-    if rows := chosen["selection"]["rows"]:
-        shell.open_page("excerpts", **entries_query(filters, source=[ordered[rows[0]][0][0]]))
+    if picked is not None:
+        shell.open_page("excerpts", **entries_query(filters, source=[ordered[picked][0][0]]))
 
 
 def _sources_alt(ordered: Sequence[tuple[str, int]]) -> str:

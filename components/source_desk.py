@@ -11,11 +11,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from components import access, clock, load, source_tables, tables
+from components import access, clock, listing, load, source_tables
 from components.i18n import LANGUAGES, named, say, t
+from components.listing import Field
 from components.state import REPORT_LANGUAGES
 from components.text import clean
 from data.models import Source
@@ -117,28 +117,23 @@ def record(edits: Sequence[SourceEdit]) -> None:
     if not shown:
         return
     answers = {asked.id: answer for asked, answer in latest_tests(edits).values()}
-    frame = pd.DataFrame(
+    listing.show(
         {
             "at": [clock.both(edit.at) for edit in shown],
             "what": [t(f"source_desk.{edit.action}") for edit in shown],
             "source": [clean(edit.name) for edit in shown],
             "by": [clean(edit.by) for edit in shown],
             "came": [_came(edit, answers) for edit in shown],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "at": tables.text(t("source_desk.at"), 190),
-            "what": tables.text(t("source_desk.action"), 90),
-            "source": tables.text(t("act.source"), 210),
-            "by": tables.text(t("officer.by"), 120),
-            "came": tables.text(t("source_desk.came"), "large"),
         },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), ROWS),
-        alt=f"{t('source_desk.record')}: {len(frame)}",
+        [
+            Field("at", t("source_desk.at"), 176),
+            Field("what", t("source_desk.action"), 90),
+            Field("source", t("act.source"), 210, kind="lead"),
+            Field("by", t("officer.by"), 120),
+            Field("came", t("source_desk.came")),
+        ],
+        key="source_record",
+        alt=f"{t('source_desk.record')}: {len(shown)}",
     )
 
 

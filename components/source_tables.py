@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
-import pandas as pd
 import streamlit as st
 
-from components import clock, header, shell, tables
+from components import clock, header, listing, shell
 from components.i18n import named, t
+from components.listing import Cell, Field
 from components.text import clean, safe_url
 from data.models import Source, SourceState
 
@@ -54,11 +54,11 @@ def summary(pairs: Sequence[tuple[Source, SourceState]]) -> str:
 
 def state_table(pairs: Sequence[tuple[Source, SourceState]], newest: Mapping[str, datetime]) -> None:
     """Every source that is on: state, since when, what to do. A row opens its entries."""
-    frame = pd.DataFrame([_row(source, state, newest.get(source.name)) for source, state in pairs])
-    _table(frame, [source.name for source, _ in pairs], alt=f"{t('coverage.sources')}: {summary(pairs)}")
+    rows = [_row(source, state, newest.get(source.name)) for source, state in pairs]
+    _table(rows, [source.name for source, _ in pairs], alt=f"{t('coverage.sources')}: {summary(pairs)}")
 
 
-def _row(source: Source, state: SourceState, newest: datetime | None) -> dict[str, object]:
+def _row(source: Source, state: SourceState, newest: datetime | None) -> dict[str, Cell]:
     def when(moment: datetime | None) -> str:
         return clock.both(moment) if moment else "–"
 
@@ -82,43 +82,38 @@ def archive_table(newest: Mapping[str, datetime], sources: Mapping[str, Source],
     if not names:
         shell.empty(t("state.empty_store"))
         return
-    frame = pd.DataFrame(
+    rows: list[dict[str, Cell]] = [
         {
-            "source": [clean(name) for name in names],
-            "newest": [clock.both(newest[name]) for name in names],
-            "ago": [header.ago(newest[name], now) for name in names],
-            "grade": [sources[name].reliability if name in sources else "–" for name in names],
+            "source": clean(name),
+            "newest": clock.both(newest[name]),
+            "ago": header.ago(newest[name], now),
+            "grade": sources[name].reliability if name in sources else "–",
         }
-    )
-    _table(frame, names, alt=f"{t('coverage.sources')}: {len(names)}")
+        for name in names
+    ]
+    _table(rows, names, alt=f"{t('coverage.sources')}: {len(names)}")
 
 
-def _table(frame: pd.DataFrame, names: Sequence[str], alt: str) -> None:
-    chosen = st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "state": tables.text(t("coverage.state"), 150),
-            "source": tables.text(t("act.source"), 210),
-            "since": tables.text(t("coverage.since"), 180),
-            "todo": tables.text(t("coverage.todo"), 330),
-            "error": tables.text(t("coverage.error"), 220),
-            "alert": tables.text(t("coverage.alert"), 64, t("coverage.alert_help")),
-            "grade": tables.text(t("coverage.grade"), 64, t("coverage.grade_help")),
-            "read": tables.text(t("coverage.read"), 180),
-            "newest": tables.text(t("coverage.newest"), 180),
-            "ago": tables.text(t("coverage.age"), 110),
-            "link": tables.link(t("coverage.feed")),
-        },
-        key="sources_by_state",
-        on_select="rerun",
-        selection_mode="single-row",
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), ROWS),
-        alt=alt,
+def _table(rows: Sequence[Mapping[str, Cell]], names: Sequence[str], alt: str) -> None:
+    fields = [
+        Field("state", t("coverage.state"), 116),
+        Field("source", t("act.source"), kind="lead"),
+        Field("since", t("coverage.since"), 116),
+        Field("todo", t("coverage.todo"), 180),
+        Field("error", t("coverage.error"), 150),
+        Field("alert", t("coverage.alert"), 60, t("coverage.alert_help")),
+        Field("newest", t("coverage.newest"), 116 if rows and "state" in rows[0] else 176),
+        Field("ago", t("coverage.age"), 100),
+        Field("grade", t("coverage.grade"), 58, t("coverage.grade_help")),
+        Field("read", t("coverage.read"), 116),
+        Field("link", t("coverage.feed"), 58, kind="link"),
+    ]
+    table = listing.columns(rows)
+    picked = listing.show(
+        table, [f for f in fields if f.key in table], key="sources_by_state", alt=alt, picks=True, first=ROWS
     )
-    if rows := chosen["selection"]["rows"]:
-        shell.open_page("excerpts", source=[names[rows[0]]])
+    if picked is not None:
+        shell.open_page("excerpts", source=[names[picked]])
 
 
 def off_table(sources: Sequence[Source]) -> None:
@@ -126,12 +121,10 @@ def off_table(sources: Sequence[Source]) -> None:
     if not sources:
         st.caption(t("coverage.none_off"))
         return
-    frame = pd.DataFrame({"source": [clean(s.name) for s in sources], "why": [clean(s.reason) for s in sources]})
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={"source": tables.text(t("act.source"), 240), "why": tables.text(t("coverage.why"), "large")},
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 8),
-        alt=f"{t('coverage.off')}: {len(frame)}",
+    listing.show(
+        {"source": [clean(s.name) for s in sources], "why": [clean(s.reason) for s in sources]},
+        [Field("source", t("act.source"), 240, kind="lead"), Field("why", t("coverage.why"))],
+        key="sources_switched_off",
+        alt=f"{t('coverage.off')}: {len(sources)}",
+        first=8,
     )

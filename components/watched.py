@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import clock, figures, header, shell, tables
+from components import clock, figures, header, listing, shell
 from components.i18n import named, say, t
+from components.listing import Field
 from components.text import clean, hover
 from data.entries import KST_OFFSET
 from data.models import Coverage, Gap
@@ -173,26 +173,22 @@ def _reason(gap: Gap) -> str:
 def gap_table(gaps: Sequence[Gap]) -> None:
     """Recorded gaps, the latest first."""
     shown = sorted(gaps, key=lambda gap: gap.end, reverse=True)
-    frame = pd.DataFrame(
+    listing.show(
         {
             "who": [clean(gap.source) or t("coverage.whole") for gap in shown],
             "length": [lasted(gap.end - gap.start) for gap in shown],
             "from": [clock.both(gap.start) for gap in shown],
             "to": [clock.both(gap.end) for gap in shown],
             "why": [clean(_reason(gap)) for gap in shown],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "who": tables.text(t("act.source"), 200),
-            "length": tables.text(t("coverage.length"), 80),
-            "from": tables.text(t("coverage.from"), 200),
-            "to": tables.text(t("coverage.to"), 200),
-            "why": tables.text(t("coverage.why"), "large"),
         },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), GAPS_SHOWN),
+        [
+            Field("who", t("act.source"), 200, kind="lead"),
+            Field("length", t("coverage.length"), 80),
+            Field("from", t("coverage.from"), 176),
+            Field("to", t("coverage.to"), 176),
+            Field("why", t("coverage.why")),
+        ],
+        key="gap_rows",
         alt=f"{t('coverage.gaps')}: {len(shown)}",
+        first=GAPS_SHOWN,
     )

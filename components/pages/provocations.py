@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from components import acts as rows
-from components import clock, drawer, load, long_run, shell, standing, state, tables
+from components import clock, drawer, listing, load, long_run, shell, standing, state
 from components.i18n import t
 from data.models import Provocation
 
@@ -41,20 +41,17 @@ with shell.panel(key="acts"):
     if not found:
         shell.empty(t("acts.none_seen") if not gaps else t("acts.none_blind"))
     else:
-        chosen = st.dataframe(
+        picked = listing.show(
             rows.act_rows(found),
-            hide_index=True,
-            column_order=("severity", "day", "category", "headline", "credibility", "publishers", "first"),
-            column_config=rows.act_columns(520),
+            rows.act_fields("severity", "day", "category", "headline", "credibility", "publishers", "first"),
             key="acts_table",
-            on_select="rerun",
-            selection_mode="single-row",
-            row_height=tables.ROW_HEIGHT,
-            height=tables.height(len(found), 20),
             alt=t("page.provocations"),
+            picks=True,
+            sorts=True,
         )
-        if picked := chosen["selection"]["rows"]:
-            asked_for = found[picked[0]].id
+        if picked is not None:
+            asked_for = found[picked].id
+            st.query_params["p"] = asked_for  # the drawer stays open over reruns, and its address can be sent on
 
 with shell.panel(key="run"):
     long_run.panel(now, filters.categories)

@@ -10,11 +10,7 @@ from tests.browser.harness import Server, Watched, watched
 
 
 def open_first_row(seen: Watched) -> None:
-    """Choose the first row by the box at its left."""
-    table = seen.page.locator("[data-testid=stDataFrame] .dvn-scroller").first
-    table.wait_for()
-    seen.page.wait_for_timeout(500)
-    table.click(position={"x": 16, "y": 48})
+    seen.page.locator(".st-key-acts_table tbody tr").first.click()
 
 
 def test_a_row_opens_the_drawer_and_escape_closes_it(watch: Watched) -> None:
@@ -41,7 +37,7 @@ def test_every_part_of_the_drawer_can_be_shown(watch: Watched) -> None:
     drawer.get_by_text("Place and look-alikes").click()
     expect(drawer.get_by_text("Look-alikes in the record")).to_be_visible()
     drawer.get_by_text("History", exact=True).click()
-    expect(drawer.locator("[data-testid=stDataFrame]").last).to_be_visible()
+    expect(drawer.locator(".st-key-act_record tbody tr").first).to_be_visible()
     assert page.locator("[data-testid=stException]").count() == 0
     assert watch.console_errors == []
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from data import entries, states
@@ -95,6 +97,15 @@ def shown(app: AppTest) -> str:
             parts += [str(getattr(element, name, "")) for name in ("label", "value", "body", "delta")]
             proto = getattr(element, "proto", None)
             parts += [str(getattr(proto, name, "")) for name in ("body", "label", "title")]
-    for frame in app.dataframe:
-        parts.append(frame.value.to_string())
+    parts += [frame.to_string() for frame in tables(app)]
     return "\n".join(parts)
+
+
+def tables(app: AppTest) -> list[pd.DataFrame]:
+    """The tables of a page in the order they stand, data frames last."""
+    listed = [
+        pd.DataFrame(json.loads(element.proto.json)["rows"])
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "november_watch_listing"
+    ]
+    return listed + [frame.value for frame in app.dataframe]

@@ -14,7 +14,7 @@ from components.i18n import words
 from data import audit, material, schema, states
 from data.models import Person
 from data.store import open_store
-from tests.components.stocked import NOW, open_page, shown, stock, usual_reports
+from tests.components.stocked import NOW, open_page, shown, stock, tables, usual_reports
 
 AT = datetime(2024, 11, 5, 12, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ def test_the_board_names_every_indicator_and_the_log_says_why() -> None:
     stock(usual_reports())
     app = open_page("signals")
     assert not app.exception
-    frames = [table.value for table in app.dataframe]
+    frames = tables(app)
     board = next(frame for frame in frames if "calls" in frame.columns)
     assert len(board) == len(load.level_rules().indicators)
     assert (board["evidence"] != "").any()

@@ -18,7 +18,7 @@ from data.models import Gap, Person, PollRun, Source, SourceState
 from data.source_edits import add_edit, source_edits
 from data.store import database_url, open_store
 from feeds.health import STATES, standing
-from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, usual_reports
+from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
 
 HOUR = timedelta(hours=1)
 
@@ -68,7 +68,7 @@ def down(name: str, at: datetime, state: str, error: str) -> SourceState:
 
 
 def rows(app: AppTest) -> dict[str, dict[str, object]]:
-    table = next(frame.value for frame in app.dataframe if "todo" in frame.value)
+    table = next(frame for frame in tables(app) if "todo" in frame)
     return {row["source"]: dict(row) for _, row in table.iterrows()}
 
 

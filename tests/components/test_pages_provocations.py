@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from components import load, standing
 from components.i18n import words
 from data.models import Person
-from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, usual_reports
+from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
 from tests.reports import report
 
 MOMENT = datetime.fromisoformat(NOW)
@@ -39,7 +39,7 @@ def page(**query: str) -> AppTest:
 
 
 def headlines(app: AppTest) -> list[str]:
-    return [h for frame in app.dataframe if "severity" in frame.value for h in frame.value["headline"]]
+    return [h for frame in tables(app) if "severity" in frame for h in frame["headline"]]
 
 
 def test_one_line_an_act() -> None:
@@ -47,7 +47,7 @@ def test_one_line_an_act() -> None:
     app = open_page("provocations")
     assert not app.exception
     assert len(headlines(app)) == 5  # thirty days
-    row = app.dataframe[0].value.iloc[0]
+    row = tables(app)[0].iloc[0]
     assert row["publishers"] == 3
     assert row["severity"][0] in "○◔◑◕●"
     assert row["severity"][2] in "12345"

@@ -17,7 +17,7 @@ from data import states
 from data.models import Filters
 from data.store import database_url, open_store
 from scoring.baseline import readings
-from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, usual_reports
+from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
 from tests.reports import report
 
 
@@ -61,7 +61,7 @@ def test_a_click_says_what_it_stands_for_and_nothing_else_does() -> None:
 def test_each_series_stands_beside_its_baseline() -> None:
     stock(usual_reports())
     app = open_page("signals")
-    table = next(frame.value for frame in app.dataframe if "spark" in frame.value)
+    table = next(frame for frame in tables(app) if "spark" in frame)
     rows = {row["name"]: row for _, row in table.iterrows()}
     assert rows["All signals"]["state"] == "● usual"
     assert rows["Threats"]["usual"].startswith("0")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import load, standing
 from data.store import StoreError
-from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, usual_reports
+from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
 from tests.reports import report
 
 
@@ -135,7 +135,7 @@ def test_hostile_headlines_reach_tables_and_no_markdown() -> None:
             said = f"{getattr(element, 'value', '')} {getattr(element, 'label', '')} {getattr(element, 'proto', '')}"
             assert "evil.example" not in said.replace("\u200b", "").replace("\\", ""), kind
             assert "beacon" not in said, kind
-    titles = {title for frame in app.dataframe if "headline" in frame.value for title in frame.value["headline"]}
+    titles = {title for frame in tables(app) if "headline" in frame for title in frame["headline"]}
     assert " ".join(HOSTILE[1].split()) in titles
 
 

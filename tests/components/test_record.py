@@ -12,7 +12,7 @@ from components import load
 from components.i18n import words
 from data import audit
 from data.models import NEEDS, Person
-from tests.components.stocked import HOSTILE, NOW, shown
+from tests.components.stocked import HOSTILE, NOW, shown, tables
 
 WORDS = words("en")
 WHO = Person("Cho", "officer", "local")
@@ -43,7 +43,7 @@ def test_a_viewer_sees_that_there_is_one() -> None:
     app = view()
     assert not app.exception
     assert WORDS["record.closed"] in shown(app)
-    assert not app.dataframe
+    assert not tables(app)
 
 
 def test_an_officer_reads_who_did_what_from_what_to_what(signed_in: Callable[[Person], None]) -> None:
@@ -51,7 +51,7 @@ def test_an_officer_reads_who_did_what_from_what_to_what(signed_in: Callable[[Pe
     assert WORDS["record.empty"] in " ".join(info.value for info in view().info)
     write("act:1", "act:2")
     load.forget()
-    frame = view().dataframe[0].value
+    frame = tables(view())[0]
     assert list(frame["subject"]) == ["act:2", "act:1"]
     assert set(frame["who"]) == {"Cho (officer)"}
     assert set(frame["what"]) == {WORDS["audit.mark_watch"]}
@@ -64,7 +64,7 @@ def test_hostile_subjects_are_cells(signed_in: Callable[[Person], None]) -> None
     write(*HOSTILE)
     app = view()
     assert not app.exception
-    assert [" ".join(title.split()) for title in reversed(HOSTILE)] == list(app.dataframe[0].value["subject"])
+    assert [" ".join(title.split()) for title in reversed(HOSTILE)] == list(tables(app)[0]["subject"])
 
 
 def test_every_action_has_words() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.components.stocked import tables
+
 PAGE = Path(__file__).parents[2] / "components" / "pages" / "window.py"
 
 
@@ -67,7 +69,7 @@ def test_while_the_record_reaches_to_yesterday_nothing_is_stale(open_page: Calla
 
 def test_a_replay_knows_nothing_of_later_days(open_page: Callable[..., AppTest]) -> None:
     page = open_page("2016-09-01T12:00Z")
-    nearest = page.dataframe[0].value
+    nearest = tables(page)[0]
     assert nearest["cycle"].iloc[0] == "2016"
     assert "2006 to 2014" in said(page)
 
