@@ -59,7 +59,8 @@ class RuleBook:
         for name, (group, _) in tables.concepts.items():
             self.groups[group] = self.groups.get(group, frozenset()) | {name}
         self.foreign = self.groups.get("foreign", frozenset())
-        self.actors = self.groups.get("northern", frozenset()) | self.foreign
+        self.northern = self.groups.get("northern", frozenset())
+        self.actors = self.northern | self.foreign
         self._bit = {name: 1 << index for index, name in enumerate(tables.concepts)}
         sets = {self._expand(names) for row in tables.rules for names in _sets_of(row)}
         self._sets = {concepts: 1 << index for index, concepts in enumerate(sets)}
@@ -172,7 +173,7 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
             continue
         if row.starts and mark.at > clause.at + 1:
             return None
-        if row.first and (mark.oblique or any(_rivals(m, mark, book.actors) for m in marks[:place])):
+        if row.first and (mark.oblique or any(_rivals(m, mark, book) for m in marks[:place])):
             continue
         chosen = _follow(rule, marks, place, book.actors)
         if chosen and (not rule.moods or chosen[rule.head].mood in rule.moods):
@@ -180,9 +181,10 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
     return None
 
 
-def _rivals(before: Mark, mark: Mark, actors: frozenset[str]) -> bool:
-    """Whether a name before `mark` is the one that acts."""
-    return before.concept in actors and not before.oblique and _differ(before.concept, mark.concept)
+def _rivals(before: Mark, mark: Mark, book: RuleBook) -> bool:
+    """Whether a name before `mark` is the one that acts: the North's before another's, another's before the North's."""
+    other = book.northern if mark.concept in book.foreign else book.foreign
+    return before.concept in other and not before.oblique
 
 
 def _follow(rule: Rule, marks: list[Mark], place: int, actors: frozenset[str]) -> list[Mark] | None:
