@@ -10,6 +10,7 @@ acts stand in the rules folder.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from scoring.clauses import Clause
 from scoring.korean_pieces import CONNECTIVE, QUOTE, Piece, pieces_of
@@ -23,7 +24,7 @@ _FORMATS = names("opinion roundup explain market domestic lookback soft")
 _COLUMN = re.compile(
     r"^[\[<【〈](?!.*(?:KBS|MBC|SBS|MBN|YTN|JTBC|TV|뉴스|채널A))[^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$"
 )
-_SUBJECT = re.compile(r"^(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
+_SUBJECT = re.compile(r"^(?:들)?(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
 _PARTICLE = re.compile(
     r"^(?:이|가|은|는|도|의|에|을|를|와|과|로|엔|선|만|측|軍|언|에게|에도|에선|에서|에는|으로|까지|부터|인)?$"
@@ -79,6 +80,10 @@ _EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
 #: One syllable before a short term makes it a piece of another word, unless it is one of these.
 _SHORT, _PREFIXES = 2, frozenset("고군두세네대재신초핵총첫새맹김본공저육해양")
 _VERBAL = names("launch test drill send cross hack fortify")
+#: The country alone: whose act an adverbial tells of, rather than who goes on to speak.
+_LAND = names("北 북 북한")
+#: An office of the North between its name and a comma ('北 외무성 대변인, …').
+_OFFICE = re.compile(r"(?:[가-힣]{0,6}(?:성|부|국|회|사|장|위|인|군|매체|TV|통신|신문|당국)) ?(?:[가-힣]{2,4})?,")
 #: What somebody is, behind the name of whom or where from.
 _TITLES = names("장관 차관 의원 교수 박사 사무총장 연구원")
 _APPOSED = re.compile(r"[ 가-힣]{0,6}$")
@@ -120,7 +125,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
             clauses.append(Clause("source", piece.at, piece.end, marks))
             continue
         if piece.quoted and not quoting:
-            quoter = (doer or _stranger(pieces, number, reading)) if piece.joined else None
+            quoter = (_firm(doer) or _stranger(pieces, number, reading)) if piece.joined else None
         elif not piece.quoted:
             quoter = None
         if not clauses or all(clause.role == "source" for clause in clauses):
@@ -164,7 +169,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
         if not piece.quoted and head is not None and _acts(clauses[-1], head, reading):
             acts.append(clauses[-1])
         if own is not None:
-            doer = own
+            weak = piece.role == "side" and reading.text[own.start : own.stop] in _LAND and not _strong(own, reading)
+            doer = replace(own, implied=True) if weak else own
         if piece.role == "side" and piece.marks and piece.marks[0].concept == "stranger":
             doer = piece.marks[0]  # what follows is its own doing
     _name_lead(clauses, prefaces, acts)
@@ -338,7 +344,7 @@ def _doer(
         weak = [m for m in names if m.concept in NORTH]
         if before is None:
             return weak[0] if weak and not verdict else None
-        others_do = head is not None and head.concept in OTHERS_DO
+        others_do = head is not None and (head.concept in OTHERS_DO or (before.implied and head.concept not in _NEWS))
         return None if before.concept in NORTH and others_do and not _strong(before, reading) else before
     north = next((m for m in free if m.concept in NORTH), None)
     anonymous = quoter is not None and quoter.start == quoter.stop and free[0].concept in FOREIGN
@@ -381,6 +387,11 @@ def _named_behind(pieces: list[Piece], number: int, reading: Reading) -> Mark | 
     return None
 
 
+def _firm(doer: Mark | None) -> Mark | None:
+    """The doer, unless it is only whose act the adverbial before was ('北 미사일에 …'): others speak then."""
+    return replace(doer, concept="source-word") if doer is not None and doer.implied else doer
+
+
 def _stranger(pieces: list[Piece], number: int, reading: Reading) -> Mark | None:
     """A speaker whom the terms do not hold: a few unknown words that open the headline before a quotation."""
     before = pieces[number - 1] if number else None
@@ -394,7 +405,11 @@ def _stranger(pieces: list[Piece], number: int, reading: Reading) -> Mark | None
 
 def _verdict(piece: Piece, following: Piece | None) -> str:
     """The concept of the word right behind a quotation, which says what is done with it ('"위성 발사" 통보')."""
-    if following is None or not piece.quoted or following.quoted or not following.joined or not following.marks:
+    if following is None or not piece.quoted or following.quoted or not following.marks:
+        return ""
+    if any(m.concept == "prepare" for m in following.marks) and any(m.concept == "space" for m in piece.marks):
+        return "prepare"  # '"위성 발사"…日에 통보'
+    if not following.joined:
         return ""
     return following.marks[0].concept if following.marks[0].at == following.at else ""
 
@@ -436,7 +451,9 @@ def _strong(name: Mark, reading: Reading) -> bool:
     """Whether a comma or a subject's particle makes the name a subject beyond doubt."""
     rest = reading.text[name.stop : reading.stops[name.end - 1]]
     following = reading.text[reading.stops[name.end - 1] : reading.stops[name.end - 1] + 1]
-    return rest in ("이", "가", "은", "는", "도", "께서") or (not rest and following == ",")
+    if rest in ("이", "가", "은", "는", "도", "께서", "들이", "들은") or (rest in ("", "들") and following == ","):
+        return True
+    return name.concept in NORTH and _OFFICE.match(reading.text, name.stop) is not None
 
 
 def _object_of(name: Mark, head: Mark, piece: Piece, reading: Reading) -> bool:

@@ -52,6 +52,8 @@ def pieces_of(reading: Reading) -> list[Piece]:
     skipped = _skipped(text)
     predicates = {m.end - 1 for m in reading.marks if m.concept in PREDICATES}
     foreign = {m.at for m in reading.marks if m.concept in FOREIGN and m.start == starts[m.at]}
+    northern = {m.at for m in reading.marks if m.concept in NORTH and m.start == starts[m.at]}
+    launched = {m.end - 1 for m in reading.marks if m.concept == "launch" and m.stop == stops[m.end - 1]}
     last = {m.end - 1: m for m in reading.marks}
     owned = _owned(reading)
     bare = _GAP.search(text) is None and "," not in text and QUOTE.search(text) is None
@@ -85,7 +87,9 @@ def pieces_of(reading: Reading) -> list[Piece]:
                 at, joined = index, not hard
                 for sign in signs:
                     quoted = sign in "“「『〝" or (sign == '"' and not quoted)
-            elif hard or ("," in gap and acted and index in foreign):
+            elif hard or (
+                "," in gap and ((acted and index in foreign) or (index - 1 in launched and index in northern))
+            ):
                 close(index)
                 at, joined = index, False
         elif bare and index in foreign and index - 1 in fired:
