@@ -118,7 +118,8 @@ class _Union:
         self.first_poll: datetime | None = None  # of those that only the store knew
         self.kept = 0
         self._numbers: dict[str, dict[int, int]] = {}  # by log: a line's number in the store → in the union
-        self._new_acts: set[str] = set()
+        self._new_acts: set[str] = set()  # that only the store knew
+        self._begun_again: set[str] = set()
 
     def add(self) -> int:
         """Add everything; gives how many rows the backup did not have."""
@@ -221,8 +222,17 @@ class _Union:
         closing = _CLOSING.get(table.name, ())
         for row in rows:
             held = by_id.get(row["id"])
-            alike = held is not None and all(held[n] == row[n] for n in row if n not in closing)
+            named = self._named(row)
+            alike = held is not None and all(held[n] == named[n] for n in row if n not in closing)
             yield row, held if alike else None
+
+    def _named(self, row: Row) -> Row:
+        """The row with the entries that it names under their numbers in the union."""
+        ids, detail = self.entries.ids, row.get("detail")
+        if not isinstance(detail, dict):
+            return row
+        lists = {key: detail[key] for key in ("entries", "entry_ids") if isinstance(detail.get(key), list)}
+        return row | {"detail": detail | {key: [ids[i] for i in some if i in ids] for key, some in lists.items()}}
 
     def _poll_run(self, row: Row) -> Row:
         if row["ok"] + row["unchanged"] > 0:
@@ -230,27 +240,22 @@ class _Union:
         return row
 
     def _history(self, row: Row) -> Row | None:
-        named = row["detail"].get("entries") if isinstance(row["detail"], dict) else None
-        if not isinstance(named, list):
-            return row
-        entries = self.entries
-        if row["actor"] == "machine" and row["action"] in ("created", "joined"):
-            # What the backup's history tells already.
-            named = [i for i in named if i not in entries.matched]
-            if not named:
+        if row["action"] == "created" and row["provocation_id"] not in self._new_acts:
+            self._begun_again.add(row["provocation_id"])
+            row = row | {"action": "joined"}
+        if row["action"] == "joined" and row["provocation_id"] in self._begun_again:
+            # The store came to know an act anew: of its reports the backup's history tells already.
+            said = [i for i in row["detail"].get("entries", ()) if i not in self.entries.matched]
+            if not said:
                 return None
-            if row["provocation_id"] not in self._new_acts:
-                row = row | {"action": "joined"}
-        detail = row["detail"] | {"entries": [entries.ids[i] for i in named if i in entries.ids]}
-        return row | {"detail": detail}
+            row = row | {"detail": row["detail"] | {"entries": said}}
+        return self._named(row)
 
     def _ruling(self, row: Row) -> Row:
-        detail, numbers = dict(row["detail"]), self._numbers["rulings"]
-        if isinstance(ids := detail.get("entry_ids"), list):
-            detail["entry_ids"] = [self.entries.ids[i] for i in ids if i in self.entries.ids]
-        if "undoes" in detail:
-            detail["undoes"] = numbers.get(detail["undoes"])
-        return row | {"detail": detail, "undone_by": numbers.get(row["undone_by"])}
+        numbers, row = self._numbers["rulings"], self._named(row)
+        if "undoes" in row["detail"]:
+            row["detail"] = row["detail"] | {"undoes": numbers.get(row["detail"]["undoes"])}
+        return row | {"undone_by": numbers.get(row["undone_by"])}
 
     def _source_edit(self, row: Row) -> Row:
         numbers, detail = self._numbers["source_edits"], row["detail"]

@@ -1,4 +1,4 @@
-"""`python -m feeds COMMAND`: poll, sources, import, export, rescore. Each is a module in feeds/commands."""
+"""`python -m feeds COMMAND`: each command is a module in feeds/commands."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ COMMANDS = {
     "import": ("feeds.commands.import_", "take in archived entries or saved feed files"),
     "export": ("feeds.commands.export", "write entries, signals or provocations"),
     "backtest": ("feeds.commands.backtest", "replay a stored stretch: level, alarms and acts beside the record"),
+    "backup": ("feeds.commands.backup", "write everything that the store holds into one file"),
+    "restore": ("feeds.commands.restore", "bring such a file back, beside what the store holds already"),
     "rescore": ("feeds.commands.rescore", "assess stored entries again with the present rules"),
 }
 BAD_INPUT = 2

@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy.engine import Connection
 
 from data import entries as table
-from data import queries, states
+from data import queries, restore, states
 from data.act_tables import load_act_tables
 from data.extract_tables import extract_tables
 from data.models import SIGNAL_KINDS, ActTables, Assessment, Entry, ExtractTables, Source, SourceState
@@ -124,6 +124,19 @@ def rescore(conn: Connection, since: datetime, now: datetime, desk: Desk) -> int
             merging.merge_new(conn, moved, desk.acts, now, desk.sources)
         done += len(stale)
     return done
+
+
+def file_waiting(store: Store, sources: Iterable[Source], now: datetime) -> int:
+    """File the entries that a restore left to the poller with the acts they report. Returns how many there were."""
+    with store.read() as conn:
+        if not restore.unfiled(conn):
+            return 0
+    desk = make_desk(sources)
+    with store.begin() as conn:
+        waiting = restore.unfiled(conn)
+        merging.merge_new(conn, waiting, desk.acts, now, desk.sources)
+        restore.filed(conn)
+    return len(waiting)
 
 
 def _by_source(arrived: Sequence[tuple[Source, Entry]]) -> Iterable[list[tuple[Source, Entry]]]:

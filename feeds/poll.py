@@ -26,7 +26,7 @@ from feeds.child import Parsers
 from feeds.cycle import Cycle, Round, Settings, TakeIn, Writer
 from feeds.fetch import open_fetcher, tls_context
 from feeds.guard import allowed_networks
-from feeds.intake import Taken, make_desk, take_in
+from feeds.intake import Taken, file_waiting, make_desk, take_in
 from feeds.levels import log_level
 from feeds.trials import answer_tests
 
@@ -188,6 +188,7 @@ class Poller:
 
     async def _work(self, writer: Writer, sources: Sequence[Source], asked: bool, everything: bool) -> Cycle:
         now = self._clock()
+        await writer.run(file_waiting, self.store, sources, now)
         before = await writer.run(self._states)
         known = {source.name: schedule.current(source, before.get(source.name)) for source in sources}
         due = [s for s in sources if s.on and (everything or schedule.is_due(s, known[s.name], now, asked=asked))]

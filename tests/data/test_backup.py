@@ -137,7 +137,7 @@ def manifest(parts: dict[str, bytes], **change: object) -> None:
 
 
 BAD: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
-    "a changed row": (lambda p: p.update({"audit.jsonl": p["audit.jsonl"].replace(b"Kim", b"Lee")}), "not what the man"),
+    "a changed row": (lambda p: p.update({"audit.jsonl": p["audit.jsonl"].replace(b"Kim", b"Lee")}), "not what"),
     "a row less": (lambda p: p.update({"audit.jsonl": b""}), "not what the manifest says"),
     "a row more": (lambda p: p.update({"audit.jsonl": p["audit.jsonl"] * 2}), "not what the manifest says"),
     "no manifest": (lambda p: p.pop("manifest.json"), "no manifest.json"),

@@ -1,0 +1,40 @@
+"""`python -m feeds backup`: everything that the store holds, in one file."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data import backup
+from data.store import Store, open_store
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file to write; it is replaced whole")
+    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
+
+
+def run(parsed: argparse.Namespace) -> int:
+    store = open_store(parsed.db)
+    held = _write(store, parsed.file)
+    size = parsed.file.stat().st_size
+    print(f"{held.count(backup.schema.entries)} entries, {held.rows} rows in all, {size / 2**20:.1f} MB: {parsed.file}")
+    return 0
+
+
+def _write(store: Store, path: Path) -> backup.Manifest:
+    """Beside the file first: one that is there stays until the new one is whole."""
+    trial = path.with_name(f"{path.name}.new")
+    try:
+        try:
+            with open(os.open(trial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as out, store.read() as conn:
+                backup.steady(conn)
+                held = backup.write(conn, out, datetime.now(UTC).replace(microsecond=0))
+            trial.replace(path)
+        finally:
+            trial.unlink(missing_ok=True)
+    except OSError as error:
+        raise ValueError(f"{path} cannot be written ({error.strerror or error})") from None
+    return held

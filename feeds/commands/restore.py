@@ -1,0 +1,38 @@
+"""`python -m feeds restore`: a backup into the store, beside what it holds already."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.restore import restore
+from data.source_edits import effective_sources, source_edits
+from data.sources import load_sources
+from data.store import open_store
+from feeds import merging
+from feeds.intake import make_desk
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a file of `python -m feeds backup` or of the pages")
+    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
+
+
+def run(parsed: argparse.Namespace) -> int:
+    now, listed = datetime.now(UTC), load_sources()
+    try:
+        file = parsed.file.open("rb")
+    except OSError as error:
+        raise ValueError(f"{parsed.file} cannot be read ({error.strerror})") from None
+    with file:
+        store = open_store(parsed.db)
+        with store.begin() as conn:
+            done = restore(conn, file, now)
+            desk = make_desk(effective_sources(listed, source_edits(conn)))
+            merging.merge_new(conn, done.unfiled, desk.acts, now, desk.sources)
+    print(
+        f"{done.rows} rows of the backup of {done.as_of:%Y-%m-%d %H:%MZ} restored; "
+        f"{done.kept} that the store held besides are kept."
+    )
+    return 0
