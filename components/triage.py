@@ -66,14 +66,15 @@ def _draw(filters: Filters, now: datetime) -> None:
                 label=t("triage.list"),
                 chosen=chosen,
                 moved=int(st.session_state.get(_MOVED, 0)),
-                on_picked=_picked,
-                on_pressed=_pressed,
+                on_asked=_asked,
             )
         else:
             shell.empty(t(_nothing(items, view, now)))
     with right, shell.panel(key="triage_detail"):
-        if problem := marking.told():
-            st.warning(problem, icon=":material/sync_problem:")
+        if problems := marking.told():
+            for problem in problems.values():
+                st.warning(problem, icon=":material/sync_problem:")
+            st.button(t("triage.understood"), type="tertiary", key="triage_understood", on_click=marking.close)
         item = next((one for one in shown if one.subject == chosen), None)
         if item:
             triage_detail.draw(item, now, may_mark=may_mark)
@@ -159,24 +160,16 @@ def _nothing(items: Sequence[Item], view: str, now: datetime) -> str:
     return "state.empty_filter" if load.coverage(now).history_start else "state.empty_store"
 
 
-def _picked() -> None:
-    subject = triage_list.picked()
-    st.session_state[_CHOSEN] = subject
-    marking.ask(Wish("read", subject))
-
-
-def _pressed() -> None:
-    """A key: what it asks for, of the row that was highlighted when it was pressed."""
-    what, subject, version = triage_list.pressed()
-    if what == "help":
-        _help()
-        return
-    if what == "undo":
-        marking.ask(Wish("undo"))
-        return
-    if what and subject:
-        st.session_state[_CHOSEN] = subject
-        marking.ask(Wish(what, subject, version))
+def _asked() -> None:
+    """What was chosen and which keys were pressed, each of the row that was highlighted at that moment."""
+    for what, subject, version in triage_list.asked():
+        if what == "help":
+            _help()
+        elif what == "undo":
+            marking.ask(Wish("undo"))
+        elif subject:
+            st.session_state[_CHOSEN] = subject
+            marking.ask(Wish(what, subject, version))
 
 
 def _help() -> None:

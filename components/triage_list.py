@@ -9,16 +9,17 @@ types.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-KEY = "triage_list"
+KEY, _DONE = "triage_list", "_triage_done"
+MOST = 100  # things asked for at once; more is no person
 # key → what it asks the server for. Those that move the choice (j, k, arrows) or lead into a field stay in the browser.
 KEYS = {
     "a": "acknowledge", "w": "watch", "o": "open", "z": "undo", "u": "unread", "y": "right", "m": "wrong_merge",
-    "?": "help",
+    "?": "help", "pick": "read",
 }  # fmt: skip
 FIELDS = {"d": "dismiss", "n": "note", "x": "wrong_kind"}
 
@@ -50,10 +51,19 @@ const REST = 180;  // milliseconds: only a row on which the choice rests is told
 const WAIT = 3000; // milliseconds to wait for a field that the server is still drawing
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data, parentElement, setStateValue } = component;
   const list = parentElement.querySelector("ul");
-  const own = parentElement.novemberWatch ??= { chosen: null, moved: null, timer: 0, drawn: "", reaching: 0 };
+  const own = parentElement.novemberWatch ??=
+    { chosen: null, moved: null, timer: 0, drawn: "", reaching: 0, n: 0, waiting: [] };
   if (own.moved !== data.moved) { own.moved = data.moved; own.chosen = data.chosen; }
+
+  // Everything asked for is told again until the server says it was done: two keys in a hurry cost none of them.
+  own.waiting = own.waiting.filter((one) => one.n > data.done);
+  const tell = (key, row) => {
+    own.n = Math.max(own.n + 1, data.done + 1, Date.now());
+    own.waiting.push({ key, subject: row ? row.id : "", version: row ? row.version : 0, n: own.n });
+    setStateValue("asked", [...own.waiting]);
+  };
 
   const rows = data.rows;
   const at = () => rows.findIndex((row) => row.id === own.chosen);
@@ -73,7 +83,7 @@ export default function (component) {
     highlight();
     list.children[at()]?.scrollIntoView({ block: "nearest" });
     clearTimeout(own.timer);
-    own.timer = setTimeout(() => setTriggerValue("picked", row.id), rest);
+    own.timer = setTimeout(() => tell("pick", row), rest);
   };
   const step = (by) => choose(rows[at() < 0 ? 0 : Math.min(Math.max(at() + by, 0), rows.length - 1)], REST);
   highlight();
@@ -107,7 +117,7 @@ export default function (component) {
     if (!data.keys.includes(key)) return;
     event.preventDefault();
     clearTimeout(own.timer);
-    setTriggerValue("pressed", { key, subject: row ? row.id : "", version: row ? row.version : 0, n: Date.now() });
+    tell(key, row);
   };
   document.removeEventListener("keydown", own.pressed);
   own.pressed = pressed;
@@ -182,13 +192,12 @@ def draw(
     label: str,
     chosen: str,
     moved: int,
-    on_picked: Callable[[], None],
-    on_pressed: Callable[[], None],
+    on_asked: Callable[[], None],
 ) -> None:
     """Show rows: id, short, version, title, language, meta, mark, news, dot, dot_means, unread, dismissed.
 
     `short` is `short(id)`: the fields of a subject bear it in their keys. The browser keeps the choice; `chosen` takes
-    its place where `moved` has another value than before. `picked` and `pressed` tell what was asked.
+    its place where `moved` has another value than before. In `on_asked`, `asked()` gives what was asked for.
     """
     _list(
         key=KEY,
@@ -197,29 +206,23 @@ def draw(
             "label": label,
             "chosen": chosen,
             "moved": moved,
-            "keys": list(KEYS),
+            "keys": [key for key in KEYS if len(key) == 1],
             "fields": FIELDS,
+            "done": st.session_state.get(_DONE, 0),
         },
-        on_picked_change=on_picked,
-        on_pressed_change=on_pressed,
+        on_asked_change=on_asked,
     )
 
 
-def picked() -> str:
-    """The subject that was chosen, inside `on_picked`."""
-    return str(_told("picked") or "")
-
-
-def pressed() -> tuple[str, str, int]:
-    """What a key asks for, of which subject, over which version of its mark; inside `on_pressed`."""
-    told = _told("pressed")
-    if not isinstance(told, Mapping):
-        return "", "", 0
-    version = told.get("version")
-    what, subject = KEYS.get(str(told.get("key")), ""), str(told.get("subject", ""))
-    return what, subject, version if isinstance(version, int) else 0
-
-
-def _told(name: str) -> Any:
+def asked() -> Iterator[tuple[str, str, int]]:
+    """What was asked for and not given yet: what, of which subject, over which version of its mark; in order."""
     held = st.session_state.get(KEY)
-    return held.get(name) if isinstance(held, Mapping) else None
+    told = held.get("asked") if isinstance(held, Mapping) else None
+    for one in told[:MOST] if isinstance(told, list) else ():
+        # It comes from a browser: whatever does not look like ours is left alone.
+        if not isinstance(one, Mapping):
+            continue
+        what, n, version = KEYS.get(str(one.get("key"))), one.get("n"), one.get("version")
+        if what and isinstance(n, int) and isinstance(version, int) and n > st.session_state.get(_DONE, 0):
+            st.session_state[_DONE] = n
+            yield what, str(one.get("subject", "")), version

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import load
+from components import load, triage_list
 from components.i18n import words
 from components.marking import Wish
 from data import audit, triage, verdicts
@@ -61,7 +61,7 @@ def choose(app: AppTest, subject: str) -> AppTest:
 
 
 def wish(app: AppTest, asked: Wish) -> AppTest:
-    app.session_state["_floor_wish"] = asked
+    app.session_state["_floor_wish"] = (asked,)
     return app.run()
 
 
@@ -236,11 +236,43 @@ def test_a_mark_is_taken_back_unless_another_came_since(baek: Person) -> None:
     assert (now.state, now.by, now.at, now.version) == (theirs.state, "Cho", theirs.at, 3)
     wish(app, Wish("undo"))
     assert WORDS["triage.nothing_to_undo"] in told(app)
+    press(app, WORDS["triage.understood"])
+    assert told(app) == ""
     press(app, WORDS["act_on.acknowledge"])
     write(lambda conn: triage.put_mark(conn, Mark(subject, "watch", "Cho", MOMENT, 4)))
     wish(app, Wish("undo"))
     assert (standing(subject).by, standing(subject).version) == ("Cho", 5)
     assert "Cho" in told(app)
+
+
+def test_keys_in_a_hurry_are_all_carried_out_and_a_problem_stays_until_it_is_read(baek: Person) -> None:
+    stock(usual_reports())
+    app = floor()
+    first, second = (row["id"] for row in rows(app)[:2])
+    write(lambda conn: triage.put_mark(conn, Mark(second, "watch", "Cho", MOMENT, 0)))
+    asked = [("acknowledge", first), ("watch", first), ("undo", ""), ("acknowledge", first), ("acknowledge", second)]
+    app.session_state["_floor_wish"] = tuple(Wish(what, subject) for what, subject in [*asked, ("read", first)])
+    app.run()
+    assert (standing(first).state, standing(first).version) == ("acknowledged", 4)
+    assert standing(second).by == "Cho"
+    choose(app, first)
+    assert "Cho" in told(app)
+    press(app, WORDS["triage.understood"])
+    assert told(app) == ""
+
+
+def test_what_a_browser_may_claim_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A forged message asks for nothing, and a repeated one is carried out once."""
+    good = {"key": "a", "subject": "act:x", "version": 2, "n": 7}
+    for told_by_browser, found in (
+        ([good, good], [("acknowledge", "act:x", 2)]),
+        ([good | {"n": 8, "key": "drop table"}, "a", None, [], good | {"n": "9"}, good | {"version": None}], []),
+        ({"asked": 1}, []),
+        (None, []),
+    ):
+        state = {triage_list.KEY: {"asked": told_by_browser}}
+        monkeypatch.setattr(triage_list.st, "session_state", state)
+        assert list(triage_list.asked()) == found
 
 
 def test_what_was_dismissed_comes_back_when_it_is_graver(baek: Person) -> None:
