@@ -19,6 +19,7 @@ import streamlit as st
 
 from components import clock
 from components.golden_figures import figures_of
+from components.last_good import LastGood, timeless
 from data import material, queries, states, watch_rules, watch_tables
 from data.golden import load_golden
 from data.models import (
@@ -50,7 +51,6 @@ from scoring.window import Clock, election_clock
 
 TTL = timedelta(seconds=clock.STEP_SECONDS)
 REFERENCE_TTL = timedelta(minutes=5)  # an officer's edit of a reference file shows after this
-KEPT = 256  # last-good copies
 COVERAGE_LOOKBACK = timedelta(days=60)
 
 _CLEAR: list[Callable[[], None]] = []
@@ -65,6 +65,7 @@ class _Health:
 
     error: str = ""
     good: datetime | None = None
+    failures: int = 0
 
 
 @st.cache_resource(show_spinner=False)
@@ -73,8 +74,8 @@ def _health() -> _Health:
 
 
 @st.cache_resource(show_spinner=False)
-def _kept() -> dict[Any, Any]:
-    return {}
+def _kept() -> LastGood:
+    return LastGood()
 
 
 @st.cache_resource(show_spinner=False)
@@ -89,9 +90,15 @@ def store() -> Store:
 
 def from_store(read: Callable[P, T]) -> Callable[P, T]:
     """Cache `read` for 15 s, and answer with its last good result while the store is away."""
+    signature = inspect.signature(read)
 
     def of(place: str, *args: Any) -> T:
-        return read(*args)  # type: ignore[call-arg]
+        health = _health()
+        before = health.failures
+        value = read(*args)  # type: ignore[call-arg]
+        if health.failures == before:  # else what it was made from may be older copies
+            health.error, health.good = "", clock.now()
+        return value
 
     # Streamlit tells cached functions apart by these.
     of.__module__, of.__qualname__ = read.__module__, read.__qualname__
@@ -100,43 +107,23 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
     _CLEAR.append(cached.clear)
 
     def answer(*args: P.args, **kwargs: P.kwargs) -> T:
-        bound = inspect.signature(read).bind(*args, **kwargs)
+        bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
         place = f"{clock.mode()} {database_url()}"
-        question = (read.__module__, read.__qualname__, place, *_timeless(bound.args))
-        health, kept = _health(), _kept()
+        question = (read.__module__, read.__qualname__, place, *timeless(bound.args))
+        kept = _kept()
         try:
             value = cached(place, *bound.args)
         except StoreError as error:
-            health.error = str(error)
-            if question in kept:
-                return kept[question]  # type: ignore[no-any-return]
+            health = _health()
+            health.error, health.failures = str(error), health.failures + 1
+            if copy := kept.recall(question):
+                return copy[0]  # type: ignore[no-any-return]
             raise
-        health.error, health.good = "", clock.now()
-        kept.pop(question, None)
-        kept[question] = value
-        if len(kept) > KEPT:
-            kept.pop(next(iter(kept)))
+        kept.keep(question, value)
         return value
 
     return answer
-
-
-def _timeless(args: tuple[Any, ...]) -> list[Any]:
-    """The same question whenever it is asked: the moment moves with every step, and times in it count from there."""
-    moment = next((a for a in args if isinstance(a, datetime)), None)
-
-    def from_moment(value: Any) -> Any:
-        if isinstance(value, Filters):
-            times = [moment - at if at and moment else at for at in (value.since, value.until)]
-            return replace(value, since=None, until=None), *times
-        if isinstance(value, datetime):
-            return None
-        if isinstance(value, date) and moment:
-            return value - clock.korean_day(moment)
-        return value
-
-    return [from_moment(value) for value in args]
 
 
 def forget() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from components import load, rulings, standing
+from components.last_good import KEPT, LastGood
 from data.models import Filters, Ruling
 from data.store import StoreError
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
@@ -58,6 +60,51 @@ def test_the_last_good_copy_stays_while_the_store_is_away(monkeypatch: pytest.Mo
     assert "cannot be reached" in load.trouble()[0]
     monkeypatch.undo()
     monkeypatch.setenv("WATCH_NOW", NOW)
+
+
+def test_trouble_is_told_until_the_store_itself_has_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    since, until = TODAY - timedelta(days=7), TODAY
+    standing.signal_counts(since, until, MOMENT)
+    before = load.trouble()[1]
+
+    def away() -> object:
+        raise StoreError("sqlite:///gone: cannot be reached; check WATCH_DB")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(load, "store", away)
+        later = MOMENT + timedelta(seconds=15)
+        assert standing.signal_counts(since, until, later)  # made from the older copy of what it reads
+        assert "cannot be reached" in load.trouble()[0]
+        assert standing.signal_counts(since, until, MOMENT)  # still fresh, so the store is not asked
+        assert "cannot be reached" in load.trouble()[0]
+    assert load.trouble()[1] == before
+    standing.signal_counts(since, until, MOMENT + timedelta(seconds=30))
+    assert load.trouble()[0] == ""
+
+
+def test_many_readers_at_once_get_the_same_answer_and_the_store_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    asked, real = [], load.store
+
+    def counted() -> object:
+        asked.append(1)
+        return real()
+
+    monkeypatch.setattr(load, "store", counted)
+    filters = Filters(kinds=("threat",))
+    with ThreadPoolExecutor(8) as readers:
+        found = set(readers.map(lambda _: load.count_entries(filters, MOMENT), range(40)))
+    assert found == {4}
+    assert len(asked) == 1
+
+
+def test_readers_with_ever_new_questions_do_not_fill_the_memory() -> None:
+    kept = LastGood()
+    with ThreadPoolExecutor(8) as readers:
+        list(readers.map(lambda n: kept.keep(n, n), range(4 * KEPT)))
+    held = [n for n in range(4 * KEPT) if kept.recall(n)]
+    assert len(held) == KEPT
 
 
 def test_with_no_copy_the_fault_reaches_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
