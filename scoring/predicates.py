@@ -13,9 +13,9 @@ FOREIGN = names("south us japan russia china un ally other-state source-word str
 ACTORS = NORTH | FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other mark is a thing, a place, a time or a frame.
 PREDICATES = names(
-    """launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke blame oversee watch
-    show fail shelter vow warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild respond
-    punish sanctions drill alliance deploy meet defend parade trade society diplomacy soft defector lookback"""
+    """launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke blame oversee
+    watch show fail shelter vow warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild
+    respond punish sanctions drill alliance deploy meet defend parade trade society diplomacy soft defector lookback"""
 )
 #: They report, carry out or watch what the verbal noun before them says.
 LIGHT = names("detect say stage fail assess not fresh")
@@ -32,3 +32,9 @@ OWN_ACTS = names(
 )
 #: An act whose name closes an adverbial ('after the launch'): what follows is the news.
 OCCASIONS = PREDICATES | {"say"}
+#: Korean: acts that are news wherever a headline has them; acts that weapons and their numbers stand beside; those that
+#: are written as verbs too, whose last syllable tells what is to come; what is fired or comes flying.
+NEWS = names("launch test salvo land send cross jam explode kill hack")
+FIRES = names("launch test land send salvo cross")
+STEMS = names("launch send cross land")
+FLYING = names("missile icbm cruise projectile drone balloon trash-balloon artillery")
