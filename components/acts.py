@@ -8,7 +8,7 @@ from components import clock
 from components.i18n import t
 from components.listing import Cell, Field
 from components.text import clean, safe_url
-from data.models import Claim, Filters, Provocation, Report
+from data.models import Claim, Provocation, Report
 
 # The circle fills up with severity: it reads in grey, in print and without colour.
 GLYPHS = {1: "○", 2: "◔", 3: "◑", 4: "◕", 5: "●"}
@@ -38,16 +38,6 @@ def claim_words(claim: Claim) -> str:
     if not parts and claim.category:
         parts.append(t(f"category.{claim.category}"))
     return f"{claim.by}: {' · '.join(parts)}" if parts else claim.by
-
-
-def fits(act: Provocation, by: Filters) -> bool:
-    """Whether an act has a report that meets every filter."""
-    return (not by.categories or act.category in by.categories) and any(
-        (not by.sources or r.entry.source in by.sources)
-        and (not by.languages or r.entry.language in by.languages)
-        and r.assessment.score >= by.min_score
-        for r in act.reports
-    )
 
 
 def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:

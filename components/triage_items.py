@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from components import acts, clock, load, standing
+from components import clock, load, standing
 from data import triage, verdicts
 from data.export import iso
 from data.models import (
@@ -30,6 +30,7 @@ from data.models import (
     entry_subject,
 )
 from scoring.attention import differences, facets_of_act, facets_of_report, returns
+from scoring.provocations import meets
 
 View = Literal["open", "mine", "watch", "dismissed", "all"]
 VIEWS: tuple[View, ...] = ("open", "mine", "watch", "dismissed", "all")
@@ -110,7 +111,7 @@ def listed(filters: Filters, now: datetime) -> list[Item]:
     last = min(clock.korean_day(filters.until or now), clock.korean_day(now))
     found = []
     if not filters.kinds or "provocation" in filters.kinds:
-        found += [of_act(act) for act in standing.provocations(first, last, now) if acts.fits(act, filters)]
+        found += [of_act(act) for act in standing.provocations(first, last, now) if meets(act, filters)]
     if kinds := tuple(kind for kind in SIGNALS if not filters.kinds or kind in filters.kinds):
         narrowed = Filters(
             filters.since, filters.until, kinds, filters.categories, filters.sources, filters.languages,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal
 
-from data.models import ActTables, Category, Claim, Provocation, Report
+from data.models import ActTables, Category, Claim, Filters, Provocation, Report
 from scoring.claims import claims_of, disagreements_of
 from scoring.clusters import in_order, merge
 from scoring.credibility import credibility, publisher
@@ -66,6 +66,16 @@ def summarise(
         lon=at.lon if at else None,
         korean_lead_minutes=korean_lead(known),
         status=status,
+    )
+
+
+def meets(act: Provocation, by: Filters) -> bool:
+    """Whether an act has a report that meets sources, languages and score of `by`, and is of one of its categories."""
+    return (not by.categories or act.category in by.categories) and any(
+        (not by.sources or r.entry.source in by.sources)
+        and (not by.languages or r.entry.language in by.languages)
+        and r.assessment.score >= by.min_score
+        for r in act.reports
     )
 
 

@@ -10,6 +10,7 @@ from components import acts as rows
 from components import clock, drawer, listing, load, long_run, shell, standing, state
 from components.i18n import t
 from data.models import Provocation
+from scoring.provocations import meets
 
 now = clock.now()
 filters = state.filter_bar(now, [s.name for s in load.sources()], kinds=("provocation",), by_day=True)
@@ -31,7 +32,7 @@ with shell.panel(key="acts"):
     last = min(clock.korean_day(filters.until or now), clock.korean_day(now))
     if state.day_asked():
         last = first
-    found = [act for act in standing.provocations(first, last, now) if rows.fits(act, filters)]
+    found = [act for act in standing.provocations(first, last, now) if meets(act, filters)]
     covered = load.covered_days(max(first, clock.korean_day(now).replace(year=now.year - 1, day=1)), last, now)
     gaps = sum(not seen for seen in covered.values())
     with st.container(horizontal=True, horizontal_alignment="distribute"):
