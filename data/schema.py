@@ -319,6 +319,36 @@ verdicts = sa.Table(
 sa.Index("verdicts_by_time", verdicts.c.at)
 sa.Index("verdicts_by_subject", verdicts.c.subject)
 
+# Handovers and the lines around them. Rows are only ever added; `uid` names one in every database, so that a handover
+# comes back out of its Markdown.
+handovers = sa.Table(
+    "handovers",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("uid", sa.Text, nullable=False, unique=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("previous", sa.Text, nullable=False),  # uid of the one before it, or ""
+    sa.Column("content", sa.Text, nullable=False),  # JSON, kept as the text that was signed
+)
+sa.Index("handovers_by_time", handovers.c.at)
+
+handover_lines = sa.Table(
+    "handover_lines",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("uid", sa.Text, nullable=False, unique=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("shift", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),  # line, strike, countersign
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+sa.Index("handover_lines_by_shift", handover_lines.c.shift)
+sa.Index("handover_lines_by_about", handover_lines.c.about)
+
 settings = sa.Table(
     "settings",
     metadata,
