@@ -26,6 +26,9 @@ _NOT_AS = _words(
     """well part many much a an if of far long soon threat its their primary main principal hostile enemy reckless sole
     separate foreign number proof evidence warning rehearsal success deterrent"""
 )
+_BEFORE_AS = _words(
+    "pose poses posed posing disguised masquerading acting known described seen such same treated treat"
+)
 _DETERMINERS = _words(
     """a an the its his her their our this that these those 's latest recent new another first second third fourth
     fifth sixth seventh eighth more no any of for over on in with by from about against possible potential failed
@@ -148,6 +151,8 @@ def _use(reading: Reading, index: int) -> str:
     words, mark = reading.words, reading.marks[index]
     last = words[mark.end - 1]
     before = words[mark.at - 1] if mark.at else ""
+    if before.endswith("ly") and mark.at > 1 and words[mark.at - 2] in _MODALS:
+        before = words[mark.at - 2]  # "to permanently block"
     previous = reading.marks[index - 1] if index and reading.marks[index - 1].end == mark.at else None
     after_noun = previous is not None and previous.form == "n"
     plural = before.endswith("s") and before not in ("'s", "us", "this", "its", "his")
@@ -170,7 +175,8 @@ def _use(reading: Reading, index: int) -> str:
         return "n"
     if mark.form == THIRD:
         gerund = before.endswith("ing") and before not in ("beijing", "king")  # "evading sanctions"
-        return "n" if last in _NOUNS and (after_noun or before in _DETERMINERS or before.isdigit() or gerund) else "v"
+        noun = after_noun or before in _DETERMINERS or before.isdigit() or gerund or not mark.at
+        return "n" if noun and last in _NOUNS else "v"
     if before in _DETERMINERS or before.isdigit():
         return "n"
     if after_noun and not plural:
@@ -212,7 +218,7 @@ def _split(reading: Reading) -> list[Clause]:
                 continue
             close(index)
             at, role = index + 1, "main"
-        elif word in _BACK or (word in _SIDE and not (word == "as" and _next(words, index) in _NOT_AS)):
+        elif word in _BACK or (word in _SIDE and not (word == "as" and _compares(words, index))):
             close(index)
             at, role = index, "back" if word in _BACK else "side"
         elif word in _AHEAD and not (word == "ahead" and _next(words, index) != "of"):
@@ -221,6 +227,11 @@ def _split(reading: Reading) -> list[Clause]:
     close(len(words))
     share_marks(clauses, reading)
     return clauses
+
+
+def _compares(words: list[str], at: int) -> bool:
+    """Whether this 'as' says what something is or is called, not what goes on beside it."""
+    return _next(words, at) in _NOT_AS or (at > 0 and words[at - 1] in _BEFORE_AS)
 
 
 def _lists_actors(reading: Reading, comma: int) -> bool:

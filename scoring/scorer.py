@@ -174,8 +174,11 @@ class Scorer:
         if hit.rule.row.category is not None:
             return hit.rule.row.category
         weights = self.book.tables.category_points
-        # Troops and borders are named in many a threat without being what it threatens with.
-        vague = "border" if hit.rule.row.otherwise else None
+        # Troops and borders are named in many a threat without being what it threatens with, and a drill may simulate
+        # a nuclear attack without being one.
+        vague: Category | None = "border" if hit.rule.row.otherwise else None
+        if hit.rule.row.kind == "provocation" and any(m.concept == "drill" for m in hit.marks):
+            vague = "nuclear"
         own: list[Category] = [c for m in hit.marks if (c := self.book.category_of(m.concept)) and c != vague]
         clause = field.clauses[hit.clause].marks
         if own:
