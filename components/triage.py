@@ -71,15 +71,21 @@ def _draw(filters: Filters, now: datetime) -> None:
         else:
             shell.empty(t(_nothing(items, view, now)))
     with right, shell.panel(key="triage_detail"):
-        if problems := marking.told():
-            for problem in problems.values():
-                st.warning(problem, icon=":material/sync_problem:")
-            st.button(t("triage.understood"), type="tertiary", key="triage_understood", on_click=marking.close)
+        with st.container(gap="xsmall"):
+            _problems()
         item = next((one for one in shown if one.subject == chosen), None)
         if item:
             triage_detail.draw(item, now, may_mark=may_mark)
         else:
             st.caption(t("triage.choose") if may_mark else t("triage.choose_only"))
+
+
+def _problems() -> None:
+    """What could not be carried out, until its reader closes it."""
+    if problems := marking.told():
+        for problem in problems.values():
+            st.warning(problem, icon=":material/sync_problem:")
+        st.button(t("triage.understood"), type="tertiary", key="triage_understood", on_click=marking.close)
 
 
 def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
@@ -101,10 +107,11 @@ def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
                 on_click=marking.ask, args=(Wish("read_all"),), disabled=not unread and not changed,
             )  # fmt: skip
             st.button(t("triage.keys"), icon=":material/keyboard:", type="tertiary", key="triage_keys", on_click=_help)
-    if not may_mark:
-        st.caption(f"{t('triage.no_marks')} {access.closed_line('mark.acknowledge')}")
-    if may_mark and st.session_state.get(_HELP):
-        triage_detail.help_sheet(_help)
+    with st.container():  # always there: what follows must keep its place, or the browser would build it anew
+        if not may_mark:
+            st.caption(f"{t('triage.no_marks')} {access.closed_line('mark.acknowledge')}")
+        elif st.session_state.get(_HELP):
+            triage_detail.help_sheet(_help)
 
 
 def _row(item: Item, *, reads: bool) -> dict[str, Any]:

@@ -24,18 +24,26 @@ SHEET = (
 
 
 def draw(item: Item, now: datetime, *, may_mark: bool) -> None:
-    """Everything about one item. Without the right to mark: how it stands, and the words themselves."""
-    st.html(f'<div style="font-size:1.15rem;font-weight:600;line-height:1.35">{plain(item.title)}</div>')
-    if item.read and item.changed:
-        _line_of_text(f"↻ {t('triage.changed_since', dtg=clock.both(item.read.at))}: {changes(item.changed)}")
-    _standing(item)
+    """Everything about one item. Without the right to mark: how it stands, and the words themselves.
+
+    Each part has a container of its own: what another officer adds must not move the field in which this one types,
+    since the browser would build it anew, empty.
+    """
+    with st.container(gap="xsmall"):
+        st.html(f'<div style="font-size:1.15rem;font-weight:600;line-height:1.35">{plain(item.title)}</div>')
+        if item.read and item.changed:
+            _line_of_text(f"↻ {t('triage.changed_since', dtg=clock.both(item.read.at))}: {changes(item.changed)}")
+        _standing(item)
     if may_mark:
         _actions(item)
-    _notes(item)
-    if may_mark:
         _fields(item)
-        _verdict(item)
-    with st.container(key="triage_words"):
+    with st.container(gap="xsmall"):
+        for note in item.notes:
+            _line_of_text(f"✎ {clock.zulu(note.at)} · {note.by}: {note.text}")
+    with st.container(gap="xsmall"):
+        if may_mark:
+            _verdict(item)
+    with st.container(key="triage_words", gap="small"):
         if item.act:
             st.caption(drawer.sentence(item.act, now))
             drawer.excerpts(item.act.reports[:REPORTS_SHOWN])
@@ -97,11 +105,6 @@ def _actions(item: Item) -> None:
             button("read", "mark_email_read", "")
         else:
             button("unread", "mark_email_unread", "U")
-
-
-def _notes(item: Item) -> None:
-    for note in item.notes:
-        _line_of_text(f"✎ {clock.zulu(note.at)} · {note.by}: {note.text}")
 
 
 def _fields(item: Item) -> None:
