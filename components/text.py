@@ -22,8 +22,9 @@ _SPACE = re.compile(r"\s+")
 _AUTOLINK = re.compile(r"(?i)(https?|ftp|mailto|www|:streamlit)([:.])?")
 _TYPOGRAPHY = re.compile(r"(-(?=[->])|<(?=[-=])|>(?==)|=(?=>)|\+(?=-)|!(?==))")
 _ZERO = "\u200b"
-# Characters that turn the reading direction round or hide text: a headline may not reorder its neighbours.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Characters that turn the reading direction round or hide text, and such as no file can hold: a headline may not
+# reorder its neighbours.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _URL_BAD = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\<>\"\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 HOVER_LENGTH = 120
 # Neutral, since colour means severity; the underline stays in grey print. Both inherit the theme's text colour.
@@ -81,11 +82,19 @@ def hover(text: str, length: int = HOVER_LENGTH) -> str:
 def shorten(text: str, cells: int) -> str:
     """`text` as one line of at most `cells` columns, with … where it was cut; Korean and Japanese letters take two."""
     line = clean(text)
-    widths = [2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line]
-    if sum(widths) <= cells:
+    ends = list(itertools.accumulate(map(_cells, line)))
+    if not ends or ends[-1] <= cells:
         return line
-    ends = list(itertools.accumulate(widths))
     return line[: sum(end < cells for end in ends)].rstrip() + "…"
+
+
+def width(text: str) -> int:
+    """How many columns a line takes; Korean and Japanese letters take two."""
+    return sum(map(_cells, text))
+
+
+def _cells(letter: str) -> int:
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 def marked(text: str, matches: Iterable[Match], field: str) -> str:

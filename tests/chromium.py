@@ -10,11 +10,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
 
-NAMES = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
-)  # fmt: skip
+from components.briefing.picture import find_chromium
+
 # Korean headlines need glyphs; Debian's Chromium brings none.
 PACKAGES = ("chromium", "fonts-noto-cjk")
 LAUNCH_ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
@@ -23,18 +21,6 @@ FIX = (
     "or name one with CHROMIUM=/path/to/chromium, or leave the browser tests out on purpose with "
     "`make test ARGS=--no-browser`."
 )
-
-
-def find_chromium(
-    environ: Mapping[str, str] = os.environ, which: Callable[[str], str | None] = shutil.which
-) -> str | None:
-    """The Chromium to drive: $CHROMIUM, else the first known name on PATH, else None.
-
-    A $CHROMIUM that names nothing counts as none: the tests then say so instead of taking another browser.
-    """
-    if named := environ.get("CHROMIUM"):
-        return which(named)
-    return next(filter(None, map(which, NAMES)), None)
 
 
 def install() -> None:

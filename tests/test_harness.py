@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chromium import NAMES, find_chromium
+from components.briefing.picture import NAMES, find_chromium
 from tests.conftest import NetworkUsed
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,6 +13,7 @@ from components.text import clean
 LABEL_LENGTH = 80
 SENTENCE_LENGTH = 260
 NAME_LENGTH = 60
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 def marking() -> str:
@@ -64,6 +65,10 @@ def files_box(brief: Brief, *, dark: bool) -> None:
     name = f"november-watch-briefing-{brief.now:%Y%m%d-%H%MZ}-{brief.language}"
     with st.popover(t("briefing.files"), icon=":material/download:"):
         st.download_button(
+            t("briefing.pptx"), lambda: _deck(brief), f"{name}.pptx", PPTX,
+            on_click="ignore", icon=":material/slideshow:",
+        )  # fmt: skip
+        st.download_button(
             t("briefing.markdown"), lambda: markdown.write(brief).encode(), f"{name}.md", "text/markdown",
             on_click="ignore", icon=":material/description:",
         )  # fmt: skip
@@ -72,6 +77,12 @@ def files_box(brief: Brief, *, dark: bool) -> None:
             on_click="ignore", icon=":material/web:", help=t("briefing.page_help"),
         )  # fmt: skip
         st.caption(t("briefing.sheet_help"))
+
+
+def _deck(brief: Brief) -> bytes:
+    from components.briefing import deck  # its library is read only where a deck is asked for
+
+    return deck.build(brief)
 
 
 def sheet_words() -> str:

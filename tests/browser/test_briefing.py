@@ -34,7 +34,8 @@ FAULTS = """() => {
   const sheet = document.querySelector('.sheet');
   const all = [...sheet.querySelectorAll('*')].filter(e => !e.closest('defs') && !e.matches('.mark'));
   const box = e => e.getBoundingClientRect();
-  const within = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1 && a.top >= b.top - 1 && a.bottom <= b.bottom + 1;
+  const within = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1
+    && a.top >= b.top - 1 && a.bottom <= b.bottom + 1;
   const name = e => `${e.tagName}.${e.getAttribute('class') || ''} ${(e.textContent || '').slice(0, 40)}`;
   const out = all.filter(e => box(e).width && !within(box(e), box(sheet))).map(e => 'outside: ' + name(e));
   for (const part of [...sheet.children].filter(e => !e.matches('.mark')))
@@ -42,7 +43,8 @@ FAULTS = """() => {
       if (!e.closest('defs') && box(e).width && box(e).bottom > box(part).bottom + 1) out.push('spills: ' + name(e));
   for (const e of sheet.querySelectorAll('.card, td, th, li, p, h1, h2'))
     if (e.scrollWidth > e.clientWidth + 1 && e.clientWidth) out.push('cut: ' + name(e));
-  const texts = [...sheet.querySelectorAll('p, h1, h2, h3, td, th, li, .legend, .mode, .state, .asof, .value, svg text')];
+  const wordy = 'p, h1, h2, h3, td, th, li, .legend, .mode, .state, .asof, .value, svg text';
+  const texts = [...sheet.querySelectorAll(wordy)];
   texts.forEach((a, i) => texts.slice(i + 1).forEach(b => {
     if (a.contains(b) || b.contains(a)) return;
     const [x, y] = [box(a), box(b)];
@@ -51,7 +53,8 @@ FAULTS = """() => {
     if (wide > 2 && high > 3) out.push(`overlap: ${name(a)} | ${name(b)}`);
   }));
   const root = document.documentElement;
-  if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) out.push(`scroll: ${root.scrollWidth} ${root.scrollHeight}`);
+  if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth)
+    out.push(`scroll: ${root.scrollWidth} ${root.scrollHeight}`);
   const edges = box(sheet);
   if (Math.abs(edges.width - innerWidth) > 1 || Math.abs(edges.height - innerHeight) > 1)
     out.push(`size: ${edges.width} ${edges.height}`);

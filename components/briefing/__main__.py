@@ -1,0 +1,108 @@
+"""`python -m components.briefing`: the briefing as files, for a cron job before the morning meeting."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlencode
+
+from components import clock, i18n
+from components.briefing import markdown, picture, sheet
+from components.briefing.brief import Brief
+from components.briefing.compose import compose
+from components.briefing.desk import LABEL_LENGTH
+from components.briefing.reading import read
+from components.text import safe_url
+from data.models import BadReference
+from data.store import StoreError
+
+FORMATS = ("png", "markdown", "pptx", "html")
+
+
+class Unwritable(Exception):
+    """A file cannot be written. The message is one line: which, and why."""
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m components.briefing",
+        description="Write the briefing to files. Several may be asked for at once: all say the same.",
+    )
+    parser.add_argument("--png", metavar="FILE", help="the sheet as a picture of 3840×2160; needs a Chromium")
+    parser.add_argument("--markdown", metavar="FILE", help="as Markdown; - for standard output")
+    parser.add_argument("--pptx", metavar="FILE", help="as PowerPoint: three slides")
+    parser.add_argument("--html", metavar="FILE", help="the sheet as one web page that prints on one page")
+    parser.add_argument("--now", metavar="TIME", help="such as 2022-11-03T12:00Z: as it stood then, marked REPLAY")
+    parser.add_argument("--lang", choices=tuple(i18n.LANGUAGES), default="en")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="of the picture and the web page")
+    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
+    parser.add_argument("--label", metavar="TEXT", default="", help="handling label, shown top and bottom")
+    parser.add_argument("--url", metavar="URL", default="", help="where the pages stand, for the permalink")
+    return parser
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run the command: 0 when every file was written, 2 with one line on standard error when none was."""
+    parsed = arguments().parse_args(given)
+    wanted = {name: str(path) for name in FORMATS if (path := getattr(parsed, name))}
+    if not wanted:
+        print("nothing to write: give --png, --markdown, --pptx or --html with a file", file=sys.stderr)
+        return 2
+    if parsed.url and not safe_url(parsed.url):
+        print(f"--url: {parsed.url!r} is not a web address; write it like https://watch.example", file=sys.stderr)
+        return 2
+    for name, value in (("WATCH_DB", parsed.db), ("WATCH_NOW", parsed.now)):
+        if value:
+            os.environ[name] = value
+    try:
+        now = clock.now()
+        with i18n.speaking(parsed.lang):
+            brief = compose(read(now), label=parsed.label[:LABEL_LENGTH], link=_link(parsed))
+        # All are made before any is written, so that a failure leaves no half of the set.
+        made = {path: _made(name, brief, dark=parsed.theme == "dark") for name, path in wanted.items()}
+        for path, body in made.items():
+            _write(path, body)
+    except (clock.BadClock, StoreError, BadReference, picture.NoPicture, Unwritable) as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        return 2
+    return 0
+
+
+def _link(parsed: argparse.Namespace) -> str:
+    base = parsed.url.split("?")[0].rstrip("/")
+    return f"{base}/briefing?{urlencode({'lang': parsed.lang})}" if base else ""
+
+
+def _made(name: str, brief: Brief, *, dark: bool) -> bytes:
+    if name == "png":
+        return picture.draw(sheet.document(brief, dark=dark))
+    if name == "pptx":
+        from components.briefing import deck  # its library is read only where a deck is asked for
+
+        return deck.build(brief)
+    return (markdown.write(brief) if name == "markdown" else sheet.document(brief, dark=dark)).encode()
+
+
+def _write(path: str, body: bytes) -> None:
+    """The whole file or nothing of it."""
+    if path == "-":
+        sys.stdout.buffer.write(body)
+        return
+    target = Path(path)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(body)
+        part.replace(target)
+    except OSError as error:
+        raise Unwritable(f"{path} cannot be written ({error.strerror or error})") from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
