@@ -160,9 +160,9 @@ def _saying(piece: Piece, reading: Reading, quoter: Mark | None, own: Mark | Non
         sign = start - 1 if start and QUOTE.match(reading.text[start - 1]) else start
         return Mark("say", "q", piece.at, piece.at, sign, sign + 1)
     word = EDITION.sub("", reading.words[piece.end - 1])
-    if _SILENT.search(reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1]]):
-        return None
     if says(word) and (found := SAID.search(word)) and (len(word) > 1 or word == "것"):
+        if _SILENT.search(reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1]]):
+            return None
         start = reading.starts[piece.end - 1]
         return Mark("say", "q", piece.at, piece.at, start + found.start(), start + found.end())
     return None

@@ -20,6 +20,7 @@ _BYSTANDERS = names("stranger source-word")
 _STRANGER_WORDS = 4
 _TIME = re.compile(r"\d|(?:에|만|또|엔|날|때|터|서|속|뒤|후|째|침|밤|벽|녁|고|며|듯|도)$")
 #: What single quotation marks hold is cited: no name in there acts.
+_CITES = re.compile(r"['‘]")
 _CITED = re.compile(r"(?<![^\s\"“(…·,])['‘][^'’]{2,40}['’]")
 #: An office of the North between its name and a comma ('北 외무성 대변인, …').
 _OFFICE = re.compile(r"(?:[가-힣]{0,6}(?:성|부|국|회|사|장|위|인|군|매체|TV|통신|신문|당국)) ?(?:[가-힣]{2,4})?,")
@@ -30,7 +31,7 @@ def doer_of(
 ) -> Mark | None:
     """Who acts or speaks in a piece: its own subject, the one quoted, or the one of the piece before."""
     names = [m for m in piece.marks if m.concept in ACTORS]
-    citations = [m.span() for m in _CITED.finditer(reading.text)]
+    citations = [m.span() for m in _CITED.finditer(reading.text)] if names and _CITES.search(reading.text) else ()
     for name in names:
         rest = reading.text[name.stop : reading.stops[name.end - 1]]
         about = reading.text.startswith("대북", name.start)

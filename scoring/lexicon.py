@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from data.models import RuleTables, TermList
-from scoring.trie import any_of
 
 #: One code point for one code point, so that a place in the folded text is a place in the original.
 _FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
@@ -133,18 +131,25 @@ class Lexicon:
     def __init__(self, tables: RuleTables) -> None:
         # What an English word may begin: phrases by their second word, longest first; a name; one in capitals.
         self._first: dict[str, tuple[dict[str, list[_Phrase]], _Named | None, _Named | None]] = {}
-        self._cjk: dict[str, dict[str, str]] = {"ko": {}, "ja": {}}
+        # Korean and Japanese: (term, concept) by the term's first two letters, the longest first; those of one letter.
+        self._cjk: dict[str, dict[str, list[tuple[str, str]]]] = {"ko": {}, "ja": {}}
+        self._letters: dict[str, dict[str, tuple[str, str]]] = {"ko": {}, "ja": {}}
         for row in tables.terms:
             if row.language == "en":
                 for form, text in self._english(row, tables.irregular):
                     self._add(text, row.concept, form)
             else:
                 for text in row.terms:
-                    self._cjk[row.language][text] = row.concept
+                    if len(text) == 1:
+                        self._letters[row.language][text] = (text, row.concept)
+                    else:
+                        self._cjk[row.language].setdefault(text[:2], []).append((text, row.concept))
         for seconds, _, _ in self._first.values():
             for phrases in seconds.values():
                 phrases.sort(key=lambda phrase: -phrase[0])
-        self._cjk_pattern = {language: re.compile(any_of(terms, longest=True)) for language, terms in self._cjk.items()}
+        for terms in self._cjk.values():
+            for named in terms.values():
+                named.sort(key=lambda pair: -len(pair[0]))
 
     @staticmethod
     def _english(row: TermList, irregular: Mapping[str, tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:
@@ -208,9 +213,26 @@ class Lexicon:
             starts.append(found.start())
             stops.append(found.end())
         marks: list[Mark] = []
-        terms = self._cjk[language]
-        for found in self._cjk_pattern[language].finditer(text):
-            at = max(0, bisect_right(starts, found.start()) - 1)
-            end = max(at + 1, bisect_right(starts, found.end() - 1))
-            marks.append(Mark(terms[found[0]], PLAIN, at, end, found.start(), found.end()))
+        terms, single = self._cjk[language], self._letters[language]
+        place, word, last = 0, 0, len(starts) - 1
+        while place < len(text):
+            named = None
+            for pair in terms.get(text[place : place + 2], ()):
+                if text.startswith(pair[0], place):
+                    named = pair
+                    break
+            if named is None:
+                named = single.get(text[place])
+                if named is None:
+                    place += 1
+                    continue
+            term, concept = named
+            stop = place + len(term)
+            while word < last and starts[word + 1] <= place:
+                word += 1
+            end = word
+            while end < last and starts[end + 1] < stop:
+                end += 1
+            marks.append(Mark(concept, PLAIN, word, end + 1, place, stop))
+            place = stop
         return Reading(text, language, words, starts, stops, marks)
