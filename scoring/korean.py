@@ -77,7 +77,9 @@ def read_clauses(reading: Reading) -> list[Clause]:
             behind = None
         quoting = piece.quoted
         if piece.quoted and quoter is not None and quoter.concept in NORTH:
-            piece.marks = [m for m in piece.marks if m.concept not in _NOT_QUOTED]
+            refuses = any(m.concept == "not" for m in piece.marks)
+            dropped = _NOT_QUOTED | {"diplomacy"} if refuses else _NOT_QUOTED
+            piece.marks = [m for m in piece.marks if m.concept not in dropped]
         following = pieces[number + 1] if number + 1 < len(pieces) else None
         verdict = _verdict(piece, following)
         head = settle(piece, reading, foreseen=(conditional and piece.joined) or verdict in _ANNOUNCES)
@@ -107,12 +109,19 @@ def read_clauses(reading: Reading) -> list[Clause]:
         if not piece.quoted and head is not None and _acts(clauses[-1], head, reading):
             acts.append(clauses[-1])
         if own is not None:
-            weak = piece.role == "side" and reading.text[own.start : own.stop] in _LAND and not strong(own, reading)
+            weak = piece.role == "side" and _possessor(own, piece, reading)
             doer = replace(own, implied=True) if weak else own
         if piece.role == "side" and piece.marks and piece.marks[0].concept == "stranger":
             doer = piece.marks[0]  # what follows is its own doing
     _name_lead(clauses, prefaces, acts)
     return clauses
+
+
+def _possessor(name: Mark, piece: Piece, reading: Reading) -> bool:
+    """Whether a bare country name only tells whose act or weapon an adverbial is about."""
+    if reading.text[name.start : name.stop] not in _LAND or strong(name, reading):
+        return False
+    return not any(m.concept in NORTH and 0 <= m.start - name.stop <= 1 for m in piece.marks)
 
 
 def _tag(piece: Piece, reading: Reading) -> Clause:

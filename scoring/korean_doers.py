@@ -15,6 +15,8 @@ _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서
 #: Requests, which others make of the North; it gives orders itself.
 _ASKED = ("촉구", "요구", "당부", "호소", "주문")
 _SPEECH = names("accuse warn vow deny declare order")
+#: What is its doing even where the name stood only before the adverbial.
+_CARRIED = NEWS | names("show oversee watch fail parade")
 _BYSTANDERS = names("stranger source-word")
 #: How many words a subject may have that no term holds; what closes a time or a place, not a subject.
 _STRANGER_WORDS = 4
@@ -23,7 +25,7 @@ _TIME = re.compile(r"\d|(?:에|만|또|엔|날|때|터|서|속|뒤|후|째|침|�
 _CITES = re.compile(r"['‘]")
 _CITED = re.compile(r"(?<![^\s\"“(…·,])['‘][^'’]{2,40}['’]")
 #: An office of the North between its name and a comma ('北 외무성 대변인, …').
-_OFFICE = re.compile(r"(?:[가-힣]{0,6}(?:성|부|국|회|사|장|위|인|군|매체|TV|통신|신문|당국)) ?(?:[가-힣]{2,4})?,")
+_OFFICE = re.compile(r" ?(?:[가-힣]{0,6}(?:성|부|국|회|사|장|위|인|군|매체|TV|통신|신문|당국)) ?(?:[가-힣]{2,4})?,")
 
 
 def doer_of(
@@ -48,17 +50,28 @@ def doer_of(
             if mark.concept in FIRES and mark.start > free[0].start and mark.form:
                 mark.form = "x"
         return quoter
+    seen = (
+        head is not None
+        and head.concept in NEWS
+        and any(m.concept == "detect" and m.start > head.start for m in piece.marks)
+    )
+    if seen and not any(m.concept in NORTH for m in free):
+        free = [m for m in names if m.concept in NORTH] or free  # '합참, '北 미사일' 발사 포착'
+    unnamed = quoter is not None and quoter.start == quoter.stop
     if not free:
+        if unnamed and before is not None:
+            return before
         if quoter is not None and (verdict or before is None or piece.joined):
             return quoter
         weak = [m for m in names if m.concept in NORTH]
         if before is None:
             return weak[0] if weak and not verdict else None
-        others_do = head is not None and (head.concept in OTHERS_DO or (before.implied and head.concept not in NEWS))
+        others_do = head is not None and (
+            head.concept in OTHERS_DO or (before.implied and head.concept not in _CARRIED)
+        )
         return None if before.concept in NORTH and others_do and not strong(before, reading) else before
     north = next((m for m in free if m.concept in NORTH), None)
-    anonymous = quoter is not None and quoter.start == quoter.stop and free[0].concept in FOREIGN
-    first = free[0] if quoter is None or anonymous else quoter
+    first = free[0] if quoter is None or (unnamed and free[0].concept in FOREIGN) else quoter
     if speaks and head is None and piece.role == "main":
         free = [m for m in free if _bare_subject(m, reading)] or free
         return next((m for m in free if strong(m, reading)), free[-1])  # '북한 주재 러 대사 "…"'

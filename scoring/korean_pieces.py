@@ -15,6 +15,8 @@ _TAG_LENGTH = 24  # what is longer, and most of the title, is the headline itsel
 _TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
 _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
 _AFTER = re.compile(r"^(?:론|說|설|행위|조치|주장|사태)?(?:에|에도|에는|엔|에서)$")
+#: Nouns that carry an act into an adverbial ('GPS 교란 신호에').
+_NEWS_OF = re.compile(r"^(?:신호|공격|위협|사태|소식|여파|피해|논란|사건|관련)(?:에|에도|에는|엔)$")
 _TO = re.compile(r"^(?:에|에도|에는|엔)$")
 CONNECTIVE = re.compile(r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|로)$")
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
@@ -153,6 +155,8 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Mark], predicat
             return "main"
         if _REPORTED.search(word) and not word.endswith("는"):
             return "main"
+    if index - 1 in predicates and _NEWS_OF.match(word):
+        return "side"
     if mark is not None and mark.concept == "stage" and word[len(word) - (stop - mark.stop) :] in _IF:
         return "ahead"
     role = _ROLES.get(word, "")
