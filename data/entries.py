@@ -6,9 +6,9 @@ Everything here runs inside the caller's write transaction.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -38,9 +38,34 @@ class Stored:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A text that an entry had before."""
+
+    revision: int
+    title: str
+    summary: str
+    link: str
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What an export tells of an entry beside its text: what stood there before, and the act that the machine put it
+    to ("" for none)."""
+
+    earlier: tuple[Earlier, ...] = ()
+    act: str = ""
+
+
 def content_hash(entry: Entry) -> str:
     """Of what a reader would see change: title, summary, link."""
-    text = "\0".join((entry.title, entry.summary, entry.link))
+    return text_hash(entry.title, entry.summary, entry.link)
+
+
+def text_hash(title: str, summary: str, link: str) -> str:
+    """`content_hash` of an entry with these."""
+    text = "\0".join((title, summary, link))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
@@ -68,19 +93,46 @@ def stored(conn: Connection, source: str, guids: Iterable[str]) -> dict[str, Sto
 
 
 def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: datetime) -> tuple[int, ...]:
-    """Add entries that the store does not hold yet, with their assessments and counts. Returns their ids in order."""
+    """Add entries that the store does not hold yet, with their assessments and counts. Returns their ids in order.
+
+    An entry of a revision above 1 brings its earlier texts by `add_earlier`.
+    """
     if not assessed:
         return ()
     rows = [
-        {**_columns(e, a), "first_seen": e.first_seen, "published": e.published, "revision": 1} for e, a in assessed
+        {**_columns(e, a), "first_seen": e.first_seen, "published": e.published, "revision": e.revision}
+        for e, a in assessed
     ]
     conn.execute(schema.entries.insert(), rows)
     # Asking for the ids afterwards costs one look-up a few hundred rows; RETURNING would insert row by row on SQLite.
     known = {source: stored(conn, source, guids) for source, guids in _guids_by_source(assessed).items()}
     ids = tuple(known[e.source][e.guid].id for e, _ in assessed)
-    _add_assessments(conn, zip(ids, (a for _, a in assessed), (1 for _ in ids), strict=True), now)
+    _add_assessments(conn, ((i, a, e.revision) for i, (e, a) in zip(ids, assessed, strict=True)), now)
     roll_up(conn, Counter(_cell(e.source, e.language, kst_day(e.published), a.kind, a.category) for e, a in assessed))
     return ids
+
+
+def add_earlier(conn: Connection, earlier: Mapping[int, Sequence[Earlier]]) -> None:
+    """Put earlier texts beside entries that were just added with them, by id."""
+    rows = [{"entry_id": entry_id, **asdict(text)} for entry_id, texts in earlier.items() for text in texts]
+    if rows:
+        conn.execute(schema.revisions.insert(), rows)
+    for entry_id, texts in earlier.items():
+        if texts:
+            changed = {"changed_at": texts[-1].replaced_at}
+            conn.execute(schema.entries.update().where(schema.entries.c.id == entry_id).values(changed))
+
+
+def former_hashes(conn: Connection, entry_ids: Collection[int]) -> dict[int, set[str]]:
+    """`content_hash` of the earlier texts of some entries."""
+    table = schema.revisions
+    found: dict[int, set[str]] = defaultdict(set)
+    wanted = sorted(entry_ids)
+    for at in range(0, len(wanted), _CHUNK):
+        query = sa.select(table).where(table.c.entry_id.in_(wanted[at : at + _CHUNK]))
+        for row in conn.execute(query):
+            found[row.entry_id].add(text_hash(row.title, row.summary, row.link))
+    return dict(found)
 
 
 def revise(conn: Connection, changes: Sequence[tuple[Stored, Entry, Assessment]], now: datetime) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -95,6 +95,17 @@ def list_reports(
     return [report(row, sources) for row in conn.execute(query)]
 
 
+def each_report(
+    conn: Connection, filters: Filters, now: datetime, sources: Mapping[str, Source], limit: int | None = None
+) -> Iterator[Report]:
+    """Entries with their current assessments, newest first and then by source and guid: an order that every store that
+    holds them gives. They are read as they are asked for."""
+    order = [sa.collate(c, "C") if conn.dialect.name == "postgresql" else c for c in (_E.c.source, _E.c.guid)]
+    query = _reports().where(_known(now), *_entry_conditions(conn, filters))
+    query = query.order_by(_E.c.published.desc(), *order).limit(limit)
+    yield from (report(row, sources) for row in conn.execute(query, execution_options={"yield_per": 1000}))
+
+
 def count_entries(conn: Connection, filters: Filters, now: datetime) -> int:
     query = sa.select(sa.func.count()).select_from(_E).where(_known(now), *_entry_conditions(conn, filters))
     return int(conn.scalar(query) or 0)
@@ -115,6 +126,18 @@ def revisions(conn: Connection, entry_id: int) -> list[dict[str, Any]]:
     table = schema.revisions
     query = sa.select(table).where(table.c.entry_id == entry_id).order_by(table.c.revision)
     return [dict(row._mapping) for row in conn.execute(query)]
+
+
+def revisions_of(conn: Connection, ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """Earlier texts of some entries as `revisions` gives them, by entry."""
+    table = schema.revisions
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    wanted = sorted(set(ids))
+    for at in range(0, len(wanted), 400):
+        query = sa.select(table).where(table.c.entry_id.in_(wanted[at : at + 400]))
+        for row in conn.execute(query.order_by(table.c.entry_id, table.c.revision)):
+            found[row.entry_id].append({name: value for name, value in row._mapping.items() if name != "entry_id"})
+    return dict(found)
 
 
 def provocation_reports(

@@ -1,7 +1,8 @@
 """Archived entries into the store: JSON lines (also .gz) and saved feed files.
 
-first_seen is the time of publication, so that an archive can be replayed. Everything is read and checked before
-anything is written, and written in one transaction: a bad line means that nothing came in.
+first_seen is the time of publication, so that an archive can be replayed; a file that this watch exported keeps its
+own. Everything is read and checked before anything is written, and written in one transaction: a bad line means that
+nothing came in.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from data import states
+from data.entries import History
 from data.models import BadReference, Entry, Problem, Source
 from data.publishers import shipped_publishers
 from data.store import Store
-from feeds.clean import EXCERPT_LIMIT, clean_link, clean_text
+from feeds import exported
+from feeds.clean import EXCERPT_LIMIT, clean_text
 from feeds.dates import parse_date
 from feeds.decode import decode
+from feeds.exported import Found
 from feeds.identity import publisher_of
 from feeds.intake import Desk, Taken, add
 from feeds.parse import parse_feed
@@ -35,20 +39,31 @@ _STEP = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The entries of some files, oldest first, each with its source, and the times each file covers."""
+    """The entries of some files, oldest first, each with its source, and the times each file covers.
+
+    Of files that this watch exported: what they tell of entries besides, by source and guid, and the rules by which
+    they were rated.
+    """
 
     entries: tuple[tuple[Source, Entry], ...]
     spans: tuple[tuple[str, datetime, datetime], ...]
+    histories: Mapping[tuple[str, str], History]
+    rules: frozenset[str] = frozenset()
 
 
-def read_archives(paths: Sequence[Path], sources: Sequence[Source], now: datetime) -> Archive:
+def read_archives(
+    paths: Sequence[Path], sources: Sequence[Source], now: datetime, *, exercise: bool = False
+) -> Archive:
     """Read and check every file. Raises BadReference with file, line and reason of the first fault of each file.
 
     An entry belongs to the known source whose name or URL its file names; otherwise to a source of its own, graded F.
+    A file that was exported from an exercise is read where `exercise` says that this is one too.
     """
     problems: list[Problem] = []
     rows: list[tuple[Source, Entry]] = []
     spans: list[tuple[str, datetime, datetime]] = []
+    histories: dict[tuple[str, str], History] = {}
+    rules: set[str] = set()
     known = {source.url: source for source in sources} | {source.name: source for source in sources}
     for path in paths:
         try:
@@ -57,16 +72,22 @@ def read_archives(paths: Sequence[Path], sources: Sequence[Source], now: datetim
                 raise BadReference([Problem(str(path), None, "the file is empty")])
             # Decoded first: a feed in UTF-16 begins with other bytes.
             is_json = decode(body[:1000]).text.lstrip("\ufeff \t\r\n").startswith("{")
-            found = _json_lines(path, body, known, now) if is_json else _feed_file(path, body, known, now)
+            if is_json:
+                found = _json_lines(path, body, known, now, exercise)
+            else:
+                found = Found(_feed_file(path, body, known, now))
         except BadReference as error:
             problems += error.problems
             continue
-        rows += found
-        spans += _spans(path.name, [entry.published for _, entry in found])
+        rows += found.rows
+        histories |= found.histories
+        rules |= {found.rules} - {""}
+        covered = _covered([entry.published for _, entry in found.rows]) if found.covered is None else found.covered
+        spans += [(path.name, start, end) for start, end in covered]
     if problems:
         raise BadReference(problems)
     rows.sort(key=lambda row: (row[1].published, row[0].name, row[1].guid))
-    return Archive(tuple(rows), tuple(spans))
+    return Archive(tuple(rows), tuple(spans), histories, frozenset(rules))
 
 
 def import_archives(
@@ -79,7 +100,7 @@ def import_archives(
     total, taken = len(archive.entries), Taken()
     with store.begin() as conn:
         for at in range(0, total, _STEP):
-            step = add(conn, archive.entries[at : at + _STEP], now, desk)
+            step = add(conn, archive.entries[at : at + _STEP], now, desk, archive.histories)
             taken = Taken(taken.new + step.new, taken.changed + step.changed)
             if progress:
                 progress(min(at + _STEP, total), total)
@@ -100,16 +121,27 @@ def _read(path: Path) -> bytes:
         raise BadReference([Problem(str(path), None, f"cannot be read ({error})")]) from None
 
 
-def _json_lines(path: Path, body: bytes, known: Mapping[str, Source], now: datetime) -> list[tuple[Source, Entry]]:
-    dated: list[tuple[Source, Entry]] = []
-    undated: list[tuple[Source, Entry]] = []
+def _json_lines(path: Path, body: bytes, known: Mapping[str, Source], now: datetime, exercise: bool) -> Found:
+    rows: list[tuple[int, Any]] = []
     for number, line in enumerate(body.split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except ValueError as error:
+            rows.append((number, json.loads(line)))
+        except (ValueError, RecursionError) as error:
             raise BadReference([Problem(str(path), number, f"not a JSON line ({error})")]) from None
+    first = rows[0][1]
+    if isinstance(first, dict) and first.keys() == {"about"}:
+        return exported.read(path, first["about"], rows[1:], lambda name: _source(name, "", known, path), now, exercise)
+    return Found(_foreign_lines(path, rows, known, now))
+
+
+def _foreign_lines(
+    path: Path, rows: Sequence[tuple[int, Any]], known: Mapping[str, Source], now: datetime
+) -> list[tuple[Source, Entry]]:
+    dated: list[tuple[Source, Entry]] = []
+    undated: list[tuple[Source, Entry]] = []
+    for number, row in rows:
         if reason := _fault(row):
             raise BadReference([Problem(str(path), number, reason)])
         source = _source(row.get("source") or "", row.get("feed") or "", known, path)
@@ -145,7 +177,7 @@ def _source(name: str, feed: str, known: Mapping[str, Source], path: Path) -> So
 
 def _entry(row: Mapping[str, Any], source: Source, published: datetime) -> Entry:
     title = clean_text(row["title"])
-    link = _link(row["link"])
+    link = exported.own_link(row["link"])
     guid = row.get("guid") or link or hashlib.blake2b(f"{title}\0{published}".encode(), digest_size=12).hexdigest()
     seen = parse_date(row.get("first_seen") or "")
     entry = Entry(
@@ -155,19 +187,13 @@ def _entry(row: Mapping[str, Any], source: Source, published: datetime) -> Entry
         summary=clean_text(row.get("summary") or "", EXCERPT_LIMIT),
         link=link,
         published=published,
-        first_seen=seen.when if seen else published,
+        first_seen=max(seen.when, published) if seen else published,
         language=row.get("language") or source.language,
         author=clean_text(row.get("author") or ""),
         publisher=clean_text(row.get("publisher") or ""),
         flags=tuple(flag for flag in row.get("flags") or () if isinstance(flag, str)),
     )
     return entry if entry.publisher else replace(entry, publisher=publisher_of(entry, source, shipped_publishers()))
-
-
-def _link(raw: str) -> str:
-    """The link as the archive has it, which is its identity there, provided it is a plain http(s) address."""
-    cleaned = clean_link(raw)
-    return raw if cleaned and raw.isascii() and raw.isprintable() and " " not in raw and "@" not in raw else cleaned
 
 
 def _feed_file(path: Path, body: bytes, known: Mapping[str, Source], now: datetime) -> list[tuple[Source, Entry]]:
@@ -186,7 +212,9 @@ def _feed_file(path: Path, body: bytes, known: Mapping[str, Source], now: dateti
 
 def _placed(source: Source, entry: Entry, newest: datetime) -> tuple[Source, Entry]:
     """An entry without a date, placed with the newest that has one: no older than that can the archive be."""
-    return source, replace(entry, published=newest, first_seen=newest, flags=tuple({*entry.flags, "undated"}))
+    return source, replace(
+        entry, published=newest, first_seen=newest, flags=tuple(dict.fromkeys((*entry.flags, "undated")))
+    )
 
 
 def _of_file(path: Path, known: Mapping[str, Source]) -> Source:
@@ -195,12 +223,12 @@ def _of_file(path: Path, known: Mapping[str, Source]) -> Source:
     return next(iter(matching.values())) if len(matching) == 1 else Source(name=path.stem, url="")
 
 
-def _spans(origin: str, moments: Sequence[datetime]) -> list[tuple[str, datetime, datetime]]:
+def _covered(moments: Sequence[datetime]) -> list[tuple[datetime, datetime]]:
     """The times between first and last entry, cut where a hole is longer than a day."""
-    found: list[tuple[str, datetime, datetime]] = []
+    found: list[tuple[datetime, datetime]] = []
     for moment in sorted(moments):
-        if found and moment - found[-1][2] <= _HOLE:
-            found[-1] = (origin, found[-1][1], moment)
+        if found and moment - found[-1][1] <= _HOLE:
+            found[-1] = (found[-1][0], moment)
         else:
-            found.append((origin, moment, moment))
+            found.append((moment, moment))
     return found

@@ -86,6 +86,14 @@ def plain_text(raw: str) -> str:
     return _SPACE.sub(" ", _OPENS_TAG.sub("‹", _visible(_without_tags(_visible(text))))).strip()
 
 
+def is_clean(text: str, limit: int = TITLE_LIMIT) -> bool:
+    """Whether `text` is as `clean_text` leaves it: nothing unseen, no markup, one line, normal form C.
+
+    Cleaning it again may still change it: '&lt;b&gt;' can be what an author wrote of.
+    """
+    return len(text) <= limit and not _OPENS_TAG.search(text) and _SPACE.sub(" ", _visible(text)).strip() == text
+
+
 def shorten(text: str, limit: int) -> str:
     """`text` cut to at most `limit` characters: after a sentence that ends in the last third, else after a word."""
     if len(text) <= limit:

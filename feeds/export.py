@@ -1,102 +1,84 @@
-"""Entries, signals and provocations out of the store, as JSON lines or CSV."""
+"""Tables out of the store for the command line: what they are about, and their rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
-from typing import Any, cast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import cast
 
 from sqlalchemy.engine import Connection
 
-from data import acts, queries
+from data import acts, export_rows, material, queries, states
 from data.entries import kst_day
-from data.export import csv_text, iso, jsonl
-from data.models import SIGNAL_KINDS, ActTables, Filters, Report, Source
-from scoring.provocations import Status, summarise
+from data.export import Row
+from data.export_about import About, Mode, Table
+from data.models import ActTables, Filters, Gap, Provocation, Source
+from data.sources import graded
+from scoring.coverage import coverage_of, covered_in
+from scoring.provocations import Status, meets, summarise
 
-ENTRY_COLUMNS = (
-    "id", "published", "first_seen", "source", "publisher", "language", "title", "summary", "link", "author", "guid",
-    "flags", "revision", "kind", "category", "score", "rule", "rules",
-)  # fmt: skip
-PROVOCATION_COLUMNS = (
-    "id", "date", "category", "severity", "credibility", "count", "weapon", "place", "title", "first_published",
-    "first_publisher", "publishers", "disagreements", "status", "entries",
-)  # fmt: skip
-_PAGE = 2000
+_LOOKBACK = timedelta(days=60)  # in which coverage looks for gaps
 
 
-def entries(
-    conn: Connection, since: datetime, until: datetime, sources: Mapping[str, Source], *, signals: bool = False
-) -> Iterator[dict[str, Any]]:
-    """Entries published in [since, until), newest first; only signals if asked. A line can be imported again."""
-    filters = Filters(since=since, until=until, kinds=SIGNAL_KINDS if signals else ())
-    offset = 0
-    while page := queries.list_reports(conn, filters, until, sources, limit=_PAGE, offset=offset):
-        yield from map(entry_line, page)
-        offset += len(page)
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a table is made with: sources in use, the tables acts are read with, the rules' version, the mode."""
+
+    sources: Sequence[Source]
+    acts: ActTables
+    rules: str
+    mode: Mode
 
 
-def entry_line(report: Report) -> dict[str, Any]:
-    entry, said = report.entry, report.assessment
-    return {
-        "id": entry.id,
-        "published": iso(entry.published),
-        "first_seen": iso(entry.first_seen),
-        "source": entry.source,
-        "publisher": entry.publisher,
-        "language": entry.language,
-        "title": entry.title,
-        "summary": entry.summary,
-        "link": entry.link,
-        "author": entry.author,
-        "guid": entry.guid,
-        "flags": list(entry.flags),
-        "revision": entry.revision,
-        "kind": said.kind,
-        "category": said.category,
-        "score": said.score,
-        "rule": said.rule,
-        "rules": said.rules,
-    }
+def table(conn: Connection, what: Table, filters: Filters, now: datetime, desk: Desk) -> tuple[About, Iterable[Row]]:
+    """What the file is about, and its rows as they are asked for. The connection stays open until they are read.
+
+    The range of `counts` and `provocations` is one of whole KST days; of the others, times of publication.
+    """
+    covered = _covered(conn, filters, now)
+    if what == "provocations":
+        found = provocations(conn, filters, now, desk)
+        rows: Iterable[Row] = export_rows.provocations(found)
+        n = len(found)
+    elif what == "counts":
+        grouped = queries.counts_by_day(conn, filters, now, ("kind", "category"), replay=desk.mode != "live")
+        rows = list(export_rows.counts(grouped, covered))
+        n = len(rows)
+    else:
+        rows = export_rows.entries(conn, filters, now, graded(desk.sources))
+        n = queries.count_entries(conn, filters, now)
+    today = kst_day(now)
+    seen = coverage_of(material.sight(conn, today - _LOOKBACK, today, now), desk.sources, now, live=desk.mode == "live")
+    gaps: tuple[Gap, ...] = ()
+    if covered:
+        end = min(now, queries.day_start(max(covered) + timedelta(days=1)))
+        gaps = tuple(states.gaps(conn, queries.day_start(min(covered)), end))
+    return About(what, now, desk.mode, filters, n, n, desk.rules, seen, covered, gaps), rows
 
 
-def provocations(
-    conn: Connection, since: datetime, until: datetime, sources: Mapping[str, Source], tables: ActTables
-) -> Iterator[dict[str, Any]]:
-    """Provocations first reported in [since, until), by KST date."""
-    first, last = kst_day(since), kst_day(until)
-    grouped = queries.provocation_reports(conn, first - timedelta(days=7), last + timedelta(days=7), until, sources)
+def provocations(conn: Connection, filters: Filters, now: datetime, desk: Desk) -> list[Provocation]:
+    """Provocations of the KST days of `filters` with a report that meets the rest of it, as they stand at `now`."""
+    first, last = _days(filters, now)
+    grouped = queries.provocation_reports(conn, first or date(1990, 1, 1), last, now, graded(desk.sources))
     rows, ruled = acts.rows(conn, grouped), acts.set_severities(conn)
-    for id_, reports in grouped.items():
-        row = rows[id_]
-        one = summarise(id_, reports, tables, until, cast(Status, row.status), ruled.get(id_), row.date)
-        if since <= one.first_published < until:
-            yield {
-                "id": one.id,
-                "date": one.date.isoformat(),
-                "category": one.category,
-                "severity": one.severity,
-                "credibility": one.credibility,
-                "count": one.count,
-                "weapon": one.weapon,
-                "place": one.place,
-                "title": one.title,
-                "first_published": iso(one.first_published),
-                "first_publisher": one.first_publisher,
-                "publishers": list(one.publishers),
-                "disagreements": list(one.disagreements),
-                "status": one.status,
-                "entries": [
-                    {
-                        "link": r.entry.link,
-                        "title": r.entry.title,
-                        "source": r.entry.source,
-                        "published": iso(r.entry.published),
-                    }
-                    for r in one.reports
-                ],
-            }
+    found = (
+        summarise(id_, reports, desk.acts, now, cast(Status, rows[id_].status), ruled.get(id_), rows[id_].date)
+        for id_, reports in grouped.items()
+    )
+    return [act for act in found if meets(act, filters)]
 
 
-def written(rows: Iterator[dict[str, Any]], format_: str, columns: tuple[str, ...]) -> str:
-    return csv_text(rows, columns) if format_ == "csv" else jsonl(rows)
+def _days(filters: Filters, now: datetime) -> tuple[date | None, date]:
+    until = filters.until - timedelta(microseconds=1) if filters.until else now
+    return kst_day(filters.since) if filters.since else None, min(kst_day(now), kst_day(until))
+
+
+def _covered(conn: Connection, filters: Filters, now: datetime) -> dict[date, bool]:
+    """The KST days of the range, from the first on record, and whether each was watched."""
+    first, last = _days(filters, now)
+    sight = material.sight(conn, first or date(1990, 1, 1), last, now)
+    if sight.history_start is None:
+        return {}
+    begun = kst_day(sight.history_start)
+    return covered_in(sight, max(first or begun, begun), last, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -86,9 +86,20 @@ def take_in(
     return taken
 
 
-def add(conn: Connection, arrived: Sequence[tuple[Source, Entry]], now: datetime, desk: Desk) -> Taken:
-    """Save entries inside the caller's transaction. An entry that is already stored as it is costs one look-up."""
+def add(
+    conn: Connection,
+    arrived: Sequence[tuple[Source, Entry]],
+    now: datetime,
+    desk: Desk,
+    archived: Mapping[tuple[str, str], table.History] | None = None,
+) -> Taken:
+    """Save entries inside the caller's transaction. An entry that is already stored as it is costs one look-up.
+
+    `archived` tells that they come from an archive, with what it knows of them by source and guid: a text that the
+    store has seen replaced is then no news, and acts keep the ids they had where those are free.
+    """
     touched: list[int] = []
+    named: dict[int, str] = {}
     new = changed = 0
     for batch in _by_source(arrived):
         source = batch[0][0]
@@ -100,14 +111,22 @@ def add(conn: Connection, arrived: Sequence[tuple[Source, Entry]], now: datetime
             for guid, e in latest.items()
             if guid in known and known[guid].content_hash != table.content_hash(e)
         ]
+        if archived is not None and edited:
+            former = table.former_hashes(conn, [old.id for old, _, _ in edited])
+            edited = [one for one in edited if table.content_hash(one[1]) not in former.get(one[0].id, ())]
         ids = table.insert(conn, fresh, now)
+        if archived:
+            histories = {i: archived.get((e.source, e.guid)) for i, (e, _) in zip(ids, fresh, strict=True)}
+            table.add_earlier(conn, {i: history.earlier for i, history in histories.items() if history})
+            named |= {i: history.act for i, history in histories.items() if history and history.act}
         revised = table.revise(conn, edited, now)
         touched += [i for i, (_, a) in zip(ids, fresh, strict=True) if a.kind == "provocation"]
         were = {old.id for old, _, a in edited if "provocation" in (old.kind, a.kind)}
         touched += [i for i in revised if i in were]
         new, changed = new + len(ids), changed + len(revised)
     if touched:
-        merging.merge_new(conn, touched, desk.acts, now, desk.sources | {s.name: s for s, _ in arrived})
+        known_sources = desk.sources | {s.name: s for s, _ in arrived}
+        merging.merge_new(conn, touched, desk.acts, now, known_sources, named)
     return Taken(new, changed)
 
 

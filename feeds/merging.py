@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy.engine import Connection
 
@@ -32,11 +33,13 @@ def merge_new(
     tables: ActTables,
     now: datetime,
     sources: Mapping[str, Source],
+    named: Mapping[int, str] = MappingProxyType({}),
 ) -> MergeResult:
     """Bring the stored provocations up to date after `entry_ids` came, changed, were assessed anew or ceased to report
     an act. Runs inside the caller's transaction.
 
-    The result is the same as if everything stored were merged at once (see scoring.clusters.neighbourhood).
+    The result is the same as if everything stored were merged at once (see scoring.clusters.neighbourhood). `named` are
+    ids that acts of these entries had in another store: an act that has none here yet takes it where it is free.
     """
     touched = acts.reports_by_id(conn, entry_ids, sources)
     places = acts.memberships(conn, entry_ids)
@@ -63,7 +66,9 @@ def merge_new(
 
     clusters = [c for name, days in sorted(around.items()) for c in _merged_around(conn, name, days, sources)]
     clusters += _cyber_clusters(conn, cyber, sources)
-    return _file(conn, clusters, gone, places, tables, now, sources)
+    known = acts.rows(conn, set(named.values()))
+    free = {entry: name for entry, name in named.items() if name not in known}
+    return _file(conn, clusters, gone, places, tables, now, sources, free)
 
 
 def _merged_around(conn: Connection, name: str, days: Iterable[date], sources: Mapping[str, Source]) -> list[Cluster]:
@@ -114,10 +119,14 @@ def _file(
     tables: ActTables,
     now: datetime,
     sources: Mapping[str, Source],
+    names: Mapping[int, str],
 ) -> MergeResult:
     entries = {r.entry.id for c in clusters for r in c.reports if r.entry.id is not None}
     before = acts.memberships(conn, entries)
-    named = name_clusters(clusters, {entry: place.machine_id for entry, place in before.items()})
+    # Only an act that is new here takes the id it had elsewhere: ids of this store never change.
+    new = [c for c in clusters if not any(r.entry.id in before for r in c.reports)]
+    elsewhere = {i: names[i] for c in new for r in c.reports if (i := r.entry.id) is not None and i in names}
+    named = name_clusters(clusters, elsewhere | {entry: place.machine_id for entry, place in before.items()})
     before |= {entry: places[entry] for entry in gone}
     dissolved = {place.machine_id for place in before.values()} - named.keys()
     linked = acts.linked(conn, named.keys() | {place.provocation_id for place in before.values()})

@@ -81,7 +81,7 @@ def _outlook(_: argparse.Namespace, _book: RuleBook) -> int:
 def _assess(_: argparse.Namespace, book: RuleBook) -> int:
     scorer = Scorer(book)
     for number, line in enumerate(sys.stdin.buffer, 1):
-        if line.strip():
+        if line.strip() and not line.startswith(b'{"about":'):  # the first line of an export
             entry = read_entry(line, f"standard input, line {number}")
             said = scorer.assess(entry["title"], entry["summary"], entry["language"], entry["published"])
             sys.stdout.write(json.dumps(as_record(entry["id"], said), ensure_ascii=False) + "\n")
@@ -131,11 +131,12 @@ def read_entry(line: bytes, where: str) -> dict[str, Any]:
         raise BadLine(f"{where}: not JSON; one object a line is expected") from None
     if not isinstance(record, dict):
         raise BadLine(f"{where}: not an object; expected id and title")
-    if "id" not in record or isinstance(record["id"], dict | list):
+    key = record.get("id", record.get("guid"))  # an export's entries have a guid
+    if key is None or isinstance(key, dict | list):
         raise BadLine(f"{where}: no id; give each entry one, as text or number")
     if not isinstance(record.get("title"), str):
         raise BadLine(f"{where}: no title, or a title that is not text")
-    entry = {"id": record["id"], "title": record["title"], "published": None}
+    entry = {"id": key, "title": record["title"], "published": None}
     for key in ("summary", "language"):
         value = record.get(key)
         if value is not None and not isinstance(value, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,11 +26,14 @@ def run(parsed: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     sources = load_sources(parsed.sources)
     desk = make_desk(sources)
-    archive = read_archives(parsed.files, sources, now)
+    exercise = os.environ.get("WATCH_MODE", "").strip().lower() == "exercise"
+    archive = read_archives(parsed.files, sources, now, exercise=exercise)
     store = open_store(parsed.db)
     taken = import_archives(store, archive, now, desk, _progress if sys.stderr.isatty() else None)
     known = len(archive.entries) - taken.new - taken.changed
     print(f"{len(archive.entries)} entries read: {taken.new} new, {taken.changed} changed, {known} already stored.")
+    if others := archive.rules - {desk.rules}:
+        print(f"Rated here by rules {desk.rules}; the file by {', '.join(sorted(others))}: scores and acts may differ.")
     return 0
 
 
