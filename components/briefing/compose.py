@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from components import clock, cycles, figures, figures_window, header, metrics
+from components import clock, cycles, figures, figures_window, header, metrics, names
 from components.briefing.bottom_line import bottom_line, driver_words, last_change, moved
 from components.briefing.brief import Act, Brief, Coming, CycleLine, DayCount, Horizon, Sign, State, Week
 from components.briefing.reading import DAYS, Material
@@ -82,7 +82,7 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
         half_window=of.clock.edition.days,
         signs=tuple(_sign(report) for report in signs),
         dates=tuple(
-            Coming(entry.start, when(entry.start, entry.end, clock.korean_day(of.now)), entry.name)
+            Coming(entry.start, when(entry.start, entry.end, clock.korean_day(of.now)), names.of_record(entry.name))
             for entry in of.dates[:DATES_SHOWN]
         ),
         answering=seen.answering,

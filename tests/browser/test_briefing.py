@@ -6,18 +6,23 @@ end. Headlines are as long as the table takes them.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from PIL import Image, ImageColor
 from playwright.sync_api import Browser, Page
 
 from components import clock, i18n, load
-from components.briefing import sheet
+from components.briefing import picture, sheet
+from components.briefing.__main__ import main
 from components.briefing.brief import Brief, Edit
 from components.briefing.compose import compose
 from components.briefing.reading import read
+from components.figures import DARK
 from tests.browser.harness import Watched
 from tests.components.stocked import NOW, stock, usual_reports
 from tests.reports import report
@@ -153,3 +158,32 @@ def test_the_page_never_scrolls_and_the_sheet_alone_fills_the_window(watch: Watc
     page.get_by_test_id("stPopover").first.wait_for()
     assert watch.console_errors == []
     assert watch.outside_requests() == []
+
+
+def test_the_picture_is_the_sheet_at_double_size(
+    chromium: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy()
+    load.forget()
+    monkeypatch.setenv("WATCH_NOW", "")
+    monkeypatch.setenv("CHROMIUM", chromium)
+    assert main(["--png", str(tmp_path / "dark.png"), "--theme", "dark", "--now", NOW]) == 0
+    body = (tmp_path / "dark.png").read_bytes()
+    assert picture.size(body) == (3840, 2160)
+    seen = Image.open(io.BytesIO(body)).convert("RGB")
+    assert seen.getpixel((5, 5)) == ImageColor.getrgb(DARK.paper)
+    assert seen.getpixel((3835, 2155)) == ImageColor.getrgb(DARK.paper)
+    inked = seen.convert("L").point(lambda light: 255 * (light > 120)).getbbox()
+    assert inked is not None
+    assert inked[2] - inked[0] > 3600  # words and charts reach from side to side …
+    assert inked[3] - inked[1] > 2000  # … and from top to bottom
+
+
+def test_a_charts_camera_saves_it_at_double_size(watch: Watched) -> None:
+    page = watch.open()
+    chart = page.locator(".js-plotly-plot").first
+    chart.hover()
+    with page.expect_download(timeout=30_000) as saved:
+        chart.locator(".modebar-btn").first.click()
+    assert saved.value.suggested_filename == "signals-per-day.png"
+    assert picture.size(saved.value.path().read_bytes()) == (3200, 1400)
