@@ -9,6 +9,7 @@ to the poller's next cycle.
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,9 +21,10 @@ from sqlalchemy.engine import Connection
 from data import backup, schema, states
 from data.backup import Backup, BadBackup, Row, batches
 from data.models import Gap
-from data.store import StoreError, get_setting, put_setting, upsert
+from data.store import Store, StoreError, get_setting, put_setting, upsert
 from data.union import Entries
 
+PATIENCE = 90.0  # seconds; a poller that was killed holds its lease for 60
 POLLER = "poller"  # the name of the poller's lease
 UNFILED = "unfiled"  # setting: ids of entries that wait to be filed
 ASLEEP = "nothing was polled (the watch was asleep or stopped)"
@@ -66,6 +68,16 @@ def restore(conn: Connection, file: IO[bytes], now: datetime) -> Restored:
     _record_sleep(conn, union.first_poll)
     _settle_numbers(conn)
     return Restored(found.manifest.as_of, found.manifest.rows, kept, tuple(sorted(union.unfiled)))
+
+
+def wait_for_poller(store: Store, clock: Callable[[], datetime], patience: float = PATIENCE) -> None:
+    """Wait up to `patience` seconds until no poller is at work, so that `restore` need not refuse."""
+    give_up = time.monotonic() + patience
+    while time.monotonic() < give_up:
+        with store.read() as conn:
+            if not states.lease_holder(conn, POLLER, clock()):
+                return
+        time.sleep(0.5)
 
 
 def leave_unfiled(conn: Connection, entry_ids: Iterable[int]) -> None:

@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data import backup
+from data import backup, schema
 from data.store import Store, open_store
 
 
@@ -20,7 +20,7 @@ def run(parsed: argparse.Namespace) -> int:
     store = open_store(parsed.db)
     held = _write(store, parsed.file)
     size = parsed.file.stat().st_size
-    print(f"{held.count(backup.schema.entries)} entries, {held.rows} rows in all, {size / 2**20:.1f} MB: {parsed.file}")
+    print(f"{held.count(schema.entries)} entries, {held.rows} rows in all, {size / 2**20:.1f} MB: {parsed.file}")
     return 0
 
 

@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data.restore import restore
+from data.restore import PATIENCE, restore, wait_for_poller
 from data.source_edits import effective_sources, source_edits
 from data.sources import load_sources
 from data.store import open_store
@@ -17,6 +17,9 @@ from feeds.intake import make_desk
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a file of `python -m feeds backup` or of the pages")
     parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
+    parser.add_argument(
+        "--patience", type=float, default=PATIENCE, metavar="SECONDS", help="how long to wait for a poll under way"
+    )
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -27,6 +30,7 @@ def run(parsed: argparse.Namespace) -> int:
         raise ValueError(f"{parsed.file} cannot be read ({error.strerror})") from None
     with file:
         store = open_store(parsed.db)
+        wait_for_poller(store, lambda: datetime.now(UTC), parsed.patience)
         with store.begin() as conn:
             done = restore(conn, file, now)
             desk = make_desk(effective_sources(listed, source_edits(conn)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -75,11 +75,9 @@ def test_a_poll_under_way_is_told_of(urls: tuple[str, str], tmp_path: Path, caps
     file = tmp_path / "watch.zip"
     main(["backup", str(file), "--db", urls[0]])
     store = open_store(urls[1])
-    from datetime import UTC, datetime
-
     with store.begin() as conn:
         states.take_lease(conn, "poller", "elsewhere/1/2/3", datetime.now(UTC), 600)
-    assert main(["restore", str(file), "--db", urls[1]]) == 2
+    assert main(["restore", str(file), "--db", urls[1], "--patience", "0"]) == 2
     assert "poller is at work" in capsys.readouterr().err
 
 

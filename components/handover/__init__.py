@@ -1,0 +1,1 @@
+"""The handover: what happened since, the officers' own lines, the signature, and the file that keeps it."""

@@ -1,0 +1,141 @@
+"""The officers' own lines: added, corrected and struck through, signed and countersigned. Nothing is ever erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+import streamlit as st
+
+from components import access, clock, shell
+from components.handover import reading, wording
+from components.handover.wording import Told
+from components.i18n import say, t
+from components.text import clean, md
+from data import handovers
+from data.models import LINE_LENGTH, Digest, Handover, HandoverLine
+
+LIVE_SECONDS = 5  # how soon an officer sees what another wrote
+_TOLD = "_handover_told"
+
+
+@st.fragment(run_every=LIVE_SECONDS)
+def under_way(previous: str) -> None:
+    """The lines of the shift that began with the handover `previous`, and the field for the next one."""
+    with shell.guard():
+        _problem()
+        lines = reading.own_lines(previous)
+        _list(wording.told(lines), "now")
+        if not lines:
+            st.caption(t("handover.no_lines"))
+        if not access.may("handover.line"):
+            st.caption(access.closed_line("handover.line"))
+            return
+        with st.form("handover_line", border=False, clear_on_submit=True):
+            text = st.text_area(t("handover.line"), max_chars=LINE_LENGTH, height=68, key="handover_text")
+            sent = st.form_submit_button(t("handover.add"), icon=":material/add:")
+        if sent and clean(text):
+            with _written(), access.writing("handover.line", "handover:line") as work:
+                line = handovers.add_line(work.conn, work.at, work.person.name, clean(text))
+                work.subject, work.after = f"handover:{line.uid}", {"text": line.text}
+            st.rerun(scope="fragment")
+
+
+@st.fragment(run_every=LIVE_SECONDS)
+def of_signed(handover: Handover) -> None:
+    """The lines of a signed handover with what was said of them since, and who countersigned."""
+    with shell.guard():
+        _problem()
+        later = reading.since_signed(handover)
+        for one in wording.countersigned(later):
+            words = say("handover.countersigned_by", by=one.by, dtg=clock.both(one.at))
+            st.markdown(f":material/verified: {words}")
+        _countersign(handover, later)
+        told = wording.told(handover.lines, later)
+        _list(told, handover.uid)
+        if not told:
+            st.caption(t("handover.no_lines"))
+
+
+def _countersign(handover: Handover, later: Sequence[HandoverLine]) -> None:
+    who = access.person().name
+    done = any(one.by == who for one in wording.countersigned(later))
+    if done or who == handover.by or not access.may("handover.sign"):
+        return
+    if st.button(t("handover.countersign"), icon=":material/verified:", key=f"countersign_{handover.uid}"):
+        with _written(), access.writing("handover.sign", f"handover:{handover.uid}") as work:
+            handovers.countersign(work.conn, work.at, work.person.name, handover.uid)
+            work.after = {"countersigned": work.person.name}
+        st.rerun(scope="fragment")
+
+
+def _list(told: Sequence[Told], place: str) -> None:
+    for one in told:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            words = md(one.line.text)
+            if one.struck is not None:
+                st.markdown(f"~~{words}~~  \n{_signed(one.line)}  \n:small[{md(wording.struck_words(one.struck))}]")
+                continue
+            st.markdown(f"{words}  \n{_signed(one.line)}", width="stretch")
+            if access.may("handover.strike"):
+                with st.popover("", icon=":material/edit:", help=t("handover.correct"), type="tertiary"):
+                    _correction(one.line, place)
+
+
+def _signed(line: HandoverLine) -> str:
+    return f":small[{md(clock.both(line.at))} · {md(line.by)}]"
+
+
+def _correction(line: HandoverLine, place: str) -> None:
+    """The form that strikes a line through, or puts another in its place."""
+    with st.form(f"correct_{place}_{line.uid}", border=False, clear_on_submit=True):
+        reason = st.text_input(t("handover.reason"), max_chars=LINE_LENGTH)
+        instead = st.text_area(t("handover.instead"), max_chars=LINE_LENGTH, height=68)
+        sent = st.form_submit_button(t("handover.strike"), icon=":material/strikethrough_s:")
+    if not sent:
+        return
+    if not clean(reason):
+        st.warning(t("handover.reason_missing"), icon=":material/edit_note:")
+        return
+    with _written(), access.writing("handover.strike", f"handover:{line.uid}", before={"text": line.text}) as work:
+        by, why, text = work.person.name, clean(reason), clean(instead)
+        if text:
+            handovers.add_line(work.conn, work.at, by, text, about=line.uid, reason=why)
+        else:
+            handovers.strike(work.conn, work.at, by, line.uid, why)
+        work.after = {"reason": why} | ({"text": text} if text else {})
+    st.rerun(scope="fragment")
+
+
+def signing(digest: Digest, previous: str, now: datetime) -> None:
+    """The form in which the outgoing officer signs what the page shows."""
+    _problem()
+    if not access.may("handover.sign"):
+        st.caption(access.closed_line("handover.sign"))
+        return
+    st.caption(t("handover.sign_note", since=clock.both(digest.since), until=clock.both(now)))
+    if st.button(t("handover.sign"), icon=":material/signature:", type="primary", key="handover_sign"):
+        with _written(), access.writing("handover.sign", "handover:new") as work:
+            signed = handovers.sign(work.conn, work.at, work.person.name, previous, digest)
+            work.subject = f"handover:{signed.uid}"
+            work.after = {"items": digest.count, "lines": len(signed.lines)}
+        st.rerun()
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Keep what stopped a write, so that it stands on the page after it is drawn again."""
+    st.session_state.pop(_TOLD, None)
+    with access.told():
+        try:
+            yield
+        except handovers.Overtaken as error:
+            st.session_state[_TOLD] = say("handover.overtaken", by=error.by, dtg=clock.both(error.at))
+        except ValueError as error:
+            st.session_state[_TOLD] = say("handover.refused", reason=str(error))
+
+
+def _problem() -> None:
+    if words := st.session_state.get(_TOLD):
+        st.warning(words, icon=":material/sync_problem:")

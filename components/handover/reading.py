@@ -1,0 +1,65 @@
+"""Where a handover's material comes from: the store, as it stood then and stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from components import clock, load, standing
+from data import handovers, shift
+from data.models import Digest, Filters, Handover, HandoverLine
+from scoring.handover import Shift, compose
+
+ACT_DAYS = 14  # KST days before the stretch from which acts may still go on
+_LATE = timedelta(days=3)  # how much earlier than it was seen an entry may have been published
+_MOST_SIGNALS = 400
+
+
+@load.from_store
+def digest(since: datetime, now: datetime) -> Digest:
+    """What happened in (since, now]."""
+    first, today = clock.korean_day(since) - timedelta(days=ACT_DAYS), clock.korean_day(now)
+    signals = Filters(since=since - _LATE, kinds=("preparation", "threat"))
+    with load.store().read() as conn:
+        sources = (shift.edited, shift.read_anew, shift.refiled, shift.ruled, shift.judged)
+        corrections = [item for read in sources for item in read(conn, since, now)]
+        marks, notes = shift.marked(conn, since, now), shift.noted(conn, since, now)
+    return compose(
+        Shift(
+            since=since,
+            until=now,
+            then=standing.provocations(first, today, since),
+            acts=standing.provocations(first, today, now),
+            signals=load.reports(signals, now, _MOST_SIGNALS),
+            corrections=corrections,
+            marks=marks,
+            notes=notes,
+            gaps=load.gaps(since, now),
+            level=standing.level_state(now).log,
+        )
+    )
+
+
+@load.from_store
+def signed(now: datetime) -> Sequence[Handover]:
+    """Signed handovers, the newest first."""
+    with load.store().read() as conn:
+        return tuple(handovers.signed(conn, now))
+
+
+def own_lines(previous: str) -> list[HandoverLine]:
+    """The lines of the shift under way, as they stand at this very moment: another officer may just have added one."""
+    with load.store().read() as conn:
+        return handovers.lines(conn, previous)
+
+
+def since_signed(handover: Handover) -> list[HandoverLine]:
+    """What was added to the log about a signed handover, as it stands at this very moment."""
+    with load.store().read() as conn:
+        return handovers.since_signed(conn, handover)
+
+
+def entry_named(subject: str) -> int | None:
+    """The number of the entry that a subject names."""
+    with load.store().read() as conn:
+        return shift.entry_named(conn, subject)

@@ -1,0 +1,184 @@
+"""The view: what happened since a moment on the left, the officers' lines and signatures on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from components import access, clock, listing, load, shell
+from components.address import Choice, arrive, leave
+from components.handover import lines, markdown, reading, since, wording
+from components.i18n import language, say, t
+from components.listing import Field
+from components.text import clean, md
+from data import handovers
+from data.models import Digest, Handover, Item, Section
+from data.store import Connection
+
+UNDER_WAY = "now"
+TITLE = 90  # columns of a headline in a list that opens it
+
+
+def draw(now: datetime) -> None:
+    """The whole view."""
+    signed = reading.signed(now)
+    names = {handover.uid: handover for handover in signed}
+    last = signed[0] if signed else None
+    choices = [
+        Choice(
+            "from", [since.LAST, *since.HOURS] if last else list(since.HOURS), since.LAST if last else since.FALLBACK
+        ),
+        Choice("since", None, ""),
+        Choice("h", [UNDER_WAY, *names], UNDER_WAY),
+    ]
+    arrive("handover", choices)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="handover_head"):
+        if names:
+            st.selectbox(
+                t("handover.which"), [UNDER_WAY, *names], key="h", width=420,
+                format_func=lambda uid: _name(names.get(uid)),
+            )  # fmt: skip
+        chosen = names.get(st.session_state.get("h") or UNDER_WAY)
+        if chosen is None:
+            with st.container(width="stretch"):
+                start = since.ask(now, last.digest.until if last else None)
+    leave("handover", choices)
+    digest = chosen.digest if chosen else reading.digest(start, now)
+    previous = last.uid if last else ""
+    _headline(digest, chosen)
+    left, right = st.columns([13, 7], gap="small")
+    with left:
+        _sections(digest, chosen)
+    with right:
+        with shell.panel(t("handover.lines"), key="handover_lines", help=t("handover.lines_help")):
+            if chosen:
+                lines.of_signed(chosen)
+            else:
+                lines.under_way(previous)
+        if chosen is None:
+            with shell.panel(t("handover.sign_title"), key="handover_signing"):
+                lines.signing(digest, previous, now)
+        with shell.panel(t("handover.file"), key="handover_file"):
+            _file(digest, chosen, previous, now)
+
+
+def _name(handover: Handover | None) -> str:
+    """How the choice of handovers words one; shown as text."""
+    if handover is None:
+        return t("handover.under_way")
+    return t("handover.signed_by", by=clean(handover.by), dtg=clock.both(handover.at))
+
+
+def _headline(digest: Digest, signed: Handover | None) -> None:
+    words = say("handover.stretch", since=clock.both(digest.since), until=clock.both(digest.until))
+    counted = wording.counts({section.name: len(section.items) + section.more for section in digest.sections})
+    st.markdown(f"**{words}**  \n{md(counted) if counted else t('handover.quiet')}")
+    if signed:
+        by = say("handover.signed_by", by=signed.by, dtg=clock.both(signed.at))
+        st.markdown(f":material/signature: {by}")
+
+
+def _sections(digest: Digest, signed: Handover | None) -> None:
+    place = signed.uid if signed else UNDER_WAY
+    for section in digest.sections:
+        if section.items:
+            label = f"{t(f'handover_section.{section.name}')} ({len(section.items) + section.more})"
+            with shell.panel(label, key=f"handover_{section.name}"):
+                _section(section, place)
+    nothing = [t(f"handover_section.{section.name}") for section in digest.sections if not section.items]
+    if nothing:
+        st.caption(t("handover.nothing", names=", ".join(nothing)))
+
+
+def _section(section: Section, place: str) -> None:
+    items = list(reversed(section.items))
+    columns = {
+        "at": [clock.both(item.at) for item in items],
+        "what": [wording.what(item) for item in items],
+        "title": [wording.title(item) for item in items],
+        "who": [wording.who(item) for item in items],
+        "note": [wording.note(item) for item in items],
+    }
+    wide = [Field("at", t("handover_column.when"), 176), Field("who", t("handover_column.who"), 130)]
+    rest = [Field("what", t("handover_column.what"), 0 if section.name == "level" else 210)]
+    if any(columns["title"]):
+        rest.append(Field("title", t("handover_column.title"), kind="lead"))
+    if any(columns["note"]):
+        rest.append(Field("note", t("handover_column.note"), 220))
+    picked = listing.show(
+        columns,
+        [*wide, *rest],
+        key=f"handover_{section.name}_{place}",
+        alt=t(f"handover_section.{section.name}"),
+        picks=any(item.subject for item in items),
+        first=8,
+    )
+    if picked is not None:
+        _open(items[picked])
+    if section.more:
+        st.caption(t("handover.more", n=section.more))
+
+
+def _open(item: Item) -> None:
+    kind, _, name = item.subject.partition(":")
+    if kind == "act":
+        shell.open_page("provocations", p=name)
+    elif kind == "entry" and (number := reading.entry_named(item.subject)):
+        shell.open_page("excerpts", e=str(number))
+    elif kind == "source":
+        shell.open_page("coverage")
+
+
+def _file(digest: Digest, signed: Handover | None, previous: str, now: datetime) -> None:
+    at = signed.at if signed else now
+    st.download_button(
+        t("handover.download"), _written(digest, signed, previous), f"november-watch-handover-{at:%Y%m%d-%H%MZ}.md",
+        "text/markdown", on_click="ignore", icon=":material/download:", key="handover_download",
+    )  # fmt: skip
+    st.caption(t("handover.file_note"))
+    if not access.may("handover.import"):
+        return
+    with st.expander(t("handover.import"), icon=":material/upload_file:"), st.form("handover_import", border=False):
+        file = st.file_uploader(t("handover.import_file"), type=["md"], max_upload_size=markdown.MOST_BYTES >> 20)
+        anyway = st.checkbox(t("handover.import_anyway"))
+        sent = st.form_submit_button(t("handover.import_do"))
+    if sent and file is not None:
+        _import(file.getvalue(), anyway)
+
+
+def _written(digest: Digest, signed: Handover | None, previous: str) -> Callable[[], bytes]:
+    """What makes the file when it is asked for: in the language of now, with the lines as they then stand."""
+    spoken, store = language(), load.store()
+
+    def make() -> bytes:
+        with store.read() as conn:
+            own, later = _lines(conn, signed, previous)
+            rows = handovers.to_rows(conn, signed, signed.previous if signed else previous)
+        return markdown.write(digest, own, rows, spoken, signed, later).encode()
+
+    return make
+
+
+def _lines(conn: Connection, signed: Handover | None, previous: str) -> tuple[list, list]:  # type: ignore[type-arg]
+    if signed:
+        return list(signed.lines), handovers.since_signed(conn, signed)
+    return handovers.lines(conn, previous), []
+
+
+def _import(data: bytes, anyway: bool) -> None:
+    try:
+        rows = markdown.read(data, changed=anyway)
+        with access.told(), access.writing("handover.import", "handover:file") as work:
+            added = handovers.add_rows(work.conn, rows)
+            work.after = {"rows": len(rows), "new": added, "checked": not anyway}
+            st.session_state["_handover_came"] = added
+    except markdown.BadHandover as error:
+        st.warning(str(error), icon=":material/draft:")
+        return
+    except ValueError as error:
+        st.warning(say("handover.refused", reason=str(error)), icon=":material/draft:")
+        return
+    if (came := st.session_state.pop("_handover_came", None)) is not None:
+        st.success(t("handover.came", n=came), icon=":material/check:")
