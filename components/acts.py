@@ -24,6 +24,11 @@ def credibility(act: Provocation) -> str:
     return f"{act.credibility} {t(f'credibility.{act.credibility}')}"
 
 
+def kind_words(kind: str, category: str | None) -> str:
+    """Kind and category: 'Threat · Rhetoric'."""
+    return t(f"kind.{kind}") + (f" · {t(f'category.{category}')}" if category else "")
+
+
 def claim_words(claim: Claim) -> str:
     """What one side says: 'JCS: 8 · Hwasong-17 · 1,000 km'."""
     parts = []
@@ -68,6 +73,7 @@ def act_fields(*wanted: str) -> list[Field]:
         Field("credibility", t("act.credibility"), 150, t("act.credibility_help")),
         Field("publishers", t("act.publishers"), 92, t("act.publishers_help"), kind="number"),
         Field("first", t("act.first"), 176, sort="first_at"),
+        Field("mark", t("page.floor"), 116),
     ]
     return [field for name in wanted for field in every if field.key == name]
 

@@ -13,14 +13,13 @@ from components.address import Choice, arrive, leave
 from components.i18n import t
 from components.marking import Wish
 from components.text import clean, shorten
-from components.triage_items import VIEWS, Item, View, dressed, listed, tallied
+from components.triage_items import VIEWS, Item, View, dressed, glyph_and_word, listed, tallied
 from data.models import SIGNAL_KINDS, Filters
 from scoring.credibility import publisher
 
 LIVE_SECONDS = 5  # how soon an officer sees what another did
 RANGE = "7d"
 NAME = 16  # columns for who marked it
-MARKS = {"open": "", "acknowledged": "✓", "watch": "◎", "dismissed": "✕"}  # shape and word tell, never a colour
 _CHOSEN, _MOVED, _HELP = "_triage_chosen", "_triage_moved", "_triage_help"
 
 
@@ -72,20 +71,12 @@ def _draw(filters: Filters, now: datetime) -> None:
             shell.empty(t(_nothing(items, view, now)))
     with right, shell.panel(key="triage_detail"):
         with st.container(gap="xsmall"):
-            _problems()
+            triage_detail.problems()
         item = next((one for one in shown if one.subject == chosen), None)
         if item:
             triage_detail.draw(item, now, may_mark=may_mark)
         else:
             st.caption(t("triage.choose") if may_mark else t("triage.choose_only"))
-
-
-def _problems() -> None:
-    """What could not be carried out, until its reader closes it."""
-    if problems := marking.told():
-        for problem in problems.values():
-            st.warning(problem, icon=":material/sync_problem:")
-        st.button(t("triage.understood"), type="tertiary", key="triage_understood", on_click=marking.close)
 
 
 def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
@@ -153,7 +144,7 @@ def _mark(item: Item) -> str:
     parts = []
     if item.mark and item.state != "open":
         by = f"{shorten(item.mark.by, NAME)} {clock.zulu(item.mark.at)[:7]}"
-        parts.append(f"{MARKS[item.state]} {t(f'mark.{item.state}')} · {by}")
+        parts.append(f"{glyph_and_word(item.mark)} · {by}")
     if item.notes:
         parts.append(f"✎ {len(item.notes)}")
     if item.verdict:

@@ -11,9 +11,9 @@ from components import access, acts, clock, drawer, excerpt, marking, shell
 from components.i18n import say, t
 from components.marking import Wish
 from components.text import plain
-from components.triage_items import Item, said_of
+from components.triage_items import Item, dressed, of_act, said_of
 from components.triage_list import field, short
-from data.models import CATEGORIES, KINDS, NOTE_LENGTH, REASON_LENGTH, Category, Said
+from data.models import CATEGORIES, KINDS, NOTE_LENGTH, REASON_LENGTH, Category, Provocation, Said
 
 VERDICTS = {"right": "☑", "wrong_kind": "☒", "wrong_merge": "≠"}
 REPORTS_SHOWN = 4
@@ -52,6 +52,31 @@ def draw(item: Item, now: datetime, *, may_mark: bool) -> None:
             shell.link("provocations", t("triage.open_act"), icon=":material/arrow_forward:", p=item.act.id)
         else:
             excerpt.listing((item.report,), now)
+
+
+def beside(act: Provocation) -> None:
+    """How a provocation stands on the floor, with what an officer can do about it, below its drawer."""
+    bare = [of_act(act)]
+    items = dressed(bare, access.person())
+    if marking.fulfil(items):
+        items = dressed(bare, access.person())
+    st.markdown(f"**{t('page.floor')}**")
+    problems()
+    _standing(items[0])
+    for note in items[0].notes:
+        _line_of_text(f"✎ {clock.zulu(note.at)} · {note.by}: {note.text}")
+    if access.may("mark.acknowledge"):
+        _actions(items[0])
+        _fields(items[0])
+        _verdict(items[0])
+
+
+def problems() -> None:
+    """What could not be carried out, until its reader closes it."""
+    if held := marking.told():
+        for problem in held.values():
+            st.warning(problem, icon=":material/sync_problem:")
+        st.button(t("triage.understood"), type="tertiary", key="triage_understood", on_click=marking.close)
 
 
 def changes(found: Iterable[tuple[str, int | str, int | str]]) -> str:
@@ -133,7 +158,7 @@ def _verdict(item: Item) -> None:
     """Whether the machine read it rightly; what is said here is measured on the page Method."""
     said, held = said_of(item), item.verdict
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="triage_verdict"):
-        words = say("verdict.said", kind=named_kind(said.kind, said.category), rule=said.rule)
+        words = say("verdict.said", kind=acts.kind_words(said.kind, said.category), rule=said.rule)
         st.caption(words, width="content")
         _judge("right", "check_circle", "Y", item)
         if item.act and len(item.act.reports) > 1:
@@ -147,7 +172,7 @@ def _verdict(item: Item) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         words = f"{VERDICTS[held.verdict]} {t(f'verdict.{held.verdict}')} · {held.by} {clock.zulu(held.at)}"
         if held.verdict == "wrong_kind":
-            words += f": {named_kind(held.kind, held.category)}"
+            words += f": {acts.kind_words(held.kind, held.category)}"
         _line_of_text(words)
         if access.may("verdict.undo"):
             st.button(
@@ -175,11 +200,6 @@ def _wrong_kind(item: Item, said: Said) -> None:
         t("verdict.record"), key=f"triage_wrong_kind_{key}", on_click=marking.ask, args=(wrong,), disabled=same,
         help=t("verdict.choose_first") if same else None,
     )  # fmt: skip
-
-
-def named_kind(kind: str, category: str | None) -> str:
-    """'threat · rhetoric'."""
-    return t(f"kind.{kind}") + (f" · {t(f'category.{category}')}" if category else "")
 
 
 def _judge(what: str, icon: str, letter: str, item: Item) -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from components import clock, load, standing
+from components.i18n import t
 from data import triage, verdicts
 from data.export import iso
 from data.models import (
@@ -35,6 +36,7 @@ from scoring.provocations import meets
 View = Literal["open", "mine", "watch", "dismissed", "all"]
 VIEWS: tuple[View, ...] = ("open", "mine", "watch", "dismissed", "all")
 SIGNALS: tuple[Kind, ...] = ("preparation", "threat")
+MARKS: dict[MarkState, str] = {"open": "", "acknowledged": "✓", "watch": "◎", "dismissed": "✕"}
 MOST = 400  # signals listed; more than an officer reads in a shift
 
 
@@ -135,6 +137,20 @@ def dressed(items: Sequence[Item], who: Person) -> list[Item]:
         )
         for item in items
     ]  # fmt: skip
+
+
+def glyph_and_word(mark: Mark | None) -> str:
+    """A mark's state by shape and word, never by colour; "" where it is open."""
+    state = mark.state if mark else "open"
+    return f"{MARKS[state]} {t(f'mark.{state}')}" if MARKS[state] else ""
+
+
+def marks_of(found: Sequence[Provocation]) -> list[str]:
+    """How each provocation stands on the floor this second, for a table's column."""
+    subjects = [act_subject(act.id) for act in found]
+    with load.store().read() as conn:
+        held = triage.marks(conn, subjects)
+    return [glyph_and_word(held.get(subject)) for subject in subjects]
 
 
 def tallied(items: Iterable[Item], who: str) -> dict[View, int]:

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from components import acts as rows
-from components import clock, drawer, listing, load, long_run, shell, standing, state
+from components import clock, drawer, listing, load, long_run, shell, standing, state, triage_detail, triage_items
 from components.i18n import t
 from data.models import Provocation
 from scoring.provocations import meets
@@ -25,6 +25,7 @@ def forget_asked() -> None:
 @st.dialog(t("drawer.title"), width="large", position="right", on_dismiss=forget_asked)
 def show(act: Provocation) -> None:
     drawer.content(act, now)
+    triage_detail.beside(act)
 
 
 with shell.panel(key="acts"):
@@ -43,8 +44,8 @@ with shell.panel(key="acts"):
         shell.empty(t("acts.none_seen") if not gaps else t("acts.none_blind"))
     else:
         picked = listing.show(
-            rows.act_rows(found),
-            rows.act_fields("severity", "day", "category", "headline", "credibility", "publishers", "first"),
+            rows.act_rows(found) | {"mark": triage_items.marks_of(found)},
+            rows.act_fields("severity", "day", "category", "headline", "credibility", "publishers", "first", "mark"),
             key="acts_table",
             alt=t("page.provocations"),
             picks=True,
