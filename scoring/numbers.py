@@ -159,6 +159,8 @@ def _first_length(patterns: Sequence[re.Pattern[str]], text: str) -> int | None:
 
 
 _EN_ORDINAL = re.compile(r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\b|\b(?P<w>" + "|".join(_ORDINALS) + r")\b", re.IGNORECASE)
+# "the 27th and 28th": reports number what they tell of by the last.
+_EN_AND_ON = re.compile(r"\s*(?:,|-|–|and|to|through)\s*(?:the\s+)?(?:" + _EN_ORDINAL.pattern + ")", re.IGNORECASE)
 _ORDINAL_OF = re.compile(
     r"^\s+(?:\S+\s+){0,3}?(?:waves?|batch(?:es)?|rounds?|time|launch(?:es)?|balloons?|nuclear test"
     r"|(?:missile |weapons? |rocket |projectile )?tests?|(?:ballistic |presumed |suspected |unidentified )?missiles?"
@@ -174,6 +176,7 @@ _PERIOD = re.compile(
 _SINCE = re.compile(r"\b(?:since|in \w+ (?:years|months)|for the first time)\b", re.IGNORECASE)
 _CJK_ORDINAL = re.compile(
     r"(?<!\d)(?P<n>\d{1,3})\s?(?:차|번째|回目|度目)"
+    r"(?!\s?(?:[·,~∼]|와|과|및|から|と)\s?\d{1,3}\s?(?:차|번째|回目|度目))"
     r"(?!\s?(?:례|원|세계|대전|공격|피해|산업)|\s?\S{0,5}\s?때)"
 )
 
@@ -191,7 +194,7 @@ def ordinal_of(clauses: Sequence[Clause]) -> tuple[int | None, str]:
         for match in _EN_ORDINAL.finditer(text):
             rest = text[match.end() : match.end() + 80]
             number = int(match["n"]) if match["n"] else _ORDINALS[match["w"].lower()]
-            if not _ORDINAL_OF.match(rest):
+            if _EN_AND_ON.match(rest) or not _ORDINAL_OF.match(rest):
                 continue
             if period := _PERIOD.search(rest):
                 return None, f"{_period_name(period)}:{number}"
