@@ -10,14 +10,19 @@ import re
 
 from scoring.clauses import Clause
 from scoring.lexicon import Mark, Reading
-from scoring.predicates import FOREIGN, LIGHT, NORTH, OCCASIONS, OTHERS_DO, OWN_ACTS, PREDICATES, VERDICTS
+from scoring.predicates import FLYING, FOREIGN, LIGHT, NORTH, OCCASIONS, OTHERS_DO, OWN_ACTS, PREDICATES, VERDICTS
 
 _NAMES = NORTH | FOREIGN
 #: What closes an adverbial inside a stretch: '発射に…', '発射受け…', '発射で…'.
-_OCCASION = re.compile(r"(?:を?受け|に対し|をめぐ|に(?!よ)|で(?!き)|後に?|巡り)")
+_OCCASION = re.compile(r"(?:を?受け|に対し|をめぐ|に(?!よ|成功|失敗)|で(?!き)|後に?|巡り)")
 _OBLIQUE = re.compile(r"(?:に|へ|を|と|向け|製|側に)(?!は)")
+_WEAPONS = FLYING | {"weapon", "arsenal", "space", "nuclear"}
+#: 'near', a place; alone the word means 'soon'.
+_NEARBY = re.compile(r"近く[でにのかへを]")
+#: With these and nothing else behind the comma, what stands before it has not happened yet.
+_COMING = frozenset({"prepare", "fear", "sign", "may"})
 _STRONG = re.compile(r"(?:が|は|も)")
-_WILL = re.compile(r"(?:する?か|へ(?!の)|予定|する可能性|できる|なら|すれば|も$|か$)")
+_WILL = re.compile(r"(?:する?か|へ(?!の)|予定|する可能性|できる|なら|すれば|も$|か$|す?る$)")
 _ENDING = re.compile(r"(?:せず|しない|なし)")
 
 
@@ -25,24 +30,30 @@ def read_clauses(reading: Reading) -> list[Clause]:
     """Clauses of a Japanese reading, in order; forms and moods of the reading's marks are settled as in Korean."""
     clauses: list[Clause] = []
     doer: Mark | None = None
+    alone = False  # … a name of the North, with nothing of its own
     topic = False  # the stretch before was a name and no more: the subject of this one
     quoter: Mark | None = None
     by_word: dict[int, list[Mark]] = {}
+    reading.marks = [m for m in reading.marks if not _NEARBY.match(reading.text, m.start)]
     for mark in reading.marks:
         by_word.setdefault(mark.at, []).append(mark)
     for index, word in enumerate(reading.words):
         quoted = _quoted(reading, index)
         if quoted and not (index and _quoted(reading, index - 1)):
-            quoter = doer if index and not _spaced(reading, index) else None
+            speaks = bool(index) and not _spaced(reading, index) and not _names_weapon(by_word.get(index - 1, []))
+            quoter = doer if speaks else None
         elif not quoted:
             quoter = None
         if word in ("速報", "独自", "詳報", "写真"):
             continue
         stretches = _stretches(by_word.get(index, []), reading)
+        # A name alone before a comma is the subject; inside somebody's words it is theirs no longer.
+        leader = doer if topic and (quoter is None or alone) else quoter
+        coming = bool(by_word.get(index + 1)) and all(m.concept in _COMING for m in by_word[index + 1])
         for number, marks in enumerate(stretches):
             side = number < len(stretches) - 1 or _trailing(marks, reading, index)
-            head = _settle(marks, reading, index, watched=any(m.concept == "may" for m in marks))
-            own = _doer(marks, head, reading, doer, quoter or (doer if topic else None), spoken=quoter is not None)
+            head = _settle(marks, reading, index, watched=coming or any(m.concept == "may" for m in marks))
+            own = _doer(marks, head, reading, doer, leader, spoken=quoter is not None)
             for mark in marks:
                 mark.oblique = mark is not own
             placed = list(marks)
@@ -57,11 +68,17 @@ def read_clauses(reading: Reading) -> list[Clause]:
             clauses.append(Clause("side" if side else "main", index, index + 1, placed, speaker))
             doer = own or doer
             topic = head is None
+            alone = topic and own is not None and own.concept in NORTH and all(m.concept in NORTH for m in marks)
     lead = next((c for c in clauses if c.role == "main" and any(m.form for m in c.marks)), None)
     lead = lead or next((c for c in clauses if c.role == "main"), None)
     if lead is not None:
         lead.role = "lead"
     return clauses
+
+
+def _names_weapon(marks: list[Mark]) -> bool:
+    """Whether a stretch ends in a weapon: brackets behind it hold its name, not anybody's words."""
+    return bool(marks) and marks[-1].concept in _WEAPONS
 
 
 def _quoted(reading: Reading, index: int) -> bool:
