@@ -79,8 +79,14 @@ def log(now: datetime) -> None:
 
 
 def _why(change: LevelChange) -> str:
-    drivers = ", ".join(f"{named('indicator', d.key, d.name)} ({t(f'status_of.{d.status}')})" for d in change.drivers)
-    return ": ".join(filter(None, (t(f"board.{change.why.replace(' ', '_')}"), drivers or clean(change.words))))
+    rules = load.level_rules()
+    told = ", ".join(f"{named('indicator', d.key, d.name)} ({t(f'status_of.{d.status}')})" for d in change.drivers)
+    if change.why == "fell" and change.before:
+        hours = rules.calm_hours[rules.levels.index(change.before)]
+        told = t("board.fell_hours", n=f"{hours:g}", level=t(f"level.{change.before}"))
+    elif change.why == "override":
+        told = clean(change.words)
+    return ": ".join(filter(None, (t(f"board.{change.why.replace(' ', '_')}"), told)))
 
 
 def override(now: datetime) -> None:

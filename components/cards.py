@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from components import clock, desk, header, load, shell, standing, state
+from components import clock, cycles, desk, header, load, shell, standing, state
 from components.i18n import named, say, t
 from components.text import md, shorten
 from data.models import SIGNAL_KINDS, Coverage, Provocation, Report
@@ -124,7 +124,7 @@ def window_card(now: datetime) -> None:
     """The election clock and, in the same glance, what the record says of such windows."""
     window, check = load.window(now), standing.reality(now)
     with shell.panel(key="window"):
-        st.metric(md(window.election.name), day_label(window.day))
+        st.metric(md(cycles.election_name(window.election)), day_label(window.day))
         day = clock.day(clock.eastern_day(now))
         st.caption(t("watch.window_day", day=day, phase=named("phase", window.phase.name, md(window.phase.name))))
         st.caption(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from components import clock, cycles, figures_window, listing, load, shell, tables
+from components import clock, cycles, figures_window, listing, load, names, shell, tables
 from components.figures_window import Band, Cycle
 from components.i18n import named, say, t
 from components.listing import Field
@@ -62,7 +62,7 @@ def clock_panel(now: datetime, at: Clock) -> None:
         shell.chart(figure, t("cycle.strip_alt", day=day_label(at.day), phase=phase), key="strip")
         source = at.edition.source_name or t("cycle.own_width")
         link = f" [{t('cycle.source')}]({url})" if (url := safe_url(at.edition.source_url)) else ""
-        st.caption(md(source) + link)
+        st.markdown(f":small[{md(source)}{link}]")  # in a caption the link would be too pale to read
         if at.next:
             until = (at.next.date - at.election.date).days - at.day
             st.caption(say("cycle.next", election=cycles.election_name(at.next), day=clock.day(at.next.date), n=until))
@@ -216,10 +216,10 @@ def nearest_panel(
                 "month_before": [before for before, _ in reversed(around)],
                 "month_after": [after for _, after in reversed(around)],
                 "before": [_days(row.before_days, row.before_sure) for row in newest],
-                "before_act": [clean(row.before.name) if row.before else "–" for row in newest],
+                "before_act": [clean(names.of_record(row.before.name)) if row.before else "–" for row in newest],
                 "after": [_days(row.after_days, row.after_sure) for row in newest],
                 "after_act": [
-                    clean(row.after.name)
+                    clean(names.of_record(row.after.name))
                     if row.after
                     else t("cycle.none_seen" if row.observed_after else "cycle.no_data")
                     for row in newest
@@ -253,7 +253,7 @@ def calendar_panel(at: Clock, today: int, now: datetime) -> None:
         first, last = (at.election.date + timedelta(days=day) for day in (FIRST_DAY, LAST_DAY))
         bands = [
             Band(
-                entry.name,
+                names.of_record(entry.name),
                 entry.kind,
                 max(FIRST_DAY, (entry.start - at.election.date).days),
                 min(LAST_DAY, (entry.end - at.election.date).days),

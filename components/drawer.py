@@ -8,14 +8,14 @@ from datetime import datetime
 import streamlit as st
 
 from components import acts as rows
-from components import clock, header, listing, load, officer, shell, standing, state
+from components import clock, header, listing, load, names, officer, shell, standing, state
 from components.i18n import named, say, t
 from components.listing import Field
 from components.map import place_map
 from components.text import anchor, clean, marked, md, plain, safe_url
 from data.models import Provocation, Report
 from scoring.credibility import OFFICIALS, is_state_media, publisher
-from scoring.lookalikes import look_alikes
+from scoring.lookalikes import Reason, look_alikes
 
 EXCERPTS_SHOWN = 12
 
@@ -168,8 +168,8 @@ def _past(act: Provocation) -> None:
     listing.show(
         {
             "date": [clock.day(one.past.date) for one in found],
-            "name": [one.past.name for one in found],
-            "shared": [", ".join(one.reasons) for one in found],
+            "name": [names.of_record(one.past.name) for one in found],
+            "shared": [", ".join(_shared(reason, act) for reason in one.reasons) for one in found],
             "summary": [one.past.summary for one in found],
             "link": [safe_url(one.past.source_url) for one in found],
         },
@@ -183,6 +183,14 @@ def _past(act: Provocation) -> None:
         key="act_past",
         alt=t("drawer.past"),
     )
+
+
+def _shared(reason: Reason, act: Provocation) -> str:
+    if reason.what == "count":
+        return t("act.count", n=reason.value)
+    if reason.what == "category":
+        return t(f"category.{act.category}")
+    return t("drawer.same_month") if reason.what == "month" else clean(reason.value)
 
 
 def _record(act: Provocation, now: datetime) -> None:

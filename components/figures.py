@@ -13,10 +13,13 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from components.text import width
+
 FONT = "Source Sans, Source Sans Pro, Noto Sans KR, Noto Sans CJK KR, Apple SD Gothic Neo, Malgun Gothic, sans-serif"
 
 
 DAY_MS = 86_400_000
+NOTE_CELLS = 58  # columns of a note's letters that fit below a figure on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,10 @@ def frame(
     )
     within = Parts()
     if note:
+        note = _in_lines(note)
         within.note(
-            text=note, x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-24,
-            font=dict(size=11, color=c.muted),
+            name="note", text=note, x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-24,
+            align="left", font=dict(size=11, color=c.muted),
         )  # fmt: skip
     if mark:
         within.note(
@@ -120,7 +124,7 @@ def frame(
         paper_bgcolor=c.paper,
         plot_bgcolor=c.paper,
         height=height,
-        margin=dict(l=12, r=12, t=58 if legend else 40, b=42 if note else 26, pad=2),
+        margin=dict(l=12, r=12, t=58 if legend else 40, b=26 + 15 * (note.count("<br>") + 1) if note else 26, pad=2),
         title=dict(
             text=f"<b>{title}</b>", font=dict(size=15), x=0, xref="container", xanchor="left",
             y=1, yref="container", yanchor="top", pad=dict(t=6, l=2), automargin=False,
@@ -142,6 +146,15 @@ def frame(
         annotations=within.notes,
     )  # fmt: skip
     return go.Figure(layout=layout)
+
+
+def _in_lines(note: str) -> str:
+    """A note that a phone would cut, in two lines; broken between two of its parts."""
+    if "<br>" in note or width(note) <= NOTE_CELLS:
+        return note
+    parts = note.split(" · ")
+    splits = [(" · ".join(parts[:n]), " · ".join(parts[n:])) for n in range(1, len(parts))]
+    return "<br>".join(min(splits, key=lambda lines: max(map(width, lines)))) if splits else note
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from components.figures import Ink, Parts, frame, ink
 from components.text import hover
 from data.models import Phase
-from scoring.window import WindowDay, day_label
+from scoring.window import FIRST_DAY, WindowDay, day_label
 
 TICKS = (-90, -60, -30, 0, 30)
 LABELS_A_BAND = 4  # names in one end label; more are counted
@@ -225,7 +225,7 @@ def daily(
     parts.onto(figure)
     figure.layout.xaxis.update(range=[-91.5, 46.5], **_ticks())
     for placed in figure.layout.annotations:
-        if placed.text == note:
+        if placed.name == "note":
             placed.xshift = -38  # below the years, so that it is whole on a phone
     figure.layout.yaxis.update(
         tickvals=list(range(len(cycles))),
@@ -251,7 +251,7 @@ def calendar(
 ) -> go.Figure:
     """A row for each drill, anniversary or meeting, as a band over its days. Context only: none of it is scored."""
     c = ink(dark)
-    figure = frame(title, dark=dark, note=note, mark=mark, height=max(330, 110 + 24 * len(bands)), legend=False)
+    figure = frame(title, dark=dark, note=note, mark=mark, height=max(330, 124 + 34 * len(bands)), legend=False)
     parts = Parts()
     _window_band(parts, half, c, names["window"])
     _days_marked(parts, today, names, c)
@@ -259,22 +259,21 @@ def calendar(
     for number, band in enumerate(rows):
         kind = hover(kinds.get(band.kind, band.kind))
         parts.shape(
-            "rect", x0=band.first - 0.5, x1=band.last + 0.5, y0=number - 0.32, y1=number + 0.32,
+            "rect", x0=band.first - 0.5, x1=band.last + 0.5, y0=number - 0.38, y1=number - 0.06,
             fillcolor=c.greys[2], line=dict(width=0),
         )  # fmt: skip
         parts.scatter(
-            x=[(band.first + band.last) / 2], y=[number], mode="markers", marker=dict(size=12, opacity=0),
+            x=[(band.first + band.last) / 2], y=[number - 0.22], mode="markers", marker=dict(size=12, opacity=0),
             hovertemplate=f"{hover(band.name)}<br>{kind} · {band.dates}<extra></extra>",
         )  # fmt: skip
-        right = band.first < -45  # on which side there is room for the name
-        parts.note(
-            x=band.last + 1.5 if right else band.first - 1.5, y=number, xanchor="left" if right else "right",
-            text=hover(band.name, 40), font=dict(size=12, color=c.text), bgcolor=c.paper, borderpad=0,
+        parts.note(  # above its band and from the left edge, where a phone has room for it
+            x=FIRST_DAY - 1, y=number - 0.06, xanchor="left", yanchor="bottom",
+            text=hover(band.name, 48), font=dict(size=12, color=c.text), bgcolor=c.paper, borderpad=0,
         )  # fmt: skip
     parts.onto(figure)
     figure.layout.xaxis.update(range=[-91.5, 46.5], **_ticks())
     figure.layout.yaxis.update(
-        showticklabels=False, showgrid=False, range=[-0.7, max(1, len(rows)) + 0.4], rangemode="normal"
+        showticklabels=False, showgrid=False, range=[-0.6, max(1, len(rows)) + 0.6], rangemode="normal"
     )
     return figure
 

@@ -156,6 +156,11 @@ def calendar(since: date, until: date) -> list[CalendarEntry]:
     return watch_tables.occurrences(reference("calendar", watch_tables.load_calendar), since, until)
 
 
+def korean_names() -> dict[str, str]:
+    """Korean names of the calendar's dates and of past provocations, by their English names."""
+    return reference("names-ko", watch_tables.load_names)
+
+
 def phases() -> tuple[Phase, ...]:
     return reference("phases", watch_rules.load_phases)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from components import acts as rows
-from components import clock, figures, listing, load, shell, standing
+from components import clock, figures, listing, load, names, shell, standing
 from components.i18n import t, words
 from components.listing import Field
 from data.models import Coverage, Provocation, Report
@@ -99,7 +99,7 @@ def next_dates(today: date) -> None:
             {
                 "date": [clock.day(entry.start) for entry in coming],
                 "when": [when(entry.start, entry.end, today) for entry in coming],
-                "what": [entry.name for entry in coming],
+                "what": [names.of_record(entry.name) for entry in coming],
             },
             [
                 Field("date", t("act.date"), 86),

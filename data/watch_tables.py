@@ -155,6 +155,21 @@ def _in_year(row: CalendarEntry, year: int) -> tuple[date, date] | None:
         return None
 
 
+def load_names(path: Path = REFERENCE / "names-ko.csv") -> dict[str, str]:
+    """Korean names of the calendar's dates and of past provocations, by their English names."""
+    faults = _Faults(path)
+    found: dict[str, str] = {}
+    for line, row in read_csv(path, ("name", "name_ko")):
+        for column in ("name", "name_ko"):
+            if not row[column].strip():
+                faults.add(line, f"{column} is empty")
+        if row["name"] in found:
+            faults.add(line, f"a second Korean name for {row['name']!r}")
+        found[row["name"]] = row["name_ko"]
+    faults.settle()
+    return found
+
+
 def load_past(rules: OutlookRules, path: Path = REFERENCE / "provocations.csv") -> tuple[PastProvocation, ...]:
     """The record of provocations, by KST day. `rules` say which words and days it may hold."""
     faults = _Faults(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from data.models import PastProvocation, Provocation
 
@@ -27,10 +28,18 @@ _WORD = re.compile(r"[a-z0-9]{3,}|[가-힣]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Something that two acts share: the weapon, the place or the count by its value; the category; the month."""
+
+    what: Literal["weapon", "place", "count", "category", "month"]
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LookAlike:
     past: PastProvocation
     points: float
-    reasons: tuple[str, ...]  # what they share, in words
+    reasons: tuple[Reason, ...]
 
 
 def look_alikes(provocation: Provocation, past: Sequence[PastProvocation], limit: int = 5) -> list[LookAlike]:
@@ -45,17 +54,17 @@ def look_alikes(provocation: Provocation, past: Sequence[PastProvocation], limit
     for row in past:
         if row.category not in categories or (provocation.date - row.date).days <= 1:
             continue
-        reasons: list[tuple[float, str]] = []
+        reasons: list[tuple[float, Reason]] = []
         if provocation.weapon and provocation.weapon.lower() in f"{row.name} {row.summary}".lower():
-            reasons.append((3.0, provocation.weapon))
+            reasons.append((3.0, Reason("weapon", provocation.weapon)))
         if provocation.place and _words(provocation.place) & _words(row.site):
-            reasons.append((2.0, provocation.place))
+            reasons.append((2.0, Reason("place", provocation.place)))
         if provocation.count is not None and provocation.count == row.count:
-            reasons.append((1.0, f"count {row.count}"))
+            reasons.append((1.0, Reason("count", str(row.count))))
         if row.category == categories[0]:
-            reasons.append((1.0, row.category.replace("_", " ")))
+            reasons.append((1.0, Reason("category", row.category)))
         if row.date.month == provocation.date.month:
-            reasons.append((0.5, "same month of the year"))
+            reasons.append((0.5, Reason("month")))
         found.append(LookAlike(row, sum(points for points, _ in reasons), tuple(why for _, why in reasons)))
     found.sort(key=lambda one: (-one.points, -one.past.date.toordinal(), one.past.name))
     return found[:limit]

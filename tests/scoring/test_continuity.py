@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from data.models import Gap, PastProvocation, Provocation
 from scoring.continuity import daily_series
-from scoring.lookalikes import look_alikes
+from scoring.lookalikes import Reason, look_alikes
 
 END = date(2026, 8, 22)
 LIVE_FROM = datetime(2026, 11, 1, 3, tzinfo=UTC)
@@ -93,7 +93,7 @@ def test_look_alikes_share_what_counts_most_first():
     ]
     found = look_alikes(act(weapon="KN-25", place="Sunan", count=4), rows)
     assert [one.past.date.year for one in found] == [2023, 2021, 2022]
-    assert "KN-25" in found[0].reasons
+    assert found[0].reasons[0] == Reason("weapon", "KN-25")
     assert found[0].points > found[1].points > found[2].points
 
 
