@@ -71,8 +71,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     archive.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     settings = {"WATCH_DB": f"sqlite:///{folder / 'hostile.db'}", "WATCH_NOW": NOW}
     feeds(settings, "import", str(archive))
-    titles = tuple(json.loads(line)["title"] for line in feeds(settings, "export", "entries").splitlines())
-    acts = tuple(json.loads(line)["id"] for line in feeds(settings, "export", "provocations").splitlines())
+    _, *told = map(json.loads, feeds(settings, "export", "entries").splitlines())  # what the file is about comes first
+    titles = tuple(one["title"] for one in told)
+    _, *told = map(json.loads, feeds(settings, "export", "provocations").splitlines())
+    acts = tuple(one["id"] for one in told)
     with serve(folder, **settings) as server:
         yield Hostile(server, titles, acts)
 

@@ -1,0 +1,94 @@
+"""Walks through the pages of the running app as a reader does and measures each; the measuring itself is measure.js."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.harness import ROOT, Server, Watched, look
+
+HERE = ROOT / "tests" / "browser"
+MEASURE = (HERE / "measure.js").read_text(encoding="utf-8")
+RECORDER = HERE / "canvas_record.js"
+WINDOWS = {"wall": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
+LOCALES = {"en": "en-US", "ko": "ko-KR"}
+
+# Every chart is drawn, and nothing has moved or grown for a moment.
+STILL = """() => new Promise((done) => {
+  const look = () => [...document.querySelectorAll('[data-testid=stMain], [data-testid=stMain] *')]
+    .reduce((sum, el) => sum + el.clientWidth * 7 + el.clientHeight, 0);
+  const drawn = () => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+    .every((el) => el.querySelector('.main-svg'));
+  const give_up = Date.now() + 20000;
+  let before = -1, same = 0;
+  const step = () => {
+    const now = look();
+    same = now === before && drawn() ? same + 1 : 0;
+    before = now;
+    if (same >= 3 || Date.now() > give_up) done(same >= 3); else setTimeout(step, 90);
+  };
+  step();
+})"""
+
+
+@dataclass
+class Walk:
+    """A browser in one language and theme that goes from page to page by the navigation."""
+
+    seen: Watched
+    language: str
+    theme: str
+
+    @property
+    def page(self) -> Page:
+        return self.seen.page
+
+    def turn_to(self, name: str) -> None:
+        """Go to a page by its link, in a window wide enough to show it, and wait until all of it is drawn."""
+        self.resize("wall")
+        link = self.page.locator(f"[data-testid=stTopNavLink][href$='/{'' if name == 'watch' else name}']")
+        if link.get_attribute("aria-current") != "page":
+            before = self.page.title()
+            link.click()
+            self.page.wait_for_function("(before) => document.title !== before", arg=before, timeout=30_000)
+        self.seen.settled()
+        self.still()
+
+    def resize(self, window: str) -> None:
+        width, height = WINDOWS[window]
+        if self.page.viewport_size != {"width": width, "height": height}:
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.still()
+
+    def still(self) -> None:
+        assert self.page.evaluate(STILL), "the page never stood still"
+
+    def faults(self) -> dict[str, list[str]]:
+        """What is wrong with the page in each window, in words; nothing for a window without fault."""
+        found = {}
+        for window in WINDOWS:
+            self.resize(window)
+            if told := measured(self.page, sideways_tables=window == "phone"):
+                found[window] = told
+        return found
+
+
+def measured(page: Page, *, sideways_tables: bool = False) -> list[str]:
+    """The faults that measure.js finds on a page: 'kind: text (where)'."""
+    found = page.evaluate(MEASURE, {"sideways_tables": sideways_tables})
+    return [f"{one['kind']}: {one['text']} ({one['where']})" for one in found]
+
+
+def start(browser: Browser, server: Server, language: str, theme: str) -> Walk:
+    """A fresh browser context on the start page."""
+    width, height = WINDOWS["wall"]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale=LOCALES[language],
+        color_scheme="dark" if theme == "dark" else "light",
+    )
+    context.add_init_script(path=RECORDER)
+    seen = look(context, server)
+    seen.open()
+    return Walk(seen, language, theme)
