@@ -22,7 +22,7 @@ _NEARBY = re.compile(r"近く[でにのかへを]")
 #: With these and nothing else behind the comma, what stands before it has not happened yet.
 _COMING = frozenset({"prepare", "fear", "sign", "may"})
 _STRONG = re.compile(r"(?:が|は|も)")
-_WILL = re.compile(r"(?:する?か|へ(?!の)|予定|する可能性|できる|なら|すれば|も$|か$|す?る$)")
+_WILL = re.compile(r"(?:する?か|へ(?!の)|予定|する可能性|できる|なら|すれば|も$|か$)")
 _ENDING = re.compile(r"(?:せず|しない|なし)")
 
 
@@ -50,6 +50,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
         # A name alone before a comma is the subject; inside somebody's words it is theirs no longer.
         leader = doer if topic and (quoter is None or alone) else quoter
         coming = bool(by_word.get(index + 1)) and all(m.concept in _COMING for m in by_word[index + 1])
+        coming = coming or (quoter is not None and quoter.concept in NORTH and word.endswith("る"))
         for number, marks in enumerate(stretches):
             side = number < len(stretches) - 1 or _trailing(marks, reading, index)
             head = _settle(marks, reading, index, watched=coming or any(m.concept == "may" for m in marks))
