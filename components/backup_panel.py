@@ -18,6 +18,7 @@ from data.backup import BadBackup
 from data.export import iso
 from data.store import StoreError
 
+UPLOAD_MB = 200  # it lies in memory; a larger file goes through the command line
 _DONE = "_backup_done"
 
 
@@ -47,7 +48,7 @@ def draw(now: datetime) -> None:
                 on_click="ignore", icon=":material/download:", key="backup_take",
             )  # fmt: skip
         with right, st.form("restore", border=False):
-            file = st.file_uploader(t("backup.file"), type=["zip"], max_upload_size=backup.FILE_BYTES >> 20)
+            file = st.file_uploader(t("backup.file"), type=["zip"], max_upload_size=UPLOAD_MB)
             st.caption(t("backup.note"))
             sent = st.form_submit_button(t("backup.do"), icon=":material/settings_backup_restore:")
         if sent and file is not None:

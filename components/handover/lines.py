@@ -72,7 +72,7 @@ def _countersign(handover: Handover, later: Sequence[HandoverLine]) -> None:
 
 def _list(told: Sequence[Told], place: str) -> None:
     for one in told:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             words = md(one.line.text)
             if one.struck is not None:
                 st.markdown(f"~~{words}~~  \n{_signed(one.line)}  \n:small[{md(wording.struck_words(one.struck))}]")

@@ -54,12 +54,16 @@ def moment_of(text: str, now: datetime) -> datetime | None:
 def ask(now: datetime, signed_until: datetime | None) -> datetime:
     """Draw the choice and give the moment it means; never in the future, and at most a month back."""
     ranges = [LAST, *HOURS] if signed_until else list(HOURS)
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    chosen = left.segmented_control(
+    chosen = st.segmented_control(
         t("handover.since"), ranges, required=True, key="from", format_func=lambda one: t(f"handover_from.{one}")
     )
-    typed = right.text_input(
-        t("handover.dtg"), key="since", max_chars=40, placeholder=clock.zulu(now), help=t("handover.dtg_help")
+    typed = st.text_input(
+        t("handover.dtg"),
+        key="since",
+        max_chars=40,
+        placeholder=clock.zulu(now),
+        help=t("handover.dtg_help"),
+        width=240,
     )
     if typed.strip():
         moment = moment_of(typed, now)

@@ -42,16 +42,15 @@ def draw(now: datetime) -> None:
             )  # fmt: skip
         chosen = names.get(st.session_state.get("h") or UNDER_WAY)
         if chosen is None:
-            with st.container(width="stretch"):
-                start = since.ask(now, last.digest.until if last else None)
+            start = since.ask(now, last.digest.until if last else None)
     leave("handover", choices)
     digest = chosen.digest if chosen else reading.digest(start, now)
     previous = last.uid if last else ""
     _headline(digest, chosen)
     left, right = st.columns([13, 7], gap="small")
-    with left:
+    with left, st.container():  # of one's own, so that the cards are no taller than what they hold
         _sections(digest, chosen)
-    with right:
+    with right, st.container():
         with shell.panel(t("handover.lines"), key="handover_lines", help=t("handover.lines_help")):
             if chosen:
                 lines.of_signed(chosen)

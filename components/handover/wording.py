@@ -88,5 +88,5 @@ def countersigned(later: Sequence[HandoverLine]) -> list[HandoverLine]:
 
 
 def counts(sections: Mapping[str, int]) -> str:
-    """'3 new, 1 corrected'; sections without items are left out."""
-    return ", ".join(f"{n} {t(f'handover_of.{name}')}" for name, n in sections.items() if n)
+    """'New provocations: 3 · Corrected: 1'; sections without items are left out."""
+    return " · ".join(f"{t(f'handover_section.{name}')}: {n}" for name, n in sections.items() if n)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components import clock, load, shell, source_desk, source_tables, watched
+from components import backup_panel, clock, load, shell, source_desk, source_tables, watched
 from components.i18n import t
 
 DAYS = 60
@@ -44,6 +44,7 @@ with shell.panel(key="eyes_days"):
     else:
         st.caption(t("coverage.no_gaps", n=DAYS))
     st.caption(t("coverage.sleep_note"))
+    backup_panel.pointer()
 
 with shell.panel(t("coverage.sources"), key="sources", help=t("coverage.sources_help")):
     newest = load.newest_by_source(now)
