@@ -12,6 +12,8 @@ from scoring.predicates import ACTORS, FIRES, FOREIGN, NEWS, NORTH, OTHERS_DO, O
 
 _SUBJECT = re.compile(r"^(?:들)?(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
+#: Replies to an act; other words of the concept only judge it ('결의 위반').
+_ANSWERS = ("대응", "맞대응", "요격", "격추", "응징", "압박", "방어", "경고")
 #: Requests, which others make of the North; it gives orders itself.
 _ASKED = ("촉구", "요구", "당부", "호소", "주문")
 _SPEECH = names("accuse warn vow deny declare order")
@@ -41,7 +43,7 @@ def doer_of(
         where = name.concept in NORTH and rest in ("서", "에서") and head is not None and head.concept in STEMS
         name.oblique = about or cited or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest) and not where)
     free = [m for m in names if not m.oblique]
-    verdict = head is not None and (head.concept in VERDICTS or _in_reply(piece, head))
+    verdict = head is not None and (head.concept in VERDICTS or _in_reply(piece, head, reading))
     if quoter is not None and quoter.concept in NORTH:
         foreign = bool(free) and head is not None and free[0].concept in FOREIGN and free[0].start < head.start
         if head is not None and ((foreign and head.concept not in _SPEECH) or head.concept == "provoke"):
@@ -85,6 +87,8 @@ def doer_of(
         speech = not ends and not piece.quoted and says(EDITION.sub("", last))
         if north is not None and first.concept in _BYSTANDERS and piece.role == "side":
             return north
+        if north is not None and piece.quoted and piece.role == "side" and not verdict:
+            return north  # what others tell of it
         aside = piece.role == "side" or (piece.role != "main" and strong(first, reading))
         return first if north is None or verdict or speech or aside else north
     others = [m for m in free if m.concept in FOREIGN and head is not None and m.start < head.start]
@@ -153,9 +157,10 @@ def _alleges(piece: Piece, head: Mark) -> bool:
     return any(m.concept == "say" and m.start > head.start for m in piece.marks)
 
 
-def _in_reply(piece: Piece, head: Mark) -> bool:
+def _in_reply(piece: Piece, head: Mark, reading: Reading) -> bool:
     """'미사일 대응 … 발사': what is done, is done in reply."""
-    return any(m.concept == "respond" and m.start < head.start for m in piece.marks)
+    answers = (m for m in piece.marks if m.concept == "respond" and m.start < head.start)
+    return any(reading.text.startswith(_ANSWERS, m.start) for m in answers)
 
 
 def strong(name: Mark, reading: Reading) -> bool:

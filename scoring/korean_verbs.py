@@ -31,6 +31,7 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
     head: Mark | None = None
     last = EDITION.sub("", reading.words[piece.end - 1])
     watched = foreseen or any(m.concept == "may" for m in marks) or bool(_QUESTION.search(last))
+    watched = watched or (last == "것" and piece.end - piece.at > 1 and to_come(reading.words[piece.end - 2][-1]))
     watched = watched or text.startswith("?", reading.stops[piece.end - 1])
     stretch = text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
     denied = any(m.concept == "past-time" for m in marks) or ("년" in stretch and _YEARS.search(stretch) is not None)
