@@ -45,18 +45,20 @@ def start_poller() -> Poller | None:
         return None
 
 
-def warm_up() -> None:
-    """Ready the process for its first reader."""
+def keep_warm(stop: threading.Event) -> None:
+    """Ready the process for its first reader, and the standing for whoever reads, until `stop`."""
     from components import warm
 
     warm.up()
+    warm.keep(stop)
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    poller = start_poller()
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()  # the server answers meanwhile
+    poller, stop = start_poller(), threading.Event()
+    threading.Thread(target=keep_warm, args=(stop,), name="warm", daemon=True).start()  # the server answers meanwhile
     yield
+    stop.set()
     if poller is not None:
         poller.stop()
 

@@ -41,6 +41,16 @@ def real() -> datetime:
     return datetime.now(UTC)
 
 
+def step() -> int:
+    """The number of the present step of real time, also in a replay: what was read in an earlier one is read anew."""
+    return int(real().timestamp()) // STEP_SECONDS
+
+
+def to_next_step() -> float:
+    """Seconds until the next step has surely begun."""
+    return STEP_SECONDS - real().timestamp() % STEP_SECONDS + 0.05
+
+
 def parse_moment(text: str) -> datetime:
     """An ISO moment with its zone as UTC. Raises BadClock."""
     try:

@@ -1,8 +1,8 @@
 """The pages' way to data, and the only place with caches.
 
-Whatever comes from the store is read at most once every 15 s for all readers together. When the store fails, the last
-good copy stays on the pages and `trouble()` says why; with no copy yet, StoreError reaches the page, whose panels show
-'database away'. Values are frozen, so all sessions share one object of each.
+Whatever comes from the store is read at most once in each step of 15 s for all readers together. When the store fails,
+the last good copy stays on the pages and `trouble()` says why; with no copy yet, StoreError reaches the page, whose
+panels show 'database away'. Values are frozen, so all sessions share one object of each.
 """
 
 from __future__ import annotations
@@ -89,10 +89,10 @@ def store() -> Store:
 
 
 def from_store(read: Callable[P, T]) -> Callable[P, T]:
-    """Cache `read` for 15 s, and answer with its last good result while the store is away."""
+    """Cache `read` for one step of the clock, and answer with its last good result while the store is away."""
     signature = inspect.signature(read)
 
-    def of(place: str, *args: Any) -> T:
+    def of(place: str, step: int, *args: Any) -> T:
         health = _health()
         before = health.failures
         value = read(*args)  # type: ignore[call-arg]
@@ -113,7 +113,7 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
         question = (read.__module__, read.__qualname__, place, *timeless(bound.args))
         kept = _kept()
         try:
-            value = cached(place, *bound.args)
+            value = cached(place, clock.step(), *bound.args)
         except StoreError as error:
             health = _health()
             health.error, health.failures = str(error), health.failures + 1

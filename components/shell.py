@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from components import clock, desk, figures, header, load, sign_in
+from components import clock, desk, figures, header, load, sign_in, warm
 from components.i18n import language, say, speaking, t
 from components.state import settle_language, sheet, wall
 from data.models import BadReference
@@ -69,6 +69,7 @@ def _draw(chosen: StreamlitPage) -> None:
         return
     if not sign_in.reading():
         return
+    warm.looked()
     framed = chosen.url_path not in FRAMELESS
     if framed:
         header.draw(now)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
 from components import clock, load
 from data import acts, material, queries
 from data.act_tables import load_act_tables
-from data.models import SIGNAL_KINDS, ActTables, Category, Filters, Provocation, ProvocationRow, Report, Ruling
+from data.models import (
+    SIGNAL_KINDS,
+    ActTables,
+    Category,
+    Coverage,
+    Filters,
+    Provocation,
+    ProvocationRow,
+    Report,
+    Ruling,
+)
 from scoring import stand
 from scoring.baseline import Reading, Series, readings
 from scoring.level import LevelState
@@ -18,6 +29,9 @@ from scoring.provocations import Status, summarise
 from scoring.reality import RealityCheck, reality_check
 from scoring.rulings import in_force
 
+PICTURE_DAYS = 63
+LISTED_DAYS = 14
+MOST_LISTED = 400
 _MEMO = 4000
 
 
@@ -125,6 +139,33 @@ def level_state(now: datetime) -> LevelState:
     with load.store().read() as conn:
         held = material.for_level(conn, now, stand.REACH, load.source_map(), replay=not live)
     return stand.level_at(now, held, load.sources(), load.level_rules(), load.baseline_rules(), tables(), live=live)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the Watch page shows: nine weeks of acts and counts, so that the last can be compared with eight before."""
+
+    coverage: Coverage
+    level: LevelState
+    acts: tuple[Provocation, ...]
+    signals: Sequence[Report]  # of the last `LISTED_DAYS`, newest first
+    counts: Mapping[tuple[date, str, str], int]
+    covered: Mapping[date, bool]
+
+
+def picture(now: datetime) -> Picture:
+    """The standing of the watch at `now`."""
+    today = clock.korean_day(now)
+    since = today - timedelta(days=PICTURE_DAYS - 1)
+    listed = Filters(since=now - timedelta(days=LISTED_DAYS), kinds=SIGNAL_KINDS)
+    return Picture(
+        coverage=load.coverage(now),
+        level=level_state(now),
+        acts=provocations(since, today, now),
+        signals=load.reports(listed, now, MOST_LISTED),
+        counts=signal_counts(since, today, now),
+        covered=load.covered_days(since, today, now),
+    )
 
 
 def reality(now: datetime) -> RealityCheck:

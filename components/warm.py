@@ -1,10 +1,11 @@
-"""Readies a process for its first reader: what every page needs is read once, before anybody waits for it."""
+"""Keeps a process ready for its readers: what every page needs is read before anybody waits for it."""
 
 from __future__ import annotations
 
 import gc
 import logging
 import pkgutil
+import threading
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,12 @@ from pathlib import Path
 from components import clock, figures, load, standing
 from data.models import BadReference
 from data.store import StoreError
+
+# So long after the last reader looked, what they may ask next is kept ready.
+ATTENTION = timedelta(minutes=5)
+
+log = logging.getLogger("november_watch.pages")
+_attention = {"until": clock.real()}
 
 
 def up() -> None:
@@ -24,14 +31,37 @@ def up() -> None:
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         import_module(f"components.{module.name}")
     try:
-        now = clock.now()
         load.rule_book()
         load.past()
-        standing.reality(now)
-        standing.level_state(now)
-        standing.provocations(clock.korean_day(now) - timedelta(days=1), clock.korean_day(now), now)
+        standing.reality(clock.now())
+        standing.picture(clock.now())
     except (StoreError, BadReference, clock.BadClock) as error:
-        logging.getLogger("november_watch").warning("not warmed up: %s", error)
+        log.warning("not warmed up: %s", error)
     figures.frame("", dark=False).add_bar(x=[1], y=[1]).to_json()
     gc.collect()
     gc.freeze()
+
+
+def looked() -> None:
+    """Say that a reader looks at a page now."""
+    _attention["until"] = clock.real() + ATTENTION
+
+
+def keep(stop: threading.Event) -> None:
+    """Until `stop`, read the standing as each step of the clock begins, while there are readers.
+
+    A step's first reader finds it read, where they would have waited for the store and for the level to be made.
+    """
+    while not stop.wait(clock.to_next_step()):
+        if clock.real() < _attention["until"]:
+            refresh()
+
+
+def refresh() -> None:
+    """Read the standing of this step; a fault is for the reader's own asking to tell."""
+    try:
+        standing.picture(clock.now())
+    except (StoreError, BadReference, clock.BadClock):
+        return
+    except Exception:
+        log.exception("the standing could not be read ahead")

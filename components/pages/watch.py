@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import streamlit as st
 
-from components import cards, clock, desk, load, metrics, panels, shell, standing
-from data.models import Filters
+from components import cards, clock, desk, load, metrics, panels, shell, standing, warm
+from components.standing import LISTED_DAYS
 
-DAYS = 63  # nine weeks: the last one and the eight it is compared with
 SHOWN_DAYS = 45
-LISTED_DAYS = 14
 LIVE_SECONDS = 30
 SKELETON = 180  # pixels, the height of the first row
 
 
 @st.fragment(run_every=LIVE_SECONDS if clock.mode() == "live" else None)
 def board() -> None:
+    warm.looked()
     with shell.guard():
         draw(clock.now())
 
 
 def draw(now: datetime) -> None:
     today = clock.korean_day(now)
-    since = today - timedelta(days=DAYS - 1)
     seen = load.coverage(now)
     if seen.newest_entry is None:
         panels.nothing_yet()
     elif not seen.open:
         panels.blind(seen)
     with st.skeleton(height=SKELETON):  # seen only while a cold store is read
-        acts = standing.provocations(since, today, now)
-        signals = load.reports(
-            Filters(since=now - timedelta(days=LISTED_DAYS), kinds=("provocation", "preparation", "threat")), now, 400
-        )
-        counts = standing.signal_counts(since, today, now)
-        covered = load.covered_days(since, today, now)
-        level = standing.level_state(now)
+        known = standing.picture(now)
+    acts, signals, counts, covered = known.acts, known.signals, known.counts, known.covered
     look = desk.last_look(now)
 
     # The marker is saved before anything slow is drawn: a reader may leave at once. It stands below and shows nothing.
@@ -47,7 +40,7 @@ def draw(now: datetime) -> None:
     with page:
         left, middle, right = st.columns([4, 3, 4], gap="small")
         with left:
-            cards.level_card(level, seen, now, look)
+            cards.level_card(known.level, seen, now, look)
         with middle:
             cards.news_card(acts, signals, seen, now, look)
         with right:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components import load, rulings, standing
+from components import clock, load, rulings, standing
 from components.last_good import KEPT, LastGood
 from data.models import Filters, Ruling
 from data.store import StoreError
@@ -92,11 +92,23 @@ def test_many_readers_at_once_get_the_same_answer_and_the_store_is_asked_once(mo
         return real()
 
     monkeypatch.setattr(load, "store", counted)
+    monkeypatch.setattr(clock, "step", lambda: 1)
     filters = Filters(kinds=("threat",))
     with ThreadPoolExecutor(8) as readers:
         found = set(readers.map(lambda _: load.count_entries(filters, MOMENT), range(40)))
     assert found == {4}
     assert len(asked) == 1
+
+
+def test_what_another_process_stored_is_seen_from_the_next_step_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    filters = Filters(kinds=("threat",))
+    monkeypatch.setattr(clock, "step", lambda: 1)
+    assert load.count_entries(filters, MOMENT) == 4
+    stock([report("Kim's sister warns once more", "2024-11-05T07:00", kind="threat", category="rhetoric")], 0)
+    assert load.count_entries(filters, MOMENT) == 4
+    monkeypatch.setattr(clock, "step", lambda: 2)
+    assert load.count_entries(filters, MOMENT) == 5
 
 
 def test_readers_with_ever_new_questions_do_not_fill_the_memory() -> None:
