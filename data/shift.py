@@ -16,6 +16,7 @@ from data.models import SIGNAL_KINDS, Item, Step, act_subject
 _E, _R, _A, _P = schema.entries, schema.revisions, schema.assessments, schema.provocations
 _MOST = 500
 _CHUNK = 400
+_SIGNS = 8  # looked at in a name; a guid may be an address
 
 
 def edited(conn: Connection, since: datetime, until: datetime) -> list[Item]:
@@ -159,8 +160,7 @@ def titles_of(conn: Connection, subjects: Collection[str]) -> dict[str, str]:
             found[act_subject(row.id)] = row.title
     guids: dict[str, list[str]] = defaultdict(list)
     for subject in subjects:
-        source, _, guid = subject.removeprefix("entry:").partition("#")
-        if subject.startswith("entry:"):
+        for source, guid in _entries_meant(subject):
             guids[source].append(guid)
     for source, of_source in guids.items():
         for some in _chunks(of_source):
@@ -171,9 +171,18 @@ def titles_of(conn: Connection, subjects: Collection[str]) -> dict[str, str]:
 
 def entry_named(conn: Connection, subject: str) -> int | None:
     """The number of the entry that a subject names, where the store holds it."""
-    source, _, guid = subject.removeprefix("entry:").partition("#")
-    found: int | None = conn.scalar(sa.select(_E.c.id).where(_E.c.source == source, _E.c.guid == guid))
-    return found
+    for source, guid in _entries_meant(subject):
+        found: int | None = conn.scalar(sa.select(_E.c.id).where(_E.c.source == source, _E.c.guid == guid))
+        if found is not None:
+            return found
+    return None
+
+
+def _entries_meant(subject: str) -> list[tuple[str, str]]:
+    """The sources and guids that an entry's subject may mean: either of them may hold the sign between them."""
+    kind, _, name = subject.partition(":")
+    places = [at for at, letter in enumerate(name) if letter == "#"] if kind == "entry" else []
+    return [(name[:at], name[at + 1 :]) for at in places[:_SIGNS]]
 
 
 def _subject(row: Any) -> str:
