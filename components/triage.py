@@ -13,7 +13,7 @@ from components.address import Choice, arrive, leave
 from components.i18n import t
 from components.marking import Wish
 from components.text import clean, shorten
-from components.triage_items import VIEWS, Item, View, dressed, glyph_and_word, listed, tallied
+from components.triage_items import VIEWS, Item, View, dressed, glyph_and_word, listed
 from data.models import SIGNAL_KINDS, Filters
 from scoring.credibility import publisher
 
@@ -81,23 +81,24 @@ def _draw(filters: Filters, now: datetime) -> None:
 
 def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
     """The views with their counts, how much is unread, and the keys."""
-    tally = tallied(items, access.person().name)
+    still = sum(item.shown_in("open", "") for item in items)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="triage_head"):
-        # The counts stand beside it: a control whose labels change loses its choice.
+        # Counts stand beside it: a control whose labels change loses its choice.
         st.segmented_control(
             t("triage.show"), views, required=True, key="show", label_visibility="collapsed",
             format_func=lambda view: t(f"triage.view_{view}"),
         )  # fmt: skip
-        st.caption(", ".join(f"{tally[view]} {t(f'triage.view_{view}')}" for view in views), width="content")
         if may_mark:
             unread = sum(item.read is None for item in items)
             changed = sum(bool(item.changed) for item in items)
-            st.caption(t("triage.unread", n=unread, m=changed), width="content")
+            st.caption(t("triage.unread", open=still, n=unread, m=changed), width="content")
             st.button(
                 t("triage.read_all"), icon=":material/done_all:", type="tertiary", key="triage_read_all",
                 on_click=marking.ask, args=(Wish("read_all"),), disabled=not unread and not changed,
             )  # fmt: skip
             st.button(t("triage.keys"), icon=":material/keyboard:", type="tertiary", key="triage_keys", on_click=_help)
+        else:
+            st.caption(t("triage.still_open", n=still), width="content")
     with st.container():  # always there: what follows must keep its place, or the browser would build it anew
         if not may_mark:
             st.caption(f"{t('triage.no_marks')} {access.closed_line('mark.acknowledge')}")
@@ -119,7 +120,7 @@ def _row(item: Item, *, reads: bool) -> dict[str, Any]:
         "language": item.report.entry.language,
         "meta": _meta(item),
         "mark": _mark(item),
-        "news": " · ".join(news),
+        "news": news,
         "dot": dot,
         "dot_means": t("triage.is_unread") if unread else t("triage.changed") if changed else "",
         "unread": unread or changed,
@@ -127,7 +128,7 @@ def _row(item: Item, *, reads: bool) -> dict[str, Any]:
     }
 
 
-def _meta(item: Item) -> str:
+def _meta(item: Item) -> list[str]:
     said = item.report.assessment
     if item.act:
         n = len(item.act.publishers)
@@ -136,7 +137,7 @@ def _meta(item: Item) -> str:
     else:
         category = t(f"category.{said.category}") if said.category else ""
         parts = [f"{t(f'kind.{said.kind}')} {said.score}", category, clean(publisher(item.report))]
-    return " · ".join([*filter(None, parts), clock.both(item.at)])
+    return [*filter(None, parts), clock.both(item.at)]
 
 
 def _mark(item: Item) -> str:

@@ -157,9 +157,8 @@ def _send(what: str, subject: str, version: int, key: str) -> None:
 def _verdict(item: Item) -> None:
     """Whether the machine read it rightly; what is said here is measured on the page Method."""
     said, held = said_of(item), item.verdict
+    st.caption(say("verdict.said", kind=acts.kind_words(said.kind, said.category), rule=said.rule))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="triage_verdict"):
-        words = say("verdict.said", kind=acts.kind_words(said.kind, said.category), rule=said.rule)
-        st.caption(words, width="content")
         _judge("right", "check_circle", "Y", item)
         if item.act and len(item.act.reports) > 1:
             _judge("wrong_merge", "call_split", "M", item)

@@ -5,7 +5,7 @@ Signals that report a provocation are not listed beside it: one act is one line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -151,12 +151,6 @@ def marks_of(found: Sequence[Provocation]) -> list[str]:
     with load.store().read() as conn:
         held = triage.marks(conn, subjects)
     return [glyph_and_word(held.get(subject)) for subject in subjects]
-
-
-def tallied(items: Iterable[Item], who: str) -> dict[View, int]:
-    """How many items each view holds."""
-    held = list(items)
-    return {view: sum(item.shown_in(view, who) for item in held) for view in VIEWS}
 
 
 def said_of(item: Item) -> Said:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import pandas as pd
 import streamlit as st
 
-from components import acts, clock, load, shell, tables
+from components import acts, clock, listing, load, shell
 from components.i18n import t
+from components.listing import Field
 from components.text import clean
 from data import verdicts
 from data.export import jsonl
@@ -17,6 +17,7 @@ from data.models import Verdict
 from scoring.judged import FEW, Share, latest, misread, shares
 
 DAYS = 30
+WRONG_SHOWN = 12
 
 
 def scorecard(now: datetime) -> None:
@@ -37,38 +38,33 @@ def scorecard(now: datetime) -> None:
 
 
 def _shares(found: Sequence[Share]) -> None:
-    frame = pd.DataFrame(
+    listing.show(
         {
             "what": [t("verdict.merge") if one.what == "merge" else t(f"kind.{one.what}") for one in found],
             "right": [one.right for one in found],
             "judged": [one.judged for one in found],
             "share": [f"{one.right / one.judged:.0%}{' · ' + t('verdict.few') if one.few else ''}" for one in found],
             "interval": [f"{one.low:.0%} – {one.high:.0%}" for one in found],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "what": tables.text(t("verdict.what"), 220),
-            "right": tables.number(t("verdict.n_right"), 70),
-            "judged": tables.number(t("verdict.n_judged"), 70),
-            "share": tables.text(t("verdict.share"), 120),
-            "interval": tables.text(t("verdict.interval"), 130),
         },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 8),
-        alt=f"{t('verdict.panel')}. " + "; ".join(f"{one.what}: {one.right} / {one.judged}" for one in found),
+        [
+            Field("what", t("verdict.what"), kind="lead"),
+            Field("right", t("verdict.n_right"), 90, kind="number"),
+            Field("judged", t("verdict.n_judged"), 90, kind="number"),
+            Field("share", t("verdict.share"), 160),
+            Field("interval", t("verdict.interval"), 160),
+        ],
+        key="verdict_shares",
+        alt=t("verdict.panel"),
     )
 
 
 def _misreadings(wrong: Sequence[Verdict]) -> None:
+    st.markdown(f"**{t('verdict.wrong_list')}**")
     if not wrong:
         st.caption(t("verdict.no_wrong"))
         return
-    frame = pd.DataFrame(
+    listing.show(
         {
-            "at": [clock.both(one.at) for one in wrong],
             "title": [clean(one.said.title) for one in wrong],
             "said": [acts.kind_words(one.said.kind, one.said.category) for one in wrong],
             "should": [
@@ -76,27 +72,20 @@ def _misreadings(wrong: Sequence[Verdict]) -> None:
                 for one in wrong
             ],
             "score": [one.said.score for one in wrong],
-            "rule": [clean(one.said.rule) for one in wrong],
-            "rules": [one.said.rules[:8] for one in wrong],
-            "by": [clean(one.by) for one in wrong],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "at": tables.text(t("verdict.at"), 190),
-            "title": tables.text(t("act.headline"), 520),
-            "said": tables.text(t("verdict.it_said"), 190),
-            "should": tables.text(t("verdict.it_should"), 230),
-            "score": tables.number(t("act.score"), 56),
-            "rule": tables.text(t("method.rule"), 170),
-            "rules": tables.text(t("method.v_rules"), 84),
-            "by": tables.text(t("verdict.by"), 110),
+            "rule": [f"{clean(one.said.rule)} · {one.said.rules[:8]}" for one in wrong],
+            "by": [f"{clean(one.by)} {clock.zulu(one.at)}" for one in wrong],
         },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 8),
-        alt=f"{t('verdict.wrong_list')}: {len(frame)}",
+        [
+            Field("title", t("act.headline"), kind="lead"),
+            Field("said", t("verdict.it_said"), 150),
+            Field("should", t("verdict.it_should"), 170),
+            Field("score", t("act.score"), 64, kind="number"),
+            Field("rule", t("verdict.rule"), 180),
+            Field("by", t("verdict.by"), 170),
+        ],
+        key="verdict_wrong",
+        alt=t("verdict.wrong_list"),
+        first=WRONG_SHOWN,
     )
 
 

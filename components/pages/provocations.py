@@ -43,9 +43,13 @@ with shell.panel(key="acts"):
     if not found:
         shell.empty(t("acts.none_seen") if not gaps else t("acts.none_blind"))
     else:
+        marks = triage_items.marks_of(found)
+        last_field = ("mark",) if any(marks) else ()
         picked = listing.show(
-            rows.act_rows(found) | {"mark": triage_items.marks_of(found)},
-            rows.act_fields("severity", "day", "category", "headline", "credibility", "publishers", "first", "mark"),
+            rows.act_rows(found) | {"mark": marks},
+            rows.act_fields(
+                "severity", "day", "category", "headline", "credibility", "publishers", "first", *last_field
+            ),
             key="acts_table",
             alt=t("page.provocations"),
             picks=True,

@@ -28,7 +28,7 @@ _HERE = Path(__file__).parent
 
 _list = st.components.v2.component(
     "november_watch_triage",
-    html='<ul role="listbox" tabindex="0"></ul>',
+    html='<div class="floor"><ul role="listbox" tabindex="0"></ul></div>',
     css=(_HERE / "triage_list.css").read_text(encoding="utf-8"),
     js=(_HERE / "triage_list.js").read_text(encoding="utf-8"),
 )
@@ -52,7 +52,7 @@ def draw(
     moved: int,
     on_asked: Callable[[], None],
 ) -> None:
-    """Show rows: id, short, version, title, language, meta, mark, news, dot, dot_means, unread, dismissed.
+    """Show rows: id, short, version, title, language, mark, dot, dot_means, unread, dismissed; meta and news are lists.
 
     `short` is `short(id)`: the fields of a subject bear it in their keys. The browser keeps the choice; `chosen` takes
     its place where `moved` has another value than before. In `on_asked`, `asked()` gives what was asked for.

@@ -115,9 +115,10 @@ function draw(list, rows, label) {
     if (row.dot) { dot.title = row.dot_means; dot.setAttribute("role", "img"); dot.ariaLabel = row.dot_means; }
     const middle = part(item, "middle", "");
     part(middle, "title", row.title).lang = row.language;
-    const meta = part(middle, "meta", row.meta);
-    if (row.news) { meta.prepend(part(meta, "", row.news, "b"), " · "); }
-    part(item, "mark", row.mark);
+    const meta = part(middle, "meta", "");
+    for (const news of row.news) { part(meta, "part news", news, "span"); }
+    for (const said of row.meta) { part(meta, "part", said, "span"); }
+    if (row.mark) { part(item, "mark", row.mark); }
     return item;
   }));
   list.scrollTop = top;

@@ -16,7 +16,7 @@ from components.marking import Wish
 from data import audit, triage, verdicts
 from data.models import NOTE_LENGTH, Mark, Person
 from data.store import database_url, open_store
-from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, usual_reports
+from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
 from tests.reports import report
 
 MOMENT = datetime.fromisoformat(NOW)
@@ -109,6 +109,7 @@ def test_one_act_is_one_line_and_signals_stand_beside_it() -> None:
     assert len([row for row in rows(app) if row["id"].startswith("act:")]) == 1
     assert len(rows(app)) == 6  # one act of three reports, four threats, one preparation, in seven days
     assert "publishers 3" in of(app, "7 missiles")["meta"]
+    assert of(app, "7 missiles")["meta"][0] == WORDS["kind.provocation"]
 
 
 def test_a_reader_without_a_name_sees_no_marks_of_their_own_and_why() -> None:
@@ -163,7 +164,7 @@ def test_what_changed_since_it_was_read_is_said(baek: Person) -> None:
     load.forget()
     app = floor()
     row = of(app, "7 missiles")
-    assert (row["dot"], row["news"], row["unread"]) == ("↻", WORDS["triage.changed"], True)
+    assert (row["dot"], row["news"], row["unread"]) == ("↻", [WORDS["triage.changed"]], True)
     app.session_state["_triage_chosen"] = subject
     app.run()
     assert "independent publishers 3 → 4" in shown(app)
@@ -282,7 +283,7 @@ def test_what_was_dismissed_comes_back_when_it_is_graver(baek: Person) -> None:
     seen = {"severity": 1, "credibility": 3, "reports": 1, "publishers": 3}
     write(lambda conn: triage.put_mark(conn, Mark(subject, "dismissed", "Cho", MOMENT, 0, "echo", seen)))
     app = choose(floor(), subject)
-    assert of(app, "7 missiles")["news"] == WORDS["triage.back"]
+    assert of(app, "7 missiles")["news"] == [WORDS["triage.back"]]
     assert "severity 1 → 3" in shown(app)
     assert "reports 1" not in shown(app)
 
@@ -411,3 +412,22 @@ def test_the_database_away_has_words(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     app = open_page("floor")
     assert not app.exception
     assert any("restore a backup" in error.value for error in app.error)
+
+
+def test_the_mark_stands_in_the_table_of_provocations_and_in_the_drawer(baek: Person) -> None:
+    stock(usual_reports())
+    subject = of(floor(), "7 missiles")["id"]
+    page = PAGE.replace("floor.py", "provocations.py")
+    app = AppTest.from_file(page, default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.run()
+    assert "✓" not in shown(app)
+    write(lambda conn: triage.put_mark(conn, Mark(subject, "acknowledged", "Cho", MOMENT, 0)))
+    app.query_params["p"] = subject.removeprefix("act:")
+    app.run()
+    assert [mark for mark in tables(app)[0]["mark"] if mark] == ["✓ acknowledged"]
+    assert "acknowledged by Cho" in shown(app)
+    press(app, WORDS["verdict.wrong_merge"])
+    assert not app.exception
+    assert "Wrong merge · Baek" in shown(app)
+    assert [line.subject for line in lines("verdict.give")] == [subject]
