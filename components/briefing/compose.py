@@ -66,7 +66,7 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
             Horizon(h.days, h.p, percent(h.p), percent(h.base_rate), t(f"likelihood.{term(h.p)}"))
             for h in of.outlook.horizons
         ),
-        outlook_stale=t("brief.outlook_none", day=clock.day(of.outlook.as_of)) if of.outlook.stale else "",
+        outlook_stale=_outlook_stale(of),
         acts=tuple(_act(act) for act in shown),
         acts_words=_acts_words(of, shown),
         counts=tuple(DayCount(r.day, r.count, r.expected, r.threshold, r.alarm) for r in days),
@@ -152,6 +152,11 @@ def _window(of: Material) -> str:
         "brief.window_inside" if at.inside else "brief.window_outside",
         weeks=f"{at.edition.weeks:g}", opens=clock.day(at.opens), closes=clock.day(at.closes),
     )  # fmt: skip
+
+
+def _outlook_stale(of: Material) -> str:
+    words = t("brief.outlook_none", day=clock.day(of.outlook.as_of)) if of.outlook.stale else ""
+    return words[:1].upper() + words[1:]
 
 
 def _of_week(of: Material) -> list[Provocation]:

@@ -13,7 +13,7 @@ from components import clock
 from components.briefing.brief import Act, Brief, CycleLine
 from components.briefing.deck_parts import Bar, Box, Line, Paragraph, Words, bars, lines, table, text
 from components.briefing.markdown import total
-from components.briefing.sheet import brief_title
+from components.briefing.sheet import FEW, brief_title
 from components.figures import LIGHT
 from components.i18n import speaking, t
 from components.text import shorten
@@ -23,7 +23,8 @@ WIDTH, HEIGHT = 13.333, 7.5
 SIDE = 0.3
 INNER = WIDTH - 2 * SIDE
 BLANK = 6  # python-pptx's own empty layout
-HEADLINE, SIGN, DATE = 50, 76, 30  # cells
+ONE_LINE, TWO_LINES = 56, 100  # cells that a headline may take beside five acts, and beside three
+SIGN, DATE = 76, 30
 
 
 def build(brief: Brief) -> bytes:
@@ -99,7 +100,7 @@ def _cards(slide: Any, brief: Brief) -> None:
     for width, name, value, beside, more in cards:
         head = [Words(t(f"brief.{name}_title"), 9, True, LIGHT.muted)]
         big = [Words(value[:1].upper() + value[1:], 20, True), Words(f"  {beside}", 10, ink=LIGHT.muted)]
-        rest = [[Words(line, 9.5)] for line in more if line]
+        rest = [[Words(line, 9)] for line in more if line]
         edge = LIGHT.greys[3]
         if name == "level" and brief.level_number is not None:
             ground = LIGHT.severity[brief.level_number]
@@ -130,18 +131,19 @@ def _short_acts(slide: Any, brief: Brief) -> None:
     if not brief.acts:
         text(slide, Box(SIDE, 3.15, 8.05, 0.6), [[Words(brief.acts_words, 13)]], brief.language)
         return
+    few = len(brief.acts) <= FEW
     rows = [_head(("severity", "what", "first", "publishers", "credibility"), 9)]
     rows += [
         [
             _severity(act, 10),
-            [Words(shorten(act.title, HEADLINE), 10, True)],
+            [Words(shorten(act.title, TWO_LINES if few else ONE_LINE), 10, True)],
             [Words(clock.both(act.first), 9.5)],
             [Words(str(len(act.publishers)), 10)],
             [Words(f"{act.credibility} {act.credibility_word}", 10)],
         ]
         for act in brief.acts
     ]
-    box = Box(SIDE, 3.08, 8.05, 0.27 * len(rows))
+    box = Box(SIDE, 3.08, 8.05, 0.3 + (0.42 if few else 0.27) * len(brief.acts))
     table(slide, box, (1.0, 4.0, 1.85, 0.8, 1.45), rows, brief.language, title, right=(3,))
 
 

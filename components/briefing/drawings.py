@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from components import clock
 from components.briefing.brief import Brief, CycleLine, DayCount
@@ -19,6 +20,7 @@ WIDTH, HEIGHT = 764, 196  # the least height; the sheet gives more where it has 
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 8, 24
 LABELS = 110  # right margin for the names of past cycles
 LINE = 18  # height of a line of text
+NAMED_GAP = 14  # days; a shorter stretch without data is hatched, but has no room for words
 NAMES = 2  # names in one label; more are counted
 
 
@@ -100,7 +102,23 @@ def counts(brief: Brief, height: int = HEIGHT) -> Node:
         if day.threshold is not None:
             y = plot.y(day.threshold)
             before.append(_line(x, y, x + wide, y, "limit"))
+    for first, last in _unwatched(days):
+        if last - first >= NAMED_GAP // 2:
+            before.append(_gap(t("figure.gap"), LEFT + wide * (first + last + 1) / 2, height))
     return plot.drawn(brief.counts_alt, [*behind, *before, *_day_labels(days, wide, height)])
+
+
+def _unwatched(days: Sequence[DayCount]) -> Iterator[tuple[int, int]]:
+    """Places of the first and last day of each stretch that nobody watched."""
+    for blind, run in groupby(enumerate(days), key=lambda pair: pair[1].n is None):
+        places = [at for at, _ in run]
+        if blind:
+            yield places[0], places[-1]
+
+
+def _gap(words: str, x: float, height: int) -> Node:
+    """A name in the middle of a hatched stretch."""
+    return _text(words, x, height / 2, "middle", "halo")
 
 
 def _day_labels(days: Sequence[DayCount], wide: float, height: int) -> Iterator[Node]:
@@ -124,9 +142,11 @@ def cycles(brief: Brief, height: int = HEIGHT) -> Node:
 
     half = brief.half_window
     parts = [_hatch("unseen"), _box(place(-half), TOP, place(half), plot.floor, "band"), *plot.scale(right)]
+    gaps: list[tuple[float, int]] = []
     for line in sorted(lines, key=lambda one: one.chosen):
         if line.chosen:
             parts += [plot.column(place(a - 0.5), place(b + 0.5), "url(#unseen)") for a, b in line.unseen]
+            gaps = [((place(a) + place(b)) / 2, b - a) for a, b in line.unseen]
         for steps in _strokes(line):
             path = " ".join(f"{place(day):.1f},{plot.y(n):.1f}" for day, n in steps)
             parts.append(el("polyline", points=path, class_="own" if line.chosen else "past"))
@@ -138,6 +158,7 @@ def cycles(brief: Brief, height: int = HEIGHT) -> Node:
         x = place(day)
         parts.append(_line(x, TOP, x, plot.floor, look))
         parts.append(_text(words, x + (5 if rightwards else -5), TOP + 11, "start" if rightwards else "end"))
+    parts += [_gap(t("cycle.no_data"), x, height) for x, days in gaps if days >= NAMED_GAP]
     parts.append(_text(day_label(FIRST_DAY), LEFT, height - 7))
     parts += [_text(day_label(day), place(day), height - 7, "middle") for day in (-60, -30, 0, 30)]
     return plot.drawn(brief.cycles_alt, [*parts, *_names(lines, plot, right)])
@@ -167,6 +188,7 @@ def _names(lines: Sequence[CycleLine], plot: _Plot, right: float) -> Iterator[No
         if known:
             ends[line.name] = known[-1]
     own = next((line.name for line in lines if line.chosen), "")
+    least = "≥" * any(line.at_least or line.n is None for line in lines if line.chosen)
     bands: list[tuple[float, list[str]]] = []
     for name, n in sorted(ends.items(), key=lambda pair: (-pair[1], pair[0])):
         y = plot.y(n)
@@ -180,7 +202,7 @@ def _names(lines: Sequence[CycleLine], plot: _Plot, right: float) -> Iterator[No
         more = len(names) - NAMES
         words = " ".join(sorted(names)[-NAMES:]) + (f" +{more}" if more > 0 else "")
         if names == [own]:
-            words = f"{own}: {ends[own]}"
+            words = f"{own}: {least}{ends[own]}"
         yield _text(words, right + 6, y - over + 4, class_="own" if names == [own] else None)
 
 
