@@ -83,8 +83,9 @@ def read_clauses(reading: Reading) -> list[Clause]:
         following = pieces[number + 1] if number + 1 < len(pieces) else None
         verdict = _verdict(piece, following)
         head = settle(piece, reading, foreseen=(conditional and piece.joined) or verdict in _ANNOUNCES)
-        if head is not None and verdict in _REJECTS:
-            head.mood = "not"
+        if verdict in _REJECTS:
+            for mark in piece.marks:
+                mark.mood = "not"
         conditional = piece.role == "ahead" and reading.words[piece.end - 1] not in _BEFOREHAND
         speaks = following is not None and following.quoted and following.joined and not piece.quoted
         own = doer_of(piece, head, reading, doer, quoter, speaks=speaks)

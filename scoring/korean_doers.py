@@ -44,6 +44,8 @@ def doer_of(
         name.oblique = about or cited or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest) and not where)
     free = [m for m in names if not m.oblique]
     verdict = head is not None and (head.concept in VERDICTS or _in_reply(piece, head, reading))
+    if head is not None and reading.text.startswith("위반", head.start):
+        verdict = not any(m.concept in NORTH and strong(m, reading) for m in free)  # its breach, told by others
     if quoter is not None and quoter.concept in NORTH:
         foreign = bool(free) and head is not None and free[0].concept in FOREIGN and free[0].start < head.start
         if head is not None and ((foreign and head.concept not in _SPEECH) or head.concept == "provoke"):
@@ -63,7 +65,9 @@ def doer_of(
     if not free:
         if unnamed and before is not None:
             return before
-        if quoter is not None and (verdict or before is None or piece.joined):
+        tells = before is not None and before.concept in NORTH  # the words before it tell of the North
+        judges = verdict or (head is not None and head.concept == "assess")
+        if quoter is not None and (judges or before is None or (piece.joined and not tells)):
             return quoter
         weak = [m for m in names if m.concept in NORTH]
         if before is None:
