@@ -278,8 +278,8 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
             return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept if actors else "")]
         return [clause]
     before = [m for m in actors if m.end <= says.at]
-    after = next((m for m in actors if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
-    speaker = before[-1].concept if before else after.concept if after else ""
+    told_by = next((m for m in actors if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
+    speaker = before[-1].concept if before else told_by.concept if told_by else ""
     near = range(says.end, says.end + 3)
     told = next((m for m in actors if m.at in near and _PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)
     edge = told.end if told else says.end

@@ -13,7 +13,8 @@ from data.models import RuleTables, TermList
 _FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
 # Words and punctuation; no hyphens inside words, dots of abbreviations ("U.S.", "3.5") or commas inside numbers.
 _TOKEN = re.compile(
-    r"""'s\b | \w+ | [^\w\s.,-] | (?<!\S)- | -(?!\S) | (?<!\d), | ,(?!\d) | (?<!\b\w)(?: (?<!\w)\. | \.(?!\w) )""",
+    r"""\w+ | '(?:s\b)? | [^\w\s.,'-]
+    | -(?:(?!\S)|(?<!\S-)) | ,(?:(?!\d)|(?<!\d,)) | \.(?<!\b\w\.)(?:(?<!\w\.)|(?!\w))""",
     re.VERBOSE,
 )
 _CJK_WORD = re.compile(r"[^\s.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+")
@@ -117,8 +118,16 @@ def lower(text: str) -> str:
 
 def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
     """Words and punctuation, with where they start and stop."""
-    spans = [found.span() for found in _TOKEN.finditer(text)]
-    return [text[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans]
+    words = _TOKEN.findall(text)
+    starts: list[int] = []
+    stops: list[int] = []
+    stop = 0
+    for word in words:
+        start = text.index(word, stop)
+        stop = start + len(word)
+        starts.append(start)
+        stops.append(stop)
+    return words, starts, stops
 
 
 _Named: TypeAlias = tuple[str, str]  # concept and form

@@ -75,7 +75,7 @@ class RuleBook:
             self._rules.setdefault(row.language, []).append(self._compile(row))
         for rules in self._rules.values():
             rules.sort(key=lambda rule: rule.stage == 2)
-        self._bars = {language: [(rule.in_text, rule) for rule in rules] for language, rules in self._rules.items()}
+        self._index = {language: self._file(rules) for language, rules in self._rules.items()}
 
     def bits(self, concepts: Iterable[str]) -> int:
         """The concepts as a set of bits."""
@@ -99,8 +99,25 @@ class RuleBook:
 
     def candidates(self, language: str, concepts: Iterable[str]) -> list[Rule]:
         """The rules that can hold in a text with these concepts, in the order of `rules`."""
+        index = self._index.get(language, {})
         lacks = self.lacks(concepts)
-        return [rule for bar, rule in self._bars.get(language, ()) if not bar & lacks]
+        found = {
+            place: rule
+            for concept in concepts
+            if concept in index
+            for place, bars, rule in index[concept]
+            if not bars & lacks
+        }
+        return [found[place] for place in sorted(found)]
+
+    def _file(self, rules: list[Rule]) -> dict[str, list[tuple[int, int, Rule]]]:
+        """Each rule under the concepts of the rarest set that it asks for: (place, bits that bar it, rule)."""
+        index: dict[str, list[tuple[int, int, Rule]]] = {}
+        for place, rule in enumerate(rules):
+            asked = [self._expand(names) for names in _sets_of(rule.row)]
+            for concept in min(asked, key=lambda concepts: (not concepts.isdisjoint(self.actors), len(concepts))):
+                index.setdefault(concept, []).append((place, rule.in_text, rule))
+        return index
 
     def category_of(self, concept: str) -> Category | None:
         return self.tables.concepts[concept][1]
@@ -173,7 +190,7 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
             continue
         if row.starts and mark.at > clause.at + 1:
             return None
-        if row.first and (mark.oblique or any(_rivals(m, mark, book) for m in marks[:place])):
+        if row.first and (mark.oblique or (place and any(_rivals(m, mark, book) for m in marks[:place]))):
             continue
         chosen = _follow(rule, marks, place, book.actors)
         if chosen and (not rule.moods or chosen[rule.head].mood in rule.moods):
