@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
@@ -11,8 +12,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import clock, load, shell, tables
+from components import clock, listing, load, shell, tables
 from components.i18n import named, t
+from components.listing import Field
 from components.text import clean
 from data.accuracy_card import CARD, load_card
 from data.models import KINDS
@@ -155,32 +157,26 @@ def _outlook_card() -> dict[str, Any]:
 def rules() -> None:
     """Every rule as its file has it: what it says, for which kind."""
     rows = load.rule_book().tables.rules
-    frame = pd.DataFrame(
+    counts = Counter(row.kind for row in rows)
+    told = ", ".join(f"{t(f'kind.{kind}')} {counts[kind]}" for kind in KINDS)
+    st.caption(f"{t('method.rules_n', n=len(rows))} {told}")
+    listing.show(
         {
             "id": [row.id for row in rows],
             "language": [named("language", row.language) for row in rows],
             "kind": [t(f"kind.{row.kind}") for row in rows],
             "says": [clean(row.says) for row in rows],
-        }
-    )
-    counts = frame["kind"].value_counts()
-    st.caption(
-        t("method.rules_n", n=len(rows))
-        + " "
-        + ", ".join(f"{t(f'kind.{k}')} {counts.get(t(f'kind.{k}'), 0)}" for k in KINDS)
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "id": tables.text(t("method.rule"), 200),
-            "language": tables.text(t("signals.language"), 90),
-            "kind": tables.text(t("act.kind"), 100),
-            "says": tables.text(t("method.says"), "large"),
         },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 12),
+        [
+            Field("id", t("method.rule"), 150),
+            Field("language", t("signals.language"), 76),
+            Field("kind", t("act.kind"), 92),
+            Field("says", t("method.says"), kind="lead"),
+        ],
+        key="rule_rows",
         alt=f"{t('method.rules')}: {len(rows)}",
+        sorts=True,
+        first=12,
     )
 
 

@@ -35,6 +35,7 @@ PAGES = {
     "coverage": ":material/visibility:",
     "method": ":material/rule:",
 }
+START = next(iter(PAGES))
 # The sheet carries level, window, coverage and clocks itself, and is as large as the window allows.
 FRAMELESS = ("briefing",)
 log = logging.getLogger("november_watch.pages")
@@ -46,7 +47,9 @@ def main() -> None:
     st.set_page_config(page_title=t("shell.name"), page_icon=str(ROOM / "icon.png"), layout="wide")
     pages = {name: _page(name, icon) for name, icon in PAGES.items()}
     st.session_state["_pages"] = pages
-    chosen = st.navigation(list(pages.values()), position="hidden" if wall() or sheet() else "top")
+    # Streamlit knows its start page by the bare address alone; a reader who types its name shall find it too.
+    named_start = st.Page(_to_start, url_path=START, title=t(f"page.{START}"), visibility="hidden")
+    chosen = st.navigation([*pages.values(), named_start], position="hidden" if wall() or sheet() else "top")
     st.session_state["_here"] = chosen.url_path  # components.address tells a change of page by it
     settle_language()
     with speaking(language()):  # it is settled: the hundreds of words below need not each ask the address again
@@ -89,9 +92,13 @@ def _foot(now: datetime) -> None:
 
 
 def _page(name: str, icon: str) -> StreamlitPage:
-    return st.Page(
-        ROOM / "pages" / f"{name}.py", title=t(f"page.{name}"), icon=icon, url_path=name, default=name == "watch"
-    )
+    start = name == START
+    address = "start" if start else name
+    return st.Page(ROOM / "pages" / f"{name}.py", title=t(f"page.{name}"), icon=icon, url_path=address, default=start)
+
+
+def _to_start() -> None:
+    open_page(START, **{name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def link(name: str, label: str, *, icon: str | None = None, **query: str | list[str]) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import load, tables
+from components import listing, load, tables
 from components.i18n import t
+from components.listing import Cell, Field
 from components.text import clean, marked, plain
 from data.models import CATEGORIES, KINDS
 from scoring.explain import Explanation, explain
@@ -170,24 +171,24 @@ def golden(book: RuleBook) -> None:
     before = load.golden_figures(load.rules_version(), load.rule_book())
     after = load.golden_figures(book.version, book) if book.version != load.rules_version() else None
     names = FIGURES
-    frame = pd.DataFrame({"what": [t(f"golden.{name}") for name in names], "now": [before[name] for name in names]})
+    columns: dict[str, list[Cell]] = {
+        "what": [t(f"golden.{name}") for name in names],
+        "now": [f"{before[name]:.3f}" for name in names],
+    }
+    fields = [
+        Field("what", t("golden.figure"), kind="lead"),
+        Field("now", t("golden.now"), 96, kind="number"),
+    ]
     if after is not None:
-        frame["edited"] = [after[name] for name in names]
-        frame["change"] = [round(after[name] - before[name], 3) for name in names]
+        columns["edited"] = [f"{after[name]:.3f}" for name in names]
+        columns["change"] = [f"{after[name] - before[name]:+.3f}" for name in names]
+        fields += [
+            Field("edited", t("golden.edited"), 96, kind="number"),
+            Field("change", t("golden.change"), 84, kind="number"),
+        ]
     st.markdown(f"**{t('golden.title')}**", help=t("golden.help"))
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "what": tables.text(t("golden.figure"), 215),
-            "now": tables.number(t("golden.now"), 96, format="%.3f"),
-            "edited": tables.number(t("golden.edited"), 96, format="%.3f"),
-            "change": tables.number(t("golden.change"), 84, format="%+.3f"),
-        },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 8),
-        alt=t("golden.alt", n=int(before["entries"]), f1=f"{before['provocation_f']:.3f}"),
-    )
+    alt = t("golden.alt", n=int(before["entries"]), f1=f"{before['provocation_f']:.3f}")
+    listing.show(columns, fields, key="golden_rows", alt=alt)
     st.caption(t("golden.note", n=int(before["entries"]), changed=0 if after is None else int(_moved(before, after))))
 
 

@@ -26,7 +26,8 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column: its key in the rows, its label, and how wide it stands in pixels (0 takes what is left).
+    """A column: its key in the rows, its label, and how wide it stands in pixels; 0 takes what is left, of which it
+    needs `least` pixels to be worth reading.
 
     `kind`: "lead" says what the row is about and comes first where columns do not fit; "number" stands to the right;
     "link" is an address, shown as a word; "bar" is a number with a bar beside it; "spark" a row of daily numbers.
@@ -39,6 +40,7 @@ class Field:
     help: str = ""
     kind: Literal["text", "lead", "number", "link", "bar", "spark"] = "text"
     sort: str = ""
+    least: int = 200
 
 
 _table = st.components.v2.component(

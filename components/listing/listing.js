@@ -1,6 +1,4 @@
 // Rows of text. Nothing here reads markup: every string goes in as textContent.
-const FLEX = 240; // pixels that a column without a width needs to be worth reading
-
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".listing");
   root.own ||= { count: data.first, by: null, down: false, stamp: "" };
@@ -10,7 +8,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   own.draw = () => draw(root, own, data);
   if (own.stamp !== stamp) { own.stamp = stamp; own.draw(); }
 
-  const least = data.fields.reduce((sum, field) => sum + (field.width || FLEX), 0);
+  const least = data.fields.reduce((sum, field) => sum + (field.width || field.least), 0);
   const fit = () => root.classList.toggle("narrow", root.clientWidth > 0 && root.clientWidth < least);
   fit();
   const watcher = new ResizeObserver(fit);
@@ -97,6 +95,7 @@ function cell(line, field, value, n, own, data, tops) {
   made.setAttribute("role", "cell");
   if (!field.width) made.classList.add("wide");
   if (value === null || value === "") { made.classList.add("void"); return; }
+  if (value === "–") made.classList.add("dash");
   if (["number", "bar"].includes(field.kind)) made.dataset.label = field.label;
   if (field.kind === "link") {
     if (/^https?:\/\//.test(value)) {

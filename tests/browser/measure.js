@@ -1,6 +1,6 @@
 // Measures what a page draws and gives its faults as { kind, text, where }: text cut or covered by other text, text or
 // scroll beyond the window's sides, wrapped badges, legends over data. What must not be counted is said by the caller.
-({ sideways_tables }) => {
+({ may_scroll }) => {
   const SLACK = 2;
   const WATERMARK = 0.2; // the EXERCISE mark lies across figures by design, at 13 %
   const faults = [];
@@ -79,8 +79,7 @@
   for (const el of elements(modal || document.body)) {
     const style = getComputedStyle(el);
     if (["auto", "scroll"].includes(style.overflowX) && el.scrollWidth > el.clientWidth + 1 && seen(el)) {
-      const table = el.classList.contains("dvn-scroller");
-      if (!table || !sideways_tables) tell("sideways", `${el.scrollWidth - el.clientWidth} px`, el);
+      if (!may_scroll.some((selector) => el.matches(selector))) tell("sideways", `${el.scrollWidth - el.clientWidth} px`, el);
     }
     if (el.tagName === "CANVAS" && window.canvasTexts && seen(el)) {
       for (const t of window.canvasTexts(el)) {

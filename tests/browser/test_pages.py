@@ -36,3 +36,12 @@ def test_the_start_page_is_the_watch(watch: Watched) -> None:
     links = page.locator("[data-testid=stTopNavLink]")
     assert links.count() == len(PAGES)
     assert page.get_by_text("2024 US presidential").first.is_visible()
+
+
+def test_the_start_page_answers_to_its_name_too(watch: Watched) -> None:
+    watch.page.goto(f"{watch.server.url}/watch?lang=ko")
+    watch.page.wait_for_url(f"{watch.server.url}/?lang=ko")
+    page = watch.settled()
+    assert page.get_by_text("Page not found").count() == 0
+    assert page.get_by_text("감시 단계").first.is_visible()
+    assert watch.console_errors == []

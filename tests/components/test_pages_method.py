@@ -17,7 +17,7 @@ from data.backtest_table import load_backtest
 from data.golden import Golden, load_golden
 from data.models import BadReference
 from scoring.scorer import Scorer
-from tests.components.stocked import HOSTILE, NOW, open_page, shown
+from tests.components.stocked import HOSTILE, NOW, open_page, shown, tables
 
 HEADLINE = "N. Korea fires two missiles toward East Sea, JCS says"
 ROW = "{day},{covered},{level},{rises},{acts},{alarms},{true_acts}\n"
@@ -40,7 +40,7 @@ def bodies(app: AppTest) -> str:
 
 
 def table(app: AppTest, column: str) -> list[dict[str, Any]]:
-    return [dict(row) for _, row in next(f.value for f in app.dataframe if column in f.value).iterrows()]
+    return [dict(row) for _, row in next(f for f in tables(app) if column in f).iterrows()]
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_rule_left_out_changes_the_reading_and_the_figures_of_this_session(met
     method.multiselect(key="rules_off_0").set_value([rule]).run()
     assert f"[{rule}]</div>" not in bodies(method).split("golden")[0].split("<b>not")[0]
     recall = table(method, "now")[1]
-    assert recall["edited"] < recall["now"]
+    assert float(recall["edited"]) < float(recall["now"])
     next(button for button in method.button if button.label == "Back to the rules in use").click().run()
     assert "edited" not in table(method, "now")[0]
     assert load.rule_book().version == load.rules_version()  # the watch kept its own
