@@ -45,7 +45,7 @@ WORDS: Mapping[str, str] = {
     "kind": "kind",
     "category": "category",
     "source": "source",
-    "language": "language",
+    "language": "language of the report",
     "score": "score at least {n}",
     "text": "text: {text}",
     "hour": "Korean hour {hour}",
@@ -57,6 +57,7 @@ WORDS: Mapping[str, str] = {
     "published": "{n} of {m} sources published within 24 h",
     "newest": "newest entry {dtg}",
     "no_entry": "no entry stored",
+    "begins": "the watch's record begins {dtg}",
     "alert_down": "launch-alert sources down: {names}",
     "unwatched": "Days not watched (KST)",
     "unwatched_days": "{n} of {m}: {days}. No row there means no data, not zero",
@@ -184,6 +185,8 @@ def _coverage(about: About, words: Mapping[str, str]) -> list[str]:
     counted = words["answering" if about.mode == "live" else "published"]
     said = [words["open" if seen.open else "blind"], counted.format(n=seen.answering, m=seen.sources_on)]
     said.append(words["newest"].format(dtg=dtg.both(seen.newest_entry)) if seen.newest_entry else words["no_entry"])
+    if seen.history_start:
+        said.append(words["begins"].format(dtg=dtg.both(seen.history_start)))
     if seen.launch_alert_down:
         said.append(words["alert_down"].format(names=", ".join(seen.launch_alert_down)))
     return said
