@@ -12,6 +12,8 @@ from scoring.predicates import ACTORS, FIRES, FOREIGN, NEWS, NORTH, OTHERS_DO, O
 
 _SUBJECT = re.compile(r"^(?:들)?(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
+#: Behind a name: it is what weapons reach, or when something is.
+_AIMED = re.compile(r"\s?(?:본토|전역|영토|대륙|대선|독립기념일|때릴|겨냥|향해|타격)")
 #: Replies to an act; other words of the concept only judge it ('결의 위반').
 _ANSWERS = ("대응", "맞대응", "요격", "격추", "응징", "압박", "방어", "경고")
 #: Requests, which others make of the North; it gives orders itself.
@@ -41,7 +43,10 @@ def doer_of(
         about = reading.text.startswith("대북", name.start)
         cited = any(a < name.start < b for a, b in citations) and (name.at != piece.at or before is not None)
         where = name.concept in NORTH and rest in ("서", "에서") and head is not None and head.concept in STEMS
-        name.oblique = about or cited or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest) and not where)
+        aimed = name.concept in FOREIGN and _AIMED.match(reading.text, name.stop) is not None
+        name.oblique = (
+            about or cited or aimed or (bool(_OBLIQUE.search(rest)) and not _SUBJECT.match(rest) and not where)
+        )
     free = [m for m in names if not m.oblique]
     verdict = head is not None and (head.concept in VERDICTS or _in_reply(piece, head, reading))
     if head is not None and reading.text.startswith("위반", head.start):

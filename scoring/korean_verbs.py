@@ -20,6 +20,8 @@ _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
 _HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등 사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시")
 #: Verbs that describe what follows ('훔친 코인'), their last syllable.
 _DESCRIBES = ("훔친", "린", "쏜", "뚫은", "넘은", "챈", "킨")
+#: Verbs that "안" before them denies; before a Chinese word it is "inside".
+_NATIVE = ("쏘", "쏴", "쐈", "쏜", "날", "띄", "보내", "보냈", "떨어", "넘", "뿌", "건너", "막")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|줄\s알)")
 
@@ -49,7 +51,8 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
             head = mark
             break
     head = head or light
-    if head is not None and head.concept not in FIRES and _ends_in_count(marks):
+    counted = _closes_in_count(marks, reading) and (head is None or head.concept not in FIRES)
+    if counted:
         head = None
     if head is not None and _far_from_end(head, piece, reading):
         head = None
@@ -57,6 +60,8 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
         for mark in marks:
             mark.mood = "not" if denied else "may" if watched or piece.role == "ahead" else "done"
     for mark in marks:
+        if mark.concept == "rounds" and not counted:
+            mark.mood = "not"  # a sum, or what another verb is said of
         if mark.concept in ACTORS or (mark.concept not in PREDICATES and mark.concept not in LIGHT):
             continue
         rest = text[mark.stop : reading.stops[mark.end - 1]]
@@ -76,7 +81,8 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
             mark.form = "g"
         elif mark.concept in STEMS and not rest and to_come(text[mark.stop - 1]):
             mark.form = "w"
-        if _NEGATED.match(tail) or text[max(0, mark.start - 3) : mark.start] in (" 안 ", " 못 "):
+        before = text[max(0, mark.start - 3) : mark.start]
+        if _NEGATED.match(tail) or (before in (" 안 ", " 못 ") and text.startswith(_NATIVE, mark.start)):
             mark.mood = "not"
         elif _WILL.match(tail) or (mark.concept in STEMS and not rest and to_come(text[mark.stop - 1])):
             mark.mood = "may"
@@ -86,10 +92,12 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
     return head
 
 
-def _ends_in_count(marks: list[Mark]) -> bool:
-    """Whether the clause closes with weapons and their number, and needs no verb ('방사포 10여발')."""
-    closing = [m.concept for m in marks if m.concept not in LIGHT]
-    return bool(closing) and closing[-1] == "rounds" and not FLYING.isdisjoint(closing)
+def _closes_in_count(marks: list[Mark], reading: Reading) -> bool:
+    """Whether a clause names weapons and closes with their number or where they went, and so needs no verb."""
+    last = next((m for m in reversed(marks) if m.concept not in LIGHT), None)
+    if last is None or all(m.concept not in FLYING for m in marks):
+        return False
+    return last.concept == "rounds" or (last.concept == "sea" and reading.words[last.end - 1].endswith("로"))
 
 
 def _far_from_end(head: Mark, piece: Piece, reading: Reading) -> bool:
