@@ -24,7 +24,7 @@ _BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "
 _SPLITS = _BREAK | _BACK | _SIDE | _AHEAD
 _NOT_AS = _words(
     """well part many much a an if of far long soon threat its their primary main principal hostile enemy reckless sole
-    separate foreign number proof evidence warning rehearsal success deterrent"""
+    separate foreign number proof evidence warning rehearsal success deterrent nuclear"""
 )
 _BEFORE_AS = _words(
     "pose poses posed posing disguised masquerading acting known described seen such same treated treat"
