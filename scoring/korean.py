@@ -18,7 +18,7 @@ from scoring.korean_pieces import QUOTE, Piece, pieces_of
 from scoring.korean_verbs import settle
 from scoring.korean_words import EDITION, SAID, says, standing
 from scoring.lexicon import Mark, Reading
-from scoring.predicates import FLYING, NEWS, NORTH, names
+from scoring.predicates import FLYING, NEWS, NORTH, VERDICTS, names
 
 _FORMATS = names("opinion roundup explain market domestic lookback soft")
 #: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
@@ -56,6 +56,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     acts: list[Clause] = []
     doer: Mark | None = None
     quoter: Mark | None = None
+    spoke: Mark | None = None
     quoting = conditional = False
     pieces = pieces_of(reading)
     for number, piece in enumerate(pieces):
@@ -88,7 +89,10 @@ def read_clauses(reading: Reading) -> list[Clause]:
                 mark.mood = "not"
         conditional = piece.role == "ahead" and reading.words[piece.end - 1] not in _BEFOREHAND
         speaks = following is not None and following.quoted and following.joined and not piece.quoted
-        own = doer_of(piece, head, reading, doer, quoter, speaks=speaks)
+        rests = not piece.quoted and piece.joined and head is not None and head.concept in VERDICTS
+        before = spoke if rests and spoke is not None else doer  # '합참 "…" 사과'
+        spoke = quoter if piece.quoted else None
+        own = doer_of(piece, head, reading, before, quoter, speaks=speaks)
         for mark in piece.marks:
             mark.oblique = mark is not own
         speaker = own.concept if own is not None else "unnamed"

@@ -70,7 +70,7 @@ def doer_of(
     if not free:
         if unnamed and before is not None:
             return before
-        tells = before is not None and before.concept in NORTH  # the words before it tell of the North
+        tells = before is not None and before.concept in NORTH and not before.implied  # so do the words before it
         judges = verdict or (head is not None and head.concept == "assess")
         if quoter is not None and (judges or before is None or (piece.joined and not tells)):
             return quoter

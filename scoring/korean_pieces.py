@@ -18,7 +18,9 @@ _AFTER = re.compile(r"^(?:론|說|설|행위|조치|주장|사태)?(?:에|에도
 #: Nouns that carry an act into an adverbial ('GPS 교란 신호에').
 _NEWS_OF = re.compile(r"^(?:신호|공격|위협|사태|소식|여파|피해|논란|사건|관련)(?:에|에도|에는|엔)$")
 _TO = re.compile(r"^(?:에|에도|에는|엔)$")
-CONNECTIVE = re.compile(r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|로)$")
+CONNECTIVE = re.compile(
+    r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|고도|로)$"
+)
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
 _IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
 _PLAIN = frozenset({" ", "", "·", "("})

@@ -37,4 +37,4 @@ OCCASIONS = PREDICATES | {"say"}
 NEWS = names("launch test salvo land send cross jam explode kill hack")
 FIRES = names("launch test land send salvo cross")
 STEMS = names("launch send cross land")
-FLYING = names("missile icbm cruise projectile drone balloon trash-balloon artillery")
+FLYING = names("missile icbm cruise projectile space drone balloon trash-balloon artillery")

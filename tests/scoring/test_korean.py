@@ -72,6 +72,40 @@ def test_who_is_quoted_speaks_through_the_whole_quotation() -> None:
     assert clauses('김여정 "남측이 도발…대가 치를 것"')[1:] == [("lead", "kim"), ("main", "kim")]
 
 
+def test_whose_act_an_adverbial_tells_of_does_not_speak_on() -> None:
+    assert clauses('北 미사일에 놀란 뱃사람 "그물 버렸다"')[-1][1] != "north"
+    assert clauses('北, 한미훈련에 "가만 안 둔다"')[-1] == ("lead", "north")
+
+
+def test_an_unknown_name_before_a_comma_is_the_subject_of_a_verdict_only() -> None:
+    assert clauses("국제우편연합, 북한 미사일 발사 규탄") == [("lead", "stranger")]
+    assert clauses("장마 끝자락, 북한 미사일 발사")[-1] == ("lead", "north")
+
+
+def test_words_of_the_north_give_way_to_its_act() -> None:
+    assert clauses('김정은 "방패를 벼리자"…극초음속 미사일 발사 참관')[-1] == ("lead", "kim")
+    assert clauses('김정은 "방패를 벼리자"…새 다리 준공')[1] == ("lead", "kim")
+
+
+def test_a_quotation_that_others_answer_to_is_no_news_of_its_own() -> None:
+    assert clauses('北 "한국 드론 침투"에 軍 부인') == [("main", "north"), ("side", "north"), ("lead", "south")]
+    assert clauses('합참 "북한 풍선 낙하" 사과')[-1] == ("main", "south")
+    assert SCORER.assess('합참 "북한 풍선 낙하" 사과').kind == "response"
+
+
+def test_brackets_around_the_whole_title_are_no_tag() -> None:
+    title = "[北, 동해로 미사일 두 발 쏘고도 하루 내내 아무 말 없이 잠잠]"
+    assert SCORER.assess(title).kind == SCORER.assess(title[1:-1]).kind == "provocation"
+    assert SCORER.assess("[세상 만사] 北, 동해로 미사일 발사").kind == "context"
+
+
+@pytest.mark.parametrize("word", ["국제공항", "여의도서", "점심은", "속도로", "빌미로", "드론제조사"])
+def test_a_piece_of_another_word_is_no_term(word: str) -> None:
+    north, *others = SCORER.read(f"북한 {word}", "", "ko")[0].reading.marks
+    assert north.concept == "north"
+    assert all(mark.concept == "drone" for mark in others)
+
+
 @pytest.mark.parametrize(
     "title",
     [
