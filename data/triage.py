@@ -50,12 +50,14 @@ def put_mark(conn: Connection, mark: Mark) -> Mark:
         raise ValueError(f"a reason has at most {REASON_LENGTH} characters, and a dismissal needs one")
     after = replace(mark, version=mark.version + 1, seen=dict(mark.seen))
     values = _values(after)
+    statement: sa.Executable
     if mark.version == 0:
-        done = conn.execute(upsert(conn, _M).values(values).on_conflict_do_nothing(index_elements=["subject"]))
+        statement = upsert(conn, _M).values(values).on_conflict_do_nothing(index_elements=["subject"])
     else:
         same = sa.and_(_M.c.subject == mark.subject, _M.c.version == mark.version)
-        done = conn.execute(_M.update().where(same).values(values))
-    if done.rowcount != 1:
+        statement = _M.update().where(same).values(values)
+    # Told to keep it, SQLAlchemy knows the number of rows after an INSERT too, whatever the driver.
+    if conn.execute(statement, execution_options={"preserve_rowcount": True}).rowcount != 1:
         raise Overtaken(marks(conn, [mark.subject]).get(mark.subject))
     return after
 

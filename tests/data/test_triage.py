@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -102,9 +104,16 @@ def test_of_two_officers_nobody_loses_a_mark_silently(actions):
     store.close()
 
 
-def test_of_many_writers_at_once_one_gets_through_a_version(tmp_path):
+HOSTED = pytest.mark.skipif(
+    "TEST_POSTGRES" not in os.environ, reason="NOT RUN: TEST_POSTGRES names no PostgreSQL database to write into"
+)
+
+
+@pytest.mark.parametrize("place", ["file", pytest.param("hosted", marks=HOSTED)])
+def test_of_many_writers_at_once_one_gets_through_a_version(tmp_path, place):
     """Real connections of their own, all over the version that each of them saw."""
-    store = store_in(tmp_path)
+    store = store_in(tmp_path) if place == "file" else open_store(os.environ["TEST_POSTGRES"])
+    subject = f"act:{uuid.uuid4()}"
     through: list[str] = []
     refused: list[Mark] = []
     ready = threading.Barrier(6)
@@ -114,7 +123,7 @@ def test_of_many_writers_at_once_one_gets_through_a_version(tmp_path):
             ready.wait(timeout=30)
             try:
                 with store.begin() as conn:
-                    triage.put_mark(conn, mark(by=who, version=version))
+                    triage.put_mark(conn, mark(subject, by=who, version=version))
                 through.append(f"{version} {who}")
             except triage.Overtaken as told:
                 refused.append(told.mark)
@@ -127,7 +136,8 @@ def test_of_many_writers_at_once_one_gets_through_a_version(tmp_path):
         thread.join(timeout=60)
     assert sorted(line.split()[0] for line in through) == list("01234")
     assert len(refused) == 25
-    assert standing(store).version == 5
+    assert all(told.version == refused[5 * n].version for n in range(5) for told in refused[5 * n : 5 * n + 5])
+    assert standing(store, subject).version == 5
     store.close()
 
 
