@@ -11,12 +11,25 @@ from components import acts as rows
 from components import clock, figures, listing, load, names, shell, standing
 from components.i18n import t, words
 from components.listing import Field
-from data.models import Coverage, Provocation, Report
+from data.models import Coverage, Filters, Provocation, Report
 
 ACTS_SHOWN = 5
 SIGNALS_SHOWN = 3
 DATES_SHOWN = 3
 CALENDAR_DAYS = 60
+
+
+def first_poll(seen: Coverage, now: datetime) -> bool:
+    """How far the very first poll is, in counts; False where it is over or has not asked any source yet."""
+    if clock.mode() != "live" or seen.last_poll is not None:
+        return False
+    known = load.source_states()
+    asked = sum(known[s.name].last_attempt is not None for s in load.sources() if s.on and s.name in known)
+    if not asked:
+        return False
+    words = t("state.first_poll", n=asked, m=seen.sources_on, entries=f"{load.count_entries(Filters(), now):,}")
+    st.progress(min(1.0, asked / max(1, seen.sources_on)), words)
+    return True
 
 
 def nothing_yet() -> None:

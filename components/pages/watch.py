@@ -24,7 +24,9 @@ def board() -> None:
 def draw(now: datetime) -> None:
     today = clock.korean_day(now)
     seen = load.coverage(now)
-    if seen.newest_entry is None:
+    if panels.first_poll(seen, now):
+        pass  # what is missing is on its way
+    elif seen.newest_entry is None:
         panels.nothing_yet()
     elif not seen.open:
         panels.blind(seen)

@@ -35,7 +35,7 @@ def test_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen["Threats, 7 d"] == "4"
     assert seen["Preparations, 7 d"] == "1"
     assert seen["Cyber signals, 7 d"] == "0"
-    assert seen["2024 US presidential and congressional election"] == "D-Day"
+    assert seen["2024 US presidential election"] == "D-Day"
     level = standing.level_state(datetime.fromisoformat(NOW)).level
     assert str(level).upper() in seen["Watch level"]
     text = shown(app)

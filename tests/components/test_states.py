@@ -1,0 +1,108 @@
+"""States of the Watch page that other tests do not show: reading, the first poll, no network, still learning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from components import load, standing
+from components.i18n import words
+from data import states
+from data.models import PollRun, SourceState
+from data.store import database_url, open_store
+from tests.components.stocked import NOW, open_page, shown, stock, usual_reports
+
+NAMES = ("Harbour Post", "Hill Wire", "Lake Daily")
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    load.forget()
+    load.reference.clear()
+    yield
+    load.reference.clear()
+
+
+@pytest.fixture
+def three_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "sources.toml"
+    rows = (f'[[source]]\nname = "{name}"\nurl = "https://{n}.example/rss"\n' for n, name in enumerate(NAMES))
+    file.write_text("".join(rows), encoding="utf-8")
+    monkeypatch.setenv("WATCH_SOURCES", str(file))
+
+
+def asked(*names: str, state: str = "ok", finished: bool = False) -> None:
+    """What a poller leaves in the store that has just asked these sources."""
+    at = datetime.now(UTC) - timedelta(seconds=40)
+    store = open_store(database_url())
+    with store.begin() as conn:
+        for name in names:
+            states.save_source_state(conn, SourceState(name, state, since=at, last_attempt=at))
+        if finished:
+            run = PollRun(at, at + timedelta(seconds=9), "host:1", failed=len(names))
+            states.finish_poll_run(conn, states.add_poll_run(conn, run), run)
+    store.close()
+
+
+def progress(app: AppTest) -> list[str]:
+    return [element.proto.text for element in app.get("progress")]
+
+
+@pytest.mark.usefixtures("three_sources")
+def test_the_first_poll_tells_how_far_it_is() -> None:
+    assert progress(open_page()) == []  # nobody was asked yet: the calm line stands
+    asked(*NAMES[:2])
+    load.forget()
+    app = open_page()
+    assert not app.exception
+    assert progress(app) == ["First poll: 2 of 3 sources asked, 0 entries so far. The page fills itself."]
+    assert words("en")["state.empty_title"] not in shown(app)
+
+
+@pytest.mark.usefixtures("three_sources")
+def test_once_it_has_finished_without_an_answer_there_is_no_network() -> None:
+    stock(usual_reports())
+    asked(*NAMES, state="network", finished=True)
+    app = open_page()
+    assert not app.exception
+    assert progress(app) == []
+    assert words("en")["state.no_network"].partition("{dtg}")[0] in shown(app)
+    assert words("en")["state.blind_title"] in shown(app)
+
+
+def test_a_skeleton_stands_while_the_store_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCH_NOW", NOW)
+    stock(usual_reports())
+    standing_now, read_under = [], []
+    real_skeleton, real_read = st.skeleton, standing.provocations
+
+    @contextmanager
+    def skeleton(**options: int) -> Iterator[None]:
+        standing_now.append(options)
+        with real_skeleton(**options):
+            yield
+        standing_now.pop()
+
+    def read(*args: object) -> object:
+        read_under.append(bool(standing_now))
+        return real_read(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(st, "skeleton", skeleton)
+    monkeypatch.setattr(standing, "provocations", read)
+    assert not open_page().exception
+    assert read_under[0]
+    assert standing_now == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_young_watch_says_that_it_learns(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setenv("WATCH_NOW", NOW)
+    stock(usual_reports(), watched_days=16)
+    told = words(language)["metric.learning"].partition("{")[0]
+    assert any(told in str(metric.delta) for metric in open_page(language=language).metric)
