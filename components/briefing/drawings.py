@@ -126,9 +126,10 @@ def _day_labels(days: Sequence[DayCount], wide: float, height: int) -> Iterator[
     for at in range(len(days) - 1, -1, -9):
         x, name = LEFT + wide * (at + 0.5), clock.day(days[at].day)
         if at == len(days) - 1:
-            yield _text(name, WIDTH - RIGHT, height - 7, "end")
+            yield _text(name, WIDTH - RIGHT, height - 7, "end", "day")
         elif x > LEFT + 30:
-            yield _text(name[:6], x, height - 7, "middle")
+            crowded = "day crowded" if at >= len(days) - 10 else "day"  # too near the last where the sheet is narrow
+            yield _text(name[:6], x, height - 7, "middle", crowded)
 
 
 def cycles(brief: Brief, height: int = HEIGHT) -> Node:
@@ -159,8 +160,8 @@ def cycles(brief: Brief, height: int = HEIGHT) -> Node:
         parts.append(_line(x, TOP, x, plot.floor, look))
         parts.append(_text(words, x + (5 if rightwards else -5), TOP + 11, "start" if rightwards else "end"))
     parts += [_gap(t("cycle.no_data"), x, height) for x, days in gaps if days >= NAMED_GAP]
-    parts.append(_text(day_label(FIRST_DAY), LEFT, height - 7))
-    parts += [_text(day_label(day), place(day), height - 7, "middle") for day in (-60, -30, 0, 30)]
+    parts.append(_text(day_label(FIRST_DAY), LEFT, height - 7, class_="day"))
+    parts += [_text(day_label(day), place(day), height - 7, "middle", "day") for day in (-60, -30, 0, 30)]
     return plot.drawn(brief.cycles_alt, [*parts, *_names(lines, plot, right)])
 
 
@@ -203,7 +204,7 @@ def _names(lines: Sequence[CycleLine], plot: _Plot, right: float) -> Iterator[No
         words = " ".join(sorted(names)[-NAMES:]) + (f" +{more}" if more > 0 else "")
         if names == [own]:
             words = f"{own}: {least}{ends[own]}"
-        yield _text(words, right + 6, y - over + 4, class_="own" if names == [own] else None)
+        yield _text(words, right + 6, y - over + 4, class_="own" if names == [own] else "past")
 
 
 def pie(parts: int, class_: str) -> Node:

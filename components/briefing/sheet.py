@@ -57,7 +57,6 @@ def _sheet(brief: Brief, dark: bool) -> Node:
     mark = "" if brief.mode == "live" else t(f"shell.{brief.mode}_badge")
     return el(
         "section",
-        el("div", mark, class_="mark", aria_hidden="true") if mark else None,
         label,
         _masthead(brief),
         el("div", _level(brief), _confidence(brief), _window(brief), _coverage(brief), class_="cards"),
@@ -67,6 +66,7 @@ def _sheet(brief: Brief, dark: bool) -> Node:
         _foot(brief),
         closing,
         class_=f"sheet {'dark' if dark else 'light'}{' tight' if brief.edit and brief.label else ''}",
+        data_mark=mark or None,
         lang=brief.language,
         style=_inks(dark),
         aria_label=t("briefing.alt"),
@@ -156,7 +156,7 @@ def _act(act: Act) -> Node:
         severity,
         el("td", shorten(act.title, HEADLINE), class_="what"),
         el("td", clock.both(act.first)),
-        el("td", str(len(act.publishers)), class_="number"),
+        el("td", str(len(act.publishers)), class_="number", data_unit=t("brief.col_publishers")),
         el("td", f"{act.credibility} {act.credibility_word}"),
     )
 
@@ -203,7 +203,7 @@ def _counts(brief: Brief) -> Node:
         "figure",
         el("h2", t("brief.counts_title")),
         drawings.legend(),
-        el("div", drawings.counts(brief, _plot_height(brief)), class_="plot", tabindex="0"),
+        el("div", drawings.counts(brief, _plot_height(brief)), class_="plot"),
     )
 
 
@@ -212,7 +212,7 @@ def _cycles(brief: Brief) -> Node:
         "figure",
         el("h2", t("brief.cycles_title")),
         el("span", brief.cycles_words, class_="legend"),
-        el("div", drawings.cycles(brief, _plot_height(brief)), class_="plot", tabindex="0"),
+        el("div", drawings.cycles(brief, _plot_height(brief)), class_="plot"),
     )
 
 

@@ -37,13 +37,13 @@ SMALLEST = 11  # pixels; what the smallest text measures in the smaller window
 # What sticks out of the sheet or lies over its neighbour, by its class and words.
 FAULTS = """() => {
   const sheet = document.querySelector('.sheet');
-  const all = [...sheet.querySelectorAll('*')].filter(e => !e.closest('defs') && !e.matches('.mark'));
+  const all = [...sheet.querySelectorAll('*')].filter(e => !e.closest('defs'));
   const box = e => e.getBoundingClientRect();
   const within = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1
     && a.top >= b.top - 1 && a.bottom <= b.bottom + 1;
   const name = e => `${e.tagName}.${e.getAttribute('class') || ''} ${(e.textContent || '').slice(0, 40)}`;
   const out = all.filter(e => box(e).width && !within(box(e), box(sheet))).map(e => 'outside: ' + name(e));
-  for (const part of [...sheet.children].filter(e => !e.matches('.mark')))
+  for (const part of [...sheet.children])
     for (const e of part.querySelectorAll('*'))
       if (!e.closest('defs') && box(e).width && box(e).bottom > box(part).bottom + 1) out.push('spills: ' + name(e));
   for (const e of sheet.querySelectorAll('.card, td, th, li, p, h1, h2'))
