@@ -6,9 +6,9 @@ from itertools import groupby
 
 import streamlit as st
 
-from components import clock, excerpt, load, paging, shell, state
+from components import clock, excerpt, export_box, load, paging, shell, state
 from components.i18n import t
-from components.signal_panels import entries_query
+from components.signal_panels import entries_query, watched_range
 from data.models import KINDS, SIGNAL_KINDS
 
 PAGE = 20
@@ -46,6 +46,7 @@ with shell.panel(key="found"):
             with st.popover(t("excerpts.link"), icon=":material/link:", type="tertiary"):
                 st.caption(t("excerpts.link_help"))
                 st.code(st.context.url or "", language=None, wrap_lines=True)
+            export_box.entries_box(total, watched_range(filters, now), filters, now)
             narrowed_by = (state.narrowed(chosen, since=None, until=None), st.session_state.get("range"), day)
             page = paging.page_of(total, PAGE, narrowed_by)
         found = load.reports(filters, now, PAGE, (page - 1) * PAGE)

@@ -7,7 +7,19 @@ from datetime import date
 import streamlit as st
 
 from components import acts as rows
-from components import clock, drawer, listing, load, long_run, shell, standing, state, triage_detail, triage_items
+from components import (
+    clock,
+    drawer,
+    export_box,
+    listing,
+    load,
+    long_run,
+    shell,
+    standing,
+    state,
+    triage_detail,
+    triage_items,
+)
 from components.i18n import t
 from data.models import Provocation
 from scoring.provocations import meets
@@ -36,10 +48,11 @@ with shell.panel(key="acts"):
     found = [act for act in standing.provocations(first, last, now) if meets(act, filters)]
     covered = load.covered_days(max(first, clock.korean_day(now).replace(year=now.year - 1, day=1)), last, now)
     gaps = sum(not seen for seen in covered.values())
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.markdown(t("acts.n", n=len(found)))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(t("acts.n", n=len(found)), width="content")
         if gaps:
-            st.caption(t("acts.gaps", n=gaps))
+            st.caption(t("acts.gaps", n=gaps), width="content")
+        export_box.provocations_box(found, covered, filters, now)
     if not found:
         shell.empty(t("acts.none_seen") if not gaps else t("acts.none_blind"))
     else:

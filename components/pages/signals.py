@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import board, clock, load, series_panels, shell, signal_panels, state
+from components import board, clock, export_box, load, series_panels, shell, signal_panels, state
 from components.i18n import t
 from data.models import SIGNAL_KINDS
 
@@ -23,7 +23,9 @@ if not by_kind:
 else:
     with shell.panel(key="by_kind"):
         signal_panels.kinds_chart(by_kind, covered, filters, now)
-        st.caption(signal_panels.days_note(covered))
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.caption(signal_panels.days_note(covered), width="content")
+            export_box.counts_box(by_kind, covered, filters, now)
     left, right = st.columns([3, 2], gap="small")
     with left, shell.panel(key="by_category"):
         signal_panels.category_heat(by_kind, covered, filters, now)
