@@ -39,7 +39,7 @@ def under_way(previous: str) -> None:
             with _written(), access.writing("handover.line", "handover:line") as work:
                 line = handovers.add_line(work.conn, work.at, work.person.name, clean(text))
                 work.subject, work.after = f"handover:{line.uid}", {"text": line.text}
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 @st.fragment(run_every=LIVE_SECONDS)
@@ -67,7 +67,7 @@ def _countersign(handover: Handover, later: Sequence[HandoverLine]) -> None:
         with _written(), access.writing("handover.sign", f"handover:{handover.uid}") as work:
             handovers.countersign(work.conn, work.at, work.person.name, handover.uid)
             work.after = {"countersigned": work.person.name}
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def _list(told: Sequence[Told], place: str) -> None:
@@ -105,7 +105,7 @@ def _correction(line: HandoverLine, place: str) -> None:
         else:
             handovers.strike(work.conn, work.at, by, line.uid, why)
         work.after = {"reason": why} | ({"text": text} if text else {})
-    st.rerun(scope="fragment")
+    st.rerun()
 
 
 def signing(digest: Digest, previous: str, now: datetime) -> None:
