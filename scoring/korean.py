@@ -59,6 +59,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     spoke: Mark | None = None
     quoting = conditional = False
     pieces = pieces_of(reading)
+    wholly = all(piece.quoted or piece.role == "source" for piece in pieces)
     for number, piece in enumerate(pieces):
         if piece.role == "source":
             clauses.append(_tag(piece, reading))
@@ -71,7 +72,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
             add_stranger(piece, reading)
         if piece.quoted and doer is None and quoter is None:
             quoter = behind = named_behind(pieces, number, reading)
-            if all(other.quoted or other.role == "source" for other in pieces):
+            if wholly:
                 start = reading.starts[piece.at]
                 quoter = Mark("source-word", "", piece.at, piece.at, start, start)  # somebody, of the North
         else:

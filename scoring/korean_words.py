@@ -36,6 +36,8 @@ _TALKS = re.compile(
 )
 #: Behind an act these make a thing or a person of it ('시험용', '훈련장', '발사팀').
 _THING = re.compile(r"^(?:용(?!인|산)|장(?=$|서|에|을|이|으|도|의)|차량|팀|범|기(?=$|로|를|가)|함|국(?=$|이|은|의))")
+#: How many such names may stand together (北美日).
+_NAMES_IN_A_ROW = 6
 #: Names of one character; elsewhere these letters are parts of other words.
 _SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
 
@@ -44,6 +46,7 @@ def standing(reading: Reading) -> list[Mark]:
     """The marks that are words here: not the ends of one word and the beginning of another ('국제공항' holds 제공)."""
     kept: list[Mark] = []
     covered = 0
+    begins = {mark.start for mark in reading.marks}
     for mark in reading.marks:
         before = reading.text[max(covered, reading.starts[mark.at]) : mark.start]
         covered = mark.stop
@@ -54,7 +57,7 @@ def standing(reading: Reading) -> list[Mark]:
             mark.concept = "koreas"
         if _names_thing(mark, reading) or (kept and _title_of(kept[-1], mark, reading)):
             continue
-        if _stands(mark, reading):
+        if _stands(mark, reading, begins):
             kept.append(mark)
     return kept
 
@@ -71,8 +74,11 @@ def _title_of(name: Mark, title: Mark, reading: Reading) -> bool:
     return _APPOSED.match(reading.text[name.stop : title.start]) is not None
 
 
-def _stands(mark: Mark, reading: Reading) -> bool:
-    """Whether a name of one character is a name here: it opens its word, and a particle or another term follows."""
+def _stands(mark: Mark, reading: Reading, begins: set[int]) -> bool:
+    """Whether a name of one character is a name here: it opens its word, and a particle or another term follows.
+
+    `begins`: where terms begin.
+    """
     text = reading.text[mark.start : mark.stop]
     rest = reading.text[mark.stop : reading.stops[mark.end - 1]]
     if mark.concept in NORTH and rest.startswith(_LIKENESS):
@@ -82,12 +88,12 @@ def _stands(mark: Mark, reading: Reading) -> bool:
     if text not in _SINGLE:
         return True
     before = reading.text[reading.starts[mark.at] : mark.start]
-    if before and not all(c in _SINGLE for c in before):
+    if len(before) > _NAMES_IN_A_ROW or not all(c in _SINGLE for c in before):
         return False
     if "가" <= text <= "힣":
         if _PARTICLE.match(rest):
             return text not in ("군", "미") or not rest or rest in ("이", "은", "의", "과", "와", "에", "도")
-        return text == "북" and any(m.start == mark.stop for m in reading.marks)
+        return text == "북" and mark.stop in begins
     return True
 
 
