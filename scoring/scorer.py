@@ -14,7 +14,7 @@ from scoring.english import read_clauses as read_english
 from scoring.gate import Gate
 from scoring.japanese import read_clauses as read_japanese
 from scoring.korean import read_clauses as read_korean
-from scoring.lexicon import Reading, fold, lower, script_of
+from scoring.lexicon import Mark, Reading, fold, lower, script_of
 from scoring.rules import OPEN_RANK, Hit, Rule, RuleBook, find
 from scoring.trie import any_of
 
@@ -187,13 +187,22 @@ class Scorer:
             return next((c for c in self._sharper.get(gravest, ()) if c in beside), gravest)
         if field is not title:
             clause = [*title.reading.marks, *clause]
+        reach = field.reading.marks
+        if hit.rule.row.kind == "threat" and hit.rule.row.otherwise and field.reading.language == "en":
+            # What the North threatens with: not what others have, nor what stands beside the threat.
+            clause = reach = self._not_others(clause, field.reading.words)
         near = [(abs(m.at - hit.place), c) for m in clause if (c := self.book.category_of(m.concept)) and c != vague]
         if near:
             return min(near, key=lambda pair: pair[0])[1]
-        found = [c for m in field.reading.marks if (c := self.book.category_of(m.concept)) and c != vague]
+        found = [c for m in reach if (c := self.book.category_of(m.concept)) and c != vague]
         if found:
             return max(found, key=lambda c: weights[c])
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
+
+    def _not_others(self, marks: list[Mark], words: list[str]) -> list[Mark]:
+        """Marks that no other state's name owns: not those of 'US nuclear umbrella' or 'South's drones'."""
+        ends = {m.end + (words[m.end : m.end + 1] == ["'s"]) for m in marks if m.concept in self.book.foreign}
+        return [m for m in marks if m.at not in ends]
 
     def _sharpened(self, category: Category, summary: str, language: str) -> Category:
         """The finer category that the summary tells of the act: 'a ballistic missile' may be an ICBM there."""
@@ -203,6 +212,7 @@ class Scorer:
             return category
         field = self._field("summary", sentence, language)
         acts = [h for h in field.hits if h.rule.row.kind == "provocation" and field.clauses[h.clause].role == "lead"]
+        acts = [h for h in acts if all(m.concept != "motor" for m in h.marks)]  # an engine test of days before
         told = self._category(acts[0], field, field) if acts else None
         return told if told in finer else category
 
