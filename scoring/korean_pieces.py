@@ -23,6 +23,7 @@ CONNECTIVE = re.compile(
 )
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
 _IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
+_DAYS = names("날 당일 첫날 다음날 이튿날 전날")
 _PLAIN = frozenset({" ", "", "·", "("})
 _SIDE = names("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯")
 _BACK = names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
@@ -52,7 +53,7 @@ class Piece:
 
 def pieces_of(reading: Reading) -> list[Piece]:
     """Tokens cut at dots, colons, quotation marks, commas behind a predicate, and behind adverbial words."""
-    text, starts, stops = reading.text, reading.starts, reading.stops
+    text, starts, stops, words = reading.text, reading.starts, reading.stops, reading.words
     skipped = _skipped(text)
     predicates = {m.end - 1 for m in reading.marks if m.concept in PREDICATES}
     foreign = {m.at for m in reading.marks if m.concept in FOREIGN and m.start == starts[m.at]}
@@ -91,6 +92,9 @@ def pieces_of(reading: Reading) -> list[Piece]:
                 at, joined = index, not hard
                 for sign in signs:
                     quoted = sign in "“「『〝" or (sign == '"' and not quoted)
+            elif hard and words[index - 1] in _DAYS:
+                close(index, "back")
+                at, joined = index, False
             elif hard or (
                 "," in gap and ((acted and index in foreign) or (index - 1 in launched and index in northern))
             ):
