@@ -11,7 +11,7 @@ from pptx.util import Inches
 
 from components import clock
 from components.briefing.brief import Act, Brief, CycleLine
-from components.briefing.deck_parts import Bar, Box, Line, Paragraph, Words, bars, lines, table, text
+from components.briefing.deck_parts import Bar, Box, Line, Paragraph, Words, bars, heading, lines, table, text
 from components.briefing.markdown import total
 from components.briefing.sheet import FEW, brief_title
 from components.figures import LIGHT
@@ -22,7 +22,7 @@ from scoring.window import FIRST_DAY, LAST_DAY, day_label
 WIDTH, HEIGHT = 13.333, 7.5
 SIDE = 0.3
 INNER = WIDTH - 2 * SIDE
-BLANK = 6  # python-pptx's own empty layout
+TITLE_ONLY, BLANK = 5, 6  # of python-pptx's own layouts
 ONE_LINE, TWO_LINES = 56, 100  # cells that a headline may take beside five acts, and beside three
 SIGN, DATE = 76, 30
 
@@ -36,7 +36,7 @@ def build(brief: Brief) -> bytes:
         properties.title, properties.author = f"{brief_title()}, {clock.zulu(brief.now)}", t("shell.name")
         properties.language = brief.language
         for draw in (_sheet, _acts, _windows):
-            draw(deck.slides.add_slide(deck.slide_layouts[BLANK]), brief)
+            draw(deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY]), brief)
         out = io.BytesIO()
         deck.save(out)
         return out.getvalue()
@@ -50,7 +50,7 @@ def _frame(slide: Any, brief: Brief, title: str) -> None:
             words = [Words(brief.label, 12, True)]
             text(slide, Box(SIDE, top, INNER, 0.25), [words], language, align="center", middle=True)
     marks = " · ".join(filter(None, (brief.mode_words, brief.state_words)))
-    text(slide, Box(SIDE, 0.28, INNER - 4.4, 0.46), [[Words(title, 18, True)]], language, middle=True)
+    heading(slide, Box(SIDE, 0.28, INNER - 4.4, 0.46), Words(title, 18, True), language)
     as_of = [Words(t("brief.as_of", dtg=clock.both(brief.now)), 12, True)]
     right = Box(WIDTH - SIDE - 4.4, 0.28, 4.4, 0.46)
     text(slide, right, [as_of, [Words(marks, 10, True, LIGHT.data)]], language, align="right", middle=True)

@@ -111,13 +111,24 @@ def text(
         shape.fill.fore_color.rgb = colour(fill)
     if edge:
         shape.line.color.rgb, shape.line.width = colour(edge), Pt(0.75)
-    frame = shape.text_frame
+    _fit(shape.text_frame, middle)
+    write(shape.text_frame, paragraphs, language, align, gap)
+    return shape
+
+
+def heading(slide: Any, place: Box, words: Words, language: str) -> None:
+    """The slide's own title, which outlines and screen readers look for."""
+    title = slide.shapes.title
+    title.left, title.top, title.width, title.height = place.emu
+    _fit(title.text_frame, middle=True)
+    write(title.text_frame, [[words]], language)
+
+
+def _fit(frame: Any, middle: bool) -> None:
     frame.auto_size = MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = Inches(0.08)
     frame.margin_top = frame.margin_bottom = Inches(0.03)
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE if middle else MSO_ANCHOR.TOP
-    write(frame, paragraphs, language, align, gap)
-    return shape
 
 
 def table(

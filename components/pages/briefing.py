@@ -25,7 +25,7 @@ def alone() -> None:
 
 
 # Beside the officer's actions the sheet stands still, so that what is edited and saved is what was read.
-if state.sheet():
+if state.sheet() or state.wall():
     alone()
 else:
     arrive("briefing", [MARKING])

@@ -70,6 +70,7 @@ def test_three_wide_slides_carry_as_of_rules_and_label(language: str) -> None:
     assert len(shown.slides) == 3
     for slide in shown.slides:
         words = texts(slide)
+        assert slide.shapes.title.text_frame.text.strip()
         assert clock.both(made.now) in words
         assert made.rules in words
         assert made.coverage in words
