@@ -108,7 +108,9 @@ def markdown_link(url: str | None) -> str:
 def _markdown_cell(value: Any) -> str:
     if value is None:
         return ""
-    return markdown_text(dtg.both(value) if isinstance(value, datetime) else value)
+    if isinstance(value, date):  # a moment is one too
+        return dtg.both(value) if isinstance(value, datetime) else dtg.day(value)
+    return markdown_text(value)
 
 
 def _csv(cells: Iterable[str | int | float]) -> str:
