@@ -17,7 +17,7 @@ from data import handovers
 from data.models import LINE_LENGTH, Digest, Handover, HandoverLine
 
 LIVE_SECONDS = 5  # how soon an officer sees what another wrote
-_TOLD = "_handover_told"
+_TOLD, _ASKED = "_handover_told", "_handover_asked"
 
 
 @st.fragment(run_every=LIVE_SECONDS)
@@ -110,17 +110,30 @@ def _correction(line: HandoverLine, place: str) -> None:
 
 def signing(digest: Digest, previous: str, now: datetime) -> None:
     """The form in which the outgoing officer signs what the page shows."""
+    if asked := st.session_state.pop(_ASKED, None):
+        _sign(*asked)
+        st.rerun()
     _problem()
     if not access.may("handover.sign"):
         st.caption(access.closed_line("handover.sign"))
         return
     st.caption(t("handover.sign_note", since=clock.both(digest.since), until=clock.both(now)))
-    if st.button(t("handover.sign"), icon=":material/signature:", type="primary", key="handover_sign"):
-        with _written(), access.writing("handover.sign", "handover:new") as work:
-            signed = handovers.sign(work.conn, work.at, work.person.name, previous, digest)
-            work.subject = f"handover:{signed.uid}"
-            work.after = {"items": digest.count, "lines": len(signed.lines)}
-        st.rerun()
+    # What is signed is what was drawn with the button, not what the next run of the page would find.
+    st.button(
+        t("handover.sign"), icon=":material/signature:", type="primary", key="handover_sign",
+        on_click=_ask, args=(digest, previous),
+    )  # fmt: skip
+
+
+def _ask(digest: Digest, previous: str) -> None:
+    st.session_state[_ASKED] = digest, previous
+
+
+def _sign(digest: Digest, previous: str) -> None:
+    with _written(), access.writing("handover.sign", "handover:new") as work:
+        signed = handovers.sign(work.conn, work.at, work.person.name, previous, digest)
+        work.subject = f"handover:{signed.uid}"
+        work.after = {"items": digest.count, "lines": len(signed.lines)}
 
 
 @contextmanager
