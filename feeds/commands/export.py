@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import cast, get_args
 
 from data import queries
-from data.act_tables import load_act_tables
 from data.export_about import TABLES, Mode, Table
 from data.export_file import Format, file_lines
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Filters, Kind
-from data.rule_tables import load_rules
 from data.source_edits import sources_in_use
 from data.sources import load_sources
 from data.store import Store, open_store
 from feeds import export
-from scoring.rules import compile_rules
+from feeds.intake import make_desk
 
 EVER = datetime(1970, 1, 2, tzinfo=UTC)
 # What a table can hold, and what it holds where nothing is chosen.
@@ -59,7 +57,8 @@ def run(parsed: argparse.Namespace) -> int:
     store = open_store(parsed.db)
     sources = sources_in_use(store, parsed.sources)
     _known(store, parsed.source, [source.name for source in sources], now)
-    desk = export.Desk(sources, load_act_tables(), compile_rules(load_rules()).version, mode)
+    tools = make_desk(sources)
+    desk = export.Desk(sources, tools.acts, tools.rules, mode)
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     with store.read() as conn:
         about, rows = export.table(conn, cast(Table, parsed.what), filters, now, desk)
