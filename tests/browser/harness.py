@@ -164,14 +164,14 @@ class Watched:
         return [url for url in self.requests if not url.startswith(own)]
 
 
-# The script has run, no skeleton is left, and the main block holds something.
+# The script has run, no skeleton is left, and the main block holds something, if only in a component of its own.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   const main = document.querySelector('[data-testid=stMain]');
   return app && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && !document.querySelector('[data-testid=stSkeleton]')
-    && main && main.innerText.trim().length > 0;
+    && main && (main.innerText.trim() || [...main.querySelectorAll('*')].some(e => e.shadowRoot?.textContent.trim()));
 }"""
 
 

@@ -1,7 +1,7 @@
 """`make screenshots`: pictures of every page on the exercise, into docs/screenshots.
 
 Without arguments all pictures are taken; with names of pages only theirs. A page is taken in light and in dark at
-1920×1080; some also on a laptop, on a phone and in Korean.
+1920×1080; some also on a laptop, on a phone and in Korean; the briefing as its sheet alone.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Shot:
     width: int = 1920
     height: int = 1080
     language: str = "en"
+    alone: bool = False  # the briefing sheet without the page around it
 
     @property
     def name(self) -> str:
@@ -37,16 +38,19 @@ class Shot:
 
     @property
     def query(self) -> str:
-        return f"embed_options={self.theme}_theme&lang={self.language}"
+        alone = "&sheet=1" if self.alone else ""
+        return f"embed_options={self.theme}_theme&lang={self.language}{alone}"
 
 
 def shots(pages: tuple[str, ...]) -> Iterator[Shot]:
     """The pictures to take of these pages."""
     for page in pages:
-        yield from (Shot(page, theme) for theme in THEMES)
+        yield from (Shot(page, theme, alone=page == "briefing") for theme in THEMES)
     if "watch" in pages:
         yield Shot("watch", "light", 1366, 768)
         yield Shot("watch", "light", language="ko")
+    if "briefing" in pages:
+        yield Shot("briefing", "light", language="ko", alone=True)
     for page in ("watch", "provocations"):
         if page in pages:
             yield Shot(page, "dark", 390, 844)
