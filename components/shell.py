@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from components import clock, desk, figures, header, load, sign_in, warm
+from components import clock, desk, figures, header, load, rotation, sign_in, warm
 from components.i18n import language, say, speaking, t
 from components.state import settle_language, sheet, wall
 from data.models import BadReference
@@ -80,6 +80,7 @@ def _draw(chosen: StreamlitPage) -> None:
         chosen.run()
     if framed:
         _foot(now)
+    rotation.draw(chosen.url_path or START, PAGES, open_page)
 
 
 def _foot(now: datetime) -> None:

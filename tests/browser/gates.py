@@ -12,7 +12,7 @@ from tests.browser.harness import ROOT, Server, Watched, look
 HERE = ROOT / "tests" / "browser"
 MEASURE = (HERE / "measure.js").read_text(encoding="utf-8")
 RECORDER = HERE / "canvas_record.js"
-WINDOWS = {"wall": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
+WINDOWS = {"wall": (1920, 1080), "phone": (390, 844), "laptop": (1366, 768)}
 # What a reader may push sideways. On a phone: Streamlit's own data frames, which hold figures beside figures and no
 # headlines, and the briefing's two drawings, which are made for a sheet.
 MAY_SCROLL = {"wall": (), "laptop": (), "phone": (".dvn-scroller", ".plot")}

@@ -90,3 +90,19 @@ def test_the_clocks_can_be_copied(browser: Browser, server: Server) -> None:
         page.get_by_role("button", name="Copy both times").click()
         page.wait_for_timeout(300)
         assert page.evaluate("() => navigator.clipboard.readText()") == "060000Z NOV 24 / 060900I NOV 24"
+
+
+def test_a_wall_turns_its_pages_until_somebody_touches_it(watch: Watched) -> None:
+    page = watch.open("watch", "wall=1&rotate=watch,nonsense,coverage&every=1&lang=en")
+    page.wait_for_url("**/coverage?**", timeout=60_000)
+    watch.settled()
+    assert "wall=1" in page.url
+    assert page.locator("[data-testid=stTopNavLink]").count() == 0
+    page.wait_for_url(re.compile(r"/\?.*rotate="), timeout=60_000)
+    watch.settled()
+    page.keyboard.press("Shift")
+    page.wait_for_url(lambda url: "rotate" not in url, timeout=30_000)
+    assert "wall=1" in page.url
+    page.wait_for_timeout(11_000)  # longer than the shortest stay
+    assert "/coverage" not in page.url
+    assert watch.console_errors == []

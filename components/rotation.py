@@ -1,0 +1,59 @@
+"""A wall screen that turns its pages: ?wall=1&rotate=watch,provocations,signals&every=30, until somebody touches it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import streamlit as st
+
+from components import state
+
+EVERY = 30  # seconds a page stays
+LEAST, MOST = 10, 600
+KEPT = ("wall", "rotate", "every", "lang")  # what goes along from page to page
+
+_JS = """
+const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"];
+export default function ({ data, setTriggerValue }) {
+  const turn = setTimeout(() => { leave(); setTriggerValue("turn", data.here); }, data.every * 1000);
+  const stop = () => { clearTimeout(turn); leave(); setTriggerValue("stop", data.here); };
+  const leave = () => TOUCHES.forEach((name) => window.removeEventListener(name, stop, true));
+  TOUCHES.forEach((name) => window.addEventListener(name, stop, { capture: true, passive: true }));
+  return () => { clearTimeout(turn); leave(); };
+}
+"""
+_turner = st.components.v2.component("november_watch_rotation", js=_JS)
+
+
+def asked(pages: Collection[str]) -> list[str]:
+    """The pages to turn through, in the order of the address; empty where there is nothing to turn."""
+    names = [name for name in st.query_params.get("rotate", "").split(",") if name in pages]
+    return list(dict.fromkeys(names)) if state.wall() and len(set(names)) > 1 else []
+
+
+def seconds() -> int:
+    """How long a page stays."""
+    told = st.query_params.get("every", "")
+    return min(max(int(told), LEAST), MOST) if told.isascii() and told.isdecimal() and len(told) < 6 else EVERY
+
+
+def draw(here: str, pages: Collection[str], go: Callable[..., None]) -> None:
+    """Mount what turns the page after a while and stops for good at the first touch; draws nothing.
+
+    `here` is the page that is shown; `go` opens another with an address.
+    """
+    names = asked(pages)
+    if not names:
+        return
+    told = _turner(
+        key=f"rotation_{here}",
+        data={"here": here, "every": seconds()},
+        height=1,
+        on_turn_change=lambda: None,
+        on_stop_change=lambda: None,
+    )
+    if told.get("stop"):
+        st.query_params.pop("rotate", None)
+    elif told.get("turn") == here:
+        following = names[(names.index(here) + 1) % len(names)] if here in names else names[0]
+        go(following, **{name: st.query_params[name] for name in KEPT if name in st.query_params})
