@@ -70,9 +70,9 @@ def act_fields(*wanted: str) -> list[Field]:
         Field("category", t("act.category"), 120),
         Field("headline", t("act.headline"), kind="lead"),
         Field("grade", t("act.credibility"), 92, t("act.credibility_help"), kind="number"),
-        Field("credibility", t("act.credibility"), 150, t("act.credibility_help")),
+        Field("credibility", t("act.credibility"), 150, t("act.credibility_help"), named=True),
         Field("publishers", t("act.publishers"), 92, t("act.publishers_help"), kind="number"),
-        Field("first", t("act.first"), 176, sort="first_at"),
+        Field("first", t("act.first"), 176, sort="first_at", named=True),
         Field("mark", t("page.floor"), 116),
     ]
     return [field for name in wanted for field in every if field.key == name]

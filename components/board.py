@@ -32,8 +32,8 @@ def panel(now: datetime) -> None:
         [
             Field("name", t("board.name"), 150, kind="lead"),
             Field("status", t("coverage.state"), 110),
-            Field("calls", t("board.calls"), 86, t("board.calls_help")),
-            Field("seen", t("board.seen"), 112),
+            Field("calls", t("board.calls"), 86, t("board.calls_help"), named=True),
+            Field("seen", t("board.seen"), 112, named=True),
             Field("evidence", t("board.evidence")),
         ],
         key="board_rows",

@@ -98,14 +98,14 @@ def _table(rows: Sequence[Mapping[str, Cell]], names: Sequence[str], alt: str) -
     fields = [
         Field("state", t("coverage.state"), 116),
         Field("source", t("act.source"), kind="lead"),
-        Field("since", t("coverage.since"), 116),
+        Field("since", t("coverage.since"), 116, named=True),
         Field("todo", t("coverage.todo"), 180),
         Field("error", t("coverage.error"), 150),
-        Field("alert", t("coverage.alert"), 60, t("coverage.alert_help")),
-        Field("newest", t("coverage.newest"), 116 if rows and "state" in rows[0] else 176),
+        Field("alert", t("coverage.alert"), 60, t("coverage.alert_help"), named=True),
+        Field("newest", t("coverage.newest"), 116 if rows and "state" in rows[0] else 176, named=True),
         Field("ago", t("coverage.age"), 100),
-        Field("grade", t("coverage.grade"), 58, t("coverage.grade_help")),
-        Field("read", t("coverage.read"), 116),
+        Field("grade", t("coverage.grade"), 58, t("coverage.grade_help"), named=True),
+        Field("read", t("coverage.read"), 116, named=True),
         Field("link", t("coverage.feed"), 58, kind="link"),
     ]
     table = listing.columns(rows)

@@ -184,8 +184,8 @@ def gap_table(gaps: Sequence[Gap]) -> None:
         [
             Field("who", t("act.source"), 200, kind="lead"),
             Field("length", t("coverage.length"), 80),
-            Field("from", t("coverage.from"), 176),
-            Field("to", t("coverage.to"), 176),
+            Field("from", t("coverage.from"), 176, named=True),
+            Field("to", t("coverage.to"), 176, named=True),
             Field("why", t("coverage.why")),
         ],
         key="gap_rows",

@@ -31,7 +31,8 @@ class Field:
 
     `kind`: "lead" says what the row is about and comes first where columns do not fit; "number" stands to the right;
     "link" is an address, shown as a word; "bar" is a number with a bar beside it; "spark" a row of daily numbers.
-    `sort` names the key of the values it is sorted by, where the text itself does not sort rightly.
+    `sort` names the key of the values it is sorted by, where the text itself does not sort rightly. `named`: its label
+    goes with it where columns do not fit; numbers always have it.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Field:
     kind: Literal["text", "lead", "number", "link", "bar", "spark"] = "text"
     sort: str = ""
     least: int = 200
+    named: bool = False
 
 
 _table = st.components.v2.component(

@@ -96,7 +96,7 @@ function cell(line, field, value, n, own, data, tops) {
   if (!field.width) made.classList.add("wide");
   if (value === null || value === "") { made.classList.add("void"); return; }
   if (value === "–") made.classList.add("dash");
-  if (["number", "bar"].includes(field.kind)) made.dataset.label = field.label;
+  if (field.named || ["number", "bar"].includes(field.kind)) made.dataset.label = field.label;
   if (field.kind === "link") {
     if (/^https?:\/\//.test(value)) {
       const link = add(made, "a", "", data.words.open);
