@@ -84,7 +84,10 @@ _summaries: dict[object, Provocation] = {}
 
 def _summed(row: ProvocationRow, reports: Sequence[Report], now: datetime, severity: int | None) -> Provocation | None:
     # Summing up costs most of a page with many acts, and an act changes only when its reports or its row do.
-    known = tuple((r.entry.id, r.entry.revision, r.assessment.rules) for r in reports if r.entry.first_seen <= now)
+    # With guids: a restored backup gives an entry's number to another one.
+    known = tuple(
+        (r.entry.id, r.entry.guid, r.entry.revision, r.assessment.rules) for r in reports if r.entry.first_seen <= now
+    )
     if not known:
         return None
     key = (row, known, len(reports), severity)
