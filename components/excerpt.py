@@ -15,7 +15,8 @@ import streamlit as st
 from components import clock, header, load, shell, state
 from components.i18n import named, t
 from components.text import anchor, marked, plain, safe_url
-from data.models import Match, Report
+from components.triage_items import marks_of
+from data.models import Match, Report, entry_subject
 from scoring.credibility import publisher
 
 # The kind by its shape as well as its word; none of them is a colour.
@@ -32,13 +33,14 @@ _CELL = "padding:0.1rem 0.9rem 0.1rem 0;text-align:left;vertical-align:top;font-
 
 def listing(reports: Sequence[Report], now: datetime) -> None:
     """Draw entries one below the other, the reasons of each folded away."""
-    st.html("".join(_entry(report, now, alone=False) for report in reports))
+    marks = marks_of([entry_subject(report.entry) for report in reports])
+    st.html("".join(_entry(report, now, mark) for report, mark in zip(reports, marks, strict=True)))
 
 
 def show(report: Report, now: datetime) -> None:
     """Draw one entry with all that is known of it: its reasons, earlier wordings, its provocation, its permalink."""
     entry = report.entry
-    st.html(_entry(report, now, alone=True))
+    st.html(_entry(report, now, *marks_of([entry_subject(entry)]), alone=True))
     for old, replaced in load.revisions(entry.id or 0, entry.revision):
         st.html(f'<div style="{_SMALL}">{t("excerpts.before", dtg=clock.both(replaced))}: <s>{plain(old)}</s></div>')
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -47,7 +49,7 @@ def show(report: Report, now: datetime) -> None:
         st.code(state.permalink(e=str(entry.id)), language=None)
 
 
-def _entry(report: Report, now: datetime, *, alone: bool) -> str:
+def _entry(report: Report, now: datetime, mark: str, *, alone: bool = False) -> str:
     entry, said = report.entry, report.assessment
     language = plain(entry.language)
     summary = f'<div lang="{language}">{marked(entry.summary, said.matches, "summary")}</div>' if entry.summary else ""
@@ -56,7 +58,7 @@ def _entry(report: Report, now: datetime, *, alone: bool) -> str:
         f'{_category(report)}<span style="{_TAG_SHORT}">{t("act.score")} {said.score}</span></div>'
         f'<div style="{_TEXT}">'
         f'<div lang="{language}" style="font-weight:600">{marked(entry.title, said.matches, "title")}</div>{summary}'
-        f'<div style="{_SMALL}">{_origin(report, now)}</div>{_why(report, alone)}</div></div>'
+        f'<div style="{_SMALL}">{_origin(report, now, mark)}</div>{_why(report, alone)}</div></div>'
     )
 
 
@@ -65,8 +67,8 @@ def _category(report: Report) -> str:
     return f'<span style="{_TAG}">{t(f"category.{category}")}</span>' if category else ""
 
 
-def _origin(report: Report, now: datetime) -> str:
-    """Who wrote it, how far the origin is trusted, when, and the way to the original."""
+def _origin(report: Report, now: datetime, mark: str) -> str:
+    """Who wrote it, how far the origin is trusted, when, how it stands on the floor, and the way to the original."""
     entry = report.entry
     who = plain(publisher(report))
     if publisher(report) != entry.source:
@@ -75,6 +77,8 @@ def _origin(report: Report, now: datetime) -> str:
         f"{who}, {t('excerpts.grade')} {plain(report.reliability)}",
         f"{clock.both(entry.published)} ({plain(header.ago(entry.published, now))})",
     ]
+    if mark:
+        parts.append(plain(mark))
     if entry.revision > 1:
         parts.append(t("excerpts.edited", n=entry.revision - 1))
     if safe_url(entry.link):

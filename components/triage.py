@@ -20,12 +20,14 @@ from scoring.credibility import publisher
 LIVE_SECONDS = 5  # how soon an officer sees what another did
 RANGE = "7d"
 NAME = 16  # columns for who marked it
-_CHOSEN, _MOVED, _HELP = "_triage_chosen", "_triage_moved", "_triage_help"
+_CHOSEN, _VIEW, _HELP = "_triage_chosen", "_triage_view", "_triage_help"
 
 
 def draw(now: datetime) -> None:
     """The whole view, with its filter bar."""
     filters = state.filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, default_range=RANGE)
+    # Once a page, not at every look: a look that the browser asked for before it heard of a choice has the old address.
+    arrive("triage", [Choice("show", _views(), "open")])
     _floor(filters, now, state.day_asked() is not None)
 
 
@@ -48,15 +50,11 @@ def _draw(filters: Filters, now: datetime) -> None:
     if marking.fulfil(items):
         items = dressed(bare, who)
     may_mark = access.may("mark.acknowledge")
-    views = [view for view in VIEWS if view != "mine" or who.name]
-    choices = [Choice("show", views, "open")]
-    arrive("triage", choices)
-    _head(items, views, may_mark)
-    leave("triage", choices)
+    _head(items, may_mark)
+    leave("triage", [Choice("show", _views(), "open")])
     view: View = st.session_state.get("show") or "open"
+    shown = _in_view(items, view, who.name)
     chosen = st.session_state.get(_CHOSEN, "")
-    # What was just marked stays in view until the choice moves on, so that nothing slips away under the hand.
-    shown = [item for item in items if item.shown_in(view, who.name) or item.subject == chosen]
     left, right = st.columns([11, 9], gap="small")
     with left, shell.panel(key="triage_rows"):
         if shown:
@@ -64,7 +62,6 @@ def _draw(filters: Filters, now: datetime) -> None:
                 [_row(item, reads=bool(who.name) and may_mark) for item in shown],
                 label=t("triage.list"),
                 chosen=chosen,
-                moved=int(st.session_state.get(_MOVED, 0)),
                 on_asked=_asked,
             )
         else:
@@ -79,13 +76,28 @@ def _draw(filters: Filters, now: datetime) -> None:
             st.caption(t("triage.choose") if may_mark else t("triage.choose_only"))
 
 
-def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
+def _views() -> list[View]:
+    """The views of this person: nothing is 'mine' without a name."""
+    return [view for view in VIEWS if view != "mine" or access.person().name]
+
+
+def _in_view(items: Sequence[Item], view: View, who: str) -> list[Item]:
+    """The items of a view. One that was just marked stays until the choice or the view moves on, so that nothing slips
+    away under the hand."""
+    fitting = {item.subject for item in items if item.shown_in(view, who)}
+    if st.session_state.get(_VIEW, view) != view and st.session_state.get(_CHOSEN) not in fitting:
+        st.session_state[_CHOSEN] = ""
+    st.session_state[_VIEW] = view
+    return [item for item in items if item.subject in {*fitting, st.session_state.get(_CHOSEN)}]
+
+
+def _head(items: Sequence[Item], may_mark: bool) -> None:
     """The views with their counts, how much is unread, and the keys."""
     still = sum(item.shown_in("open", "") for item in items)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="triage_head"):
         # Counts stand beside it: a control whose labels change loses its choice.
         st.segmented_control(
-            t("triage.show"), views, required=True, key="show", label_visibility="collapsed",
+            t("triage.show"), _views(), required=True, key="show", label_visibility="collapsed",
             format_func=lambda view: t(f"triage.view_{view}"),
         )  # fmt: skip
         if may_mark:

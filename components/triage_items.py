@@ -145,9 +145,8 @@ def glyph_and_word(mark: Mark | None) -> str:
     return f"{MARKS[state]} {t(f'mark.{state}')}" if MARKS[state] else ""
 
 
-def marks_of(found: Sequence[Provocation]) -> list[str]:
-    """How each provocation stands on the floor this second, for a table's column."""
-    subjects = [act_subject(act.id) for act in found]
+def marks_of(subjects: Sequence[str]) -> list[str]:
+    """How each subject stands on the floor this second, by glyph and word, for tables and excerpts."""
     with load.store().read() as conn:
         held = triage.marks(conn, subjects)
     return [glyph_and_word(held.get(subject)) for subject in subjects]

@@ -21,7 +21,7 @@ from components import (
     triage_items,
 )
 from components.i18n import t
-from data.models import Provocation
+from data.models import Provocation, act_subject
 from scoring.provocations import meets
 
 now = clock.now()
@@ -56,7 +56,7 @@ with shell.panel(key="acts"):
     if not found:
         shell.empty(t("acts.none_seen") if not gaps else t("acts.none_blind"))
     else:
-        marks = triage_items.marks_of(found)
+        marks = triage_items.marks_of([act_subject(act.id) for act in found])
         last_field = ("mark",) if any(marks) else ()
         picked = listing.show(
             rows.act_rows(found) | {"mark": marks},

@@ -49,13 +49,12 @@ def draw(
     *,
     label: str,
     chosen: str,
-    moved: int,
     on_asked: Callable[[], None],
 ) -> None:
     """Show rows: id, short, version, title, language, mark, dot, dot_means, unread, dismissed; meta and news are lists.
 
-    `short` is `short(id)`: the fields of a subject bear it in their keys. The browser keeps the choice; `chosen` takes
-    its place where `moved` has another value than before. In `on_asked`, `asked()` gives what was asked for.
+    `short` is `short(id)`: the fields of a subject bear it in their keys. `chosen` is the choice to begin with; from
+    then on the browser keeps it. In `on_asked`, `asked()` gives what was asked for.
     """
     _list(
         key=KEY,
@@ -63,7 +62,6 @@ def draw(
             "rows": list(rows),
             "label": label,
             "chosen": chosen,
-            "moved": moved,
             "keys": [key for key in KEYS if len(key) == 1],
             "fields": FIELDS,
             "done": st.session_state.get(_DONE, 0),

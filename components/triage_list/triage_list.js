@@ -5,8 +5,7 @@ export default function (component) {
   const { data, parentElement, setStateValue } = component;
   const list = parentElement.querySelector("ul");
   const own = parentElement.novemberWatch ??=
-    { chosen: null, moved: null, timer: 0, drawn: "", reaching: 0, n: 0, waiting: [] };
-  if (own.moved !== data.moved) { own.moved = data.moved; own.chosen = data.chosen; }
+    { chosen: data.chosen, timer: 0, drawn: "", reaching: 0, n: 0, waiting: [] };
 
   // Everything asked for is told again until the server says it was done: two keys in a hurry cost none of them.
   own.waiting = own.waiting.filter((one) => one.n > data.done);
@@ -18,6 +17,7 @@ export default function (component) {
 
   const rows = data.rows;
   const at = () => rows.findIndex((row) => row.id === own.chosen);
+  if (at() < 0) { own.chosen = ""; }
   const drawn = JSON.stringify([rows, data.label]);
   if (own.drawn !== drawn) { own.drawn = drawn; draw(list, rows, data.label); }
   const highlight = () => {
@@ -26,7 +26,7 @@ export default function (component) {
       item.setAttribute("aria-selected", String(on));
       if (on) { list.setAttribute("aria-activedescendant", item.id); }
     }
-    if (at() < 0) { list.removeAttribute("aria-activedescendant"); }
+    if (!own.chosen) { list.removeAttribute("aria-activedescendant"); }
   };
   const choose = (row, rest) => {
     if (!row) return;

@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from data import triage
 from data.models import Mark
 from data.store import open_store
+from tests.browser.gates import WINDOWS, measured
 from tests.browser.harness import Server, Watched, look, serve
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
 from tests.reports import report
@@ -223,3 +225,15 @@ def test_it_stands_on_a_phone(browser: Browser, floor_server: Server) -> None:
     expect(row(page, "Sohae")).to_contain_text("acknowledged · Han")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     page.context.close()
+
+
+def test_an_open_line_with_everything_on_it_is_whole_and_axe_finds_nothing(officers: tuple[Watched, Watched]) -> None:
+    page = officers[0].page
+    choose(page, ACT)
+    page.keyboard.press("?")
+    expect(page.get_by_text("No key acts while you type")).to_be_visible()
+    for width, height in WINDOWS.values():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(600)
+        assert measured(page) == [], width
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []

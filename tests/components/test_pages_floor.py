@@ -431,3 +431,23 @@ def test_the_mark_stands_in_the_table_of_provocations_and_in_the_drawer(baek: Pe
     assert not app.exception
     assert "Wrong merge · Baek" in shown(app)
     assert [line.subject for line in lines("verdict.give")] == [subject]
+
+
+def test_the_mark_stands_in_excerpts() -> None:
+    stock(usual_reports())
+    subject = of(floor(), "Sohae")["id"]
+    write(lambda conn: triage.put_mark(conn, Mark(subject, "dismissed", "Cho", MOMENT, 0, "<b>late</b>")))
+    app = open_page("excerpts")
+    bodies = "".join(block.proto.body for block in app.get("html"))
+    assert bodies.count("✕ dismissed") == 1
+
+
+def test_another_view_leaves_a_choice_behind_that_is_not_in_it(baek: Person) -> None:
+    stock(usual_reports())
+    app = floor(show="all")
+    subject = of(app, "Sohae")["id"]
+    wish(choose(app, subject), Wish("watch", subject))
+    app.session_state["show"] = "dismissed"
+    app.run()
+    assert rows(app) == []
+    assert WORDS["triage.choose"] in shown(app)
