@@ -19,7 +19,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from data.models import BaselineRules
@@ -78,10 +78,11 @@ def readings(series: Series, rules: BaselineRules, today: date | None = None) ->
         if after - before != timedelta(days=1):
             raise ValueError(f"series jumps from {before} to {after}: give each day, None where there was no coverage")
     guard = GUARD_DAYS[rules.method]
+    seen_before = list(accumulate((count is not None for _, count in series), initial=0))
     found: list[Reading] = []
     excess: dict[int, float] = {}  # C3: max(0, C2 - 1) of each judged day
     for index, (day, count) in enumerate(series):
-        seen = sum(n is not None for _, n in series[max(0, index - rules.lookback_days) : index])
+        seen = seen_before[index] - seen_before[max(0, index - rules.lookback_days)]
         learned = min(seen, rules.learning_days)
         method = rules.method
         days = _baseline(series, index, guard, rules, alike=method == "W2")
