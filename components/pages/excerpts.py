@@ -43,10 +43,11 @@ with shell.panel(key="found"):
     else:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(t("excerpts.n", n=f"{total:,}"), width="content")
-            with st.popover(t("excerpts.link"), icon=":material/link:", type="tertiary"):
-                st.caption(t("excerpts.link_help"))
-                st.code(st.context.url or "", language=None, wrap_lines=True)
-            export_box.entries_box(total, watched_range(filters, now), filters, now)
+            with st.container(horizontal=True, width="content", gap="small"):
+                with st.popover(t("excerpts.link"), icon=":material/link:", type="tertiary"):
+                    st.caption(t("excerpts.link_help"))
+                    st.code(st.context.url or "", language=None, wrap_lines=True)
+                export_box.entries_box(total, watched_range(filters, now), filters, now)
             narrowed_by = (state.narrowed(chosen, since=None, until=None), st.session_state.get("range"), day)
             page = paging.page_of(total, PAGE, narrowed_by)
         found = load.reports(filters, now, PAGE, (page - 1) * PAGE)
