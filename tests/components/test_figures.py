@@ -59,6 +59,21 @@ def test_nothing_is_drawn_from_an_empty_range() -> None:
     assert len(figure.data) == 0
 
 
+def test_parts_come_after_what_the_figure_has_and_in_their_order() -> None:
+    figure = figures.frame("Signals", dark=False, note="as of now")
+    figure.add_bar(x=[1], y=[1], name="bars")
+    for turn in ("first", "second"):
+        parts = figures.Parts()
+        parts.scatter(x=[1], y=[2], name=turn)
+        parts.note(text=turn)
+        parts.shape("line", x0=0, x1=1, y0=0, y1=1, name=turn)
+        parts.onto(figure)
+    assert [trace.name for trace in figure.data] == ["bars", "first", "second"]
+    assert [note.text for note in figure.layout.annotations] == ["as of now", "first", "second"]
+    assert [note.showarrow for note in figure.layout.annotations] == [False] * 3
+    assert [shape.name for shape in figure.layout.shapes] == ["first", "second"]
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
