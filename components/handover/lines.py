@@ -79,7 +79,7 @@ def _list(told: Sequence[Told], place: str) -> None:
                 continue
             st.markdown(f"{words}  \n{_signed(one.line)}", width="stretch")
             if access.may("handover.strike"):
-                with st.popover("", icon=":material/edit:", help=t("handover.correct"), type="tertiary"):
+                with st.popover(t("handover.correct"), icon=":material/edit:", type="tertiary"):
                     _correction(one.line, place)
 
 
