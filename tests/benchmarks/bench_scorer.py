@@ -3,10 +3,12 @@
     python tests/benchmarks/bench_scorer.py [ARCHIVE]
 
 ARCHIVE is JSON lines (.gz too) with title and summary; by default the news archive beside this working copy, else
-headlines in our own words repeated. Four ways over the same text:
+headlines in our own words repeated. Ways over the same text; all but the first only find words and decide nothing:
 
   scorer     what the watch does
-  automaton  pyahocorasick finds every term of the lexicon (a test requirement only; nothing is decided)
+  hyperscan  finds every term of the lexicon; the fastest matcher of many patterns there is (left out where it is not
+             installed: it has no wheels for every machine)
+  automaton  pyahocorasick does the same
   one regex  the same terms as one alternation of Python's re
   naive      one search of Python's re for each term
 
@@ -29,6 +31,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import ahocorasick  # noqa: E402
+
+try:
+    import hyperscan
+except ImportError:
+    hyperscan = None
 
 from scoring.lexicon import inflect, lower, plural  # noqa: E402
 from tests.scoring.rulebooks import headlines, shipped  # noqa: E402
@@ -71,6 +78,27 @@ def drain(found: Iterable[object]) -> int:
     return sum(1 for _ in found)
 
 
+def hyperscanner(words: list[str]) -> Callable[[str], int]:
+    """Counts where the words stand in a text, by hyperscan."""
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[re.escape(word).encode() for word in words],
+        ids=list(range(len(words))),
+        elements=len(words),
+        flags=[hyperscan.HS_FLAG_UTF8] * len(words),
+    )
+    found = [0]
+
+    def count(*_: object) -> None:
+        found[0] += 1
+
+    def scan(text: str) -> int:
+        database.scan(text.encode(), match_event_handler=count)
+        return found[0]
+
+    return scan
+
+
 def main() -> None:
     every = entries(Path(sys.argv[1]) if len(sys.argv) > 1 else ARCHIVE)
     scorer = shipped()
@@ -82,6 +110,9 @@ def main() -> None:
     for word in words:
         automaton.add_word(word, word)
     automaton.make_automaton()
+    scan = hyperscanner(words) if hyperscan else None
+    if scan is None:
+        print("hyperscan is not installed and is left out")
     alternation = re.compile("|".join(map(re.escape, words)))
     single = [re.compile(re.escape(word)) for word in words]
     print(f"{len(every):,} entries, {len(ours):,} of them about North Korea; {len(words):,} terms")
@@ -91,6 +122,7 @@ def main() -> None:
         share = len(low) / len(few)
         spent = seconds(lambda: [scorer.assess(title, summary) for title, summary in some])  # noqa: B023
         others = {
+            **({"hyperscan": seconds(lambda: [scan(text) for text in low])} if scan else {}),  # noqa: B023
             "automaton": seconds(lambda: [drain(automaton.iter(text)) for text in low]),  # noqa: B023
             "one regex": share * seconds(lambda: [drain(alternation.finditer(text)) for text in few]),  # noqa: B023
             "naive": share * seconds(lambda: [[w.search(text) for w in single] for text in few], 1),  # noqa: B023
