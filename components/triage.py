@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import access, acts, clock, load, marking, shell, state, triage_detail, triage_list
 from components.address import Choice, arrive, leave
-from components.i18n import t
+from components.i18n import language, speaking, t
 from components.marking import Wish
 from components.text import clean, shorten
 from components.triage_items import VIEWS, Item, View, dressed, glyph_and_word, listed
@@ -58,8 +58,10 @@ def _draw(filters: Filters, now: datetime) -> None:
     left, right = st.columns([11, 9], gap="small")
     with left, shell.panel(key="triage_rows"):
         if shown:
+            with speaking(language()):  # asked once: hundreds of rows are worded here every few seconds
+                rows = [_row(item, reads=bool(who.name) and may_mark) for item in shown]
             triage_list.draw(
-                [_row(item, reads=bool(who.name) and may_mark) for item in shown],
+                rows,
                 label=t("triage.list"),
                 chosen=chosen,
                 on_asked=_asked,
