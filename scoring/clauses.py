@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from scoring.lexicon import Mark, Reading
 
-
 #: What a clause can be, in the order of its weight (see Clause).
 ROLES = ("lead", "main", "source", "side", "back", "ahead")
 
