@@ -23,6 +23,7 @@ from data.export_file import MIME, Format, file_lines, file_name
 from data.models import Filters, Provocation
 from data.queries import Count, day_start
 
+Make = Callable[[], tuple[About, Iterable[Row]]]
 # Of one file on a page; the command line has no bound.
 ENTRIES_MOST = 5_000
 _ICONS = {"csv": ":material/table:", "jsonl": ":material/data_object:", "md": ":material/description:"}
@@ -31,7 +32,8 @@ _ICONS = {"csv": ":material/table:", "jsonl": ":material/data_object:", "md": ":
 def counts_box(found: Sequence[Count], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
     """The menu for signals a day, kind and category; `found` is grouped by these."""
     rows = tuple(export_rows.counts(found, covered))
-    _box(_about("counts", filters, now, covered, len(rows)), lambda: rows)
+    about = _about("counts", filters, now, covered, len(rows))
+    _box(about, lambda: (about, rows))
 
 
 def provocations_box(
@@ -39,27 +41,31 @@ def provocations_box(
 ) -> None:
     """The menu for provocations."""
     about = _about("provocations", replace(filters, kinds=()), now, covered, len(found))
-    _box(about, lambda: export_rows.provocations(found))
+    _box(about, lambda: (about, export_rows.provocations(found)))
 
 
 def entries_box(total: int, covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
     """The menu for the entries found, at most ENTRIES_MOST of `total`."""
-    sources, store = load.source_map(), load.store()
+    sources = load.source_map()
+    about = replace(_about("entries", filters, now, covered, min(total, ENTRIES_MOST)), found=total)
 
-    def rows() -> Iterable[Row]:
-        with store.read() as conn:
-            return list(export_rows.entries(conn, filters, now, sources, ENTRIES_MOST))
+    def made() -> tuple[About, Iterable[Row]]:
+        with load.store().read() as conn:
+            rows = list(export_rows.entries(conn, filters, now, sources, ENTRIES_MOST))
+        # A poll that began before the page was drawn may have come to its end since.
+        n = len(rows)
+        return replace(about, rows=n, found=n if n < ENTRIES_MOST else max(n, total)), rows
 
-    about = _about("entries", filters, now, covered, min(total, ENTRIES_MOST))
-    _box(replace(about, found=total), rows)
+    _box(about, made)
 
 
 def _about(table: Table, filters: Filters, now: datetime, covered: Mapping[date, bool], rows: int) -> About:
     gaps = load.gaps(day_start(min(covered)), now) if covered else ()
     until = filters.until or now
+    away, good = load.trouble()
     return About(
         table=table,
-        as_of=now,
+        as_of=good if away and good else now,  # while the store is away the page shows its last good copy
         mode=clock.mode(),
         filters=filters,
         rows=rows,
@@ -71,14 +77,15 @@ def _about(table: Table, filters: Filters, now: datetime, covered: Mapping[date,
     )
 
 
-def _box(about: About, rows: Callable[[], Iterable[Row]]) -> None:
+def _box(about: About, make: Make) -> None:
+    """The menu; `about` is what a file of now would say."""
     if state.wall():
         return
     with st.popover(t("export.title"), icon=":material/download:", type="tertiary"):
         for format_ in get_args(Format):
             st.download_button(
                 t(f"export.{format_}"),
-                partial(_made, format_, about, rows, language()),
+                partial(_file, format_, make, language()),
                 file_name(format_, about, language()),
                 MIME[format_],
                 key=f"export_{about.table}_{format_}",
@@ -92,11 +99,12 @@ def _box(about: About, rows: Callable[[], Iterable[Row]]) -> None:
         st.caption(t("export.note", n=n) if all_of_it else t("export.bound", n=n, m=f"{about.found:,}"))
 
 
-def _made(format_: Format, about: About, rows: Callable[[], Iterable[Row]], spoken: str) -> bytes:
+def _file(format_: Format, make: Make, spoken: str) -> bytes:
     """The file. It is made outside the page's run, so that the page's language is given."""
+    about, rows = make()
     with speaking(spoken):
         words = {key: t(f"file.{key}") for key in WORDS}
-        return "".join(file_lines(format_, about, rows(), words, _named)).encode("utf-8")
+        return "".join(file_lines(format_, about, rows, words, _named)).encode("utf-8")
 
 
 def _named(group: str, key: str) -> str:

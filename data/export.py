@@ -54,11 +54,6 @@ def jsonl(rows: Iterable[Row]) -> str:
     return "".join(json_lines(rows))
 
 
-def csv_text(rows: Iterable[Row], columns: Sequence[str]) -> str:
-    """`csv_lines` in one text."""
-    return "".join(csv_lines(rows, columns))
-
-
 def csv_lines(rows: Iterable[Row], columns: Sequence[str], about: About = ()) -> Iterator[str]:
     """A CSV file (RFC 4180) with a byte-order mark, its table first and then, below an empty line, what it is about."""
     yield BOM + _csv(columns)

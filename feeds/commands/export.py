@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast, get_args
 
-from data import queries
+from data import backup, queries
 from data.export_about import TABLES, Mode, Table
 from data.export_file import Format, file_lines
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Filters, Kind
@@ -61,6 +61,7 @@ def run(parsed: argparse.Namespace) -> int:
     desk = export.Desk(sources, tools.acts, tools.rules, mode)
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     with store.read() as conn:
+        backup.steady(conn)
         about, rows = export.table(conn, cast(Table, parsed.what), filters, now, desk)
         for piece in file_lines(cast(Format, parsed.format), about, rows):
             sys.stdout.write(piece)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.export import BOM, csv_lines, csv_text, json_lines, jsonl, markdown_lines, markdown_link, safe_cell
+from data.export import BOM, csv_lines, json_lines, jsonl, markdown_lines, markdown_link, safe_cell
 from tests.data.factory import NOON
 
 ABOUT = (("As of", "050300Z / 051200I NOV 24"), ("Filters", "=1+1, | pipe"))
@@ -63,7 +63,7 @@ def test_every_cell_comes_back_or_is_defused(rows: list[tuple[str, str]]) -> Non
 
 
 def test_lines_of_a_csv_end_as_rfc_4180_asks() -> None:
-    text = csv_text([{"a": 'say "북한"', "b": "1,2\n3"}], "ab")
+    text = "".join(csv_lines([{"a": 'say "북한"', "b": "1,2\n3"}], "ab"))
     assert text == BOM + 'a,b\r\n"say ""북한""","1,2\n3"\r\n'
 
 
