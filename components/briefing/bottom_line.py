@@ -6,12 +6,13 @@ from components import clock, cycles
 from components.briefing.reading import Material
 from components.cycle_panels import percent
 from components.i18n import language, named, t
-from components.text import clean
+from components.text import clean, shorten
 from scoring.level import Driver, LevelChange
 from scoring.outlook import term
 from scoring.weekly import WEEKS_NEEDED
 
 DRIVERS_NAMED = 2
+NAME, REASON = 40, 90  # cells
 
 
 def bottom_line(of: Material) -> tuple[str, str]:
@@ -53,7 +54,9 @@ def _level(of: Material) -> str:
 def _why(of: Material) -> str:
     level = of.level
     if level.override:
-        return t("brief.why_officer", by=clean(level.override.by), reason=clean(level.override.reason))
+        return t(
+            "brief.why_officer", by=shorten(level.override.by, NAME), reason=shorten(level.override.reason, REASON)
+        )
     if level.drivers:
         return t("brief.why", drivers=_listed([driver_words(d) for d in level.drivers[:DRIVERS_NAMED]]))
     return t("brief.why_passed" if level.falls_at else "brief.why_none")

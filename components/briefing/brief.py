@@ -150,6 +150,8 @@ class Brief:
     half_window: int  # days to either side of polling day
     signs: tuple[Sign, ...]
     dates: tuple[Coming, ...]
+    signs_words: str  # why there is no sign, "" where there is one
+    dates_words: str
     answering: int
     sources_on: int
     eyes_open: bool

@@ -8,11 +8,11 @@ from statistics import median
 from components import clock, cycles, figures, figures_window, header, metrics, names
 from components.briefing.bottom_line import bottom_line, driver_words, last_change, moved
 from components.briefing.brief import Act, Brief, Coming, CycleLine, DayCount, Horizon, Sign, State, Week
-from components.briefing.reading import DAYS, Material
+from components.briefing.reading import CALENDAR_DAYS, DAYS, SIGN_DAYS, Material
 from components.cycle_panels import percent
 from components.i18n import language, named, t
 from components.panels import when
-from components.text import clean, safe_url
+from components.text import clean, safe_url, shorten
 from components.watched import blindness
 from data.models import Provocation, Report
 from scoring.outlook import term
@@ -24,6 +24,7 @@ COUNT_DAYS = 45
 SIGNS_SHOWN = 3
 DATES_SHOWN = 3
 SOURCES_NAMED = 8
+NAME = 28  # cells of a publisher's name
 DRIVERS_SHOWN = 3
 BUSY_LEVEL = 2  # from the third level up a briefing is never called quiet
 
@@ -81,6 +82,8 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
         cycles_alt=figures_window.describe(of.cycles, {k: t(f"cycle.alt_{k}") for k in ("total", "chosen", "gap")}),
         half_window=of.clock.edition.days,
         signs=tuple(_sign(report) for report in signs),
+        signs_words="" if signs else t("brief.signs_none", n=SIGN_DAYS) if _sees(of) else t("brief.signs_blind"),
+        dates_words="" if of.dates else t("watch.calendar_none", n=CALENDAR_DAYS),
         dates=tuple(
             Coming(entry.start, when(entry.start, entry.end, clock.korean_day(of.now)), names.of_record(entry.name))
             for entry in of.dates[:DATES_SHOWN]
@@ -254,8 +257,8 @@ def _coverage(of: Material) -> str:
 
 
 def _sources(acts: Sequence[Provocation], signs: Sequence[Report]) -> str:
-    names = [clean(name) for act in acts for name in act.publishers]
-    names += [clean(report.entry.publisher or report.entry.source) for report in signs]
+    names = [shorten(name, NAME) for act in acts for name in act.publishers]
+    names += [shorten(report.entry.publisher or report.entry.source, NAME) for report in signs]
     every = list(dict.fromkeys(names))
     if not every:
         return t("brief.sources_none")

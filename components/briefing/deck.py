@@ -24,7 +24,7 @@ SIDE = 0.3
 INNER = WIDTH - 2 * SIDE
 TITLE_ONLY, BLANK = 5, 6  # of python-pptx's own layouts
 ONE_LINE, TWO_LINES = 56, 100  # cells that a headline may take beside five acts, and beside three
-SIGN, DATE = 76, 30
+SIGN, DATE, TITLE, PUBLISHERS = 76, 30, 150, 130
 
 
 def build(brief: Brief) -> bytes:
@@ -150,7 +150,7 @@ def _short_acts(slide: Any, brief: Brief) -> None:
 def _next(brief: Brief) -> Iterator[Paragraph]:
     yield [Words(t("brief.next_title"), 12, True)]
     if not brief.signs:
-        yield [Words(t("brief.signs_none", n=14) if brief.eyes_open else t("brief.signs_blind"), 10)]
+        yield [Words(brief.signs_words, 10)]
     for sign in brief.signs:
         yield [
             Words(f"{sign.kind}: ", 10, True),
@@ -218,13 +218,13 @@ def _acts(slide: Any, brief: Brief) -> None:
     rows += [
         [
             _severity(act, 12),
-            [Words(act.title, 12, True), Words(f"  {act.category}", 10, ink=LIGHT.muted)],
+            [Words(shorten(act.title, TITLE), 12, True), Words(f"  {act.category}", 10, ink=LIGHT.muted)],
             [Words(clock.day(act.day), 12)],
             [Words(clock.both(act.first), 12)],
             [Words(str(len(act.publishers)), 12)],
             [Words(f"{act.credibility} {act.credibility_word}", 12)],
             [
-                Words(", ".join(act.publishers), 11),
+                Words(shorten(", ".join(act.publishers), PUBLISHERS), 11),
                 Words("  "),
                 Words(_host(act.url), 10, ink=LIGHT.data, link=act.url),
             ],

@@ -85,11 +85,6 @@ def _deck(brief: Brief) -> bytes:
     return deck.build(brief)
 
 
-def sheet_words() -> str:
-    """What the link to the sheet alone is called."""
-    return t("briefing.sheet")
-
-
 def sheet_address(label: str) -> dict[str, str]:
     """The address of the sheet alone, as it stands here."""
     return {"sheet": "1", "lang": language()} | ({"marking": label} if label else {})

@@ -130,9 +130,11 @@ def _next(brief: Brief) -> Iterator[str]:
     yield f"## {md(t('brief.next_title'))}"
     yield ""
     if not brief.signs:
-        yield f"- {md(t('brief.signs_none', n=14) if brief.eyes_open else t('brief.signs_blind'))}"
+        yield f"- {md(brief.signs_words)}"
     for sign in brief.signs:
         yield f"- **{md(sign.kind)}** {_link(sign.title, sign.url)} ({md(sign.source)}, {clock.zulu(sign.published)})"
+    if not brief.dates:
+        yield f"- {md(brief.dates_words)}"
     for coming in brief.dates:
         yield f"- {clock.day(coming.start)}: {md(coming.what)} ({md(coming.when)})"
     for h in brief.horizons:

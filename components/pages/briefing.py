@@ -11,7 +11,7 @@ from components.address import Choice, arrive, leave
 from components.briefing import desk, stage
 from components.briefing.compose import compose
 from components.briefing.reading import read
-from components.i18n import language
+from components.i18n import language, t
 
 LIVE_SECONDS = 60
 MARKING = Choice("marking", None, "")
@@ -38,6 +38,6 @@ else:
         desk.edit_box(machine)
         brief = replace(machine, edit=desk.edit())
         desk.files_box(brief, dark=shell.dark())
-        shell.link("briefing", desk.sheet_words(), icon=":material/fullscreen:", **desk.sheet_address(label))
+        shell.link("briefing", t("briefing.sheet"), icon=":material/fullscreen:", **desk.sheet_address(label))
         state.language_switch()
     stage.show(brief, dark=shell.dark(), alone=False)

@@ -48,6 +48,8 @@ FAULTS = """() => {
       if (!e.closest('defs') && box(e).width && box(e).bottom > box(part).bottom + 1) out.push('spills: ' + name(e));
   for (const e of sheet.querySelectorAll('.card, td, th, li, p, h1, h2'))
     if (e.scrollWidth > e.clientWidth + 1 && e.clientWidth) out.push('cut: ' + name(e));
+  for (const e of sheet.querySelectorAll('.acts td.what span, .next li, .card p, .line p, footer p'))
+    if (e.scrollHeight > e.clientHeight + 3) out.push('dots: ' + name(e));
   const wordy = 'p, h1, h2, h3, td, th, li, .legend, .mode, .state, .asof, .value, svg text';
   const texts = [...sheet.querySelectorAll(wordy)];
   texts.forEach((a, i) => texts.slice(i + 1).forEach(b => {
@@ -109,6 +111,8 @@ def briefs(state: str) -> Iterator[Brief]:
             words = (
                 made.machine[0] + " The desk has asked Harbour and Lake to confirm what the second report says of it."
             )[:260]
+            wide = tuple(replace(act, title=("W" * 40 + "가" * 30) * 5, publishers=("W" * 300,)) for act in made.acts)
+            yield replace(made, acts=wide, signs=tuple(replace(sign, title="W" * 400) for sign in made.signs))
             yield replace(
                 made, label=LABEL[:80], edit=Edit((words, made.machine[1]), "Major Harbour, night desk", made.now)
             )
@@ -122,13 +126,16 @@ def test_the_sheet_fits(state: str, browser: Browser, monkeypatch: pytest.Monkey
     found: dict[tuple[object, ...], list[str]] = {}
     context = browser.new_context()
     page = context.new_page()
-    for made in briefs(state):
+    for number, made in enumerate(briefs(state)):
         for dark in (False, True):
             page.set_content(sheet.document(made, dark=dark))
             page.evaluate("() => document.fonts.ready")
             for width, height in SIZES:
                 page.set_viewport_size({"width": width, "height": height})
-                found[made.language, bool(made.edit), dark, width] = page.evaluate(FAULTS)
+                told = page.evaluate(FAULTS)
+                # Only what no writer would write may end in dots.
+                endless = any("W" * 40 in act.title for act in made.acts)
+                found[number, dark, width] = [one for one in told if not (endless and one.startswith("dots"))]
     context.close()
     assert {case: faults for case, faults in found.items() if faults} == {}
 
