@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
@@ -36,11 +36,13 @@ def _floor(filters: Filters, drawn: datetime, still: bool) -> None:
     """Everything below the filters. `drawn` is when the filters were; they move on with the clock unless `still`."""
     with shell.guard():
         now = clock.now()
-        if not still and filters.until:
-            moved = now - drawn
-            since = filters.since + moved if filters.since else None
-            filters = state.narrowed(filters, since=since, until=filters.until + moved)
-        _draw(filters, now)
+        _draw(filters if still else moved_on(filters, now - drawn), now)
+
+
+def moved_on(filters: Filters, by: timedelta) -> Filters:
+    """The same range, `by` later: a page that stands open for a shift goes on listing what comes in."""
+    since, until = (moment + by if moment else None for moment in (filters.since, filters.until))
+    return state.narrowed(filters, since=since, until=until)
 
 
 def _draw(filters: Filters, now: datetime) -> None:
@@ -49,7 +51,7 @@ def _draw(filters: Filters, now: datetime) -> None:
     items = dressed(bare, who)
     if marking.fulfil(items):
         items = dressed(bare, who)
-    may_mark = access.may("mark.acknowledge")
+    may_mark = access.may("mark.acknowledge") and not state.wall()
     _head(items, may_mark)
     leave("triage", [Choice("show", _views(), "open")])
     view: View = st.session_state.get("show") or "open"
@@ -114,9 +116,9 @@ def _head(items: Sequence[Item], may_mark: bool) -> None:
         else:
             st.caption(t("triage.still_open", n=still), width="content")
     with st.container():  # always there: what follows must keep its place, or the browser would build it anew
-        if not may_mark:
+        if not may_mark and not state.wall():
             st.caption(f"{t('triage.no_marks')} {access.closed_line('mark.acknowledge')}")
-        elif st.session_state.get(_HELP):
+        elif may_mark and st.session_state.get(_HELP):
             triage_detail.help_sheet(_help)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 from components import load, triage_list
 from components.i18n import words
 from components.marking import Wish
+from components.triage import moved_on
 from data import audit, triage, verdicts
-from data.models import NOTE_LENGTH, Mark, Person
+from data.models import NOTE_LENGTH, Filters, Mark, Person
 from data.store import database_url, open_store
 from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
 from tests.reports import report
@@ -451,3 +452,20 @@ def test_another_view_leaves_a_choice_behind_that_is_not_in_it(baek: Person) -> 
     app.run()
     assert rows(app) == []
     assert WORDS["triage.choose"] in shown(app)
+
+
+def test_a_wall_screen_has_nothing_to_operate(baek: Person) -> None:
+    stock(usual_reports())
+    app = floor(wall="1")
+    assert not app.exception
+    assert rows(app)
+    assert not any(row["dot"] for row in rows(app))
+    assert not any(b.label.startswith(WORDS["triage.keys"]) for b in app.button)
+    assert WORDS["triage.no_marks"] not in shown(app)
+
+
+def test_the_range_moves_on_with_the_clock() -> None:
+    day = timedelta(days=1)
+    narrowed = Filters(since=MOMENT - 7 * day, until=MOMENT, kinds=("threat",))
+    assert moved_on(narrowed, day) == Filters(since=MOMENT - 6 * day, until=MOMENT + day, kinds=("threat",))
+    assert moved_on(Filters(), day) == Filters()
