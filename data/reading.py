@@ -23,10 +23,10 @@ class TomlFile:
     Raises BadReference when the file is missing, not UTF-8 or not TOML.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str | None = None) -> None:
         self.path = path
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8") if text is None else text
         except FileNotFoundError:
             raise BadReference([Problem(str(path), None, "file not found")]) from None
         except (OSError, UnicodeDecodeError) as error:

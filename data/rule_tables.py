@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from data.models import CATEGORIES, KINDS, BadReference, Category, Kind, Problem, RuleRow, RuleTables, TermList
 from data.reading import TomlFile
+from data.term_lists import irregular, is_texts, left_out, term_lists, ungated, unmet, written
 
 FOLDER = Path(__file__).parent / "reference" / "rules"
 LANGUAGES = ("en", "ko", "ja")
@@ -16,10 +17,9 @@ MOODS = ("done", "may", "not")
 USES = "vignpqx"
 
 _RULE_KEYS = {
-    "id", "kind", "says", "order", "category", "otherwise", "clause", "mood", "within", "needs", "without", "not_beside", "speaker", "unless_said_by",
-    "starts", "first", "rank", "summary",
+    "id", "kind", "says", "order", "category", "otherwise", "clause", "mood", "within", "needs", "without",
+    "not_beside", "speaker", "unless_said_by", "starts", "first", "rank", "summary",
 }  # fmt: skip
-_TERM_KEYS = {"concept", "terms", "verbs", "nouns"}
 _ELEMENT = re.compile(r"^(@?[\w-]+)(\|@?[\w-]+)*(:[vignpqx]+)?$")
 
 
@@ -35,25 +35,33 @@ def load_rules(folder: Path | None = None) -> RuleTables:
     weights = _weights(TomlFile(folder / "weights.toml"), problems)
     terms: list[TermList] = []
     rules: list[RuleRow] = []
-    irregular: dict[str, tuple[str, str, str, str]] = {}
+    verbs: dict[str, tuple[str, str, str, str]] = {}
     groups = {group for group, _ in concepts.values()}
     seen: dict[tuple[str, str], str] = {}
     for language in LANGUAGES:
-        for path in sorted(folder.glob(f"{language}-terms*.toml")):
-            file = TomlFile(path)
-            irregular |= _irregular(file, problems)
-            terms += _terms(file, language, concepts, seen, problems)
-        for path in sorted(folder.glob(f"{language}-rules*.toml")):
+        files = [TomlFile(path) for path in sorted(folder.glob(f"{language}-terms*.toml"), key=_name)]
+        away = [left_out(file, concepts, problems) for file in files]
+        for number, file in enumerate(files):
+            given = {pair for other in files if other is not file for pair in written(other)}
+            problems += unmet(away[number], language, given, file.path)
+            verbs |= irregular(file, problems)
+            terms += term_lists(file, language, concepts, seen, problems, frozenset().union(*away))
+        for path in sorted(folder.glob(f"{language}-rules*.toml"), key=_name):
             rules += _rules(TomlFile(path), language, concepts, groups, problems)
     ids = [rule.id for rule in rules]
     twice = sorted({i for i in ids if ids.count(i) > 1})
     problems += [Problem(str(folder), None, f"two rules are called {i!r}: give one another id") for i in twice]
     if not rules:
         problems.append(Problem(str(folder), None, "no rules found: at least en-rules.toml must be there"))
-    problems += [Problem(str(folder / "weights.toml"), None, reason) for reason in _ungated(terms, weights)]
+    lost = ungated(terms, weights["anchors"], weights["anchor_pairs"], weights["stems"])
+    problems += [Problem(str(folder / "weights.toml"), None, reason) for reason in lost]
     if problems:
         raise BadReference(problems)
-    return RuleTables(concepts=concepts, terms=tuple(terms), rules=tuple(rules), irregular=irregular, **weights)
+    return RuleTables(concepts=concepts, terms=tuple(terms), rules=tuple(rules), irregular=verbs, **weights)
+
+
+def _name(path: Path) -> str:
+    return path.stem  # so that en-terms comes before en-terms-own, whose faults are then told at its own lines
 
 
 def _concepts(file: TomlFile, problems: list[Problem]) -> dict[str, tuple[str, Category | None]]:
@@ -94,19 +102,19 @@ def _weights(file: TomlFile, problems: list[Problem]) -> dict[str, Any]:
             out[f"specific_{key}"] = float(specific[key])
     sharper = file.data.get("sharper", {})
     for key, finer in sharper.items():
-        if key not in CATEGORIES or not _texts(finer) or not set(finer) <= set(CATEGORIES):
+        if key not in CATEGORIES or not is_texts(finer) or not set(finer) <= set(CATEGORIES):
             problems.append(file.problem("[sharper] must name categories and lists of categories", "sharper", 0, key))
     out["sharper"] = tuple((key, tuple(finer)) for key, finer in sharper.items())
     anchors = file.data.get("anchor", {}).get("concepts", [])
-    if not _texts(anchors) or not anchors:
+    if not is_texts(anchors) or not anchors:
         problems.append(file.problem("[anchor] concepts must be a list of names", "anchor", 0, "concepts"))
-    out["anchors"] = tuple(anchors) if _texts(anchors) else ()
+    out["anchors"] = tuple(anchors) if is_texts(anchors) else ()
     pairs = file.data.get("anchor", {}).get("together", [])
-    if not isinstance(pairs, list) or not all(_texts(pair) and pair for pair in pairs):
+    if not isinstance(pairs, list) or not all(is_texts(pair) and pair for pair in pairs):
         problems.append(file.problem("[anchor] together must be lists of words", "anchor", 0, "together"))
         pairs = []
     stems = file.data.get("anchor", {}).get("stems", [])
-    if not _texts(stems) or any(len(stem) < 3 for stem in stems):
+    if not is_texts(stems) or any(len(stem) < 3 for stem in stems):
         problems.append(file.problem("[anchor] stems must be words of three letters or more", "anchor", 0, "stems"))
         stems = []
     out["stems"] = tuple(stems)
@@ -114,61 +122,8 @@ def _weights(file: TomlFile, problems: list[Problem]) -> dict[str, Any]:
     return out
 
 
-def _ungated(terms: list[TermList], weights: dict[str, Any]) -> list[str]:
-    """English anchors that no stem lets in: a text that holds only these would never be read."""
-    stems = [stem.lower().strip() for stem in weights["stems"]]
-    anchors = [t for row in terms if row.language == "en" and row.concept in weights["anchors"] for t in row.terms]
-    lost = [t for t in anchors if not any(stem in t.lower() for stem in stems)]
-    lost += [" + ".join(words) for words in weights["anchor_pairs"] if not any(s in w for s in stems for w in words)]
-    return [f"[anchor] stems holds no piece of {text!r}: add one" for text in lost]
-
-
 def _number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
-
-
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
-
-
-def _irregular(file: TomlFile, problems: list[Problem]) -> dict[str, tuple[str, str, str, str]]:
-    found: dict[str, tuple[str, str, str, str]] = {}
-    for verb, forms in file.data.get("irregular", {}).items():
-        if not _texts(forms) or len(forms) != 4:
-            reason = f"{verb!r} needs four forms: third person, past, participle, -ing"
-            problems.append(file.problem(reason, "irregular", 0, verb))
-        else:
-            found[verb] = (forms[0], forms[1], forms[2], forms[3])
-    return found
-
-
-def _terms(
-    file: TomlFile,
-    language: str,
-    concepts: dict[str, tuple[str, Category | None]],
-    seen: dict[tuple[str, str], str],
-    problems: list[Problem],
-) -> list[TermList]:
-    found: list[TermList] = []
-    for index, row in enumerate(file.data.get("term", [])):
-        before = len(problems)
-        name = row.get("concept")
-        problems += [file.problem(f"unknown key {key!r}", "term", index, key) for key in set(row) - _TERM_KEYS]
-        if name not in concepts:
-            problems.append(file.problem(f"concepts.toml has no concept {name!r}", "term", index, "concept"))
-        for key in ("terms", "verbs", "nouns"):
-            if not _texts(row.get(key, [])):
-                problems.append(file.problem(f"{key} must be a list of words", "term", index, key))
-                continue
-            for text in row.get(key, []):
-                if (other := seen.get((language, text))) is not None:
-                    reason = f"{text!r} already belongs to {other!r}: a word has one concept"
-                    problems.append(file.problem(reason, "term", index, key))
-                seen[language, text] = str(name)
-        if len(problems) == before:
-            lists = {key: tuple(row.get(key, [])) for key in ("terms", "verbs", "nouns")}
-            found.append(TermList(str(name), language, **lists))
-    return found
 
 
 def _rules(
@@ -223,7 +178,7 @@ def _faults(
         if row.get(key) is not None and row[key] not in CATEGORIES:
             faults.append((key, f"no category {row[key]!r}: one of {', '.join(CATEGORIES)}"))
     for key in ("order", "needs", "without", "not_beside", "speaker", "unless_said_by", "clause", "mood"):
-        if not _texts(row.get(key, [])):
+        if not is_texts(row.get(key, [])):
             faults.append((key, f"{key} must be a list of words"))
             return faults
     if len(row.get("order", [])) + len(row.get("needs", [])) < 2 and row.get("kind") not in ("context", "unrelated"):

@@ -94,7 +94,7 @@ def inflect(verb: str, irregular: Mapping[str, tuple[str, str, str, str]]) -> li
         third, past, participle, ing = irregular[last]
     else:
         stem = last[:-1] if last.endswith("e") else last
-        if last.endswith("y") and last[-2] not in "aeiou":
+        if last.endswith("y") and last[-2:-1] not in "aeiou":
             third, past = last[:-1] + "ies", last[:-1] + "ied"
         else:
             third = last + ("es" if last.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
@@ -105,7 +105,7 @@ def inflect(verb: str, irregular: Mapping[str, tuple[str, str, str, str]]) -> li
 
 
 def plural(noun: str) -> str:
-    if noun.endswith("y") and noun[-2] not in "aeiou":
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "sh", "ch", "x", "z")) else "s")
 
