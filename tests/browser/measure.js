@@ -61,7 +61,10 @@
       if (["hidden", "clip"].includes(style.overflowY)) {
         if (gone && box.height < 2) return null; // folded away
         if (bottom > box.bottom + SLACK || top < box.top - SLACK) { tell("cut", text, el); return null; }
-      } else if (gone && style.overflowY !== "visible") return null; // scrolled away inside a list
+      } else if (style.overflowY !== "visible") {
+        if (gone) return null; // scrolled away inside a list
+        top = Math.max(top, box.top); bottom = Math.min(bottom, box.bottom);
+      }
       if (["hidden", "clip"].includes(style.overflowX) && (right > box.right + SLACK || left < box.left - SLACK)) {
         if (style.textOverflow !== "ellipsis" || !told(el, text)) tell("cut", text, el);
         right = Math.min(right, box.right); left = Math.max(left, box.left);

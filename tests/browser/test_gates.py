@@ -44,6 +44,20 @@ def test_a_page_is_whole_in_every_window_and_open_to_all(walk: Walk, name: str) 
     assert walk.seen.outside_requests() == []
 
 
+@pytest.mark.parametrize("walk", LOOKS[:2], indirect=True, ids="-".join)
+def test_the_drawer_is_whole_in_every_window_and_open_to_all(walk: Walk) -> None:
+    walk.turn_to("provocations")
+    walk.page.locator(".st-key-acts_table .pick").nth(1).click()
+    walk.page.get_by_role("dialog").wait_for()
+    walk.seen.settled()
+    assert walk.faults() == {}
+    if walk.language == AXE_LANGUAGE:
+        assert broken_rules(walk.page) == []
+    walk.page.keyboard.press("Escape")
+    walk.page.get_by_role("dialog").wait_for(state="detached")
+    assert walk.seen.console_errors == []
+
+
 def broken_rules(page: Page) -> list[str]:
     """What axe-core has against a page as it stands, but for what is excused."""
     return [
@@ -94,7 +108,7 @@ FAULTY = {
 SOUND = (
     "<p>A line of words that wraps where it must and is read to its end.</p>"
     "<div style='height:0;overflow:hidden'>folded away</div>"
-    "<div style='max-height:30px;overflow-y:auto'>a list<br>that is<br>scrolled<br>downwards</div>"
+    "<div style='overflow:hidden'><div style='max-height:30px;overflow-y:auto'>a<br>long<br>list</div></div>"
     + DOTS % "title='Missile launches'"
     + PLOT % "<text x='30' y='15'>Usual range</text><text x='150' y='15'>Signals</text>"
     + CANVAS % "short"
