@@ -22,6 +22,7 @@ from data.models import LINE_LENGTH, SECTIONS, Digest, Handover, HandoverLine, I
 _H, _L = schema.handovers, schema.handover_lines
 NAME_LENGTH = 320  # characters; an address has no more
 _TITLE_LENGTH = 4000
+_CONTENT_LENGTH = 2**21
 _KINDS = get_args(get_type_hints(HandoverLine)["kind"])
 
 
@@ -202,7 +203,7 @@ def _add_row(conn: Connection, table: sa.Table, row: Mapping[str, Any]) -> int:
 def _handover_row(row: Any) -> dict[str, Any]:
     if not isinstance(row, Mapping) or set(row) != {"uid", "at", "by", "previous", "content"}:
         raise ValueError("a handover needs uid, at, by, previous and content, and nothing else")
-    content = _text(row["content"], 2**20)
+    content = _text(row["content"], _CONTENT_LENGTH)
     made: dict[str, Any] = {"uid": _text(row["uid"], 64), "at": _moment(row["at"]), "by": _text(row["by"], NAME_LENGTH),
             "previous": _text(row["previous"], 64), "content": content}  # fmt: skip
     handover_of(made["uid"], made["at"], made["by"], made["previous"], content)

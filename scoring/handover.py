@@ -6,7 +6,7 @@ Everything comes in as values; equal values give an equal digest, in an order th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from data.models import (
@@ -26,6 +26,7 @@ from scoring.level import LevelChange
 
 CLOSING = timedelta(hours=72)  # an act of which nobody has reported for so long no longer goes on
 MOST = 60  # items of a section; more are counted
+LENGTH = 500  # characters of one text in an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,19 @@ def compose(shift: Shift, closing: timedelta = CLOSING, most: int = MOST) -> Dig
 
 
 def _section(name: SectionName, items: Iterable[Item], most: int) -> Section:
-    ordered = sorted(set(items), key=lambda item: (item.at, item.what, item.subject, item.who, item.note, item.steps))
+    ordered = sorted(
+        set(map(_clipped, items)), key=lambda item: (item.at, item.what, item.subject, item.who, item.note, item.steps)
+    )
     return Section(name, tuple(ordered[-most:]), max(0, len(ordered) - most))
+
+
+def _clipped(item: Item) -> Item:
+    steps = tuple(Step(step.what, _clip(step.before), _clip(step.after)) for step in item.steps)
+    return replace(item, title=_clip(item.title), who=_clip(item.who), note=_clip(item.note), steps=steps)
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"
 
 
 class _Inside:

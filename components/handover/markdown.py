@@ -19,7 +19,7 @@ from data.export import markdown_text as md
 from data.models import Digest, Handover, HandoverLine
 
 FORMAT = "november-watch-handover"
-MOST_BYTES = 2 * 2**20
+MOST_BYTES = 8 * 2**20
 _OPENS, _CLOSES = "```json", "```"
 _SUM = re.compile(r"SHA-256: ([0-9a-f]{64})")
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from components import clock, load, standing
 from data import handovers, shift
-from data.models import Digest, Filters, Handover, HandoverLine
+from data.models import Digest, Filters, Gap, Handover, HandoverLine
 from scoring.handover import Shift, compose
 
 ACT_DAYS = 14  # KST days before the stretch from which acts may still go on
+BLIND = "the watch did not see when this was written"
 _LATE = timedelta(days=3)  # how much earlier than it was seen an entry may have been published
 _MOST_SIGNALS = 400
 
@@ -34,10 +35,16 @@ def digest(since: datetime, now: datetime) -> Digest:
             corrections=corrections,
             marks=marks,
             notes=notes,
-            gaps=load.gaps(since, now),
+            gaps=[*load.gaps(since, now), *_blind(since, now)],
             level=standing.level_state(now).log,
         )
     )
+
+
+def _blind(since: datetime, now: datetime) -> list[Gap]:
+    """The gap that nobody has recorded yet, because it has not ended: quiet must not be read into it."""
+    seen = load.coverage(now)
+    return [] if seen.open else [Gap("", max(since, seen.last_poll or since), now, BLIND)]
 
 
 @load.from_store

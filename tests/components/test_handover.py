@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from components import load
-from components.handover import markdown, wording
+from components.handover import markdown, reading, wording
 from components.handover.since import moment_of
 from components.i18n import LANGUAGES, speaking, words
 from data import audit, handovers
@@ -136,7 +136,7 @@ def test_a_changed_file_is_refused_in_one_line_unless_its_reader_says_so() -> No
     "data",
     [b"", b"# Handover\n", b"\xff\xfe\x00", b"```json\n[]\n```\n", b"x\n```json\n" + b"[" * 90_000 + b"\n```\n",
      b"x\n```json\n" + b'{"format": "november-watch-handover", "version": 2}\n```\n',
-     b"x\n```json\n" + b'{"format": "november-watch-handover", "version": 1}\n7\n```\n', b"x" * (2**21 + 1)],
+     b"x\n```json\n" + b'{"format": "november-watch-handover", "version": 1}\n7\n```\n', b"x" * (markdown.MOST_BYTES + 1)],
 )  # fmt: skip
 def test_a_file_that_is_none_is_one_line(data: bytes) -> None:
     with speaking("en"), pytest.raises(markdown.BadHandover) as caught:
@@ -277,6 +277,13 @@ def test_a_link_says_from_when(supervisor: Person) -> None:
     app = view(since="tomorrow")
     assert WORDS["handover.no_dtg"] in shown(app)
     assert "From 051200Z" in shown(app)
+
+
+def test_a_watch_that_does_not_see_says_so_in_the_handover(supervisor: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    monkeypatch.setenv("WATCH_NOW", "2024-11-12T00:00Z")
+    load.forget()
+    assert WORDS[f"gap_reason.{reading.BLIND}"] in shown(view(**{"from": "12h"}))
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

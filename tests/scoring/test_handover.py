@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.act_tables import load_act_tables
 from data.models import SECTIONS, Gap, Item, Provocation, Step, act_subject
-from scoring.handover import CLOSING, MOST, Shift, compose
+from scoring.handover import CLOSING, LENGTH, MOST, Shift, compose
 from scoring.level import Driver, LevelChange
 from scoring.provocations import summarise
 from tests.reports import report
@@ -116,6 +116,12 @@ def test_too_many_are_counted_and_the_latest_stand() -> None:
     section = compose(Shift(SINCE, NOW, notes=notes)).sections[SECTIONS.index("notes")]
     assert (len(section.items), section.more) == (MOST, 7)
     assert section.items[-1] == notes[-1]
+
+
+def test_a_text_without_end_is_cut() -> None:
+    endless = Item(NOW, "edited", "entry:Wire#a", "北" * 9000, "Wire", (Step("title", "x" * 9000, "y"),), "z" * 9000)
+    (item,) = compose(Shift(SINCE, NOW, corrections=[endless])).sections[SECTIONS.index("corrected")].items
+    assert {len(text) for text in (item.title, item.note, item.steps[0].before)} == {LENGTH}
 
 
 ITEMS = st.builds(
