@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.harness import Watched, page_names
 
@@ -15,7 +16,7 @@ def test_a_page_stands(watch: Watched, name: str) -> None:
     assert "November Watch" in page.title()
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.get_by_text("could not be drawn").count() == 0
-    assert page.get_by_text("EXERCISE").first.is_visible()
+    expect(page.get_by_text("EXERCISE").first).to_be_visible(timeout=15_000)
     assert watch.console_errors == []
     assert watch.outside_requests() == []
 
