@@ -7,7 +7,7 @@ import streamlit as st
 from components import clock
 from components.briefing import markdown, sheet
 from components.briefing.brief import Brief, Edit
-from components.i18n import language, t
+from components.i18n import t
 from components.text import clean
 
 LABEL_LENGTH = 80
@@ -83,8 +83,3 @@ def _deck(brief: Brief) -> bytes:
     from components.briefing import deck  # its library is read only where a deck is asked for
 
     return deck.build(brief)
-
-
-def sheet_address(label: str) -> dict[str, str]:
-    """The address of the sheet alone, as it stands here."""
-    return {"sheet": "1", "lang": language()} | ({"marking": label} if label else {})

@@ -12,18 +12,13 @@ from components.briefing import sheet
 from components.briefing.brief import Brief
 
 _JS = """
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".stage");
   const frame = stage.firstElementChild;
   stage.className = data.alone ? "stage cover" : "stage framed";
   if (stage.shown !== data.sheet) { frame.innerHTML = data.sheet; stage.shown = data.sheet; }
   if (data.alone) {
-    const leave = (event) => {
-      if (event.key !== "Escape") return;
-      const there = new URL(window.location.href);
-      there.searchParams.delete("sheet");
-      window.location.replace(there);
-    };
+    const leave = (event) => { if (event.key === "Escape") setTriggerValue("left", true); };
     window.addEventListener("keydown", leave);
     return () => window.removeEventListener("keydown", leave);
   }
@@ -48,4 +43,11 @@ _stage = st.components.v2.component(
 
 def show(brief: Brief, *, dark: bool, alone: bool) -> None:
     """Draw the sheet; `alone` covers the window with it, until the Escape key."""
-    _stage(data={"sheet": sheet.sheet(brief, dark=dark), "alone": alone, "below": BELOW}, key="sheet")
+    data = {"sheet": sheet.sheet(brief, dark=dark), "alone": alone, "below": BELOW}
+    _stage(data=data, key="sheet", on_left_change=_leave)
+
+
+def _leave() -> None:
+    """Back to the page around the sheet; an officer's words stay, since nothing is loaded anew."""
+    for name in ("sheet", "wall"):
+        st.query_params.pop(name, None)

@@ -19,6 +19,8 @@ MARKING = Choice("marking", None, "")
 
 @st.fragment(run_every=LIVE_SECONDS if clock.mode() == "live" else None)
 def alone() -> None:
+    if not (state.sheet() or state.wall()):
+        st.rerun()  # the reader left the sheet: the page around it comes back
     with shell.guard():
         brief = compose(read(clock.now()), label=desk.marking(), link=state.permalink(lang=language()))
         stage.show(replace(brief, edit=desk.edit()), dark=shell.dark(), alone=True)
@@ -38,6 +40,8 @@ else:
         desk.edit_box(machine)
         brief = replace(machine, edit=desk.edit())
         desk.files_box(brief, dark=shell.dark())
-        shell.link("briefing", t("briefing.sheet"), icon=":material/fullscreen:", **desk.sheet_address(label))
+        if st.button(t("briefing.sheet"), icon=":material/fullscreen:"):
+            st.query_params["sheet"] = "1"
+            st.rerun()
         state.language_switch()
     stage.show(brief, dark=shell.dark(), alone=False)

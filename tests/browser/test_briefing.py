@@ -163,6 +163,8 @@ def test_the_page_never_scrolls_and_the_sheet_alone_fills_the_window(watch: Watc
     assert covered, "something of the frame lies over the sheet"
     page.keyboard.press("Escape")
     page.get_by_test_id("stPopover").first.wait_for()
+    assert "sheet=" not in page.url
+    assert "marking=LIMITED" in page.url
     assert watch.console_errors == []
     assert watch.outside_requests() == []
 
