@@ -102,8 +102,9 @@ def news_card(
         else:
             st.caption(t("watch.look_at", dtg=clock.both(look), age=header.ago(look, now)))
         if new_acts:
-            headline = md(shorten(new_acts[0].title, HEADLINE))
-            shell.link("provocations", headline, icon=":material/arrow_forward:", p=new_acts[0].id)
+            newest = new_acts[0]
+            headline, whole = md(shorten(newest.title, HEADLINE)), md(newest.title)
+            shell.link("provocations", headline, icon=":material/arrow_forward:", help=whole, p=newest.id)
         elif not new_signals:
             st.caption(t("watch.none_new" if seen.open else "watch.none_seen"))
         if not state.wall():

@@ -102,13 +102,13 @@ def _to_start() -> None:
     open_page(START, **{name: st.query_params.get_all(name) for name in st.query_params})
 
 
-def link(name: str, label: str, *, icon: str | None = None, **query: str | list[str]) -> None:
-    """A link to another page with filters in its address. `label` is our own words, or `text.md` of others'."""
+def link(name: str, label: str, *, icon: str | None = None, help: str | None = None, **query: str | list[str]) -> None:
+    """A link to another page with filters in its address. `label` and `help` are our words, or `text.md` of others'."""
     page = st.session_state.get("_pages", {}).get(name)
     if page is None:
         st.caption(label)  # a page that stands alone, as tests run it
         return
-    st.page_link(page, label=label, icon=icon, query_params=query or None)
+    st.page_link(page, label=label, icon=icon, help=help, query_params=query or None)
 
 
 def open_page(name: str, **query: str | list[str]) -> None:
