@@ -104,7 +104,7 @@ def news_card(
         if new_acts:
             newest = new_acts[0]
             headline, whole = md(shorten(newest.title, HEADLINE)), md(newest.title)
-            shell.link("provocations", headline, icon=":material/arrow_forward:", help=whole, p=newest.id)
+            shell.link("provocations", headline, whole, icon=":material/arrow_forward:", p=newest.id)
         elif not new_signals:
             st.caption(t("watch.none_new" if seen.open else "watch.none_seen"))
         if not state.wall():

@@ -102,7 +102,9 @@ def _to_start() -> None:
     open_page(START, **{name: st.query_params.get_all(name) for name in st.query_params})
 
 
-def link(name: str, label: str, *, icon: str | None = None, help: str | None = None, **query: str | list[str]) -> None:
+def link(
+    name: str, label: str, help: str | None = None, /, *, icon: str | None = None, **query: str | list[str]
+) -> None:
     """A link to another page with filters in its address. `label` and `help` are our words, or `text.md` of others'."""
     page = st.session_state.get("_pages", {}).get(name)
     if page is None:
