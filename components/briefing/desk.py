@@ -76,7 +76,6 @@ def files_box(brief: Brief, *, dark: bool) -> None:
             t("briefing.page"), lambda: sheet.document(brief, dark=dark).encode(), f"{name}.html", "text/html",
             on_click="ignore", icon=":material/web:", help=t("briefing.page_help"),
         )  # fmt: skip
-        st.caption(t("briefing.sheet_help"))
 
 
 def _deck(brief: Brief) -> bytes:

@@ -40,7 +40,7 @@ else:
         desk.edit_box(machine)
         brief = replace(machine, edit=desk.edit())
         desk.files_box(brief, dark=shell.dark())
-        if st.button(t("briefing.sheet"), icon=":material/fullscreen:"):
+        if st.button(t("briefing.sheet"), icon=":material/fullscreen:", help=t("briefing.sheet_help")):
             st.query_params["sheet"] = "1"
             st.rerun()
         state.language_switch()

@@ -111,6 +111,8 @@ def briefs(state: str) -> Iterator[Brief]:
             words = (
                 made.machine[0] + " The desk has asked Harbour and Lake to confirm what the second report says of it."
             )[:260]
+            few = replace(made, acts=made.acts[:3], label=LABEL[:80], edit=Edit(made.machine, "Maj. Harbour", made.now))
+            yield few
             wide = tuple(replace(act, title=("W" * 40 + "가" * 30) * 5, publishers=("W" * 300,)) for act in made.acts)
             yield replace(made, acts=wide, signs=tuple(replace(sign, title="W" * 400) for sign in made.signs))
             yield replace(
