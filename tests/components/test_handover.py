@@ -136,7 +136,8 @@ def test_a_changed_file_is_refused_in_one_line_unless_its_reader_says_so() -> No
     "data",
     [b"", b"# Handover\n", b"\xff\xfe\x00", b"```json\n[]\n```\n", b"x\n```json\n" + b"[" * 90_000 + b"\n```\n",
      b"x\n```json\n" + b'{"format": "november-watch-handover", "version": 2}\n```\n',
-     b"x\n```json\n" + b'{"format": "november-watch-handover", "version": 1}\n7\n```\n', b"x" * (markdown.MOST_BYTES + 1)],
+     b"x\n```json\n" + b'{"format": "november-watch-handover", "version": 1}\n7\n```\n',
+     b"x" * (markdown.MOST_BYTES + 1)],
 )  # fmt: skip
 def test_a_file_that_is_none_is_one_line(data: bytes) -> None:
     with speaking("en"), pytest.raises(markdown.BadHandover) as caught:

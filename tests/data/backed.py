@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data import acts, audit, backup, entries, schema, source_edits, states, triage, verdicts
+from data import acts, audit, backup, entries, handovers, schema, source_edits, states, triage, verdicts
 from data.act_tables import load_act_tables
 from data.models import (
+    Digest,
     Gap,
     Mark,
     Note,
@@ -73,6 +74,9 @@ def work(store: Store, reports: Sequence[Report], day: int = 0, who: str = "Kim"
         states.record_gap(conn, Gap("Wire", at, at + timedelta(hours=1), "asleep"))
         states.add_level(conn, at, "Guarded", "Routine", [{"key": "missile"}])
         states.record_span(conn, "archive", at - timedelta(days=3), at)
+        before = handovers.last(conn, at)
+        handovers.add_line(conn, at, who, f"Day {day}: 통화 완료 =1+1")
+        handovers.sign(conn, at, who, before.uid if before else "", Digest(at - timedelta(days=1), at, ()))
         audit.record(conn, at, Person(who, "officer", "local"), "mark.watch", "x", None, {"state": "watch"})
 
 

@@ -225,7 +225,9 @@ def _runs(titles: list[str]) -> list[str]:
     return [title for n, title in enumerate(titles) if n == 0 or titles[n - 1] != title]
 
 
-LOGS = ("rulings", "verdicts", "notes", "source_edits", "poll_runs", "level_log", "audit")
+LOGS = (
+    "rulings", "verdicts", "notes", "source_edits", "poll_runs", "level_log", "audit", "handovers", "handover_lines",
+)  # fmt: skip
 
 
 @given(st.integers(0, 3), st.integers(0, 3), st.booleans())
