@@ -15,6 +15,7 @@ from components import access, clock
 from components.i18n import say, t
 from components.text import clean, shorten
 from components.triage_items import Item, said_of
+from components.triage_list import field
 from data import triage, verdicts
 from data.models import MARKING, NOTE_LENGTH, REASON_LENGTH, Category, Judgement, Kind, Mark, MarkState, Note, Verdict
 from data.store import StoreError
@@ -55,6 +56,8 @@ def fulfil(items: Sequence[Item]) -> bool:
         if item is None and wish.what not in ("read_all", "undo"):
             continue
         problem = _tried(wish, item, items)
+        if problem and wish.text:  # what was typed is not lost with it
+            st.session_state[field(wish.what, wish.subject)] = wish.text
         if problem or wish.what != "read":
             st.session_state[_TOLD] = told() | {wish.subject: problem}
     return bool(wishes)

@@ -66,9 +66,9 @@ def beside(act: Provocation) -> None:
     for note in items[0].notes:
         _line_of_text(f"✎ {clock.zulu(note.at)} · {note.by}: {note.text}")
     if access.may("mark.acknowledge"):
-        _actions(items[0])
-        _fields(items[0])
-        _verdict(items[0])
+        _actions(items[0], keys=False)
+        _fields(items[0], keys=False)
+        _verdict(items[0], keys=False)
 
 
 def problems() -> None:
@@ -112,12 +112,17 @@ def _line_of_text(words: str, *, strong: bool = False) -> None:
     st.html(f'<div style="{weight}font-size:0.93rem;overflow-wrap:anywhere">{plain(words)}</div>')
 
 
-def _actions(item: Item) -> None:
+def _with_key(words: str, letter: str, keys: bool) -> str:
+    """A button's label, with its key where keys act."""
+    return f"{words} :gray-badge[{letter}]" if keys and letter else words
+
+
+def _actions(item: Item, *, keys: bool = True) -> None:
     key = short(item.subject)
 
     def button(what: str, icon: str, letter: str, *, disabled: bool = False) -> None:
         st.button(
-            f"{t(f'act_on.{what}')} :gray-badge[{letter}]", icon=f":material/{icon}:", key=f"triage_{what}_{key}",
+            _with_key(t(f"act_on.{what}"), letter, keys), icon=f":material/{icon}:", key=f"triage_{what}_{key}",
             on_click=marking.ask, args=(Wish(what, item.subject, item.version),), disabled=disabled,
         )  # fmt: skip
 
@@ -132,7 +137,7 @@ def _actions(item: Item) -> None:
             button("unread", "mark_email_unread", "U")
 
 
-def _fields(item: Item) -> None:
+def _fields(item: Item, *, keys: bool = True) -> None:
     """One line for a dismissal's reason, one for a note; Enter sends, Escape leaves."""
     for column, (what, letter, most) in zip(
         st.columns(2, gap="small"), (("dismiss", "D", REASON_LENGTH), ("note", "N", NOTE_LENGTH)), strict=True
@@ -145,7 +150,7 @@ def _fields(item: Item) -> None:
                 label_visibility="collapsed",
             )  # fmt: skip
             st.form_submit_button(
-                f"{t(f'act_on.{what}')} :gray-badge[{letter}]", key=f"send_{key}", on_click=_send,
+                _with_key(t(f"act_on.{what}"), letter, keys), key=f"send_{key}", on_click=_send,
                 args=(what, item.subject, item.version, key),
             )  # fmt: skip
 
@@ -154,18 +159,18 @@ def _send(what: str, subject: str, version: int, key: str) -> None:
     marking.ask(Wish(what, subject, version, str(st.session_state.get(key, ""))))
 
 
-def _verdict(item: Item) -> None:
+def _verdict(item: Item, *, keys: bool = True) -> None:
     """Whether the machine read it rightly; what is said here is measured on the page Method."""
     said, held = said_of(item), item.verdict
     st.caption(say("verdict.said", kind=acts.kind_words(said.kind, said.category), rule=said.rule))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="triage_verdict"):
-        _judge("right", "check_circle", "Y", item)
+        _judge("right", "check_circle", "Y", item, keys)
         if item.act and len(item.act.reports) > 1:
-            _judge("wrong_merge", "call_split", "M", item)
-        with st.container(key=field("wrong_kind", item.subject), width="content"):
-            label = f"{t('verdict.wrong_kind')} :gray-badge[X]"
-            with st.popover(label, icon=":material/cancel:", type="tertiary"):
-                _wrong_kind(item, said)
+            _judge("wrong_merge", "call_split", "M", item, keys)
+        label = _with_key(t("verdict.wrong_kind"), "X", keys)
+        place = st.container(key=field("wrong_kind", item.subject), width="content")
+        with place.popover(label, icon=":material/cancel:", type="tertiary"):
+            _wrong_kind(item, said)
     if not held:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -201,9 +206,9 @@ def _wrong_kind(item: Item, said: Said) -> None:
     )  # fmt: skip
 
 
-def _judge(what: str, icon: str, letter: str, item: Item) -> None:
+def _judge(what: str, icon: str, letter: str, item: Item, keys: bool) -> None:
     st.button(
-        f"{t(f'verdict.{what}')} :gray-badge[{letter}]", key=f"triage_{what}_{short(item.subject)}", type="tertiary",
+        _with_key(t(f"verdict.{what}"), letter, keys), key=f"triage_{what}_{short(item.subject)}", type="tertiary",
         icon=f":material/{icon}:", on_click=marking.ask, args=(Wish(what, item.subject),),
     )  # fmt: skip
 

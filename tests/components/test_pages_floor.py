@@ -227,6 +227,19 @@ def test_an_overtaken_mark_is_not_written_and_says_who_did_what(baek: Person) ->
     assert told(app) == ""
 
 
+def test_what_was_typed_is_not_lost_with_a_mark_that_was_overtaken(baek: Person) -> None:
+    stock(usual_reports())
+    app = floor()
+    subject = of(app, "7 missiles")["id"]
+    choose(app, subject)
+    write(lambda conn: triage.put_mark(conn, Mark(subject, "watch", "Cho", MOMENT, 0)))
+    reason = next(field for field in app.text_input if "dismiss" in field.key)
+    reason.input("an echo of May")
+    press(app, WORDS["act_on.dismiss"])
+    assert "Cho" in told(app)
+    assert next(field for field in app.text_input if "dismiss" in field.key).value == "an echo of May"
+
+
 def test_a_mark_is_taken_back_unless_another_came_since(baek: Person) -> None:
     stock(usual_reports())
     app = floor()
