@@ -6,7 +6,7 @@ Everything comes in as values; equal values give an equal digest, in an order th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 
 from data.models import (
@@ -75,9 +75,7 @@ def compose(shift: Shift, closing: timedelta = CLOSING, most: int = MOST) -> Dig
 
 
 def _section(name: SectionName, items: Iterable[Item], most: int) -> Section:
-    ordered = sorted(
-        set(map(_clipped, items)), key=lambda item: (item.at, item.what, item.subject, item.who, item.note, item.steps)
-    )
+    ordered = sorted(set(map(_clipped, items)), key=astuple)
     return Section(name, tuple(ordered[-most:]), max(0, len(ordered) - most))
 
 

@@ -126,11 +126,13 @@ def test_a_text_without_end_is_cut() -> None:
 
 ITEMS = st.builds(
     Item,
-    at=st.datetimes(SINCE.replace(tzinfo=None), NOW.replace(tzinfo=None)).map(lambda at: at.replace(tzinfo=UTC)),
+    at=st.sampled_from([SINCE, SINCE + timedelta(hours=1), NOW]),
     what=st.sampled_from(["watch", "dismissed", "note", "edited", "rejected"]),
     subject=st.sampled_from(["act:P-1", "act:P-2", "entry:Wire#a"]),
     who=st.sampled_from(["", "Kim"]),
+    title=st.sampled_from(["", "North fires"]),
     note=st.text(max_size=3),
+    steps=st.sampled_from([(), (Step("kind", "a", "b"),), (Step("kind", "a", "c"), Step("title"))]),
 )
 
 
