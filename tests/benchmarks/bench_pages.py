@@ -53,18 +53,15 @@ ABOUT: tuple[tuple[Kind, Category | None], ...] = (
 )  # fmt: skip
 TOPICS = ("Markets", "Football", "Weather", "Parliament", "Film", "Harvest", "Railways")
 GOALS = {"first metric": 1.5, "first chart": 3.5, "page switch": 0.7, "filter": 0.6}
-# Notes when the first metric and the first chart are drawn, and when a run of the page's script ends.
+IDLE = "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
+# Notes when the first metric and the first chart are drawn.
 MARKS = """
-window.marks = { ended: 0 };
+window.marks = {};
 const wanted = { metric: '[data-testid=stMetricValue]', chart: '.js-plotly-plot .main-svg' };
-let state = '';
 new MutationObserver(() => {
   for (const name in wanted)
     if (!marks[name] && document.querySelector(wanted[name])) marks[name] = performance.now();
-  const now = document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') ?? '';
-  if (now === 'notRunning' && state !== now) marks.ended += 1;
-  state = now;
-}).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-test-script-state'] });
+}).observe(document, { childList: true, subtree: true });
 """
 
 
@@ -158,10 +155,10 @@ def measure(browser: Browser, server: Server, runs: int) -> dict[str, Spent]:
         for name in (*page_names()[1:], START_PAGE):
             _switch(seen, meter, name, found[f"to {name}"])
         _switch(seen, meter, "provocations", Spent())
-        for label in ("7 d", "30 d"):
+        for label, address in (("7 d", "location.search.includes('range=7d')"), ("30 d", "!location.search")):
             button = page.get_by_text(label, exact=True).first
             with meter.run(found["filter"]):
-                found["filter"].seconds.append(until_ended(page, button.click))
+                found["filter"].seconds.append(until(page, button.click, address))
                 seen.settled()
     switches = [seconds for name in page_names() for seconds in found[f"to {name}"].seconds]
     found["page switch"].seconds = switches
@@ -171,17 +168,17 @@ def measure(browser: Browser, server: Server, runs: int) -> dict[str, Spent]:
 
 def _switch(seen: Watched, meter: Meter, name: str, into: Spent) -> None:
     link = seen.page.get_by_role("link", name=words("en")[f"page.{name}"], exact=True).first
+    paths = ["/", f"/{name}"] if name == START_PAGE else [f"/{name}"]
     with meter.run(into):
-        into.seconds.append(until_ended(seen.page, link.click))
+        into.seconds.append(until(seen.page, link.click, f"{paths}.includes(location.pathname)"))
         seen.settled()
 
 
-def until_ended(page: Page, act: Callable[[], object]) -> float:
-    """Seconds from `act()` until the run of the page's script that it caused has ended and is drawn."""
-    before = page.evaluate("marks.ended")
+def until(page: Page, act: Callable[[], object], address: str) -> float:
+    """Seconds from `act()` until the address is as told, which the run it causes writes, and that run has ended."""
     began = time.perf_counter()
     act()
-    page.wait_for_function(f"marks.ended > {before}", timeout=60_000, polling="raf")
+    page.wait_for_function(f"{address} && {IDLE}", timeout=120_000, polling="raf")
     return time.perf_counter() - began
 
 
