@@ -13,7 +13,7 @@ from scoring.scorer import Scorer
 
 def figures_of(pack: Sequence[Golden], scorer: Scorer) -> dict[str, Any]:
     """The scorer's figures on the pack. `ranking`: of all pairs of a labelled signal and another entry, the share in
-    which the signal scores higher (ties count half); `said`: the kind given to each entry, in order."""
+    which the signal scores higher (ties count half); `said`: the assessment of each entry, in order."""
     said = [scorer.assess(one.title, one.summary, one.language, reliability=one.reliability) for one in pack]
     of = measure(
         [{"kind": one.kind, "category": one.category} for one in pack],
@@ -32,5 +32,5 @@ def figures_of(pack: Sequence[Golden], scorer: Scorer) -> dict[str, Any]:
         "category": of["category"] or 0.0,
         "ranking": round(higher / (len(signals) * len(others)), 3) if signals and others else 0.0,
         "mean_score": round(sum(signals) / len(signals), 3) if signals else 0.0,
-        "said": tuple(a.kind for a in said),
+        "said": tuple(said),
     }

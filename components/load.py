@@ -21,7 +21,7 @@ from components import clock
 from components.golden_figures import figures_of
 from components.last_good import LastGood, timeless
 from data import material, queries, states, watch_rules, watch_tables
-from data.golden import load_golden
+from data.golden import Golden, load_golden
 from data.models import (
     BaselineRules,
     CalendarEntry,
@@ -44,6 +44,7 @@ from data.source_edits import SourceEdit, effective_sources
 from data.source_edits import source_edits as recorded_edits
 from data.sources import graded, load_sources
 from data.store import Store, StoreError, database_url, open_store
+from data.term_lists import TermEdit, with_edits
 from scoring import coverage as eyes
 from scoring.rules import RuleBook, compile_rules
 from scoring.scorer import Scorer
@@ -198,9 +199,14 @@ def rules_version() -> str:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _changed_book(
-    version: str, kinds: Weights, categories: Weights, without: tuple[str, ...], _book: RuleBook
+    version: str,
+    kinds: Weights,
+    categories: Weights,
+    without: tuple[str, ...],
+    terms: tuple[TermEdit, ...],
+    _book: RuleBook,
 ) -> RuleBook:
-    tables = _book.tables
+    tables = with_edits(_book.tables, terms)
     return compile_rules(
         replace(
             tables,
@@ -211,15 +217,23 @@ def _changed_book(
     )
 
 
-def changed_book(kinds: Weights, categories: Weights, without: tuple[str, ...]) -> RuleBook:
-    """The rule book with other points for some kinds and categories, and without some rules, by id."""
-    return _changed_book(rules_version(), kinds, categories, without, rule_book())
+def changed_book(
+    kinds: Weights, categories: Weights, without: tuple[str, ...], terms: tuple[TermEdit, ...] = ()
+) -> RuleBook:
+    """The rule book with other points for some kinds and categories, without some rules, by id, and with some terms
+    added or left out. Raises BadReference where a term cannot be."""
+    return _changed_book(rules_version(), kinds, categories, without, terms, rule_book())
+
+
+def golden_pack() -> tuple[Golden, ...]:
+    """The labelled entries of the exercise."""
+    return reference("golden", load_golden)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def golden_figures(version: str, _book: RuleBook) -> dict[str, Any]:
     """What this rule book makes of the golden pack; `version` is its own."""
-    return figures_of(reference("golden", load_golden), Scorer(_book))
+    return figures_of(golden_pack(), Scorer(_book))
 
 
 def sources() -> tuple[Source, ...]:

@@ -1,4 +1,4 @@
-"""Try a headline: what the rules make of it, with weights and rules changed for this session, and what that costs.
+"""Try a headline: what the rules make of it, with weights, rules and terms changed for this session, at what cost.
 
 Nothing typed here is stored, and no change leaves the session.
 """
@@ -7,39 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components import listing, load, tables
+from components import golden_panel, load, tables, term_edits
 from components.i18n import t
-from components.listing import Cell, Field
-from components.text import clean, marked, plain
-from data.models import CATEGORIES, KINDS
+from components.text import clean, marked, md, plain
+from data.models import CATEGORIES, KINDS, BadReference
+from data.term_lists import TermEdit
 from scoring.explain import Explanation, explain
 from scoring.rules import RuleBook
 from scoring.scorer import Scorer
 
 MOST_POINTS = 100
 MOST_RULES_OFF = 20
-FIGURES = (
-    "provocation_p", "provocation_r", "provocation_f", "signal_f", "macro", "category", "ranking", "mean_score",
-)  # fmt: skip
 LETTERS = ("", "A", "B", "C", "D", "E", "F")
 _SMALL = 'style="font-size:0.88rem"'
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a session changed of the weights and rules; all empty means the rules in use."""
+    """What a session changed of weights, rules and terms; all empty means the rules in use."""
 
     kinds: tuple[tuple[str, float], ...] = ()
     categories: tuple[tuple[str, float], ...] = ()
     without: tuple[str, ...] = ()
+    terms: tuple[TermEdit, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.kinds or self.categories or self.without)
+        return bool(self.kinds or self.categories or self.without or self.terms)
 
 
 @st.fragment
@@ -55,13 +52,15 @@ def bench() -> None:
         )  # fmt: skip
         with st.expander(t("method.edit"), icon=":material/tune:"):
             changes = _editor()
-    book = load.changed_book(changes.kinds, changes.categories, changes.without) if changes else load.rule_book()
+        if changes:
+            _to_keep(changes)
+    book = _book(changes)
     with right:
         if title.strip():
             _told(explain(Scorer(book), title, summary, reliability=letter or ""), title, summary)
         else:
             st.caption(t("method.try_empty"))
-        golden(book)
+        golden_panel.golden(book, changes)
 
 
 def _editor() -> Changes:
@@ -79,12 +78,36 @@ def _editor() -> Changes:
         t("method.rules_off"), ids, key=f"rules_off_{version}", max_selections=MOST_RULES_OFF,
         format_func=lambda id_: f"{id_}: {says[id_]}", placeholder=t("method.rules_off_none"),
     )  # fmt: skip
+    terms = term_edits.editor()
     st.button(t("method.reset"), icon=":material/undo:", on_click=_reset)
-    return Changes(kinds, categories, tuple(without))
+    return Changes(kinds, categories, tuple(without), terms)
 
 
 def _reset() -> None:
     st.session_state["_weights"] += 1  # other keys: the tables and the choice of rules begin anew
+    term_edits.reset()
+    golden_panel.forget()
+
+
+def _book(changes: Changes) -> RuleBook:
+    """The rule book of this session."""
+    if not changes:
+        return load.rule_book()
+    try:
+        return load.changed_book(changes.kinds, changes.categories, changes.without, changes.terms)
+    except BadReference as refused:  # the files were changed meanwhile
+        st.error(t("terms.refused", reason=md(refused.problems[0].reason)), icon=":material/block:")
+        return load.rule_book()
+
+
+def _to_keep(changes: Changes) -> None:
+    """The changes as lines for the files, to take away."""
+    with st.expander(t("terms.take_away"), icon=":material/content_copy:"):
+        st.caption(t("terms.take_away_note"))
+        of = term_edits.files(changes.kinds, changes.categories, changes.without, changes.terms)
+        for name, text in of.items():
+            st.caption(f"`data/reference/rules/{name}`")
+            st.code(text, language="toml", wrap_lines=True)
 
 
 def _points(
@@ -164,34 +187,3 @@ def _terms(told: Explanation) -> None:
         height=tables.height(len(frame), 6),
         alt=t("method.terms_alt", n=len(frame), score=told.said.score),
     )
-
-
-def golden(book: RuleBook) -> None:
-    """Figures on the golden pack: of the rules in use and, where the session changed something, of `book`."""
-    before = load.golden_figures(load.rules_version(), load.rule_book())
-    after = load.golden_figures(book.version, book) if book.version != load.rules_version() else None
-    names = FIGURES
-    columns: dict[str, list[Cell]] = {
-        "what": [t(f"golden.{name}") for name in names],
-        "now": [f"{before[name]:.3f}" for name in names],
-    }
-    fields = [
-        Field("what", t("golden.figure"), kind="lead"),
-        Field("now", t("golden.now"), 96, kind="number"),
-    ]
-    if after is not None:
-        columns["edited"] = [f"{after[name]:.3f}" for name in names]
-        columns["change"] = [f"{after[name] - before[name]:+.3f}" for name in names]
-        fields += [
-            Field("edited", t("golden.edited"), 96, kind="number"),
-            Field("change", t("golden.change"), 84, kind="number"),
-        ]
-    st.markdown(f"**{t('golden.title')}**", help=t("golden.help"))
-    alt = t("golden.alt", n=int(before["entries"]), f1=f"{before['provocation_f']:.3f}")
-    listing.show(columns, fields, key="golden_rows", alt=alt)
-    st.caption(t("golden.note", n=int(before["entries"]), changed=0 if after is None else int(_moved(before, after))))
-
-
-def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> int:
-    """How many entries of the pack another kind was given."""
-    return sum(a != b for a, b in zip(before["said"], after["said"], strict=True))

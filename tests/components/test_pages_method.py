@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,18 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import backtest_panel, load, method_panels, workbench
+from components import backtest_panel, load, method_panels, term_edits, workbench
 from components.golden_figures import figures_of
 from data.accuracy_card import CARD
 from data.backtest_table import load_backtest
 from data.golden import Golden, load_golden
 from data.models import BadReference
+from data.term_lists import TermEdit
 from scoring.scorer import Scorer
 from tests.components.stocked import HOSTILE, NOW, open_page, shown, tables
 
 HEADLINE = "N. Korea fires two missiles toward East Sea, JCS says"
+KEEP = "Change for this session"
 ROW = "{day},{covered},{level},{rises},{acts},{alarms},{true_acts}\n"
 SUMMARY: dict[str, Any] = {
     "start": "2022-10-01", "end": "2022-10-04", "alarm_level": "Elevated", "false_alarms_a_month": 0.5,
@@ -41,6 +44,24 @@ def bodies(app: AppTest) -> str:
 
 def table(app: AppTest, column: str) -> list[dict[str, Any]]:
     return [dict(row) for _, row in next(f for f in tables(app) if column in f).iterrows()]
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+
+
+def add_term(app: AppTest, concept: str, term: str, form: str = "terms") -> None:
+    choose(app, "term_action", "add")
+    app.selectbox(key="term_concept_add_en").set_value(concept)
+    app.text_input(key="term_new").set_value(term).run()
+    choose(app, "term_form", form)
+    press(app, KEEP)
+
+
+def choose(app: AppTest, key: str, value: str) -> None:
+    group: Any = next(group for group in app.get("button_group") if group.key == key)
+    group.set_value(value).run()
 
 
 @pytest.fixture
@@ -82,12 +103,72 @@ def test_a_rule_left_out_changes_the_reading_and_the_figures_of_this_session(met
     method.text_input(key="tried").set_value(HEADLINE).run()
     assert "edited" not in table(method, "now")[0]
     method.multiselect(key="rules_off_0").set_value([rule]).run()
+    assert "edited" not in table(method, "now")[0]  # measuring is asked for
+    press(method, "Measure on the golden pack")
     assert f"[{rule}]</div>" not in bodies(method).split("golden")[0].split("<b>not")[0]
     recall = table(method, "now")[1]
     assert float(recall["edited"]) < float(recall["now"])
-    next(button for button in method.button if button.label == "Back to the rules in use").click().run()
+    assert {row["verdict"] for row in table(method, "verdict")} >= {"now wrong"}
+    press(method, "Back to the rules in use")
     assert "edited" not in table(method, "now")[0]
     assert load.rule_book().version == load.rules_version()  # the watch kept its own
+
+
+def test_a_term_left_out_and_one_added_hold_for_the_session_and_can_be_taken_away(method: AppTest) -> None:
+    method.text_input(key="tried").set_value("North Korea yeets missile").run()
+    assert "Context" in bodies(method)
+    method.selectbox(key="term_concept_out_en").set_value("launch").run()
+    method.selectbox(key="term_out_en_launch").set_value("fire").run()
+    press(method, KEEP)
+    add_term(method, "launch", "yeet", "verbs")
+    assert "“fire” left out of launch (English)" in bodies(method)
+    assert "Provocation · Ballistic missile" in bodies(method)
+    assert "edited" not in table(method, "now")[0]
+    press(method, "Measure on the golden pack")
+    recall = table(method, "now")[1]
+    assert float(recall["edited"]) < float(recall["now"])
+    rows = table(method, "verdict")
+    assert any(row["from"].startswith("Provocation") and row["verdict"] == "now wrong" for row in rows)
+    assert f"Entries filed otherwise: {len(rows)}." in shown(method)
+    lines = next(code.value for code in method.code if "left_out" in code.value)
+    assert tomllib.loads(lines) == {
+        "left_out": [{"concept": "launch", "terms": ["fire"]}],
+        "term": [{"concept": "launch", "verbs": ["yeet"]}],
+    }
+    press(method, "Back to the rules in use")
+    assert "Context" in bodies(method)
+    assert not method.code
+
+
+REFUSED = {
+    "x": "2 to 40 letters",
+    "missile<b>": "Letters and digits of this language",
+    "미사일": "Letters and digits of this language",
+    "mis\u202esile": "Letters and digits of this language",
+    'a"]\nterms=["b': "Letters and digits of this language",
+    "missile": "belongs to missile already",
+}
+
+
+def test_a_term_that_cannot_be_is_refused_in_one_line(method: AppTest) -> None:
+    add_term(method, "launch", "x")
+    for term, reason in REFUSED.items():
+        method.text_input(key="term_new").set_value(term).run()
+        press(method, KEEP)
+        assert [error.value for error in method.error if reason in error.value], term
+        assert len(method.error) == 1
+        assert not method.code
+
+
+def test_changes_of_terms_are_bounded_and_a_word_moves_in_two_steps() -> None:
+    tables_ = load.rule_book().tables
+    out, add = TermEdit(False, "en", "launch", "fire"), TermEdit(True, "en", "parade", "fire", "verbs")
+    assert "leave it out there first" in term_edits.refusal(add, (), tables_)
+    assert term_edits.refusal(add, (out,), tables_) == ""
+    assert "already" in term_edits.refusal(add, (out, add), tables_)
+    assert "stems holds no piece" in term_edits.refusal(TermEdit(True, "en", "north", "Zanadu"), (), tables_)
+    many = tuple(TermEdit(True, "en", "launch", f"word{n}") for n in range(term_edits.MOST_EDITS))
+    assert "At most 20" in term_edits.refusal(add, many, tables_)
 
 
 def test_points_move_scores_and_never_the_rules_in_use() -> None:
@@ -211,7 +292,7 @@ def test_figures_of_a_pack_by_hand() -> None:
     ]
     found = figures_of(pack, Scorer(load.rule_book()))
     assert (found["provocation_p"], found["provocation_r"]) == (1.0, 1.0)
-    assert found["said"] == ("provocation", "unrelated", "unrelated")
+    assert [said.kind for said in found["said"]] == ["provocation", "unrelated", "unrelated"]
     assert found["ranking"] == 0.75  # one pair won, one even
     assert found["category"] == 1.0
 
