@@ -1,12 +1,10 @@
-"""Columns of the tables. Headlines go into text columns, which show every character literally."""
+"""Columns of Streamlit's data frames, for figures and for what is edited. What is read stands in components.listing."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import streamlit as st
-
-from components.i18n import t
 
 ROW_HEIGHT = 32
 Column = Any
@@ -19,13 +17,6 @@ def text(label: str, width: str | int | None = None, help: str | None = None) ->
 
 def number(label: str, width: str | int | None = "small", help: str | None = None, format: str = "%d") -> Column:
     return st.column_config.NumberColumn(label, width=width, help=help, format=format)  # type: ignore[arg-type]
-
-
-def link(label: str = "", help: str | None = None) -> Column:
-    """A column of addresses. Give it only what `text.safe_url` let through, and None for the rest."""
-    return st.column_config.LinkColumn(
-        label or t("table.source_link"), display_text=t("table.open"), width="small", help=help
-    )
 
 
 def height(rows: int, most: int = 12, row_height: int = ROW_HEIGHT) -> int:

@@ -1,7 +1,7 @@
 """The one door through which untrusted text (feeds, viewers) enters a page.
 
-Headlines go into `st.dataframe` text columns or `st.text` as they are: both show every character literally. Everything
-else takes a function from here: `anchor`, `marked` and `plain` for `st.html`, `md` for places that read Markdown,
+Headlines go into `components.listing` or `st.text` as they are: both show every character literally. Everything else
+takes a function from here: `anchor`, `marked` and `plain` for `st.html`, `md` for places that read Markdown,
 `hover` for figures, `safe_url` for any address.
 """
 
