@@ -38,14 +38,16 @@ def accuracy() -> None:
     if card["rules"] != load.rules_version():
         st.warning(t("method.card_old", card=card["rules"], rules=load.rules_version()), icon=":material/update:")
     parts = [(named("language", code), figures) for code, figures in card["languages"].items()]
-    if held := card["held_out"]:
-        parts.append((t("method.held_out"), held))
+    for once in card["unread"]:
+        since, until = once["published"]
+        name = t("method.unread", language=named("language", once["language"]), since=since, until=until)
+        parts.append((name, once))
     frame = pd.DataFrame([{"what": name, **_card_row(figures)} for name, figures in parts])
     st.dataframe(
         frame,
         hide_index=True,
         column_config={
-            "what": tables.text(t("method.entries"), 160),
+            "what": tables.text(t("method.entries"), 230),
             "n": tables.number("n", 48),
             "provocation": tables.text(t("method.provocation_prf"), 140),
             "signal": tables.text(t("method.signal_prf"), 126),
@@ -60,8 +62,8 @@ def accuracy() -> None:
         _by_kind([(name, figures["kinds"]) for name, figures in parts if "kinds" in figures])
         _by_month(card["languages"])
     st.caption(t("method.card_note", date=card["date"], rules=card["rules"]))
-    if held and "rules" in held:
-        st.caption(t("method.held_note", date=held.get("date", card["date"]), rules=held["rules"]))
+    if card["unread"]:
+        st.caption(t("method.unread_note"))
 
 
 def _by_kind(parts: Sequence[tuple[str, Mapping[str, float]]]) -> None:

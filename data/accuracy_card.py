@@ -12,25 +12,51 @@ from data.models import BadReference, Problem
 CARD = Path(__file__).parent / "reference" / "accuracy.json"
 #: Labelled entries by language, as they are named in the folder that holds them.
 FILES = {"en": "labelled.jsonl", "ko": "labelled-ko.jsonl"}
-#: Months of English entries that were left unread while the rules were written.
-HELD_OUT = ("2023-04", "2023-05", "2023-06")
-#: Those months measured once, with the rules as they stood before anybody had read them. Later figures of these months
-#: (`months` of the card) are no longer those of unseen entries.
-HELD_OUT_ONCE = {
-    "date": "2026-11-23",
-    "rules": "b8e81407a2d4",
-    "entries": 260,
-    "provocation": {"precision": 0.849, "recall": 0.938, "f1": 0.891},
-    "signal": {"precision": 0.857, "recall": 0.913, "f1": 0.884},
-    "macro_f1": 0.751,
-    "accuracy": 0.788,
-    "category": 0.905,
-}
-_KEYS = {"date", "rules", "held_out", "languages"}
+#: Entries measured once, with the rules as they stood before anybody had read one of them. Only such figures say how
+#: the rules read what is still to come; once entries are read, they are labelled entries like the others.
+UNREAD: tuple[dict[str, Any], ...] = (
+    {
+        "language": "en",
+        "published": ["2023-07", "2026-04"],
+        "date": "2026-11-23",
+        "rules": "27aa305c7279",
+        "entries": 155,
+        "provocation": {"precision": 0.921, "recall": 0.972, "f1": 0.946},
+        "signal": {"precision": 0.931, "recall": 0.931, "f1": 0.931},
+        "macro_f1": 0.863,
+        "accuracy": 0.877,
+        "category": 0.926,
+    },
+    {
+        "language": "ko",
+        "published": ["2022-04", "2026-08"],
+        "date": "2026-11-23",
+        "rules": "6c2d422df001",
+        "entries": 150,
+        "provocation": {"precision": 0.923, "recall": 0.900, "f1": 0.911},
+        "signal": {"precision": 0.873, "recall": 0.917, "f1": 0.894},
+        "macro_f1": 0.797,
+        "accuracy": 0.807,
+        "category": 0.909,
+    },
+    {
+        "language": "en",
+        "published": ["2023-04", "2023-06"],
+        "date": "2026-11-23",
+        "rules": "b8e81407a2d4",
+        "entries": 260,
+        "provocation": {"precision": 0.849, "recall": 0.938, "f1": 0.891},
+        "signal": {"precision": 0.857, "recall": 0.913, "f1": 0.884},
+        "macro_f1": 0.751,
+        "accuracy": 0.788,
+        "category": 0.905,
+    },
+)
+_KEYS = {"date", "rules", "unread", "languages"}
 
 
 def load_card(path: Path = CARD) -> dict[str, Any]:
-    """The card: date (ISO), rules (version it was measured with), held_out and languages (figures).
+    """The card: date (ISO), rules (version it was measured with), unread and languages (figures).
 
     Raises BadReference when it is missing or not a card.
     """

@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from data.accuracy_card import CARD, FILES, HELD_OUT, HELD_OUT_ONCE, read_labelled, write_card
+from data.accuracy_card import CARD, FILES, UNREAD, read_labelled, write_card
 from data.models import Assessment, BadReference
 from data.rule_tables import load_rules
 from scoring.accuracy import by_month, measure
@@ -96,7 +96,8 @@ def _explain(options: argparse.Namespace, book: RuleBook) -> int:
 
 def _accuracy(options: argparse.Namespace, book: RuleBook) -> int:
     card = make_card(Scorer(book), options.labelled, datetime.now(UTC).date().isoformat())
-    for name, figures in [*card["languages"].items(), ("held out", card["held_out"])]:
+    unread = [(f"unread {' to '.join(one['published'])}, {one['language']}", one) for one in card["unread"]]
+    for name, figures in [*card["languages"].items(), *unread]:
         provocation, signal = figures["provocation"], figures["signal"]
         print(
             f"{name}: {figures['entries']} entries, provocation precision {provocation['precision']:.3f} recall "
@@ -111,8 +112,7 @@ def _accuracy(options: argparse.Namespace, book: RuleBook) -> int:
 
 def make_card(scorer: Scorer, folder: Path, day: str) -> dict[str, Any]:
     """The accuracy card of `scorer` on the labelled entries in `folder`, dated `day`. Raises BadReference."""
-    card: dict[str, Any] = {"date": day, "rules": scorer.book.version, "languages": {}}
-    card["held_out"] = {"months": list(HELD_OUT)} | HELD_OUT_ONCE
+    card: dict[str, Any] = {"date": day, "rules": scorer.book.version, "languages": {}, "unread": list(UNREAD)}
     for language, name in FILES.items():
         gold = read_labelled(folder / name)
         said = [scorer.assess(row["title"], row.get("summary") or "", language) for row in gold]

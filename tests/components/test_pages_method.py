@@ -216,7 +216,7 @@ def test_a_card_older_than_the_rules_is_said_to_be(monkeypatch: pytest.MonkeyPat
         "entries": 3, "provocation": figures, "signal": figures, "macro_f1": 0.7, "category": None,
         "kinds": {"threat": 0.5}, "months": {"2023-01": {"entries": 3, "provocation_f1": 0.9, "signal_f1": 0.8}},
     }  # fmt: skip
-    card = {"date": "2026-01-02", "rules": "older", "languages": {"en": part}, "held_out": {}}
+    card = {"date": "2026-01-02", "rules": "older", "languages": {"en": part}, "unread": []}
     monkeypatch.setattr(method_panels, "load_card", lambda: card)
     load.reference.clear()
     app = open_page("method")
