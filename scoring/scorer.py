@@ -69,7 +69,8 @@ class Scorer:
         published: datetime | None = None,
         reliability: str = "",
     ) -> Assessment:
-        """What the entry's main news is. `published` (aware, UTC) tells a look-back's year; `reliability` is A-F or "".
+        """What the entry's main news is. `published` has no part in it: a text means the same on any day, inside
+        the election window or out. `reliability` is A-F or "".
 
         Pure and deterministic; time is linear in the text up to the limits above and constant beyond them. Numbers and
         names are not read here: scoring.extract.facts does that, for signals only.
