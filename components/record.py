@@ -15,16 +15,18 @@ from components.listing import Field
 from components.shell import empty
 from components.text import clean, shorten
 from data import audit
-from data.models import Change
+from data.models import NEEDS, Change
 
 LINES, ROWS = 500, 16
-VALUE_CELLS = 300  # of one value; the whole is in the export
+# What was read stands in the audit too, one line for every text that an officer opened: too many to read here.
+SHOWN = (*(action for action in NEEDS if action != "mark.read"), "sign.in", "sign.out", "sign.refused")
+VALUE_CELLS = 300  # of one value; a backup holds the whole
 
 
 @load.from_store
 def _changes(_now: datetime) -> Sequence[Change]:
     with load.store().read() as conn:
-        return tuple(audit.changes(conn, limit=LINES))
+        return tuple(audit.changes(conn, actions=SHOWN, limit=LINES))
 
 
 def view(now: datetime) -> None:
