@@ -93,8 +93,8 @@ def _in_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         },
         [
             Field("title", t("golden.entry"), kind="lead"),
-            Field("from", t("golden.from"), 150, named=True),
-            Field("to", t("golden.to"), 150, named=True),
+            Field("from", t("golden.from"), 196, named=True),
+            Field("to", t("golden.to"), 196, named=True),
             Field("verdict", t("golden.against"), 110, named=True),
         ],
         key="golden_moved",

@@ -135,7 +135,8 @@ def _keep(edit: TermEdit) -> None:
         st.session_state[_REFUSED] = reason
         return
     st.session_state[_KEPT] = (*kept(), edit)
-    st.session_state.pop("term_new", None)
+    for key in ("term_new", f"term_out_{edit.language}_{edit.concept}"):
+        st.session_state.pop(key, None)
 
 
 def _words(tables: RuleTables, language: str) -> dict[str, tuple[str, ...]]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components import golden_panel, load, tables, term_edits
+from components import golden_panel, listing, load, tables, term_edits
 from components.i18n import t
+from components.listing import Field
 from components.text import clean, marked, md, plain
 from data.models import CATEGORIES, KINDS, BadReference
 from data.term_lists import TermEdit
@@ -166,24 +167,19 @@ def _terms(told: Explanation) -> None:
     matches = told.said.matches
     if not matches:
         return
-    frame = pd.DataFrame(
+    listing.show(
         {
-            "term": [clean(m.term) for m in matches],
+            "term": [m.term for m in matches],
             "concept": [m.concept for m in matches],
             "where": [f"{t(f'field_of.{m.field}')} {m.start}–{m.end}" for m in matches],
-            "points": [m.points for m in matches],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "term": tables.text(t("excerpts.term"), 180),
-            "concept": tables.text(t("excerpts.concept"), 140),
-            "where": tables.text(t("excerpts.where"), 120),
-            "points": tables.number(t("excerpts.points"), 80, format="%.1f"),
+            "points": [f"{m.points:.1f}" for m in matches],
         },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 6),
-        alt=t("method.terms_alt", n=len(frame), score=told.said.score),
+        [
+            Field("term", t("excerpts.term"), kind="lead"),
+            Field("concept", t("excerpts.concept"), 150, named=True),
+            Field("where", t("excerpts.where"), 120, named=True),
+            Field("points", t("excerpts.points"), 80, kind="number"),
+        ],
+        key="tried_terms",
+        alt=t("method.terms_alt", n=len(matches), score=told.said.score),
     )

@@ -88,7 +88,7 @@ def test_a_headline_is_read_as_an_entry_would_be(method: AppTest) -> None:
     assert ">fires</mark>" in body
     assert f"[{said.rule}]" in body
     assert "Without <b>" in body
-    assert sum(row["points"] for row in table(method, "concept")) == pytest.approx(said.score, abs=1)
+    assert sum(float(row["points"]) for row in table(method, "concept")) == pytest.approx(said.score, abs=1)
 
 
 def test_a_letter_moves_the_score(method: AppTest) -> None:
