@@ -25,8 +25,10 @@ def test_a_source_is_added_and_stands_as_not_polled_yet(browser: Browser, live: 
         assert page.get_by_text("No source has been polled yet").is_visible()
         page.get_by_role("button", name="Sign in").click()
         door = page.get_by_test_id("stForm").first
-        door.get_by_label("Your name").fill("Cho")
+        door.get_by_label("Name or initials").fill("Cho")
         door.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Cho").wait_for()
+        page.keyboard.press("Escape")
         form = page.locator(".st-key-source_desk [data-testid=stForm]")
         form.get_by_label("Name", exact=True).fill("River News")
         form.get_by_label("Address of the feed").fill("https://river.example.invalid/rss")
