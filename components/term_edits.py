@@ -135,8 +135,10 @@ def _keep(edit: TermEdit) -> None:
         st.session_state[_REFUSED] = reason
         return
     st.session_state[_KEPT] = (*kept(), edit)
-    for key in ("term_new", f"term_out_{edit.language}_{edit.concept}"):
-        st.session_state.pop(key, None)
+    if edit.add:
+        st.session_state["term_new"] = ""
+    else:
+        st.session_state[f"term_out_{edit.language}_{edit.concept}"] = None
 
 
 def _words(tables: RuleTables, language: str) -> dict[str, tuple[str, ...]]:
