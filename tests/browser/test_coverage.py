@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.gates import MAY_SCROLL, WINDOWS, measured
 from tests.browser.harness import Server, serve, watched
 
 
@@ -27,12 +28,16 @@ def test_a_source_is_added_and_stands_as_not_polled_yet(browser: Browser, live: 
         door = page.get_by_test_id("stForm").first
         door.get_by_label("Name or initials").fill("Cho")
         door.get_by_role("button", name="Sign in").click()
-        page.get_by_role("button", name="Cho").wait_for()
+        page.locator(".st-key-person button").wait_for()
         page.keyboard.press("Escape")
         form = page.locator(".st-key-source_desk [data-testid=stForm]")
         form.get_by_label("Name", exact=True).fill("River News")
         form.get_by_label("Address of the feed").fill("https://river.example.invalid/rss")
         form.get_by_role("button", name="Add").click()
         page.locator(".st-key-source_record td", has_text="River News").wait_for()
+        for window, (width, _) in WINDOWS.items():  # a live watch has columns that the exercise has not
+            page.set_viewport_size({"width": width, "height": 2400})
+            page.wait_for_timeout(1_000)
+            assert measured(page, MAY_SCROLL[window]) == [], window
         assert seen.console_errors == []
         assert seen.outside_requests() == []
