@@ -1,5 +1,5 @@
 const REST = 180;  // milliseconds: only a row on which the choice rests is told to the server, and counts as read
-const WAIT = 3000; // milliseconds to wait for a field that the server is still drawing
+const WAIT = 10000; // milliseconds to wait for a field that a busy server is still drawing
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
