@@ -32,7 +32,7 @@ class NotAllowed(PermissionError):
 class _Session:
     person: Person
     since: datetime
-    door: str  # fingerprint of the configuration that let them in: another one ends the session
+    door: doors.Doorway  # the one that let them in: when the configuration opens another, the session ends
 
 
 def person() -> Person:
@@ -48,7 +48,7 @@ def person() -> Person:
     held = st.session_state.get(_SIGNED)
     if not isinstance(held, _Session):
         return Person()
-    if held.door != doorway.fingerprint or clock.real() - held.since >= doorway.session:
+    if held.door != doorway or clock.real() - held.since >= doorway.session:
         st.session_state.pop(_SIGNED, None)
         return Person()
     return held.person
@@ -75,7 +75,7 @@ def until() -> datetime | None:
 
 def admit(who: Person) -> None:
     """Take `who` for the person of this session until it ends. Only a door calls this, after its check."""
-    st.session_state[_SIGNED] = _Session(who, clock.real(), doors.doorway().fingerprint)
+    st.session_state[_SIGNED] = _Session(who, clock.real(), doors.doorway())
 
 
 def leave() -> None:
@@ -122,7 +122,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except NotAllowed:
-        st.error(closed_line("") or t("access.not_allowed"), icon=":material/lock:")
+        st.error(refused(), icon=":material/lock:")
     except StoreError as error:
         st.error(say("state.away", reason=str(error)), icon=":material/database_off:")
 
@@ -133,10 +133,11 @@ def closed_line(action: str) -> str:
     With "" for the action: why nobody at this page may write at all.
     """
     who = person()
-    if action and who.may(action):
-        return ""
-    if not action and who.role != "viewer":
-        return ""
-    if who.role != "viewer":
-        return t("access.supervisor_only")
-    return t(f"closed.{doors.doorway().kind}")
+    if who.role == "viewer":
+        return t(f"closed.{doors.doorway().kind}")
+    return t("access.supervisor_only") if action and not who.may(action) else ""
+
+
+def refused() -> str:
+    """What somebody is told whose write was not allowed."""
+    return closed_line("") or t("access.not_allowed")

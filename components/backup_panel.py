@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO
@@ -62,22 +62,8 @@ def _of_this_reader(make: Callable[[], bytes]) -> Callable[[], bytes]:
     context = get_script_run_ctx()
 
     def run() -> bytes:
-        made: list[bytes] = []
-        failed: list[Exception] = []
-
-        def work() -> None:
-            try:
-                made.append(make())
-            except Exception as error:
-                failed.append(error)
-
-        thread = threading.Thread(target=work, name="watch-backup")
-        add_script_run_ctx(thread, context)
-        thread.start()
-        thread.join()
-        if failed:
-            raise failed[0]
-        return made[0]
+        with ThreadPoolExecutor(1, "watch-backup", add_script_run_ctx, (None, context)) as own:
+            return own.submit(make).result()
 
     return run
 

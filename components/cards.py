@@ -69,7 +69,8 @@ def _driver(driver: Driver) -> None:
         shell.link("signals", words, icon=":material/arrow_forward:")
 
 
-def _confidence(level: LevelState, seen: Coverage) -> str:
+def confidence_reasons(level: LevelState, seen: Coverage) -> list[str]:
+    """What the confidence in the level rests on."""
     reasons = [t("watch.cover_reason", n=seen.answering, m=seen.sources_on)]
     if not seen.open:
         reasons.append(t("watch.blind_reason"))
@@ -77,11 +78,15 @@ def _confidence(level: LevelState, seen: Coverage) -> str:
         reasons.append(t("watch.alert_reason", n=len(seen.launch_alert_down)))
     if level.drivers:
         reasons.append(t("watch.cause_reason", status=t(f"status_of.{level.drivers[0].status}")))
+    return reasons
+
+
+def _confidence(level: LevelState, seen: Coverage) -> str:
     return t(
         "watch.confidence",
         word=t(f"confidence.{level.confidence.word}"),
         points=level.confidence.points,
-        reasons="; ".join(reasons),
+        reasons="; ".join(confidence_reasons(level, seen)),
     )
 
 

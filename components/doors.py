@@ -7,11 +7,9 @@ readers to sign in too; `session_hours` ends a sign-in. What cannot be understoo
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from ipaddress import ip_address
@@ -20,7 +18,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from components.passphrase import BadHash, read_hash
+from components.passphrase import read_hash
 from data.models import Person, Role
 
 Kind = Literal["off", "login", "passphrase", "local", "none", "broken"]
@@ -42,7 +40,6 @@ class Doorway:
     closed_to_readers: bool = False
     session: timedelta = timedelta(hours=HOURS)
     problem: str = ""
-    fingerprint: str = ""
 
 
 def doorway() -> Doorway:
@@ -58,11 +55,9 @@ def decide(watch: Any, has_auth: bool, environ: Mapping[str, str], *, local: boo
     request came from this computer to a server that serves it alone.
     """
     try:
-        found = _decide(watch, has_auth, environ, local)
-    except (BadHash, ValueError) as error:
-        found = Doorway("broken", closed_to_readers=_wants_login(watch), problem=str(error))
-    mark = hashlib.sha256(json.dumps([found.kind, found.hashes, str(found.session)]).encode()).hexdigest()
-    return replace(found, fingerprint=mark)
+        return _decide(watch, has_auth, environ, local)
+    except ValueError as error:
+        return Doorway("broken", closed_to_readers=_wants_login(watch), problem=str(error))
 
 
 def _decide(watch: Any, has_auth: bool, environ: Mapping[str, str], local: bool) -> Doorway:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import listing, load
+from components import acts, listing, load
 from components.i18n import t
 from components.listing import Cell, Field
 from data.golden import Golden
@@ -117,5 +117,4 @@ def _gain(one: Golden, was: Assessment, now: Assessment) -> int:
 
 
 def _told(said: Assessment) -> str:
-    about = f" · {t(f'category.{said.category}')}" if said.category else ""
-    return f"{t(f'kind.{said.kind}')}{about} · {said.score}"
+    return f"{acts.kind_words(said.kind, said.category)} · {said.score}"

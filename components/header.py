@@ -79,6 +79,17 @@ def coverage_short(seen: Coverage) -> str:
     return t(key, n=seen.answering, m=seen.sources_on)
 
 
+def looked(seen: Coverage, now: datetime) -> list[str]:
+    """How far the watch sees: sources, newest entry and, in live mode, last poll."""
+    parts, newest, poll = [coverage_short(seen)], seen.newest_entry, seen.last_poll
+    parts.append(t("shell.newest", dtg=clock.both(newest), age=ago(newest, now)) if newest else t("shell.no_entries"))
+    if clock.mode() == "live":
+        parts.append(
+            t("shell.last_poll", dtg=clock.both(poll), age=ago(poll, now)) if poll else t("shell.never_polled")
+        )
+    return parts
+
+
 def ago(then: datetime, now: datetime) -> str:
     """A relative time in words, to stand beside the absolute one."""
     n, unit = clock.age(then, now)
@@ -99,16 +110,7 @@ def footer(now: datetime) -> None:
     if clock.mode() == "exercise":
         parts.insert(0, t("shell.exercise_note"))
     try:
-        seen = load.coverage(now)
-        parts.append(coverage_short(seen))
-        newest = seen.newest_entry
-        dtg = clock.both(newest) if newest else ""
-        parts.append(t("shell.newest", dtg=dtg, age=ago(newest, now)) if newest else t("shell.no_entries"))
-        if clock.mode() == "live":
-            poll = seen.last_poll
-            parts.append(
-                t("shell.last_poll", dtg=clock.both(poll), age=ago(poll, now)) if poll else t("shell.never_polled")
-            )
+        parts += looked(load.coverage(now), now)
     except StoreError:
         parts.append(t("state.away_title"))
     with suppress(BadReference):  # the panel that needs the file tells of it

@@ -14,7 +14,7 @@ import streamlit as st
 from components import access, clock
 from components.i18n import say, t
 from components.text import clean, shorten
-from components.triage_items import Item, said_of
+from components.triage_items import Item, dressed, said_of
 from components.triage_list import field
 from data import triage, verdicts
 from data.models import MARKING, NOTE_LENGTH, REASON_LENGTH, Category, Judgement, Kind, Mark, MarkState, Note, Verdict
@@ -44,7 +44,14 @@ def ask(wish: Wish) -> None:
     st.session_state[_WISH] = (*st.session_state.get(_WISH, ()), wish)
 
 
-def fulfil(items: Sequence[Item]) -> bool:
+def up_to_date(bare: Sequence[Item]) -> list[Item]:
+    """The items as they stand for the person at the page, after what that person asked for was carried out."""
+    who = access.person()
+    items = dressed(bare, who)
+    return dressed(bare, who) if _fulfil_all(items) else items
+
+
+def _fulfil_all(items: Sequence[Item]) -> bool:
     """Carry out the wishes that were left, in order; True where there were any.
 
     What stopped one is told on the page until its reader closes it or succeeds with the same subject.
@@ -72,7 +79,7 @@ def _tried(wish: Wish, item: Item | None, items: Sequence[Item]) -> str:
     except Unfit as error:
         return str(error)
     except access.NotAllowed:
-        return access.closed_line("") or t("access.not_allowed")
+        return access.refused()
     except StoreError as error:
         return say("state.away", reason=str(error))
     return ""

@@ -9,9 +9,10 @@ import streamlit as st
 
 from components import acts as rows
 from components import clock, figures, listing, load, names, shell, standing
-from components.i18n import t, words
+from components.i18n import t
 from components.listing import Field
-from data.models import Coverage, Filters, Provocation, Report
+from components.signal_panels import trend_words
+from data.models import AHEAD_KINDS, Coverage, Filters, Provocation, Report
 
 ACTS_SHOWN = 5
 SIGNALS_SHOWN = 3
@@ -65,9 +66,7 @@ def signals_chart(
             mark=shell.watermark(),
             height=230,
         )
-        trend = {key.removeprefix("trend."): text for key, text in words("en").items() if key.startswith("trend.")}
-        trend = {key: t(f"trend.{key}") for key in trend}
-        alt = figures.describe_trend(t("watch.signals_alt"), series[-days:], trend)
+        alt = figures.describe_trend(t("watch.signals_alt"), series[-days:], trend_words())
         chosen = shell.chart(figure, alt, key="signals_per_day", select=True, name="signals-per-day")
         points = chosen.get("selection", {}).get("points", []) if chosen else []
         if points and points[0].get("customdata"):
@@ -91,7 +90,7 @@ def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days:
 def keep_an_eye(signals: Sequence[Report], days: int) -> None:
     """The strongest preparations and threats of the last days, newest first; a row opens its excerpt."""
     with shell.panel(t("watch.eye_title"), key="eye"):
-        found = [r for r in signals if r.assessment.kind in ("preparation", "threat")][:SIGNALS_SHOWN]
+        found = [r for r in signals if r.assessment.kind in AHEAD_KINDS][:SIGNALS_SHOWN]
         if not found:
             shell.empty(t("watch.eye_none", n=days))
             return

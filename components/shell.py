@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from components import clock, desk, figures, header, load, rotation, sign_in, warm
+from components import clock, figures, header, load, rotation, sign_in, warm
 from components.i18n import language, say, speaking, t
 from components.state import settle_language, sheet, wall
 from data.models import BadReference
@@ -191,8 +191,3 @@ def chart(figure: go.Figure, alt: str, *, key: str, select: bool = False, name: 
         config=config,
         alt=alt,
     )
-
-
-def tick(now: datetime) -> None:
-    """The ticking clocks."""
-    desk.clocks(now, clock.mode() == "live")

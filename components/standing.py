@@ -27,7 +27,6 @@ from scoring.baseline import Reading, Series, readings
 from scoring.level import LevelState
 from scoring.provocations import Status, summarise
 from scoring.reality import RealityCheck, reality_check
-from scoring.rulings import in_force
 
 PICTURE_DAYS = 63
 LISTED_DAYS = 14
@@ -45,7 +44,7 @@ def provocations(since: date, until: date, now: datetime) -> tuple[Provocation, 
     """Provocations with KST dates in [since, until] as they stood at `now`, newest first. Rejected ones are in it."""
     with load.store().read() as conn:
         grouped = queries.provocation_reports(conn, since, until, now, load.source_map())
-        rows, ruled = acts.rows(conn, grouped), _severities(acts.rulings_about(conn))
+        rows, ruled = acts.rows(conn, grouped), acts.set_severities(conn)
     found = [act for id_, reports in grouped.items() if (act := _summed(rows[id_], reports, now, ruled.get(id_)))]
     return tuple(sorted(found, key=lambda p: (p.date, p.first_published, p.id), reverse=True))
 
@@ -56,7 +55,7 @@ def provocation(id_: str, now: datetime) -> Provocation | None:
     with load.store().read() as conn:
         standing = queries.resolve(conn, id_)
         reports = queries.reports_of(conn, standing, now, load.source_map())
-        rows, ruled = acts.rows(conn, [standing]), _severities(acts.rulings_about(conn, [standing]))
+        rows, ruled = acts.rows(conn, [standing]), acts.set_severities(conn, [standing])
     return _summed(rows[standing], reports, now, ruled.get(standing)) if reports and standing in rows else None
 
 
@@ -72,11 +71,6 @@ def rulings(id_: str, _now: datetime) -> Sequence[Ruling]:
     """Officers' rulings about a provocation, undone ones included, in the order given."""
     with load.store().read() as conn:
         return tuple(acts.rulings_about(conn, [id_]))
-
-
-def _severities(given: Sequence[Ruling]) -> dict[str, int]:
-    """The severity an officer set last, by provocation."""
-    return {r.provocation_id: r.severity for r in in_force(given) if r.action == "severity" and r.severity}
 
 
 _summaries: dict[object, Provocation] = {}

@@ -13,7 +13,7 @@ from components.address import Choice, arrive, leave
 from components.i18n import language, speaking, t
 from components.marking import Wish
 from components.text import clean, shorten
-from components.triage_items import VIEWS, Item, View, dressed, glyph_and_word, listed
+from components.triage_items import VIEWS, Item, View, glyph_and_word, listed
 from data.models import SIGNAL_KINDS, Filters
 from scoring.credibility import publisher
 
@@ -27,7 +27,7 @@ def draw(now: datetime) -> None:
     """The whole view, with its filter bar."""
     filters = state.filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, default_range=RANGE)
     # Once a page, not at every look: a look that the browser asked for before it heard of a choice has the old address.
-    arrive("triage", [Choice("show", _views(), "open")])
+    arrive("triage", [_show(access.person().name)])
     _floor(filters, now, state.day_asked() is not None)
 
 
@@ -47,13 +47,10 @@ def moved_on(filters: Filters, by: timedelta) -> Filters:
 
 def _draw(filters: Filters, now: datetime) -> None:
     who = access.person()
-    bare = listed(filters, now)
-    items = dressed(bare, who)
-    if marking.fulfil(items):
-        items = dressed(bare, who)
+    items = marking.up_to_date(listed(filters, now))
     may_mark = access.may("mark.acknowledge") and not state.wall()
-    _head(items, may_mark)
-    leave("triage", [Choice("show", _views(), "open")])
+    _head(items, _views(who.name), may_mark)
+    leave("triage", [_show(who.name)])
     view: View = st.session_state.get("show") or "open"
     shown = _in_view(items, view, who.name)
     chosen = st.session_state.get(_CHOSEN, "")
@@ -80,9 +77,13 @@ def _draw(filters: Filters, now: datetime) -> None:
             st.caption(t("triage.choose") if may_mark else t("triage.choose_only"))
 
 
-def _views() -> list[View]:
-    """The views of this person: nothing is 'mine' without a name."""
-    return [view for view in VIEWS if view != "mine" or access.person().name]
+def _views(who: str) -> list[View]:
+    """The views of the person called `who`: nothing is 'mine' without a name."""
+    return [view for view in VIEWS if view != "mine" or who]
+
+
+def _show(who: str) -> Choice:
+    return Choice("show", _views(who), "open")
 
 
 def _in_view(items: Sequence[Item], view: View, who: str) -> list[Item]:
@@ -95,13 +96,13 @@ def _in_view(items: Sequence[Item], view: View, who: str) -> list[Item]:
     return [item for item in items if item.subject in {*fitting, st.session_state.get(_CHOSEN)}]
 
 
-def _head(items: Sequence[Item], may_mark: bool) -> None:
+def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
     """The views with their counts, how much is unread, and the keys."""
     still = sum(item.shown_in("open", "") for item in items)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="triage_head"):
         # Counts stand beside it: a control whose labels change loses its choice.
         st.segmented_control(
-            t("triage.show"), _views(), required=True, key="show", label_visibility="collapsed",
+            t("triage.show"), views, required=True, key="show", label_visibility="collapsed",
             format_func=lambda view: t(f"triage.view_{view}"),
         )  # fmt: skip
         if may_mark:

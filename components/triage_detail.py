@@ -11,7 +11,7 @@ from components import access, acts, clock, drawer, excerpt, marking, shell
 from components.i18n import say, t
 from components.marking import Wish
 from components.text import plain
-from components.triage_items import Item, dressed, of_act, said_of
+from components.triage_items import Item, of_act, said_of
 from components.triage_list import field, short
 from data.models import CATEGORIES, KINDS, NOTE_LENGTH, REASON_LENGTH, Category, Provocation, Said
 
@@ -38,8 +38,7 @@ def draw(item: Item, now: datetime, *, may_mark: bool) -> None:
         _actions(item)
         _fields(item)
     with st.container(gap="xsmall"):
-        for note in item.notes:
-            _line_of_text(f"✎ {clock.zulu(note.at)} · {note.by}: {note.text}")
+        _notes(item)
     with st.container(gap="xsmall"):
         if may_mark:
             _verdict(item)
@@ -56,19 +55,15 @@ def draw(item: Item, now: datetime, *, may_mark: bool) -> None:
 
 def beside(act: Provocation) -> None:
     """How a provocation stands on the floor, with what an officer can do about it, below its drawer."""
-    bare = [of_act(act)]
-    items = dressed(bare, access.person())
-    if marking.fulfil(items):
-        items = dressed(bare, access.person())
+    (item,) = marking.up_to_date([of_act(act)])
     st.markdown(f"**{t('page.floor')}**")
     problems()
-    _standing(items[0])
-    for note in items[0].notes:
-        _line_of_text(f"✎ {clock.zulu(note.at)} · {note.by}: {note.text}")
+    _standing(item)
+    _notes(item)
     if access.may("mark.acknowledge"):
-        _actions(items[0], keys=False)
-        _fields(items[0], keys=False)
-        _verdict(items[0], keys=False)
+        _actions(item, keys=False)
+        _fields(item, keys=False)
+        _verdict(item, keys=False)
 
 
 def problems() -> None:
@@ -104,6 +99,11 @@ def _standing(item: Item) -> None:
     if item.back and mark:
         found = changes([one for one in item.since_mark if one[0] != "reports"])
         _line_of_text(f"↑ {t('triage.back_since', state=t(f'mark.{mark.state}'))}: {found}")
+
+
+def _notes(item: Item) -> None:
+    for note in item.notes:
+        _line_of_text(f"✎ {clock.zulu(note.at)} · {note.by}: {note.text}")
 
 
 def _line_of_text(words: str, *, strong: bool = False) -> None:

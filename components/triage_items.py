@@ -6,7 +6,7 @@ Signals that report a provocation are not listed beside it: one act is one line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -15,9 +15,9 @@ from components.i18n import t
 from data import triage, verdicts
 from data.export import iso
 from data.models import (
+    AHEAD_KINDS,
     Facets,
     Filters,
-    Kind,
     Mark,
     MarkState,
     Note,
@@ -35,7 +35,6 @@ from scoring.provocations import meets
 
 View = Literal["open", "mine", "watch", "dismissed", "all"]
 VIEWS: tuple[View, ...] = ("open", "mine", "watch", "dismissed", "all")
-SIGNALS: tuple[Kind, ...] = ("preparation", "threat")
 MARKS: dict[MarkState, str] = {"open": "", "acknowledged": "✓", "watch": "◎", "dismissed": "✕"}
 MOST = 400  # signals listed; more than an officer reads in a shift
 
@@ -114,12 +113,8 @@ def listed(filters: Filters, now: datetime) -> list[Item]:
     found = []
     if not filters.kinds or "provocation" in filters.kinds:
         found += [of_act(act) for act in standing.provocations(first, last, now) if meets(act, filters)]
-    if kinds := tuple(kind for kind in SIGNALS if not filters.kinds or kind in filters.kinds):
-        narrowed = Filters(
-            filters.since, filters.until, kinds, filters.categories, filters.sources, filters.languages,
-            filters.min_score,
-        )  # fmt: skip
-        found += [of_report(report) for report in load.reports(narrowed, now, MOST)]
+    if kinds := tuple(kind for kind in AHEAD_KINDS if not filters.kinds or kind in filters.kinds):
+        found += [of_report(report) for report in load.reports(replace(filters, kinds=kinds), now, MOST)]
     return sorted(found, key=lambda item: (item.at, item.subject), reverse=True)
 
 
@@ -131,9 +126,9 @@ def dressed(items: Sequence[Item], who: Person) -> list[Item]:
         judged = verdicts.about(conn, subjects)
         reads: Mapping[str, Read] = triage.reads(conn, who.name, subjects) if who.name else {}
     return [
-        Item(
-            item.subject, item.report, item.act, item.facets, marks.get(item.subject), reads.get(item.subject),
-            notes.get(item.subject, ()), judged.get(item.subject),
+        replace(
+            item, mark=marks.get(item.subject), read=reads.get(item.subject), notes=notes.get(item.subject, ()),
+            verdict=judged.get(item.subject),
         )
         for item in items
     ]  # fmt: skip

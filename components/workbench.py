@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components import golden_panel, listing, load, tables, term_edits
+from components import acts, golden_panel, listing, load, tables, term_edits
 from components.i18n import t
 from components.listing import Field
 from components.text import clean, marked, md, plain
@@ -140,11 +140,11 @@ def _points(
 
 def _told(told: Explanation, title: str, summary: str) -> None:
     said = told.said
-    about = f" · {t(f'category.{said.category}')}" if said.category else ""
+    kind = acts.kind_words(said.kind, said.category)
     where = f"; “{plain(told.clause)}” {plain(told.role)}" if told.clause else ""
     shown_summary = f"<div>{marked(summary, said.matches, 'summary')}</div>" if summary else ""
     st.html(
-        f'<div style="font-size:1.15rem"><b>{t(f"kind.{said.kind}")}{about} · {t("act.score")} {said.score}</b></div>'
+        f'<div style="font-size:1.15rem"><b>{kind} · {t("act.score")} {said.score}</b></div>'
         f'<div style="font-weight:600;overflow-wrap:anywhere">{marked(title, said.matches, "title")}</div>'
         f"{shown_summary}"
         f"<div {_SMALL}><b>{t('method.because')}</b> {plain(told.says)} [{plain(said.rule)}]{where}</div>"

@@ -7,7 +7,7 @@ publication, members by entry or provocation.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -16,13 +16,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data import codec, schema
-from data.entries import KST_OFFSET
+from data.entries import KST_OFFSET, chunks
 from data.models import Assessment, Filing, Membership, Provocation, ProvocationRow, Report, Ruling, Source
 from data.sources import source_of
 from data.store import upsert
 
 _E, _A, _M, _P = schema.entries, schema.assessments, schema.members, schema.provocations
-_CHUNK = 900
 
 
 def reports_published(
@@ -41,7 +40,7 @@ def reports_published(
 def reports_by_id(conn: Connection, entry_ids: Collection[int], sources: Mapping[str, Source]) -> dict[int, Report]:
     """The named entries of whatever kind, by id. Matches are left out: merging does not need them."""
     found: dict[int, Report] = {}
-    for some in _chunks(sorted(entry_ids)):
+    for some in chunks(entry_ids):
         for row in conn.execute(_reports().where(_E.c.id.in_(some))):
             found[row.id] = _report(row, sources)
     return found
@@ -62,7 +61,7 @@ def _report(row: Any, sources: Mapping[str, Source]) -> Report:
 def memberships(conn: Connection, entry_ids: Collection[int]) -> dict[int, Membership]:
     """Where entries belong; entries of no provocation are left out."""
     found: dict[int, Membership] = {}
-    for some in _chunks(sorted(entry_ids)):
+    for some in chunks(entry_ids):
         query = sa.select(_M.c.entry_id, _M.c.provocation_id, _M.c.machine_id).where(_M.c.entry_id.in_(some))
         found.update((row.entry_id, Membership(row.provocation_id, row.machine_id)) for row in conn.execute(query))
     return found
@@ -80,7 +79,7 @@ def members_of(conn: Connection, provocation_ids: Collection[str]) -> dict[str, 
 
 def _members(conn: Connection, column: sa.Column[Any], ids: Collection[str]) -> dict[str, dict[int, Membership]]:
     found: dict[str, dict[int, Membership]] = defaultdict(dict)
-    for some in _chunks(sorted(ids)):
+    for some in chunks(ids):
         query = sa.select(_M.c.entry_id, _M.c.provocation_id, _M.c.machine_id, column.label("key"))
         for row in conn.execute(query.where(column.in_(some))):
             found[row.key][row.entry_id] = Membership(row.provocation_id, row.machine_id)
@@ -89,7 +88,7 @@ def _members(conn: Connection, column: sa.Column[Any], ids: Collection[str]) -> 
 
 def rows(conn: Connection, provocation_ids: Collection[str]) -> dict[str, ProvocationRow]:
     found: dict[str, ProvocationRow] = {}
-    for some in _chunks(sorted(provocation_ids)):
+    for some in chunks(provocation_ids):
         query = sa.select(_P.c.id, _P.c.date, _P.c.family, _P.c.status, _P.c.alias_of).where(_P.c.id.in_(some))
         found.update((row.id, ProvocationRow(*row)) for row in conn.execute(query))
     return found
@@ -115,7 +114,7 @@ def put_members(conn: Connection, belonging: Mapping[int, Membership]) -> None:
 
 
 def drop_members(conn: Connection, entry_ids: Collection[int]) -> None:
-    for some in _chunks(sorted(entry_ids)):
+    for some in chunks(entry_ids):
         conn.execute(_M.delete().where(_M.c.entry_id.in_(some)))
 
 
@@ -191,9 +190,9 @@ def rulings_about(conn: Connection, provocation_ids: Collection[str] | None = No
     return [r for r in found if r.provocation_id in provocation_ids or r.with_id in provocation_ids]
 
 
-def set_severities(conn: Connection) -> dict[str, int]:
-    """The severity an officer set last, by provocation."""
-    in_force = [r for r in rulings_about(conn) if r.action == "severity" and r.undone_by is None]
+def set_severities(conn: Connection, provocation_ids: Collection[str] | None = None) -> dict[str, int]:
+    """The severity an officer set last, by provocation: of all, or where a ruling names one of some."""
+    in_force = [r for r in rulings_about(conn, provocation_ids) if r.action == "severity" and r.undone_by is None]
     return {r.provocation_id: r.severity for r in in_force if r.severity}
 
 
@@ -294,7 +293,3 @@ def carry_out(conn: Connection, filing: Filing, now: datetime, actor: str = "mac
         retire(conn, provocation_id, alias_of, now)
     for provocation_id, action, detail in filing.history:
         record(conn, provocation_id, action, detail, now, actor, reason)
-
-
-def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (items[i : i + _CHUNK] for i in range(0, len(items), _CHUNK))

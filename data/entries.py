@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -23,6 +23,7 @@ KST_OFFSET = timedelta(hours=9)
 # Some entries embed a clock and change at every poll; after this many revisions such noise is no longer kept.
 MAX_REVISIONS = 24
 _CHUNK = 400  # bound parameters in one IN (…)
+Key = TypeVar("Key", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def kst_day(moment: datetime) -> date:
 def stored(conn: Connection, source: str, guids: Iterable[str]) -> dict[str, Stored]:
     table = schema.entries
     found: dict[str, Stored] = {}
-    for some in chunks(sorted(set(guids)), _CHUNK):
+    for some in chunks(guids):
         query = sa.select(
             table.c.guid,
             table.c.id,
@@ -127,10 +128,8 @@ def former_hashes(conn: Connection, entry_ids: Collection[int]) -> dict[int, set
     """`content_hash` of the earlier texts of some entries."""
     table = schema.revisions
     found: dict[int, set[str]] = defaultdict(set)
-    wanted = sorted(entry_ids)
-    for at in range(0, len(wanted), _CHUNK):
-        query = sa.select(table).where(table.c.entry_id.in_(wanted[at : at + _CHUNK]))
-        for row in conn.execute(query):
+    for some in chunks(entry_ids):
+        for row in conn.execute(sa.select(table).where(table.c.entry_id.in_(some))):
             found[row.entry_id].add(text_hash(row.title, row.summary, row.link))
     return dict(found)
 
@@ -243,5 +242,7 @@ def _cell(source: str, language: str, day: date, kind: str, category: str | None
     return day, kind, category or "", source, language
 
 
-def chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    return (items[i : i + size] for i in range(0, len(items), size))
+def chunks(items: Iterable[Key]) -> Iterator[list[Key]]:
+    """Different keys in order, as many at a time as one IN (…) takes."""
+    keys = sorted(set(items))
+    return (keys[at : at + _CHUNK] for at in range(0, len(keys), _CHUNK))

@@ -69,11 +69,24 @@ def markdown_lines(title: str, rows: Iterable[Row], heads: Mapping[str, str], ab
     as itself; of a column "link" a plain web address is made a link."""
     yield f"# {markdown_text(title)}\n\n"
     yield from (f"- {markdown_text(label)}: {markdown_text(words)}\n" for label, words in about)
-    yield "\n| " + " | ".join(markdown_text(head) for head in heads.values()) + " |\n"
-    yield "|" + " --- |" * len(heads) + "\n"
-    for row in rows:
-        cells = (markdown_link(row.get(name)) if name == "link" else _markdown_cell(row.get(name)) for name in heads)
-        yield "| " + " | ".join(cells) + " |\n"
+    yield "\n"
+    cells = (
+        [markdown_link(row.get(name)) if name == "link" else _markdown_cell(row.get(name)) for name in heads]
+        for row in rows
+    )
+    yield from (f"{line}\n" for line in markdown_table(heads.values(), cells))
+
+
+def markdown_table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of a Markdown table, without their ends. `heads` are words; the cells are Markdown already."""
+    named = [markdown_text(head) for head in heads]
+    yield _table_line(named)
+    yield "|" + " --- |" * len(named)
+    yield from map(_table_line, rows)
+
+
+def _table_line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def safe_cell(value: Any) -> str | int | float:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data import codec, schema
-from data.entries import KST_OFFSET, Stored, kst_day
+from data.entries import KST_OFFSET, Stored, chunks, kst_day
 from data.models import Assessment, Entry, Filters, Report, Source
 from data.sources import source_of
 
@@ -114,27 +114,23 @@ def count_entries(conn: Connection, filters: Filters, now: datetime) -> int:
 def reports_by_id(conn: Connection, ids: Collection[int], sources: Mapping[str, Source]) -> list[Report]:
     """The named entries, oldest first."""
     found = []
-    wanted = sorted(set(ids))
-    for at in range(0, len(wanted), 400):
-        query = _reports().where(_E.c.id.in_(wanted[at : at + 400]))
+    for some in chunks(ids):
+        query = _reports().where(_E.c.id.in_(some))
         found += [report(row, sources) for row in conn.execute(query)]
     return sorted(found, key=lambda r: (r.entry.published, r.entry.id))
 
 
 def revisions(conn: Connection, entry_id: int) -> list[dict[str, Any]]:
     """Earlier texts of an entry, oldest first: revision, title, summary, link, replaced_at."""
-    table = schema.revisions
-    query = sa.select(table).where(table.c.entry_id == entry_id).order_by(table.c.revision)
-    return [dict(row._mapping) for row in conn.execute(query)]
+    return revisions_of(conn, [entry_id]).get(entry_id, [])
 
 
 def revisions_of(conn: Connection, ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     """Earlier texts of some entries as `revisions` gives them, by entry."""
     table = schema.revisions
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    wanted = sorted(set(ids))
-    for at in range(0, len(wanted), 400):
-        query = sa.select(table).where(table.c.entry_id.in_(wanted[at : at + 400]))
+    for some in chunks(ids):
+        query = sa.select(table).where(table.c.entry_id.in_(some))
         for row in conn.execute(query.order_by(table.c.entry_id, table.c.revision)):
             found[row.entry_id].append({name: value for name, value in row._mapping.items() if name != "entry_id"})
     return dict(found)

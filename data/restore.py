@@ -20,14 +20,12 @@ from sqlalchemy.engine import Connection
 
 from data import backup, schema, states
 from data.backup import Backup, BadBackup, Row, batches
-from data.models import Gap
+from data.models import ASLEEP, Gap
 from data.store import Store, StoreError, get_setting, put_setting, upsert
 from data.union import Entries
 
 PATIENCE = 90.0  # seconds; a poller that was killed holds its lease for 60
-POLLER = "poller"  # the name of the poller's lease
 UNFILED = "unfiled"  # setting: ids of entries that wait to be filed
-ASLEEP = "nothing was polled (the watch was asleep or stopped)"
 _ASLEEP_AFTER = timedelta(minutes=45)
 # What may have changed in a line of a log since it was written: the later word of both stands.
 _CLOSING = {"rulings": ("undone_by",), "verdicts": ("undone_by", "undone_at")}
@@ -75,7 +73,7 @@ def wait_for_poller(store: Store, clock: Callable[[], datetime], patience: float
     give_up = time.monotonic() + patience
     while time.monotonic() < give_up:
         with store.read() as conn:
-            if not states.lease_holder(conn, POLLER, clock()):
+            if not states.lease_holder(conn, states.POLLER, clock()):
                 return
         time.sleep(0.5)
 
@@ -101,7 +99,7 @@ def _lock(conn: Connection, now: datetime) -> None:
     if conn.dialect.name == "postgresql":
         names = ", ".join(table.name for table in schema.metadata.sorted_tables)
         conn.exec_driver_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
-    if states.lease_holder(conn, POLLER, now):
+    if states.lease_holder(conn, states.POLLER, now):
         raise StoreError("the poller is at work just now; nothing was changed, try again in a minute")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data import schema
-from data.models import SIGNAL_KINDS, Item, Step, act_subject
+from data.entries import chunks
+from data.models import SIGNAL_KINDS, Item, Step, act_subject, entry_subject
 
 _E, _R, _A, _P = schema.entries, schema.revisions, schema.assessments, schema.provocations
 _MOST = 500
-_CHUNK = 400
 _SIGNS = 8  # looked at in a name; a guid may be an address
 
 
@@ -155,7 +155,7 @@ def titles_of(conn: Connection, subjects: Collection[str]) -> dict[str, str]:
     """The titles of provocations and entries by subject; subjects that the store does not know are left out."""
     found: dict[str, str] = {}
     acts = [subject.removeprefix("act:") for subject in subjects if subject.startswith("act:")]
-    for some in _chunks(acts):
+    for some in chunks(acts):
         for row in conn.execute(sa.select(_P.c.id, _P.c.title).where(_P.c.id.in_(some))):
             found[act_subject(row.id)] = row.title
     guids: dict[str, list[str]] = defaultdict(list)
@@ -163,7 +163,7 @@ def titles_of(conn: Connection, subjects: Collection[str]) -> dict[str, str]:
         for source, guid in _entries_meant(subject):
             guids[source].append(guid)
     for source, of_source in guids.items():
-        for some in _chunks(of_source):
+        for some in chunks(of_source):
             query = sa.select(_E.c.source, _E.c.guid, _E.c.title).where(_E.c.source == source, _E.c.guid.in_(some))
             found |= {_subject(entry): entry.title for entry in conn.execute(query)}
     return found
@@ -186,9 +186,5 @@ def _entries_meant(subject: str) -> list[tuple[str, str]]:
 
 
 def _subject(row: Any) -> str:
-    return f"entry:{row.source}#{row.guid}"
-
-
-def _chunks(items: Iterable[str]) -> Iterator[list[str]]:
-    held = sorted(set(items))
-    return (held[at : at + _CHUNK] for at in range(0, len(held), _CHUNK))
+    """The subject of the entry whose source and guid a row holds."""
+    return entry_subject(row)

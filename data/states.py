@@ -12,6 +12,8 @@ from data import schema
 from data.models import Gap, PollRun, SourceState
 from data.store import upsert
 
+POLLER = "poller"  # the name of the poller's lease
+
 
 def source_states(conn: Connection) -> dict[str, SourceState]:
     """Every source's last saved state, by source name."""

@@ -7,7 +7,7 @@ is told what the other did, and nothing is lost silently.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data import schema
+from data.entries import chunks
 from data.models import NOTE_LENGTH, REASON_LENGTH, Facets, Mark, Note, Read
 from data.store import upsert
 
 _M, _N, _R = schema.marks, schema.notes, schema.reads
-_CHUNK = 400  # bound parameters in one IN (…)
 
 
 class Overtaken(Exception):
@@ -34,7 +34,7 @@ class Overtaken(Exception):
 def marks(conn: Connection, subjects: Collection[str]) -> dict[str, Mark]:
     """The marks on some subjects; subjects without one are left out."""
     found: dict[str, Mark] = {}
-    for some in _chunks(sorted(subjects)):
+    for some in chunks(subjects):
         for row in conn.execute(sa.select(_M).where(_M.c.subject.in_(some))):
             found[row.subject] = Mark(**row._mapping)
     return found
@@ -77,7 +77,7 @@ def add_note(conn: Connection, note: Note) -> Note:
 def notes(conn: Connection, subjects: Collection[str]) -> dict[str, tuple[Note, ...]]:
     """Notes on some subjects, oldest first; subjects without one are left out."""
     found: dict[str, list[Note]] = defaultdict(list)
-    for some in _chunks(sorted(subjects)):
+    for some in chunks(subjects):
         for row in conn.execute(sa.select(_N).where(_N.c.subject.in_(some)).order_by(_N.c.id)):
             found[row.subject].append(Note(**row._mapping))
     return {subject: tuple(held) for subject, held in found.items()}
@@ -86,7 +86,7 @@ def notes(conn: Connection, subjects: Collection[str]) -> dict[str, tuple[Note, 
 def reads(conn: Connection, person: str, subjects: Collection[str]) -> dict[str, Read]:
     """What a person has read of some subjects; what they never read is left out."""
     found: dict[str, Read] = {}
-    for some in _chunks(sorted(subjects)):
+    for some in chunks(subjects):
         query = sa.select(_R.c.subject, _R.c.at, _R.c.seen).where(_R.c.person == person, _R.c.subject.in_(some))
         found.update((row.subject, Read(row.at, row.seen)) for row in conn.execute(query))
     return found
@@ -104,7 +104,3 @@ def put_reads(conn: Connection, person: str, seen: Mapping[str, Facets], at: dat
 def drop_read(conn: Connection, person: str, subject: str) -> None:
     """A person wants a subject to count as unread again."""
     conn.execute(_R.delete().where(_R.c.person == person, _R.c.subject == subject))
-
-
-def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK))

@@ -17,7 +17,6 @@ from sqlalchemy.engine import Connection
 
 from data import states
 
-NAME = "poller"
 SECONDS = 60.0
 
 
@@ -29,23 +28,23 @@ def new_holder() -> str:
 
 def take(conn: Connection, holder: str, now: datetime, seconds: float = SECONDS) -> str:
     """Take or renew the lease in the caller's write transaction. Returns "" on success, else who holds it."""
-    other = states.lease_holder(conn, NAME, now)
+    other = states.lease_holder(conn, states.POLLER, now)
     if other is not None and other != holder and is_gone(other):
-        states.release_lease(conn, NAME, other)
-    if states.take_lease(conn, NAME, holder, now, seconds):
+        states.release_lease(conn, states.POLLER, other)
+    if states.take_lease(conn, states.POLLER, holder, now, seconds):
         return ""
-    return states.lease_holder(conn, NAME, now) or "another poller"
+    return states.lease_holder(conn, states.POLLER, now) or "another poller"
 
 
 def renew(conn: Connection, holder: str, now: datetime, seconds: float = SECONDS) -> bool:
     """Renew a lease that is still ours. False once somebody else has taken it over."""
-    return states.lease_holder(conn, NAME, now) in (holder, None) and states.take_lease(
-        conn, NAME, holder, now, seconds
+    return states.lease_holder(conn, states.POLLER, now) in (holder, None) and states.take_lease(
+        conn, states.POLLER, holder, now, seconds
     )
 
 
 def release(conn: Connection, holder: str) -> None:
-    states.release_lease(conn, NAME, holder)
+    states.release_lease(conn, states.POLLER, holder)
 
 
 def is_gone(holder: str) -> bool:

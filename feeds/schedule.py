@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from data.models import Source, SourceState
+from data.models import ASLEEP, Source, SourceState
 
 TICK_SECONDS = 60.0  # how often the loop looks for sources that are due
 JITTER = 0.1  # of the interval, either way
@@ -193,4 +193,4 @@ def watch_gap(
     tried = [state.last_attempt for state in known if state.last_attempt is not None and state.last_attempt < now]
     if tried and max(tried) - last > timedelta(seconds=scheduled):
         return last, now, "no source answered (no network?)"
-    return last, now, "nothing was polled (the watch was asleep or stopped)"
+    return last, now, ASLEEP

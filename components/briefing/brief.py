@@ -132,7 +132,6 @@ class Brief:
     confidence_points: int | None  # of 100
     confidence_reasons: tuple[str, ...]
     day: str  # of the window, "D−5"
-    day_number: int
     election: str
     phase: str
     window: str

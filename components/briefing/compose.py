@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from components import clock, cycles, figures, figures_window, header, metrics, names
+from components import cards, clock, cycles, figures, figures_window, header, metrics, names
 from components.briefing.bottom_line import bottom_line, driver_words, last_change, moved
 from components.briefing.brief import Act, Brief, Coming, CycleLine, DayCount, Horizon, Sign, State, Week
 from components.briefing.reading import CALENDAR_DAYS, DAYS, SIGN_DAYS, Material
 from components.cycle_panels import percent
 from components.i18n import language, named, t
 from components.panels import when
+from components.signal_panels import trend_words
 from components.text import clean, safe_url, shorten
 from components.watched import blindness
 from data.models import Provocation, Report
@@ -56,9 +57,8 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
         drivers=tuple(driver_words(driver) for driver in level.drivers[:DRIVERS_SHOWN]),
         confidence=t(f"confidence.{level.confidence.word}") if level.level else t("state.no_data"),
         confidence_points=level.confidence.points if level.level else None,
-        confidence_reasons=_reasons(of),
+        confidence_reasons=tuple(cards.confidence_reasons(level, seen)),
         day=of.clock.label,
-        day_number=of.clock.day,
         election=cycles.election_name(of.clock.election),
         phase=named("phase", of.clock.phase.name),
         window=_window(of),
@@ -74,7 +74,7 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
         counts_alt=figures.describe_trend(
             t("watch.signals_alt"),
             [(r.day, r.count) for r in days],
-            {key: t(f"trend.{key}") for key in ("empty", "last", "highest", "rising", "falling", "steady", "gaps")},
+            trend_words(),
         ),
         cycles=lines,
         cycle_day=today,
@@ -135,18 +135,6 @@ def _since(of: Material) -> str:
     words = t("watch.since", dtg=clock.zulu(level.since), age=header.ago(level.since, of.now))
     way = moved(of)
     return f"{words}, {t(f'watch.{way}', level=t(f'level.{change.before}'))}" if way else words
-
-
-def _reasons(of: Material) -> tuple[str, ...]:
-    seen = of.coverage
-    reasons = [t("watch.cover_reason", n=seen.answering, m=seen.sources_on)]
-    if not seen.open:
-        reasons.append(t("watch.blind_reason"))
-    elif seen.launch_alert_down:
-        reasons.append(t("watch.alert_reason", n=len(seen.launch_alert_down)))
-    if of.level.drivers:
-        reasons.append(t("watch.cause_reason", status=t(f"status_of.{of.level.drivers[0].status}")))
-    return tuple(reasons)
 
 
 def _window(of: Material) -> str:
@@ -242,18 +230,9 @@ def _cycles_words(lines: Sequence[CycleLine], here: int) -> str:
 
 
 def _coverage(of: Material) -> str:
-    seen = of.coverage
-    parts = [header.coverage_short(seen)]
-    newest, poll = seen.newest_entry, seen.last_poll
-    parts.append(
-        t("shell.newest", dtg=clock.both(newest), age=header.ago(newest, of.now)) if newest else t("shell.no_entries")
-    )
-    if of.mode == "live":
-        dtg = t("shell.last_poll", dtg=clock.both(poll), age=header.ago(poll, of.now)) if poll else ""
-        parts.append(dtg or t("shell.never_polled"))
     watched = [seen for _, seen in sorted(of.covered.items())[-COUNT_DAYS:]]
-    parts.append(t("brief.days_watched", n=sum(watched), m=len(watched)))
-    return " · ".join(parts)
+    days = t("brief.days_watched", n=sum(watched), m=len(watched))
+    return " · ".join([*header.looked(of.coverage, of.now), days])
 
 
 def _sources(acts: Sequence[Provocation], signs: Sequence[Report]) -> str:

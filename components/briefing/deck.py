@@ -22,7 +22,7 @@ from scoring.window import FIRST_DAY, LAST_DAY, day_label
 WIDTH, HEIGHT = 13.333, 7.5
 SIDE = 0.3
 INNER = WIDTH - 2 * SIDE
-TITLE_ONLY, BLANK = 5, 6  # of python-pptx's own layouts
+TITLE_ONLY = 5  # of python-pptx's own layouts
 ONE_LINE, TWO_LINES = 56, 100  # cells that a headline may take beside five acts, and beside three
 SIGN, DATE, TITLE, PUBLISHERS = 76, 30, 150, 130
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from components import clock
 from components.briefing.brief import Brief
 from components.briefing.sheet import brief_title
 from components.i18n import speaking, t
 from components.text import safe_url
+from data.export import markdown_table
 from data.export import markdown_text as md
 from scoring.window import day_label
 
@@ -39,13 +40,6 @@ def _lines(brief: Brief) -> Iterator[str]:
     yield from _next(brief)
     yield from _foot(brief)
     yield from label[:1]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield "| " + " | ".join(md(cell) for cell in head) + " |"
-    yield "|" + " --- |" * len(head)
-    yield from ("| " + " | ".join(row) + " |" for row in rows)
-    yield ""
 
 
 def _standing(brief: Brief) -> Iterator[str]:
@@ -83,7 +77,7 @@ def _acts(brief: Brief) -> Iterator[str]:
         )
         for act in brief.acts
     ]
-    yield from _table([t(f"brief.col_{name}") for name in names], rows)
+    yield from (*markdown_table([t(f"brief.col_{name}") for name in names], rows), "")
 
 
 def _link(words: str, url: str) -> str:
@@ -105,7 +99,7 @@ def _counts(brief: Brief) -> Iterator[str]:
         )
         for day in brief.counts[-14:]
     ]
-    yield from _table([t("brief.col_day"), t("figure.bars"), t("figure.band"), ""], rows)
+    yield from (*markdown_table([t("brief.col_day"), t("figure.bars"), t("figure.band"), ""], rows), "")
 
 
 def _cycles(brief: Brief) -> Iterator[str]:
@@ -116,7 +110,7 @@ def _cycles(brief: Brief) -> Iterator[str]:
         (f"**{md(line.name)}**" if line.chosen else md(line.name), total(line.n, line.at_least))
         for line in brief.cycles
     ]
-    yield from _table([t("brief.col_cycle"), t("brief.col_total", day=day_label(brief.cycle_day))], rows)
+    yield from (*markdown_table([t("brief.col_cycle"), t("brief.col_total", day=day_label(brief.cycle_day))], rows), "")
 
 
 def total(n: int | None, at_least: bool) -> str:

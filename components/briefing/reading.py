@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from components import clock, cycles, load, standing
 from components.clock import Mode
 from components.figures_window import Cycle
-from data.models import CalendarEntry, Coverage, Filters, Provocation, Report
+from data.models import AHEAD_KINDS, CalendarEntry, Coverage, Filters, Provocation, Report
 from scoring import window
 from scoring.baseline import Reading
 from scoring.level import LevelState
@@ -56,7 +56,7 @@ def read(now: datetime) -> Material:
     known = cycles.record(now)
     seen = cycles.live(known, now)
     at = load.window(now)
-    filters = Filters(since=now - timedelta(days=SIGN_DAYS), kinds=("preparation", "threat"))
+    filters = Filters(since=now - timedelta(days=SIGN_DAYS), kinds=AHEAD_KINDS)
     return Material(
         now=now,
         mode=clock.mode(),

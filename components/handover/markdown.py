@@ -15,6 +15,7 @@ from typing import Any
 from components import clock
 from components.handover import wording
 from components.i18n import speaking, t
+from data.export import markdown_table
 from data.export import markdown_text as md
 from data.models import Digest, Handover, HandoverLine
 
@@ -87,10 +88,8 @@ def _words(
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    head = [t(f"handover_column.{name}") for name in ("when", "who", "what", "title", "note")]
-    yield "| " + " | ".join(map(md, head)) + " |"
-    yield "|" + " --- |" * len(head)
-    yield from ("| " + " | ".join(map(md, row)) + " |" for row in rows)
+    heads = [t(f"handover_column.{name}") for name in ("when", "who", "what", "title", "note")]
+    yield from markdown_table(heads, (map(md, row) for row in rows))
     yield ""
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from components import clock, load, standing
 from data import handovers, shift
-from data.models import Digest, Filters, Gap, Handover, HandoverLine
+from data.models import AHEAD_KINDS, Digest, Filters, Gap, Handover, HandoverLine
 from scoring.handover import Shift, compose
 
 ACT_DAYS = 14  # KST days before the stretch from which acts may still go on
@@ -20,7 +20,7 @@ _MOST_SIGNALS = 400
 def digest(since: datetime, now: datetime) -> Digest:
     """What happened in (since, now]."""
     first, today = clock.korean_day(since) - timedelta(days=ACT_DAYS), clock.korean_day(now)
-    signals = Filters(since=since - _LATE, kinds=("preparation", "threat"))
+    signals = Filters(since=since - _LATE, kinds=AHEAD_KINDS)
     with load.store().read() as conn:
         sources = (shift.edited, shift.read_anew, shift.refiled, shift.ruled, shift.judged)
         corrections = [item for read in sources for item in read(conn, since, now)]

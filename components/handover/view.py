@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -14,7 +14,7 @@ from components.i18n import language, say, t
 from components.listing import Field
 from components.text import clean, md
 from data import handovers
-from data.models import Digest, Handover, Item, Section
+from data.models import Digest, Handover, HandoverLine, Item, Section
 from data.store import Connection
 
 UNDER_WAY = "now"
@@ -160,24 +160,27 @@ def _written(digest: Digest, signed: Handover | None, previous: str) -> Callable
     return make
 
 
-def _lines(conn: Connection, signed: Handover | None, previous: str) -> tuple[list, list]:  # type: ignore[type-arg]
+def _lines(
+    conn: Connection, signed: Handover | None, previous: str
+) -> tuple[Sequence[HandoverLine], Sequence[HandoverLine]]:
+    """The lines of a handover, and what was said of it after it was signed."""
     if signed:
-        return list(signed.lines), handovers.since_signed(conn, signed)
+        return signed.lines, handovers.since_signed(conn, signed)
     return handovers.lines(conn, previous), []
 
 
 def _import(data: bytes, anyway: bool) -> None:
+    came: int | None = None
     try:
         rows = markdown.read(data, changed=anyway)
         with access.told(), access.writing("handover.import", "handover:file") as work:
-            added = handovers.add_rows(work.conn, rows)
-            work.after = {"rows": len(rows), "new": added, "checked": not anyway}
-            st.session_state["_handover_came"] = added
+            came = handovers.add_rows(work.conn, rows)
+            work.after = {"rows": len(rows), "new": came, "checked": not anyway}
     except markdown.BadHandover as error:
         st.warning(str(error), icon=":material/draft:")
         return
     except ValueError as error:
         st.warning(say("handover.refused", reason=str(error)), icon=":material/draft:")
         return
-    if (came := st.session_state.pop("_handover_came", None)) is not None:
+    if came is not None:
         st.success(t("handover.came", n=came), icon=":material/check:")

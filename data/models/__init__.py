@@ -22,6 +22,7 @@ from data.models.faults import BadReference, Problem
 from data.models.floor import NEEDS, ROLES, Change, Person, Role
 from data.models.handover import LINE_LENGTH, SECTIONS, Digest, Handover, HandoverLine, Item, Section, SectionName, Step
 from data.models.news import (
+    AHEAD_KINDS,
     CATEGORIES,
     KINDS,
     SIGNAL_KINDS,
@@ -65,9 +66,11 @@ from data.models.triage import (
     act_subject,
     entry_subject,
 )
-from data.models.watching import Coverage, Gap, LevelMaterial, PollRun, Reach, Sight, SourceState
+from data.models.watching import ASLEEP, Coverage, Gap, LevelMaterial, PollRun, Reach, Sight, SourceState
 
 __all__ = [
+    "AHEAD_KINDS",
+    "ASLEEP",
     "CATEGORIES",
     "JUDGEMENTS",
     "KINDS",

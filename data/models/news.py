@@ -9,6 +9,7 @@ from typing import Literal
 Kind = Literal["provocation", "preparation", "threat", "response", "context", "unrelated"]
 KINDS: tuple[Kind, ...] = ("provocation", "preparation", "threat", "response", "context", "unrelated")
 SIGNAL_KINDS: tuple[Kind, ...] = ("provocation", "preparation", "threat")
+AHEAD_KINDS: tuple[Kind, ...] = ("preparation", "threat")  # signals of what may be still to come
 
 Category = Literal[
     "nuclear", "icbm", "missile", "cruise", "space", "artillery", "border", "drone", "gps", "balloon", "cyber", "arms",

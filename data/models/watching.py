@@ -40,6 +40,9 @@ class SourceState:
     pending: int = 0  # fetches begun since one last ended: above 0 only while one runs, or after a crash
 
 
+ASLEEP = "nothing was polled (the watch was asleep or stopped)"  # a gap's reason, by which the pages know it
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A stretch in which our eyes were shut. `source` is "" where the whole watch was (asleep, no network)."""

@@ -430,7 +430,7 @@ def test_stopping_in_the_middle_leaves_a_sound_store(server: FaultServer, store:
     assert _wait(lambda: rows(store) and server.asked("hang"))
     poller.stop()
     with store.read() as conn:
-        assert states.lease_holder(conn, lease.NAME, datetime.now(NOW.tzinfo)) is None
+        assert states.lease_holder(conn, states.POLLER, datetime.now(NOW.tzinfo)) is None
     assert known(store)["hang"].pending == 1
 
 
