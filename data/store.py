@@ -7,6 +7,8 @@ operator can mend (disk full, locked, unreachable, not a database) is raised as 
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,11 +120,29 @@ def open_store(url: str | None = None) -> Store:
 def _sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+    _write_ahead(cursor)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switch the file to WAL, waiting as long for another process as any write does.
+
+    The one statement that SQLite's busy timeout does not cover: two processes that make the same new file at once would
+    otherwise be told "locked" without any wait (https://sqlite.org/c3ref/busy_handler.html: not invoked where waiting
+    could be a deadlock).
+    """
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > give_up:
+                raise
+        time.sleep(0.02)
 
 
 def _sqlite_begin(conn: Connection) -> None:

@@ -61,6 +61,17 @@ def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         store.put_setting(conn, "after", "the lock")
 
 
+def test_a_new_file_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "watch.db", isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE theirs (a)")
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.3, other.execute, ["COMMIT"]).start()
+    opened = store_in(tmp_path)
+    with opened.read() as conn:
+        assert conn.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        assert store.get_setting(conn, "schema") == str(schema.SCHEMA_VERSION)
+
+
 def test_a_full_disk_says_so_and_keeps_what_was_there(tmp_path: Path) -> None:
     opened = store_in(tmp_path)
     with pytest.raises(StoreError, match="disk is full"), opened.begin() as conn:
