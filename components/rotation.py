@@ -14,12 +14,15 @@ KEPT = ("wall", "rotate", "every", "lang")  # what goes along from page to page
 
 _JS = """
 const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"];
-export default function ({ data, setTriggerValue }) {
-  const turn = setTimeout(() => { leave(); setTriggerValue("turn", data.here); }, data.every * 1000);
-  const stop = () => { clearTimeout(turn); leave(); setTriggerValue("stop", data.here); };
-  const leave = () => TOUCHES.forEach((name) => window.removeEventListener(name, stop, true));
+export default function ({ data, setStateValue, setTriggerValue }) {
+  const turn = setInterval(() => setTriggerValue("turn", data.here), data.every * 1000);
+  const stop = () => { leave(); setStateValue("stopped", true); };
+  const leave = () => {
+    clearInterval(turn);
+    TOUCHES.forEach((name) => window.removeEventListener(name, stop, true));
+  };
   TOUCHES.forEach((name) => window.addEventListener(name, stop, { capture: true, passive: true }));
-  return () => { clearTimeout(turn); leave(); };
+  return leave;
 }
 """
 _turner = st.components.v2.component("november_watch_rotation", js=_JS)
@@ -40,7 +43,8 @@ def seconds() -> int:
 def draw(here: str, pages: Collection[str], go: Callable[..., None]) -> None:
     """Mount what turns the page after a while and stops for good at the first touch; draws nothing.
 
-    `here` is the page that is shown; `go` opens another with an address.
+    `here` is the page that is shown; `go` opens another with an address. A trigger is lost where another rerun
+    interrupts the one that brought it: so a turn is asked for again after the same while, and a touch is kept as state.
     """
     names = asked(pages)
     if not names:
@@ -50,9 +54,9 @@ def draw(here: str, pages: Collection[str], go: Callable[..., None]) -> None:
         data={"here": here, "every": seconds()},
         height=1,
         on_turn_change=lambda: None,
-        on_stop_change=lambda: None,
+        on_stopped_change=lambda: None,
     )
-    if told.get("stop"):
+    if told.get("stopped"):
         st.query_params.pop("rotate", None)
     elif told.get("turn") == here:
         following = names[(names.index(here) + 1) % len(names)] if here in names else names[0]
