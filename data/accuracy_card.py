@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -12,46 +13,9 @@ from data.models import BadReference, Problem
 CARD = Path(__file__).parent / "reference" / "accuracy.json"
 #: Labelled entries by language, as they are named in the folder that holds them.
 FILES = {"en": "labelled.jsonl", "ko": "labelled-ko.jsonl"}
-#: Entries measured once, with the rules as they stood before anybody had read one of them. Only such figures say how
-#: the rules read what is still to come; once entries are read, they are labelled entries like the others.
-UNREAD: tuple[dict[str, Any], ...] = (
-    {
-        "language": "en",
-        "published": ["2023-07", "2026-04"],
-        "date": "2026-11-23",
-        "rules": "27aa305c7279",
-        "entries": 155,
-        "provocation": {"precision": 0.921, "recall": 0.972, "f1": 0.946},
-        "signal": {"precision": 0.931, "recall": 0.931, "f1": 0.931},
-        "macro_f1": 0.863,
-        "accuracy": 0.877,
-        "category": 0.926,
-    },
-    {
-        "language": "ko",
-        "published": ["2022-04", "2026-08"],
-        "date": "2026-11-23",
-        "rules": "6c2d422df001",
-        "entries": 150,
-        "provocation": {"precision": 0.923, "recall": 0.900, "f1": 0.911},
-        "signal": {"precision": 0.873, "recall": 0.917, "f1": 0.894},
-        "macro_f1": 0.797,
-        "accuracy": 0.807,
-        "category": 0.909,
-    },
-    {
-        "language": "en",
-        "published": ["2023-04", "2023-06"],
-        "date": "2026-11-23",
-        "rules": "b8e81407a2d4",
-        "entries": 260,
-        "provocation": {"precision": 0.849, "recall": 0.938, "f1": 0.891},
-        "signal": {"precision": 0.857, "recall": 0.913, "f1": 0.884},
-        "macro_f1": 0.751,
-        "accuracy": 0.788,
-        "category": 0.905,
-    },
-)
+#: Figures of batches that were measured once, with the rules as they stood before anybody had read an entry of them.
+#: Only such figures say how the rules read what is still to come. Appended to by `python -m scoring unread`.
+UNREAD = Path(__file__).parent / "reference" / "unread.json"
 _KEYS = {"date", "rules", "unread", "languages"}
 
 
@@ -74,8 +38,44 @@ def load_card(path: Path = CARD) -> dict[str, Any]:
 
 def write_card(card: dict[str, Any], path: Path = CARD) -> None:
     """Replace the card in one step."""
+    _replace(path, json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+def load_unread(path: Path = UNREAD) -> list[dict[str, Any]]:
+    """The batches measured while unread, newest first: language, published (first and last month), date, rules, batch
+    (hash of its file, "" where it was not kept), entries and figures. Raises BadReference when it is no such list."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        whole = isinstance(found, list) and all({"language", "date", "rules", "batch"} <= one.keys() for one in found)
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise BadReference([Problem(str(path), None, f"cannot be read: {error}")]) from None
+    if not whole:
+        raise BadReference([Problem(str(path), None, "not a list of measured batches")])
+    return list(found)
+
+
+def add_unread(measured: dict[str, Any], path: Path = UNREAD) -> None:
+    """Put a batch's figures first in the list. Raises BadReference where the same batch was measured before: what has
+    been measured may have been read, and its figures prove nothing a second time."""
+    before = load_unread(path)
+    for one in before:
+        if one["batch"] == measured["batch"]:
+            reason = f"this batch was measured on {one['date']} with rules {one['rules']}; label a new one"
+            raise BadReference([Problem(str(path), None, reason)])
+    _replace(path, json.dumps([measured, *before], ensure_ascii=False, indent=1))
+
+
+def batch_of(path: Path) -> str:
+    """What tells a file of labelled entries from every other. Raises BadReference."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    except OSError as error:
+        raise BadReference([Problem(str(path), None, f"cannot be read: {error}")]) from None
+
+
+def _replace(path: Path, text: str) -> None:
     draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    draft.write_text(text + "\n", encoding="utf-8")
     os.replace(draft, path)
 
 

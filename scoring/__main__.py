@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from data.accuracy_card import CARD, FILES, UNREAD, read_labelled, write_card
+from data.accuracy_card import CARD, FILES, UNREAD, add_unread, batch_of, load_unread, read_labelled, write_card
 from data.models import Assessment, BadReference
 from data.rule_tables import load_rules
 from scoring.accuracy import by_month, measure
@@ -42,6 +42,10 @@ def main(arguments: list[str] | None = None) -> int:
     accuracy.add_argument("--labelled", type=Path, default=LABELLED, help=f"folder that holds {names}")
     accuracy.add_argument("--write", action="store_true", help="write data/reference/accuracy.json")
     accuracy.set_defaults(run=_accuracy)
+    unread = commands.add_parser("unread", help="measure a labelled batch that nobody has read, once, and keep it")
+    unread.add_argument("file", type=Path, help="JSON lines with title, summary, published, kind, category")
+    unread.add_argument("--language", choices=tuple(FILES), default="en", help="of the batch's entries")
+    unread.set_defaults(run=_unread)
     commands.add_parser("outlook", help="measure the outlook on the record, walking forward").set_defaults(run=_outlook)
     options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -95,30 +99,69 @@ def _explain(options: argparse.Namespace, book: RuleBook) -> int:
 
 
 def _accuracy(options: argparse.Namespace, book: RuleBook) -> int:
-    card = make_card(Scorer(book), options.labelled, datetime.now(UTC).date().isoformat())
-    unread = [(f"unread {' to '.join(one['published'])}, {one['language']}", one) for one in card["unread"]]
-    for name, figures in [*card["languages"].items(), *unread]:
-        provocation, signal = figures["provocation"], figures["signal"]
-        print(
-            f"{name}: {figures['entries']} entries, provocation precision {provocation['precision']:.3f} recall "
-            f"{provocation['recall']:.3f} F1 {provocation['f1']:.3f}, signal F1 {signal['f1']:.3f}, macro-F1 "
-            f"{figures['macro_f1']:.3f}, category {figures['category']:.3f}"
-        )
+    card = make_card(Scorer(book), options.labelled, _today())
+    for name, figures in card["languages"].items():
+        _print_figures(name, figures)
+    for figures in card["unread"]:
+        _print_unread(figures)
     if options.write:
         write_card(card)
         print(f"written: {CARD}")
     return 0
 
 
+def _unread(options: argparse.Namespace, book: RuleBook) -> int:
+    figures = measure_unread(Scorer(book), options.file, options.language, _today())
+    add_unread(figures)
+    _print_unread(figures)
+    print(f"kept: {UNREAD}; `make accuracy` puts it on the card")
+    return 0
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def _print_unread(figures: dict[str, Any]) -> None:
+    _print_figures(f"unread {' to '.join(figures['published'])}, {figures['language']}", figures)
+
+
+def _print_figures(name: str, figures: dict[str, Any]) -> None:
+    provocation, signal = figures["provocation"], figures["signal"]
+    category = "none" if figures["category"] is None else f"{figures['category']:.3f}"
+    print(
+        f"{name}: {figures['entries']} entries, provocation precision {provocation['precision']:.3f} recall "
+        f"{provocation['recall']:.3f} F1 {provocation['f1']:.3f}, signal F1 {signal['f1']:.3f}, macro-F1 "
+        f"{figures['macro_f1']:.3f}, category {category}"
+    )
+
+
 def make_card(scorer: Scorer, folder: Path, day: str) -> dict[str, Any]:
     """The accuracy card of `scorer` on the labelled entries in `folder`, dated `day`. Raises BadReference."""
-    card: dict[str, Any] = {"date": day, "rules": scorer.book.version, "languages": {}, "unread": list(UNREAD)}
+    card: dict[str, Any] = {"date": day, "rules": scorer.book.version, "languages": {}, "unread": load_unread()}
     for language, name in FILES.items():
-        gold = read_labelled(folder / name)
-        said = [scorer.assess(row["title"], row.get("summary") or "", language) for row in gold]
-        assessed = [{"kind": a.kind, "category": a.category} for a in said]
+        gold, assessed = _assessed(scorer, folder / name, language)
         card["languages"][language] = measure(gold, assessed) | {"months": by_month(gold, assessed)}
     return card
+
+
+def measure_unread(scorer: Scorer, path: Path, language: str, day: str) -> dict[str, Any]:
+    """What is kept of a batch that nobody has read: its figures, without what would show single entries.
+
+    Raises BadReference.
+    """
+    gold, assessed = _assessed(scorer, path, language)
+    figures = measure(gold, assessed)
+    months = sorted(row["published"][:7] for row in gold if row.get("published")) or ["undated"]
+    kept = ("entries", "provocation", "signal", "macro_f1", "accuracy", "category")
+    about = {"language": language, "published": [months[0], months[-1]], "date": day, "rules": scorer.book.version}
+    return about | {"batch": batch_of(path)} | {key: figures[key] for key in kept}
+
+
+def _assessed(scorer: Scorer, path: Path, language: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    gold = read_labelled(path)
+    said = [scorer.assess(row["title"], row.get("summary") or "", language) for row in gold]
+    return gold, [{"kind": a.kind, "category": a.category} for a in said]
 
 
 def read_entry(line: bytes, where: str) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data.accuracy_card import CARD, FILES, load_card, read_labelled, write_card
+from data.accuracy_card import CARD, FILES, add_unread, load_card, load_unread, read_labelled, write_card
 from data.models import BadReference
-from scoring.__main__ import LABELLED, make_card
+from scoring.__main__ import LABELLED, make_card, measure_unread
 from scoring.accuracy import by_month, measure
 from tests.scoring.rulebooks import shipped
 
@@ -66,6 +66,31 @@ def test_a_card_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "card.json").write_bytes(text.encode("latin-1"))
     with pytest.raises(BadReference, match="make accuracy"):
         load_card(tmp_path / "card.json")
+
+
+def test_a_batch_counts_as_unread_once(tmp_path: Path) -> None:
+    batch, kept = tmp_path / "batch.jsonl", tmp_path / "unread.json"
+    kept.write_text("[]", encoding="utf-8")
+    rows = [
+        ("North Korea fires ballistic missile into sea", "provocation", "2026-09"),
+        ("Rain", "unrelated", "2026-11"),
+    ]
+    lines = [json.dumps({"title": t, "kind": k, "category": None, "published": f"{m}-02T00:00Z"}) for t, k, m in rows]
+    batch.write_text("\n".join(lines), encoding="utf-8")
+    measured = measure_unread(shipped(), batch, "en", "2026-11-28")
+    assert (measured["entries"], measured["accuracy"], measured["published"]) == (2, 1.0, ["2026-09", "2026-11"])
+    assert "confusion" not in measured
+    add_unread(measured, kept)
+    with pytest.raises(BadReference, match="was measured on 2026-11-28"):
+        add_unread(measured | {"date": "2026-11-29"}, kept)
+    assert load_unread(kept) == [measured]
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '[{"date": 1}]'])
+def test_a_list_of_batches_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "unread.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BadReference, match=r"unread\.json"):
+        load_unread(tmp_path / "unread.json")
 
 
 def test_a_labelled_file_tells_its_bad_line(tmp_path: Path) -> None:
