@@ -67,6 +67,7 @@ _KIMS_HOSTS = _words("putin lavrov")
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 _BARE = _words("north-bare south-bare kim-bare")
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
+_TELLING = _words("say warn")
 _PREPOSITIONS = _words(
     """to with at from over near into for against of toward towards on by in off between under around about across
     inside past threatening"""
@@ -128,6 +129,8 @@ def _goes_on(reading: Reading) -> bool:
 
 def _name_owner(reading: Reading) -> None:
     """Read 'Hwasong-18' as an ICBM of the North; where nothing else names the North, the weapon stands for it too."""
+    if not any(m.concept.startswith("own-") for m in reading.marks):
+        return
     named = any(m.concept in ("north", "kim") for m in reading.marks)
     marks: list[Mark] = []
     for mark in reading.marks:
@@ -258,7 +261,7 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
     """The clause, or its source and its content: 'Seoul says | …', '… | reports Kyodo'."""
     actors = [m for m in clause.marks if m.concept in _ACTORS]
     length = clause.end - clause.at
-    says = next((m for m in clause.marks if _tells(clause, m)), None)
+    says = next((m for m in clause.marks if m.concept in _TELLING and _tells(clause, m)), None)
     if says is None:
         warned = clause.marks[0] if clause.marks and clause.marks[0].at == clause.at else None
         told_last = bool(actors) and actors[-1].end >= clause.end - 1 and length <= 8
@@ -351,6 +354,8 @@ def _late_speakers(clauses: list[Clause]) -> None:
 
 def _imply_subjects(clauses: list[Clause]) -> None:
     """A clause without a subject of its own takes its speaker ('North Korea says it tested') or the clause before's."""
+    if len(clauses) < 2:
+        return
     subject: Mark | None = None
     for index, clause in enumerate(clauses):
         first = next((m for m in clause.marks if m.concept not in ("say", "may", "not")), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from data.models import Category, RuleRow, RuleTables
 from scoring.clauses import ROLES, Clause
@@ -14,18 +15,17 @@ from scoring.lexicon import Lexicon, Mark
 OPEN_RANK = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One place in a rule's order: any of `concepts`, used in one of `uses` ('' means any use)."""
-
-    concepts: frozenset[str]
-    uses: str
+#: One place in a rule's order: any of some concepts, used in one of some uses ("" means any use). A plain pair, since
+#: it is taken apart for every rule in every clause.
+Element: TypeAlias = tuple[frozenset[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     row: RuleRow
-    order: tuple[Element, ...]
+    first: Element
+    rest: tuple[Element, ...]
+    within: int  # tokens between one element's mark and the next
     moods: frozenset[str]
     speaker: frozenset[str]
     unless_said_by: frozenset[str]
@@ -132,21 +132,23 @@ class RuleBook:
         return out
 
     def _compile(self, row: RuleRow) -> Rule:
-        order = []
+        order: list[Element] = []
         for text in row.order:
             names, _, uses = text.partition(":")
-            order.append(Element(self._expand(names), uses))
+            order.append((self._expand(names), uses))
         nouns = ("northern", "foreign", "weapon", "hackers", "source", "both", "bare")
         acts = frozenset(c for c, (group, _) in self.tables.concepts.items() if group not in nouns)
-        head = next((i for i, e in enumerate(order) if e.uses), None)
+        head = next((i for i, (_, uses) in enumerate(order) if uses), None)
         if head is None:
-            head = next((i for i, e in enumerate(order) if e.concepts <= acts), 0)
+            head = next((i for i, (concepts, _) in enumerate(order) if concepts <= acts), 0)
         needs = tuple(self._expand(n) for n in row.needs)
         without = self._expand("|".join(row.without)) if row.without else frozenset()
-        asked = [element.concepts for element in order]
+        asked = [concepts for concepts, _ in order]
         return Rule(
             row=row,
-            order=tuple(order),
+            first=order[0],
+            rest=tuple(order[1:]),
+            within=row.within,
             moods=frozenset(row.mood),
             speaker=self._expand("|".join(row.speaker)) if row.speaker else frozenset(),
             unless_said_by=self._expand("|".join(row.unless_said_by)) if row.unless_said_by else frozenset(),
@@ -183,11 +185,11 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
     length of the rule. A foreign actor between subject and verb breaks the subject's hold on the verb.
     """
     marks = clause.marks
-    row = rule.row
-    concepts, uses = rule.order[0].concepts, rule.order[0].uses
+    concepts, uses = rule.first
     for place, mark in enumerate(marks):
         if mark.concept not in concepts or (uses and mark.form not in uses):
             continue
+        row = rule.row
         if row.starts and mark.at > clause.at + 1:
             return None
         if row.first and (mark.oblique or (place and any(_rivals(m, mark, book) for m in marks[:place]))):
@@ -206,19 +208,19 @@ def _rivals(before: Mark, mark: Mark, book: RuleBook) -> bool:
 
 def _follow(rule: Rule, marks: list[Mark], place: int, actors: frozenset[str]) -> list[Mark] | None:
     """The marks of all elements, the first of them at `place`."""
-    within = rule.row.within
-    chosen = [marks[place]]
-    for element in rule.order[1:]:
-        before = chosen[-1]
-        concepts, uses = element.concepts, element.uses
+    before = marks[place]
+    chosen, within, last = [before], rule.within, len(marks) - 1
+    for concepts, uses in rule.rest:
         bound = uses and before.concept in actors
         furthest = before.end + within
-        while (place := place + 1) < len(marks):
+        while place < last:
+            place += 1
             mark = marks[place]
             if mark.at > furthest:
                 return None
             if mark.concept in concepts and (not uses or mark.form in uses):
                 chosen.append(mark)
+                before = mark
                 break
             if bound and mark.concept in actors and not mark.oblique and _differ(mark.concept, before.concept):
                 return None

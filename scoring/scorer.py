@@ -47,9 +47,7 @@ class Scorer:
         self.book = book
         self._gate = Gate(book.tables)
         finer = {category for _, categories in book.tables.sharper for category in categories}
-        rows = [row for row in book.tables.terms if book.category_of(row.concept) in finer]
-        words = {lower(term) for row in rows for term in (*row.terms, *row.nouns)}
-        self._finer_term = re.compile(any_of(words)).search
+        self._finer_term = {script: self._term_in(script, finer) for script in _READERS}
         northern = {lower(t) for row in book.tables.terms if row.concept in ("north", "kim") for t in row.terms}
         self._names_north = re.compile(any_of(northern)).search
         groups = book.groups
@@ -60,6 +58,13 @@ class Scorer:
         # A caption or a look-back in the summary is not today's news.
         self._stale = book.bits(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
         self._sharper = cast("dict[str, tuple[Category, ...]]", dict(book.tables.sharper))
+
+    def _term_in(self, script: str, categories: set[str]) -> Callable[[str], object]:
+        """A search for terms of some categories in small letters: cheap, and met wherever one would be marked."""
+        rows = [r for r in self.book.tables.terms if r.language == script]
+        named = [row for row in rows if self.book.category_of(row.concept) in categories]
+        found = any_of(lower(term) for row in named for term in (*row.terms, *row.nouns))
+        return re.compile(rf"\b(?:{found})" if script == "en" else found).search
 
     def assess(
         self,
@@ -145,20 +150,25 @@ class Scorer:
     def _hits(self, rules: list[Rule], clauses: list[Clause], complete: bool) -> list[Hit]:
         """Where the rules hold. Unless `complete`, the search ends with the first stage that finds something: screens
         in any clause, then clause by clause in the order of their weight, then the open rules."""
-        lacks = self.book.lacks
-        parts = [(i, c, lacks([m.concept for m in c.marks], c.role)) for i, c in enumerate(clauses)]
-        screens, firm, weak = ([rule for rule in rules if rule.stage == stage] for stage in range(3))
+        if not rules:
+            return []
+        book = self.book
+        parts = [(i, c, book.lacks([m.concept for m in c.marks], c.role)) for i, c in enumerate(clauses)]
+        screens, firm, weak = stages = [], [], []  # type: tuple[list[Rule], list[Rule], list[Rule]]
+        for rule in rules:
+            stages[rule.stage].append(rule)
         by_weight = sorted(parts, key=lambda part: (_CLAUSE_ORDER[part[1].role], part[0])) if len(parts) > 1 else parts
-        stages = [(screens, parts), *((firm, [part]) for part in by_weight), (weak, parts)]
         hits: list[Hit] = []
-        for some, places in stages:
+        for some, places in ((screens, parts), *((firm, [part]) for part in by_weight), (weak, parts)):
             for rule in some:
+                bars = rule.in_clause
                 for index, clause, against in places:
-                    if rule.in_clause & against or (rule.speaker and clause.speaker not in rule.speaker):
-                        continue
-                    if clause.speaker in rule.unless_said_by:
-                        continue
-                    if hit := find(rule, clause, index, self.book):
+                    if (
+                        not bars & against
+                        and (not rule.speaker or clause.speaker in rule.speaker)
+                        and clause.speaker not in rule.unless_said_by
+                        and (hit := find(rule, clause, index, book))
+                    ):
                         hits.append(hit)
             if hits and not complete:
                 break
@@ -209,7 +219,7 @@ class Scorer:
         """The finer category that the summary tells of the act: 'a ballistic missile' may be an ICBM there."""
         sentence = _first_sentence(summary)
         finer = self._sharper[category]
-        if not self._finer_term(lower(fold(sentence))):
+        if not self._finer_term[script_of(sentence, language)](lower(fold(sentence))):
             return category
         field = self._field("summary", sentence, language)
         acts = [h for h in field.hits if h.rule.row.kind == "provocation" and field.clauses[h.clause].role == "lead"]
