@@ -50,7 +50,7 @@ _NOUNS = _words(
     blasts display displays release drop watch guide pledge pledges talk talks promise promises arrest arrests
     return hit hits strike strikes raid raids end cut cuts state states mine mines guard crossing review practice
     broadcast blame track tour push host spread note net call calls judge answer counter signal lead view freeze
-    fine pact share deal exchange drill arm increase boost sanctions"""
+    fine pact share deal exchange drill arm increase boost sanctions stage stages"""
 )
 _ADJECTIVES = _words("new bigger larger stronger faster powerful huge unprecedented")
 _ACTORS = _words("north kim south us japan russia china un ally other-state koreas")
@@ -67,10 +67,11 @@ _KIMS_HOSTS = _words("putin lavrov")
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 _BARE = _words("north-bare south-bare kim-bare")
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
+_ACT_NOUNS = _words("launch test salvo drill parade")
 _TELLING = _words("say warn")
 _PREPOSITIONS = _words(
     """to with at from over near into for against of toward towards on by in off between under around about across
-    inside past threatening"""
+    inside past threatening tell tells told"""  # whom somebody tells is no subject either
 )
 
 
@@ -169,7 +170,11 @@ def _use(reading: Reading, index: int) -> str:
         return "n" if mark.at else "g"
     if mark.form == PAST:
         after = _next(words, mark.end - 1)
-        return "p" if before in _BE or after == "by" or (after in ("of", "not") and mark.concept == "warn") else "v"
+        adverb = before.endswith("ly") and mark.at > 1
+        described = words[mark.at - 2] if adverb else before  # "across heavily fortified border"
+        governed = adverb and any(m.end == mark.at - 1 and m.form == "v" for m in reading.marks[:index])
+        passive = before in _BE or after == "by" or described in _PREPOSITIONS or governed
+        return "p" if passive or (after in ("of", "not") and mark.concept == "warn") else "v"
     if before in _MODALS:
         return "i"
     if before == "korean" and last in _NOUNS:
@@ -178,7 +183,8 @@ def _use(reading: Reading, index: int) -> str:
         return "n"
     if mark.form == THIRD:
         gerund = before.endswith("ing") and before not in ("beijing", "king")  # "evading sanctions"
-        noun = after_noun or before in _DETERMINERS or before.isdigit() or gerund or not mark.at
+        shows = mark.concept == "show" and previous is not None and previous.concept in _ACT_NOUNS  # "the test shows"
+        noun = (after_noun and not shows) or before in _DETERMINERS or before.isdigit() or gerund or not mark.at
         return "n" if noun and last in _NOUNS else "v"
     if before in _DETERMINERS or before.isdigit():
         return "n"
@@ -276,7 +282,8 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
         if after == ":" and speaks and not clause.at and length <= 8:
             return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept)]
         alone = len(clause.marks) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, angering Seoul"
-        named = length <= 4 and actors and alone and clause.role == "main" and clause.at
+        whole = bool(actors) and (actors[-1].concept != "kim" or length == 1)  # "…, Kim furious" is no source
+        named = length <= 4 and whole and alone and clause.role == "main" and clause.at
         if named or (length <= 2 and clause.at and any(m.concept == "source-word" for m in clause.marks)):
             return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept if actors else "")]
         return [clause]
