@@ -54,6 +54,7 @@ class Scorer:
         self._named = book.bits(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
         self._soft = book.bits(groups.get("soft", ()))
         self._northern = groups.get("northern", frozenset())
+        self._details = frozenset(c for g in ("weapon", "detail", "place") for c in groups.get(g, ()))
         self._topics = book.bits(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
         # A caption or a look-back in the summary is not today's news.
         self._stale = book.bits(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
@@ -62,7 +63,7 @@ class Scorer:
     def _term_in(self, script: str, categories: set[str]) -> Callable[[str], object]:
         """A search for terms of some categories in small letters: cheap, and met wherever one would be marked."""
         rows = [r for r in self.book.tables.terms if r.language == script]
-        named = [row for row in rows if self.book.category_of(row.concept) in categories]
+        named = [row for row in rows if self.book.categories[row.concept] in categories]
         found = any_of(lower(term) for row in named for term in (*row.terms, *row.nouns))
         return re.compile(rf"\b(?:{found})" if script == "en" else found).search
 
@@ -153,10 +154,11 @@ class Scorer:
         if not rules:
             return []
         book = self.book
-        parts = [(i, c, book.lacks([m.concept for m in c.marks], c.role)) for i, c in enumerate(clauses)]
-        screens, firm, weak = stages = [], [], []  # type: tuple[list[Rule], list[Rule], list[Rule]]
+        parts = [(i, c, book.lacks([m.concept for m in c.marks], c.role)) for i, c in enumerate(clauses) if c.marks]
+        by_stage: tuple[list[Rule], ...] = ([], [], [])
         for rule in rules:
-            stages[rule.stage].append(rule)
+            by_stage[rule.stage].append(rule)
+        screens, firm, weak = by_stage
         by_weight = sorted(parts, key=lambda part: (_CLAUSE_ORDER[part[1].role], part[0])) if len(parts) > 1 else parts
         hits: list[Hit] = []
         for some, places in ((screens, parts), *((firm, [part]) for part in by_weight), (weak, parts)):
@@ -184,17 +186,17 @@ class Scorer:
         """The rule's own, else the gravest that its marks bear, else the nearest in its clause, else in the field."""
         if hit.rule.row.category is not None:
             return hit.rule.row.category
-        weights = self.book.tables.category_points
+        weights, category_of = self.book.tables.category_points, self.book.categories
         # Troops and borders are named in many a threat without being what it threatens with, and a drill may simulate
         # a nuclear attack without being one.
         vague: Category | None = "border" if hit.rule.row.otherwise else None
         if hit.rule.row.kind == "provocation" and any(m.concept == "drill" for m in hit.marks):
             vague = "nuclear"
-        own: list[Category] = [c for m in hit.marks if (c := self.book.category_of(m.concept)) and c != vague]
+        own: list[Category] = [c for m in hit.marks if (c := category_of[m.concept]) and c != vague]
         clause = field.clauses[hit.clause].marks
         if own:
             gravest = max(own, key=lambda c: weights[c])
-            beside = {self.book.category_of(m.concept) for m in clause}
+            beside = {category_of[m.concept] for m in clause}
             return next((c for c in self._sharper.get(gravest, ()) if c in beside), gravest)
         if field is not title:
             clause = [*title.reading.marks, *clause]
@@ -202,10 +204,10 @@ class Scorer:
         if hit.rule.row.kind == "threat" and hit.rule.row.otherwise and field.reading.language == "en":
             # What the North threatens with: not what others have, nor what stands beside the threat.
             clause = reach = self._not_others(clause, field.reading.words)
-        near = [(abs(m.at - hit.place), c) for m in clause if (c := self.book.category_of(m.concept)) and c != vague]
+        near = [(abs(m.at - hit.place), c) for m in clause if (c := category_of[m.concept]) and c != vague]
         if near:
             return min(near, key=lambda pair: pair[0])[1]
-        found = [c for m in reach if (c := self.book.category_of(m.concept)) and c != vague]
+        found = [c for m in reach if (c := category_of[m.concept]) and c != vague]
         if found:
             return max(found, key=lambda c: weights[c])
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
@@ -242,15 +244,18 @@ class Scorer:
             return self._as_matches({k: (c, 0.0) for k, (c, _) in points.items()}, fields)
         if category:
             bonus = tables.category_points[category] * tables.category_share[kind]
-            bearer = next((m for m in marks if self.book.category_of(m.concept) == category), marks[-1])
+            bearer = next((m for m in marks if self.book.categories[m.concept] == category), marks[-1])
             key = (field.name, bearer.start, bearer.stop)
             points[key] = (bearer.concept, points[key][1] + bonus)
         left = tables.specific_limit * tables.category_share[kind]
+        each = tables.specific_points * tables.category_share[kind]
         for reading_field in fields:
             for mark in reading_field.reading.marks:
+                if mark.concept not in self._details:
+                    continue
                 key = (reading_field.name, mark.start, mark.stop)
-                if key not in points and self.book.group_of(mark.concept) in ("weapon", "detail", "place"):
-                    extra = min(left, tables.specific_points * tables.category_share[kind])
+                if key not in points:
+                    extra = min(left, each)
                     left -= extra
                     points[key] = (mark.concept, extra)
         return self._as_matches(points, fields)
