@@ -16,7 +16,7 @@ from scoring.window import day_label
 
 FIRST_LOOK = timedelta(hours=24)
 DRIVERS_SHOWN = 3
-HEADLINE = 38  # columns that a third of a laptop's window holds
+HEADLINE = 120  # columns: two lines of the card on a laptop; a link would hold one and cut the rest
 SIGNALS_OF_A_WEEK: dict[str, str | list[str]] = {"range": "7d", "kind": list(SIGNAL_KINDS)}
 
 
@@ -107,15 +107,16 @@ def news_card(
         else:
             st.caption(t("watch.look_at", dtg=clock.both(look), age=header.ago(look, now)))
         if new_acts:
-            newest = new_acts[0]
-            headline, whole = md(shorten(newest.title, HEADLINE)), md(newest.title)
-            shell.link("provocations", headline, whole, icon=":material/arrow_forward:", p=newest.id)
+            st.markdown(f"**{md(shorten(new_acts[0].title, HEADLINE))}**")
         elif not new_signals:
             st.caption(t("watch.none_new" if seen.open else "watch.none_seen"))
         if not state.wall():
             with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
                 st.button(t("watch.mark"), icon=":material/done_all:", on_click=desk.mark_seen, args=(now,))
                 st.toggle(t("watch.alert"), key="alert", help=t("watch.alert_help"))
+                if new_acts:
+                    newest = new_acts[0].id
+                    shell.link("provocations", t("watch.open_newest"), icon=":material/arrow_forward:", p=newest)
                 shell.link("excerpts", t("metric.open_entries"), icon=":material/arrow_forward:", **SIGNALS_OF_A_WEEK)
 
 
