@@ -21,6 +21,7 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 8, 8, 24
 LABELS = 110  # right margin for the names of past cycles
 LINE = 18  # height of a line of text
 NAMED_GAP = 14  # days; a shorter stretch without data is hatched, but has no room for words
+WIDE = 100  # a number with more digits is wider than its bar, and stands above the highest alone
 NAMES = 2  # names in one label; more are counted
 
 
@@ -85,11 +86,13 @@ def ticks(top: float) -> list[int]:
 
 
 def counts(brief: Brief, height: int = HEIGHT) -> Node:
-    """Signals per day as bars over their usual range; unusual days dark and edged, unwatched ones hatched."""
+    """Signals per day as bars over their usual range; unusual days dark, edged and numbered, unwatched ones hatched."""
     days = brief.counts
     most = max([4.0, *(max(d.n or 0, d.threshold or 0, d.usual[1] if d.usual else 0) for d in days)])
-    plot, wide = _Plot(height, most * 1.05), (WIDTH - LEFT - RIGHT) / max(1, len(days))
-    behind, before = [_hatch("unwatched")], list(plot.scale(WIDTH - RIGHT))
+    loudest = max((d.n or 0 for d in days if d.alarm), default=0)
+    # Room for the number above the highest bar.
+    plot, wide = _Plot(height, max(most * 1.05, loudest * 1.14)), (WIDTH - LEFT - RIGHT) / max(1, len(days))
+    behind, before, numbers = [_hatch("unwatched")], list(plot.scale(WIDTH - RIGHT)), []
     for at, day in enumerate(days):
         x = LEFT + wide * at
         if day.usual:
@@ -99,13 +102,15 @@ def counts(brief: Brief, height: int = HEIGHT) -> Node:
         elif day.n:
             look = "bar loud" if day.alarm else "bar"
             before.append(_box(x + wide * 0.1, plot.y(day.n), x + wide * 0.9, plot.floor, look))
+            if day.alarm and (day.n < WIDE or day.n == loudest):
+                numbers.append(_text(str(day.n), x + wide / 2, plot.y(day.n) - 4, "middle", "loud"))
         if day.threshold is not None:
             y = plot.y(day.threshold)
             before.append(_line(x, y, x + wide, y, "limit"))
     for first, last in _unwatched(days):
         if last - first >= NAMED_GAP // 2:
             before.append(_gap(t("figure.gap"), LEFT + wide * (first + last + 1) / 2, height))
-    return plot.drawn(brief.counts_alt, [*behind, *before, *_day_labels(days, wide, height)])
+    return plot.drawn(brief.counts_alt, [*behind, *before, *numbers, *_day_labels(days, wide, height)])
 
 
 def _unwatched(days: Sequence[DayCount]) -> Iterator[tuple[int, int]]:
@@ -201,7 +206,7 @@ def _names(lines: Sequence[CycleLine], plot: _Plot, right: float) -> Iterator[No
     over = max(0.0, bands[-1][0] - plot.floor) if bands else 0.0
     for y, names in bands:
         more = len(names) - NAMES
-        words = " ".join(sorted(names)[-NAMES:]) + (f" +{more}" if more > 0 else "")
+        words = ", ".join(sorted(names)[-NAMES:]) + (f" +{more}" if more > 0 else "")
         if names == [own]:
             words = f"{own}: {least}{ends[own]}"
         yield _text(words, right + 6, y - over + 4, class_="own" if names == [own] else "past")
@@ -224,6 +229,13 @@ def pie(parts: int, class_: str) -> Node:
 def legend() -> Node:
     """What the marks of the daily chart mean."""
     marks = (("bars", "bar"), ("above", "bar loud"), ("band", "band"), ("threshold", "limit"), ("gap", "gap"))
-    return el(
-        "span", *(el("span", el("i", class_=look), t(f"figure.{name}")) for name, look in marks), class_="legend"
-    )  # fmt: skip
+    return el("span", *(_mark(look, t(f"figure.{name}")) for name, look in marks), class_="legend")
+
+
+def cycles_legend(brief: Brief) -> Node:
+    """What the chart of past windows says in a sentence, and what its shade is."""
+    return el("span", brief.cycles_words, _mark("band", t("brief.window_title")), class_="legend")
+
+
+def _mark(look: str, words: str) -> Node:
+    return el("span", el("i", class_=look), words)

@@ -61,8 +61,8 @@ def _sheet(brief: Brief, dark: bool) -> Node:
         "section",
         label,
         _masthead(brief),
-        el("div", _level(brief), _confidence(brief), _window(brief), _coverage(brief), class_="cards"),
         _bottom_line(brief),
+        el("div", _level(brief), _confidence(brief), _window(brief), _coverage(brief), class_="cards"),
         el("div", _acts(brief), _next(brief), class_="body"),
         el("div", _counts(brief), _cycles(brief), class_="charts"),
         _foot(brief),
@@ -127,7 +127,8 @@ def _window(brief: Brief) -> Node:
 
 def _coverage(brief: Brief) -> Node:
     of = t("metric.of", n=brief.answering, m=brief.sources_on) if brief.sources_on else "–"
-    value = el("strong", of, class_="value")
+    unit = el("small", t("brief.coverage_unit")) if brief.sources_on else None
+    value = el("strong", of, " ", unit, class_="value")
     return _card(t("brief.coverage_title"), value, brief.eyes, class_="" if brief.eyes_open else "blind")
 
 
@@ -152,10 +153,10 @@ def _acts(brief: Brief) -> Node:
 
 
 def _act(act: Act) -> Node:
-    severity = el("td", drawings.pie(act.severity - 1, f"s{act.severity}"), f"{act.severity} {act.severity_word}")
+    severity = el("span", drawings.pie(act.severity - 1, f"s{act.severity}"), f"{act.severity} {act.severity_word}")
     return el(
         "tr",
-        severity,
+        el("td", severity, " ", el("b", act.category), class_="severity"),
         el("td", el("span", shorten(act.title, HEADLINE)), class_="what"),
         el("td", clock.both(act.first)),
         el("td", str(len(act.publishers)), class_="number", data_unit=t("brief.col_publishers")),
@@ -194,9 +195,9 @@ def _next(brief: Brief) -> Node:
 
 
 def _plot_height(brief: Brief) -> int:
-    """Few acts leave room that the charts take, unless a label or an officer's words need it."""
-    room = 70 - 44 * bool(brief.label) - 44 * bool(brief.edit) if len(brief.acts) <= FEW else 0
-    return drawings.HEIGHT + max(0, room)
+    """Few acts leave room that the charts take, as far as a label or an officer's words need none of it."""
+    room = 70 - 35 * bool(brief.label) - 35 * bool(brief.edit) if len(brief.acts) <= FEW else 0
+    return drawings.HEIGHT + room
 
 
 def _counts(brief: Brief) -> Node:
@@ -212,7 +213,7 @@ def _cycles(brief: Brief) -> Node:
     return el(
         "figure",
         el("h2", t("brief.cycles_title")),
-        el("span", brief.cycles_words, class_="legend"),
+        drawings.cycles_legend(brief),
         el("div", drawings.cycles(brief, _plot_height(brief)), class_="plot"),
     )
 

@@ -87,6 +87,30 @@ def test_blind_and_empty_name_no_zero(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(day.n is None for day in blind.counts[-20:])
 
 
+def test_the_finding_stands_first_and_every_act_says_what_it_is() -> None:
+    stock(usual_reports())
+    made = brief()
+    drawn = sheet.sheet(made, dark=False)
+    assert drawn.index('class="line"') < drawn.index('class="cards"') < drawn.index('class="acts')
+    assert {act.category for act in made.acts} == {"Ballistic missile"}
+    assert f"<b>{made.acts[0].category}</b>" in drawn
+    assert f"{made.answering} / {made.sources_on} sources" in text_of(drawn)
+    loud = [day.n for day in made.counts if day.alarm]
+    assert loud
+    assert re.findall(r'class="loud"[^>]*>(\d+)<', drawn) == [str(n) for n in loud]
+
+
+def test_what_is_known_of_this_window_stands_as_at_least_where_nobody_looked_since() -> None:
+    made = brief()
+    own = next(line for line in made.cycles if line.chosen)
+    known = [n for day, n in own.points if n is not None and day <= made.cycle_day]
+    assert own.points[made.cycle_day - own.points[0][0]][1] is None
+    assert known
+    assert (own.n, own.at_least) == (known[-1], True)
+    assert f"at least {own.n} in {own.name}" in made.cycles_words
+    assert f"{own.name}: ≥{own.n}" in text_of(sheet.sheet(made, dark=False))
+
+
 def test_the_bottom_line_names_level_change_cause_week_window_and_outlook() -> None:
     stock(usual_reports())
     first, second = brief().machine
