@@ -187,29 +187,45 @@ def _strokes(line: CycleLine) -> Iterator[list[tuple[float, int]]]:
 
 
 def _names(lines: Sequence[CycleLine], plot: _Plot, right: float) -> Iterator[Node]:
-    """Names at the lines' ends, those that end close together under one; this cycle's own in bold."""
-    ends: dict[str, int] = {}
-    for line in lines:
-        known = [n for _, n in line.points if n is not None]
-        if known:
-            ends[line.name] = known[-1]
+    """Names at the lines' ends, one below the other where they end close together; this cycle's own in bold."""
+    ends, labels = _ends(lines), end_labels(lines, LINE / (plot.floor - TOP) * plot.top)
     own = next((line.name for line in lines if line.chosen), "")
-    least = "≥" * any(line.at_least or line.n is None for line in lines if line.chosen)
-    bands: list[tuple[float, list[str]]] = []
-    for name, n in sorted(ends.items(), key=lambda pair: (-pair[1], pair[0])):
-        y = plot.y(n)
-        if name != own and bands and y - bands[-1][0] < LINE and own not in bands[-1][1]:
-            bands[-1][1].append(name)
-        else:
-            bands.append((max(y, bands[-1][0] + LINE) if bands else y, [name]))
+    places: list[tuple[float, str]] = []
+    for name in sorted(labels, key=lambda name: (-ends[name], name)):
+        y = plot.y(ends[name])
+        places.append((max(y, places[-1][0] + LINE) if places else y, name))
     # Pushed down one below the other, they may have left the drawing: lift them all.
-    over = max(0.0, bands[-1][0] - plot.floor) if bands else 0.0
-    for y, names in bands:
+    over = max(0.0, places[-1][0] - plot.floor) if places else 0.0
+    for y, name in places:
+        yield _text(labels[name], right + 6, y - over + 4, class_="own" if name == own else "past")
+
+
+def end_labels(lines: Sequence[CycleLine], near: float) -> dict[str, str]:
+    """What stands at the lines' ends, by the line it stands at: this cycle's own name and total, and past ones' names.
+
+    Those that end within `near` of each other share a label, at the highest of them.
+    """
+    ends = _ends(lines)
+    own = next((line for line in lines if line.chosen), None)
+    labels: dict[str, str] = {}
+    if own and own.name in ends:
+        labels[own.name] = f"{own.name}: {'≥' * (own.at_least or own.n is None)}{ends[own.name]}"
+    groups: list[list[str]] = []
+    for name in sorted(ends.keys() - labels.keys(), key=lambda name: (-ends[name], name)):
+        if groups and ends[groups[-1][0]] - ends[name] < near:
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    for names in groups:
         more = len(names) - NAMES
-        words = ", ".join(sorted(names)[-NAMES:]) + (f" +{more}" if more > 0 else "")
-        if names == [own]:
-            words = f"{own}: {least}{ends[own]}"
-        yield _text(words, right + 6, y - over + 4, class_="own" if names == [own] else "past")
+        labels[names[0]] = ", ".join(sorted(names)[-NAMES:]) + (f" +{more}" if more > 0 else "")
+    return labels
+
+
+def _ends(lines: Sequence[CycleLine]) -> dict[str, int]:
+    """The last total that is known of each line."""
+    known = {line.name: [n for _, n in line.points if n is not None] for line in lines}
+    return {name: totals[-1] for name, totals in known.items() if totals}
 
 
 def pie(parts: int, class_: str) -> Node:

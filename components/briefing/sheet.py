@@ -144,7 +144,7 @@ def _acts(brief: Brief) -> Node:
     if not brief.acts:
         nothing = el("p", brief.acts_words, class_="nothing")
         return el("section", el("h2", t("brief.acts_title")), nothing, class_="acts")
-    names = ("severity", "what", "first", "publishers", "credibility")
+    names = ("severity_act", "what", "first", "publishers", "credibility")
     head = el("tr", *(el("th", t(f"brief.col_{name}"), scope="col", class_=name) for name in names))
     rows = [_act(act) for act in brief.acts]
     table = el("table", el("thead", head), el("tbody", *rows))
