@@ -7,6 +7,7 @@ import streamlit as st
 from components import clock
 from components.briefing import markdown, sheet
 from components.briefing.brief import Brief, Edit
+from components.briefing.stage import Picture
 from components.i18n import t
 from components.text import clean
 
@@ -60,14 +61,16 @@ def edit_box(brief: Brief) -> None:
                 st.rerun()
 
 
-def files_box(brief: Brief, *, dark: bool) -> None:
-    """The files that can be made from this Brief. Each is made in memory when it is asked for."""
+def files_box(brief: Brief, *, dark: bool) -> Picture | None:
+    """The files that can be made from this Brief, each in memory when it is asked for. The picture that is wanted now,
+    if any, is left to the stage: the reader's browser draws it."""
     name = f"november-watch-briefing-{brief.now:%Y%m%d-%H%MZ}-{brief.language}"
     with st.popover(t("briefing.files"), icon=":material/download:"):
         st.download_button(
             t("briefing.pptx"), lambda: _deck(brief), f"{name}.pptx", PPTX,
             on_click="ignore", icon=":material/slideshow:",
         )  # fmt: skip
+        wanted = st.button(t("briefing.picture"), icon=":material/image:", help=t("briefing.picture_help"))
         st.download_button(
             t("briefing.markdown"), lambda: markdown.write(brief).encode(), f"{name}.md", "text/markdown",
             on_click="ignore", icon=":material/description:",
@@ -76,6 +79,10 @@ def files_box(brief: Brief, *, dark: bool) -> None:
             t("briefing.page"), lambda: sheet.document(brief, dark=dark).encode(), f"{name}.html", "text/html",
             on_click="ignore", icon=":material/web:", help=t("briefing.page_help"),
         )  # fmt: skip
+    if not wanted:
+        return None
+    turn = st.session_state["brief_pictures"] = int(st.session_state.get("brief_pictures", 0)) + 1
+    return Picture(f"{name}.png", turn)
 
 
 def _deck(brief: Brief) -> bytes:

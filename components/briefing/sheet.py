@@ -17,6 +17,7 @@ from components.text import shorten
 
 CSS = (Path(__file__).parent / "sheet.css").read_text(encoding="utf-8")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"  # a file that can ask for nothing
+PICTURE_WIDTH = 3840  # pixels: twice a screen
 FEW = 3  # with so many acts there is room for larger rows
 HEADLINE = 104  # cells that two lines of the table hold
 SIGN = 92
@@ -40,6 +41,11 @@ def document(brief: Brief, *, dark: bool) -> str:
         f"<style>{_font()}{CSS}\nbody {{ margin: 0; --st-font: 'Sheet Sans'; }}</style></head>"
         f'<body><div class="stage alone"><div class="frame">{sheet(brief, dark=dark)}</div></div></body></html>\n'
     )
+
+
+def picture_css() -> str:
+    """Styles for a picture that the reader's own browser draws: with their font, as wide as the PNG."""
+    return f"{_font()}{CSS}\n.frame {{ width: {PICTURE_WIDTH}px; --st-font: 'Sheet Sans'; }}"
 
 
 def _font() -> str:
