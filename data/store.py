@@ -32,7 +32,14 @@ def database_url(environ: Mapping[str, str] = os.environ, secret: str | None = N
     return environ.get("WATCH_DB") or secret or DEFAULT_URL
 
 
-def sqlite_file(url: str) -> Path | None:
+def must_be_there(url: str) -> None:
+    """For commands that only read: a mistyped file is told, not made and read as an empty watch. Raises StoreError."""
+    file = _sqlite_file(url)
+    if file is not None and not file.exists():
+        raise StoreError(f"{file}: there is no such database; start the watch once, or name another with --db")
+
+
+def _sqlite_file(url: str) -> Path | None:
     """The file of a SQLite database; None for any other, and for what is no database URL."""
     try:
         parsed = sa.engine.make_url(url)
@@ -107,7 +114,7 @@ def open_store(url: str | None = None) -> Store:
         parsed = sa.engine.make_url(url)
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise StoreError(f"{parsed.render_as_string()}: only sqlite:/// and postgresql:// databases are known")
-        if file := sqlite_file(url):
+        if file := _sqlite_file(url):
             file.parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
     except sa.exc.ArgumentError:

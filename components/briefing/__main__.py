@@ -8,7 +8,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlencode
 
 from components import clock, i18n
@@ -18,8 +17,9 @@ from components.briefing.compose import compose
 from components.briefing.desk import LABEL_LENGTH
 from components.briefing.reading import read
 from components.text import safe_url
+from data.command import Parser
 from data.models import BadReference
-from data.store import StoreError, database_url, sqlite_file
+from data.store import StoreError, database_url, must_be_there
 
 FORMATS = ("png", "markdown", "pptx", "html")
 
@@ -28,15 +28,8 @@ class Unwritable(Exception):
     """A file cannot be written. The message is one line: which, and why."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as a cron job's mail wants it; --help tells the rest."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; --help tells what it takes\n")
-
-
 def arguments() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m components.briefing",
         description="Write the briefing to files. Several may be asked for at once: all say the same.",
         allow_abbrev=False,
@@ -71,7 +64,7 @@ def main(given: Sequence[str] | None = None) -> int:
         if value:
             os.environ[name] = value
     try:
-        _stored()
+        must_be_there(database_url())
         now = clock.now()
         with i18n.speaking(parsed.lang):
             brief = compose(read(now), label=parsed.label[:LABEL_LENGTH], link=_link(parsed))
@@ -97,13 +90,6 @@ def _made(name: str, brief: Brief, *, dark: bool) -> bytes:
 
         return deck.build(brief)
     return (markdown.write(brief) if name == "markdown" else sheet.document(brief, dark=dark)).encode()
-
-
-def _stored() -> None:
-    """A mistyped database is told, and neither made nor briefed on as an empty watch. Raises StoreError."""
-    file = sqlite_file(database_url())
-    if file is not None and not file.exists():
-        raise StoreError(f"{file}: there is no such database; start the watch once, or name another with --db")
 
 
 def _write(made: Mapping[str, bytes]) -> None:
