@@ -165,7 +165,9 @@ def _next(brief: Brief) -> Iterator[Paragraph]:
             Words(shorten(sign.title, SIGN), 10),
             Words(f"  {clock.zulu(sign.published)}", 9, ink=LIGHT.muted),
         ]
-    if brief.dates:
+    if not brief.dates:
+        yield [Words(brief.dates_words, 10)]
+    else:
         told = "; ".join(f"{clock.day(c.start)} {shorten(c.what, DATE)} ({c.when})" for c in brief.dates)
         yield [Words(f"{t('brief.dates_title')}: ", 10, True), Words(told, 10)]
     if brief.outlook_stale:

@@ -13,12 +13,13 @@ from components.briefing import drawings
 from components.briefing.brief import Act, Brief
 from components.briefing.markup import Node, el, html
 from components.i18n import speaking, t
-from components.text import shorten
+from components.text import shorten, width
 
 CSS = (Path(__file__).parent / "sheet.css").read_text(encoding="utf-8")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"  # a file that can ask for nothing
 PICTURE_WIDTH = 3840  # pixels: twice a screen
 FEW = 3  # with so many acts there is room for larger rows
+FIRST_LINE = 126  # cells of the first sentence that one line of larger type holds
 HEADLINE = 104  # cells that two lines of the table hold
 SIGN = 92
 DATE = 44
@@ -143,7 +144,8 @@ def _bottom_line(brief: Brief) -> Node:
     if brief.edit:
         words = " ".join(brief.machine)
         note = el("p", t("brief.edited", by=brief.edit.by, dtg=clock.zulu(brief.edit.at), words=words), class_="note")
-    return el("div", *(el("p", sentence) for sentence in brief.sentences), note, class_="line")
+    short = " short" if width(brief.sentences[0]) <= FIRST_LINE else ""
+    return el("div", *(el("p", sentence) for sentence in brief.sentences), note, class_=f"line{short}")
 
 
 def _acts(brief: Brief) -> Node:
@@ -201,9 +203,8 @@ def _next(brief: Brief) -> Node:
 
 
 def _plot_height(brief: Brief) -> int:
-    """Few acts leave room that the charts take, as far as a label or an officer's words need none of it."""
-    room = 70 - 35 * bool(brief.label) - 35 * bool(brief.edit) if len(brief.acts) <= FEW else 0
-    return drawings.HEIGHT + room
+    """Few acts leave room that the charts take, if it is not needed otherwise."""
+    return drawings.HEIGHT + (70 if len(brief.acts) <= FEW else 0)
 
 
 def _counts(brief: Brief) -> Node:

@@ -68,6 +68,11 @@ FAULTS = """() => {
   const smallest = Math.min(...all.filter(e => e.matches('p, td, th, li, small, h2, h3, .legend'))
     .map(e => parseFloat(getComputedStyle(e).fontSize)));
   if (smallest < %d) out.push(`small: ${smallest}`);
+  for (const chart of sheet.querySelectorAll('.plot svg')) {
+    const letters = 14 * Math.min(chart.clientWidth / chart.viewBox.baseVal.width,
+                                  chart.clientHeight / chart.viewBox.baseVal.height);
+    if (letters < 9) out.push(`small chart: ${letters}`);
+  }
   return out;
 }""".replace("%d", str(SMALLEST))
 
@@ -113,6 +118,7 @@ def briefs(state: str) -> Iterator[Brief]:
             )[:260]
             few = replace(made, acts=made.acts[:3], label=LABEL[:80], edit=Edit(made.machine, "Maj. Harbour", made.now))
             yield few
+            yield replace(made, acts=made.acts[:3], machine=(words[:200], made.machine[1]))
             wide = tuple(replace(act, title=("W" * 40 + "가" * 30) * 5, publishers=("W" * 300,)) for act in made.acts)
             yield replace(made, acts=wide, signs=tuple(replace(sign, title="W" * 400) for sign in made.signs))
             yield replace(
