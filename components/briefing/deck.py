@@ -12,7 +12,7 @@ from pptx.util import Inches
 from components import clock
 from components.briefing.brief import Act, Brief, CycleLine
 from components.briefing.deck_parts import Bar, Box, Line, Paragraph, Words, bars, heading, lines, table, text
-from components.briefing.drawings import end_labels
+from components.briefing.drawings import LATE, end_labels
 from components.briefing.markdown import total
 from components.briefing.sheet import FEW, brief_title
 from components.figures import LIGHT
@@ -198,7 +198,14 @@ def _cycles(slide: Any, brief: Brief, place: Box) -> None:
     drawn.append(Line(polling, [(0, 0), (0, top)], LIGHT.text, 1, polling, rightwards=ahead, dashed=True))
     if FIRST_DAY <= brief.cycle_day <= LAST_DAY:
         drawn.append(
-            Line(today, [(brief.cycle_day, 0), (brief.cycle_day, top)], LIGHT.text, 1.25, today, rightwards=not ahead)
+            Line(
+                today,
+                [(brief.cycle_day, 0), (brief.cycle_day, top)],
+                LIGHT.text,
+                1.25,
+                today,
+                0 < brief.cycle_day < LATE,
+            )
         )
     lines(slide, place, drawn, (FIRST_DAY, LAST_DAY), top, t("brief.cycles_title"), brief.cycles_alt)
 

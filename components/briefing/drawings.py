@@ -22,6 +22,7 @@ LABELS = 110  # right margin for the names of past cycles
 LINE = 18  # height of a line of text
 NAMED_GAP = 14  # days; a shorter stretch without data is hatched, but has no room for words
 WIDE = 100  # a number with more digits is wider than its bar, and stands above the highest alone
+LATE = LAST_DAY - 15  # from this day on a name to the right of a day would stand among those of the lines
 NAMES = 2  # names in one label; more are counted
 
 
@@ -159,7 +160,7 @@ def cycles(brief: Brief, height: int = HEIGHT) -> Node:
     ahead = brief.cycle_day <= 0
     marks = [(0, "polling", t("cycle.polling"), ahead)] if brief.cycle_day else []
     if FIRST_DAY <= brief.cycle_day <= LAST_DAY:
-        marks.append((brief.cycle_day, "today", t("watch.today"), not ahead))
+        marks.append((brief.cycle_day, "today", t("watch.today"), 0 < brief.cycle_day < LATE))
     for day, look, words, rightwards in marks:
         x = place(day)
         parts.append(_line(x, TOP, x, plot.floor, look))
@@ -190,14 +191,21 @@ def _names(lines: Sequence[CycleLine], plot: _Plot, right: float) -> Iterator[No
     """Names at the lines' ends, one below the other where they end close together; this cycle's own in bold."""
     ends, labels = _ends(lines), end_labels(lines, LINE / (plot.floor - TOP) * plot.top)
     own = next((line.name for line in lines if line.chosen), "")
-    places: list[tuple[float, str]] = []
-    for name in sorted(labels, key=lambda name: (-ends[name], name)):
-        y = plot.y(ends[name])
-        places.append((max(y, places[-1][0] + LINE) if places else y, name))
-    # Pushed down one below the other, they may have left the drawing: lift them all.
-    over = max(0.0, places[-1][0] - plot.floor) if places else 0.0
-    for y, name in places:
-        yield _text(labels[name], right + 6, y - over + 4, class_="own" if name == own else "past")
+    order = sorted(labels, key=lambda name: (-ends[name], name))
+    for name, y in zip(order, _apart([plot.y(ends[name]) for name in order], TOP + 6, plot.floor), strict=True):
+        yield _text(labels[name], right + 6, y + 4, class_="own" if name == own else "past")
+
+
+def _apart(heights: Sequence[float], top: float, floor: float) -> list[float]:
+    """`heights`, from the highest down, moved as little as it takes to stand a line apart and above the floor."""
+    placed: list[float] = []
+    for y in heights:
+        placed.append(max(y, placed[-1] + LINE if placed else top))
+    limit = floor
+    for at in reversed(range(len(placed))):
+        placed[at] = min(placed[at], limit)
+        limit = placed[at] - LINE
+    return placed
 
 
 def end_labels(lines: Sequence[CycleLine], near: float) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import clock, i18n, load
-from components.briefing import markdown, sheet
+from components.briefing import drawings, markdown, sheet
 from components.briefing.brief import Brief, Edit
 from components.briefing.compose import compose
 from components.briefing.reading import read
@@ -109,6 +109,19 @@ def test_what_is_known_of_this_window_stands_as_at_least_where_nobody_looked_sin
     assert (own.n, own.at_least) == (known[-1], True)
     assert f"at least {own.n} in {own.name}" in made.cycles_words
     assert f"{own.name}: ≥{own.n}" in text_of(sheet.sheet(made, dark=False))
+
+
+@pytest.mark.parametrize(
+    ("heights", "placed"),
+    [
+        ([], []),
+        ([10, 100, 170], [14, 100, 170]),  # nothing stands above the drawing
+        ([100, 100, 110], [100, 118, 136]),
+        ([14, 160, 172, 172], [14, 136, 154, 172]),  # only those give way that must
+    ],
+)
+def test_names_at_the_lines_ends_stand_apart(heights: list[float], placed: list[float]) -> None:
+    assert drawings._apart(heights, 14, 172) == placed
 
 
 def test_the_bottom_line_names_level_change_cause_week_window_and_outlook() -> None:
