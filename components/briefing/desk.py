@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import clock
+from components import access, clock
 from components.briefing import markdown, sheet
 from components.briefing.brief import Brief, Edit
 from components.briefing.stage import Picture
 from components.i18n import t
-from components.text import clean
+from components.text import clean, md
 
 LABEL_LENGTH = 80
 SENTENCE_LENGTH = 260
@@ -39,15 +39,17 @@ def edit() -> Edit | None:
 
 
 def edit_box(brief: Brief) -> None:
-    """The form for an officer's own two sentences, signed with a name."""
-    kept = edit()
+    """The form for an officer's own two sentences, signed with the name they came in by, or with one they give."""
+    kept, who = edit(), access.person().name
     with st.popover(t("briefing.edit"), icon=":material/edit:"):
         st.caption(t("briefing.edit_note"))
         before = kept.sentences if kept else brief.machine
         with st.form("bottom_line", border=False):
             first = st.text_area(t("briefing.first"), before[0], max_chars=SENTENCE_LENGTH)
             second = st.text_area(t("briefing.second"), before[1], max_chars=SENTENCE_LENGTH)
-            by = st.text_input(t("briefing.by"), kept.by if kept else "", max_chars=NAME_LENGTH)
+            if who:
+                st.caption(t("briefing.signed", name=md(who)))
+            by = who or st.text_input(t("briefing.by"), kept.by if kept else "", max_chars=NAME_LENGTH)
             sent = st.form_submit_button(t("briefing.keep"))
         if kept and st.button(t("briefing.undo"), icon=":material/undo:"):
             del st.session_state["brief_edit"]
@@ -56,6 +58,9 @@ def edit_box(brief: Brief) -> None:
             words = Edit((clean(first), clean(second)), clean(by), clock.now())
             if not (words.by and all(words.sentences)):
                 st.warning(t("briefing.missing"), icon=":material/edit_note:")
+            elif words.sentences == brief.machine:  # nothing was edited, and the sheet does not say so
+                st.session_state.pop("brief_edit", None)
+                st.rerun()
             else:
                 st.session_state["brief_edit"] = words
                 st.rerun()

@@ -18,6 +18,7 @@ from components.briefing import drawings, markdown, sheet
 from components.briefing.brief import Brief, Edit
 from components.briefing.compose import compose
 from components.briefing.reading import read
+from data.models import Person
 from data.store import StoreError
 from tests.components.stocked import HOSTILE, NOW, open_page, stock, usual_reports
 from tests.reports import report
@@ -193,6 +194,25 @@ def test_an_edit_without_a_name_is_not_taken() -> None:
     next(button for button in app.button if button.label == "Use these words").click().run()
     assert "Mine." not in on_the_page(app)
     assert any("your name" in warning.value for warning in app.warning)
+
+
+def test_a_signed_in_officer_signs_with_that_name_and_no_other(signed_in: Callable[[Person], None]) -> None:
+    stock(usual_reports())
+    signed_in(Person("Cho *K*", "officer", "local"))
+    app = open_page("briefing")
+    assert [box.label for box in app.text_input] == ["Handling label"]
+    next(area for area in app.text_area if area.label == "First sentence").set_value("Mine.")
+    next(button for button in app.button if button.label == "Use these words").click().run()
+    assert "Edited by Cho *K*, 060000Z NOV 24" in text_of(on_the_page(app))
+
+
+def test_words_left_as_they_were_are_not_called_edited() -> None:
+    stock(usual_reports())
+    app = open_page("briefing")
+    next(box for box in app.text_input if box.label == "Your name").set_value("Maj. Kim")
+    next(button for button in app.button if button.label == "Use these words").click().run()
+    assert "Edited by" not in on_the_page(app)
+    assert not app.warning
 
 
 def test_the_handling_label_stands_above_and_below_and_nowhere_by_default() -> None:
