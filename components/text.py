@@ -27,6 +27,7 @@ _ZERO = "\u200b"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _URL_BAD = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\<>\"\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 HOVER_LENGTH = 120
+WORD = 12  # letters; of a longer word its beginning is shown
 # Neutral, since colour means severity; the underline stays in grey print. Both inherit the theme's text colour.
 _MARK = "background:rgba(110,140,175,0.26);color:inherit;border-bottom:2px solid currentColor;padding:0 1px"
 _LINK = "color:inherit;text-decoration:underline"
@@ -80,12 +81,18 @@ def hover(text: str, length: int = HOVER_LENGTH) -> str:
 
 
 def shorten(text: str, cells: int) -> str:
-    """`text` as one line of at most `cells` columns, with … where it was cut; Korean and Japanese letters take two."""
+    """`text` as one line of at most `cells` columns, with … where it was cut; Korean and Japanese letters take two.
+
+    A word is left out whole rather than cut, unless much would go with it.
+    """
     line = clean(text)
     ends = list(itertools.accumulate(map(_cells, line)))
     if not ends or ends[-1] <= cells:
         return line
-    return line[: sum(end < cells for end in ends)].rstrip() + "…"
+    kept = line[: sum(end < cells for end in ends)]
+    whole = kept.rpartition(" ")[0]
+    inside = not line[len(kept)].isspace()
+    return (whole if inside and len(kept) - len(whole) <= WORD and whole else kept).rstrip(" ,;:") + "…"
 
 
 def width(text: str) -> int:

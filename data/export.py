@@ -15,6 +15,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -24,8 +25,6 @@ from data import dtg
 BOM = "\ufeff"
 Row = Mapping[str, Any]
 About = Sequence[tuple[str, str]]  # (label, words)
-# Programs differ in which blanks they drop before they look at the first character.
-_FORMULA = re.compile("[\\s\u200b\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 # What Markdown, and the dialects that link bare addresses, would act on; and a line's beginning that makes a block.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&$@^=])|(?<=:)(/)|(?i:(?<=www)(\.))")
 _BLOCK = re.compile(r"^(\d*)([-+:.)])")
@@ -98,7 +97,16 @@ def safe_cell(value: Any) -> str | int | float:
     if isinstance(value, int | float):
         return value
     text = _text(value)
-    return "'" + text if _FORMULA.match(text) else text
+    return "'" + text if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    """Programs differ in which blanks and invisible characters they drop, and which widths they fold, before they look
+    at the first character."""
+    if text[:1] in ("\t", "\r", "\n"):
+        return True
+    seen = next((letter for letter in text if unicodedata.category(letter)[0] not in "CZ"), "")
+    return unicodedata.normalize("NFKC", seen) in ("=", "+", "-", "@")
 
 
 def markdown_text(value: Any) -> str:

@@ -53,11 +53,12 @@ def daily_signals(conn: Connection, now: datetime, days: int, *, replay: bool) -
 
 
 def signals_seen(conn: Connection, now: datetime, days: int) -> list[tuple[date, str, str, datetime]]:
-    """(KST day, kind, category or "", first_seen) of the signals of the last `days` days."""
+    """(KST day, kind, category or "", first_seen) of the signals of the last `days` days, the first of them whole."""
     e = schema.entries.c
+    since = queries.day_start(kst_day(now) - timedelta(days=days))
     query = sa.select(e.day, e.kind, sa.func.coalesce(e.category, ""), e.first_seen).where(
         e.kind.in_(("provocation", "preparation", "threat")),
-        e.published >= now - timedelta(days=days),
+        e.published >= since,
         e.first_seen <= now,
     )
     return [(row[0], row[1], row[2], row[3]) for row in conn.execute(query)]

@@ -34,6 +34,23 @@ def database_url(environ: Mapping[str, str] = os.environ, secret: str | None = N
     return environ.get("WATCH_DB") or secret or DEFAULT_URL
 
 
+def must_be_there(url: str) -> None:
+    """For commands that only read: a mistyped file is told, not made and read as an empty watch. Raises StoreError."""
+    file = _sqlite_file(url)
+    if file is not None and not file.exists():
+        raise StoreError(f"{file}: there is no such database; start the watch once, or name another with --db")
+
+
+def _sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for any other, and for what is no database URL."""
+    try:
+        parsed = sa.engine.make_url(url)
+    except sa.exc.ArgumentError:
+        return None
+    file = parsed.database if parsed.get_backend_name() == "sqlite" else None
+    return Path(file) if file and file != ":memory:" else None
+
+
 class Store:
     """Connections to one database. Use `read()` for pages and `begin()` for writes."""
 
@@ -99,8 +116,8 @@ def open_store(url: str | None = None) -> Store:
         parsed = sa.engine.make_url(url)
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise StoreError(f"{parsed.render_as_string()}: only sqlite:/// and postgresql:// databases are known")
-        if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        if file := _sqlite_file(url):
+            file.parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
     except sa.exc.ArgumentError:
         raise StoreError(f"{url!r} is not a database URL; for a file write sqlite:///path/to/watch.db") from None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import logging
 import os
 import sys
 
+from data.command import Parser
 from data.models import BadReference
 from data.store import StoreError
 
@@ -27,7 +27,7 @@ BAD_INPUT = 2
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 2 with one line on stderr for anything the caller can mend."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = argparse.ArgumentParser(prog="python -m feeds", description="What comes in.", allow_abbrev=False)
+    parser = Parser(prog="python -m feeds", description="What comes in.", allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     wanted = next((word for word in arguments if not word.startswith("-")), "")
     for name, (module, words) in COMMANDS.items():

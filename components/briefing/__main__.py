@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,8 +17,9 @@ from components.briefing.compose import compose
 from components.briefing.desk import LABEL_LENGTH
 from components.briefing.reading import read
 from components.text import safe_url
+from data.command import Parser
 from data.models import BadReference
-from data.store import StoreError
+from data.store import StoreError, database_url, must_be_there
 
 FORMATS = ("png", "markdown", "pptx", "html")
 
@@ -28,9 +29,10 @@ class Unwritable(Exception):
 
 
 def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m components.briefing",
         description="Write the briefing to files. Several may be asked for at once: all say the same.",
+        allow_abbrev=False,
     )
     parser.add_argument("--png", metavar="FILE", help="the sheet as a picture of 3840×2160; needs a Chromium")
     parser.add_argument("--markdown", metavar="FILE", help="as Markdown; - for standard output")
@@ -52,6 +54,9 @@ def main(given: Sequence[str] | None = None) -> int:
     if not wanted:
         print("nothing to write: give --png, --markdown, --pptx or --html with a file", file=sys.stderr)
         return 2
+    if len({os.path.realpath(path) for path in wanted.values()}) < len(wanted):
+        print("two of the files are one and the same; give each its own name", file=sys.stderr)
+        return 2
     if parsed.url and not safe_url(parsed.url):
         print(f"--url: {parsed.url!r} is not a web address; write it like https://watch.example", file=sys.stderr)
         return 2
@@ -59,13 +64,13 @@ def main(given: Sequence[str] | None = None) -> int:
         if value:
             os.environ[name] = value
     try:
+        must_be_there(database_url())
         now = clock.now()
         with i18n.speaking(parsed.lang):
             brief = compose(read(now), label=parsed.label[:LABEL_LENGTH], link=_link(parsed))
         # All are made before any is written, so that a failure leaves no half of the set.
         made = {path: _made(name, brief, dark=parsed.theme == "dark") for name, path in wanted.items()}
-        for path, body in made.items():
-            _write(path, body)
+        _write(made)
     except (clock.BadClock, StoreError, BadReference, picture.NoPicture, Unwritable) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return 2
@@ -87,21 +92,31 @@ def _made(name: str, brief: Brief, *, dark: bool) -> bytes:
     return (markdown.write(brief) if name == "markdown" else sheet.document(brief, dark=dark)).encode()
 
 
-def _write(path: str, body: bytes) -> None:
-    """The whole file or nothing of it."""
-    if path == "-":
-        sys.stdout.buffer.write(body)
-        return
-    target = Path(path)
-    part = target.with_name(f".{target.name}.part")
+def _write(made: Mapping[str, bytes]) -> None:
+    """All files whole, or none of them. Raises Unwritable."""
+    parts: list[tuple[Path, Path]] = []
+    at = ""
     try:
-        part.write_bytes(body)
-        part.replace(target)
+        for at, body in made.items():
+            target = Path(at)
+            if at != "-" and (not target.exists() or target.is_file()):
+                target = target.resolve()  # a link stays one
+                parts.append((target.with_name(f".{target.name}.part"), target))
+                parts[-1][0].write_bytes(body)
+        for at, body in made.items():
+            if at == "-":
+                sys.stdout.buffer.write(body)
+            elif Path(at).exists() and not Path(at).is_file():  # a pipe or a device is written to, never replaced
+                Path(at).write_bytes(body)
+        for part, target in parts:
+            at = str(target)
+            part.replace(target)
     except OSError as error:
-        raise Unwritable(f"{path} cannot be written ({error.strerror or error})") from None
+        raise Unwritable(f"{at} cannot be written ({error.strerror or error})") from None
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        for part, _ in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def last_change(of: Material) -> LevelChange | None:
 
 
 def driver_words(driver: Driver) -> str:
-    """'Missile launches, 72 h (official)'."""
+    """'Missile launches in 72 h (official)'."""
     return f"{named('indicator', driver.key, clean(driver.name))} ({t(f'status_of.{driver.status}')})"
 
 

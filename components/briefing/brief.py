@@ -49,7 +49,7 @@ class DayCount:
 class CycleLine:
     """Provocations of one election cycle added up by day from polling day; None where nobody looked or it is to come.
 
-    `n` is the total by today's day of the window, `at_least` where a stretch before it was not watched.
+    `n` is the total by today's day of the window, `at_least` where a stretch up to it was not watched.
     """
 
     name: str

@@ -204,14 +204,19 @@ def _sign(report: Report) -> Sign:
 
 
 def _cycle_line(cycle: figures_window.Cycle, here: int) -> CycleLine:
+    known = [row for row in cycle.days if row.day <= here and row.cumulative is not None]
     at = next(row for row in cycle.days if row.day == here)
+    # Of this window the total that is known stands, as at least that much, where nobody has looked since.
+    n, at_least = at.cumulative, at.at_least
+    if n is None and cycle.chosen and known:
+        n, at_least = known[-1].cumulative, True
     return CycleLine(
         cycle.name,
         cycle.chosen,
         tuple((row.day, row.cumulative) for row in cycle.days),
         tuple(figures_window.unseen(cycle.days)),
-        at.cumulative,
-        at.at_least,
+        n,
+        at_least,
     )
 
 

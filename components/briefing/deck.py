@@ -12,19 +12,21 @@ from pptx.util import Inches
 from components import clock
 from components.briefing.brief import Act, Brief, CycleLine
 from components.briefing.deck_parts import Bar, Box, Line, Paragraph, Words, bars, heading, lines, table, text
+from components.briefing.drawings import LATE, end_labels
 from components.briefing.markdown import total
 from components.briefing.sheet import FEW, brief_title
 from components.figures import LIGHT
 from components.i18n import speaking, t
-from components.text import shorten
+from components.text import shorten, width
 from scoring.window import FIRST_DAY, LAST_DAY, day_label
 
 WIDTH, HEIGHT = 13.333, 7.5
 SIDE = 0.3
 INNER = WIDTH - 2 * SIDE
 TITLE_ONLY = 5  # of python-pptx's own layouts
-ONE_LINE, TWO_LINES = 56, 100  # cells that a headline may take beside five acts, and beside three
-SIGN, DATE, TITLE, PUBLISHERS = 76, 30, 150, 130
+ONE_LINE, TWO_LINES = 66, 112  # cells that a headline may take beside five acts, and beside three
+OWN_LEFT = -60  # the day before which a label has no room to the left of it
+SIGN, DATE, TITLE, PUBLISHERS = 92, 30, 150, 130
 
 
 def build(brief: Brief) -> bytes:
@@ -71,14 +73,16 @@ def _permalink(brief: Brief) -> list[Words]:
 
 def _sheet(slide: Any, brief: Brief) -> None:
     _frame(slide, brief, brief_title())
-    _cards(slide, brief)
     note = []
     if brief.edit:
         words = t("brief.edited", by=brief.edit.by, dtg=clock.zulu(brief.edit.at), words=" ".join(brief.machine))
         note = [[Words(words, 9, ink=LIGHT.muted)]]
-    size = 12.5 if brief.edit else 14
-    sentences = [[Words(sentence, size)] for sentence in brief.sentences]
-    text(slide, Box(SIDE, 1.72, INNER, 1.05), [*sentences, *note], brief.language, middle=True)
+    first, second = brief.sentences
+    sizes = (14, 12) if brief.edit else (15, 13)
+    finding = [[Words(first, sizes[0], True)], [Words(second, sizes[1])], *note]
+    text(slide, Box(SIDE, 0.8, 0.06, 0.9), [], brief.language, fill=LIGHT.data)
+    text(slide, Box(SIDE + 0.1, 0.76, INNER - 0.1, 0.98), finding, brief.language, middle=True)
+    _cards(slide, brief)
     _short_acts(slide, brief)
     text(slide, Box(8.5, 2.8, WIDTH - SIDE - 8.5, 1.9), list(_next(brief)), brief.language)
     _counts(slide, brief, Box(SIDE, 4.72, 6.3, 1.92))
@@ -91,26 +95,26 @@ def _cards(slide: Any, brief: Brief) -> None:
     of = t("metric.of", n=brief.answering, m=brief.sources_on) if brief.sources_on else "–"
     of_points = t("brief.points", n=points) if points is not None else ""
     cards = (
-        (4.4, "level", brief.level_word, "", [brief.level_since, "; ".join(brief.drivers)]),
-        (2.55, "confidence", brief.confidence, of_points, ["; ".join(brief.confidence_reasons)]),
-        (3.2, "window", brief.day, brief.phase, [brief.election, brief.window]),
-        (2.25, "coverage", of, "", [brief.eyes]),
+        (4.3, "level", brief.level_word, "", [brief.level_since, "; ".join(brief.drivers)]),
+        (2.5, "confidence", brief.confidence, of_points, ["; ".join(brief.confidence_reasons)]),
+        (3.1, "window", brief.day, brief.phase, [brief.election, brief.window]),
+        (2.5, "coverage", of, t("brief.coverage_unit") if brief.sources_on else "", [brief.eyes]),
     )
-    left = SIDE
-    for width, name, value, beside, more in cards:
+    left, top, height = SIDE, 1.79, 0.98
+    for wide, name, value, beside, more in cards:
         head = [Words(t(f"brief.{name}_title"), 9, True, LIGHT.muted)]
-        big = [Words(value[:1].upper() + value[1:], 20, True), Words(f"  {beside}", 10, ink=LIGHT.muted)]
+        big = [Words(value[:1].upper() + value[1:], 18, True), Words(f"  {beside}", 10, ink=LIGHT.muted)]
         rest = [[Words(line, 9)] for line in more if line]
         edge = LIGHT.greys[3]
         if name == "level" and brief.level_number is not None:
             ground = LIGHT.severity[brief.level_number]
             ink = LIGHT.paper if brief.level_number >= 3 else LIGHT.text
-            text(slide, Box(left, 0.76, 1.45, 0.92), [[Words(value, 20, True, ink)]], language, align="center",
+            text(slide, Box(left, top, 1.6, height), [[Words(value, 20, True, ink)]], language, align="center",
                  fill=ground, middle=True)  # fmt: skip
-            text(slide, Box(left + 1.5, 0.76, width - 1.5, 0.92), [head, *rest], language, edge=edge, middle=True)
+            text(slide, Box(left + 1.6, top, wide - 1.6, height), [head, *rest], language, edge=edge, middle=True)
         else:
-            text(slide, Box(left, 0.76, width, 0.92), [head, big, *rest], language, edge=edge)
-        left += width + 0.11
+            text(slide, Box(left, top, wide, height), [head, big, *rest], language, edge=edge)
+        left += wide + 0.11
 
 
 def _head(names: Sequence[str], size: float) -> list[Paragraph]:
@@ -132,19 +136,23 @@ def _short_acts(slide: Any, brief: Brief) -> None:
         text(slide, Box(SIDE, 3.15, 8.05, 0.6), [[Words(brief.acts_words, 13)]], brief.language)
         return
     few = len(brief.acts) <= FEW
+    size, cells = (10, TWO_LINES) if few else (9, ONE_LINE)
     rows = [_head(("severity", "what", "first", "publishers", "credibility"), 9)]
     rows += [
         [
-            _severity(act, 10),
-            [Words(shorten(act.title, TWO_LINES if few else ONE_LINE), 10, True)],
-            [Words(clock.both(act.first), 9.5)],
-            [Words(str(len(act.publishers)), 10)],
-            [Words(f"{act.credibility} {act.credibility_word}", 10)],
+            _severity(act, size),
+            [
+                Words(f"{act.category} ", size, ink=LIGHT.muted),
+                Words(shorten(act.title, cells - width(act.category)), size, True),
+            ],
+            [Words(clock.both(act.first), size - 0.5)],
+            [Words(str(len(act.publishers)), size)],
+            [Words(f"{act.credibility} {act.credibility_word}", size)],
         ]
         for act in brief.acts
     ]
     box = Box(SIDE, 3.08, 8.05, 0.3 + (0.42 if few else 0.27) * len(brief.acts))
-    table(slide, box, (1.0, 4.0, 1.85, 0.8, 1.45), rows, brief.language, title, right=(3,))
+    table(slide, box, (1.0, 4.3, 2.0, 0.6, 1.25), rows, brief.language, title, right=(3,))
 
 
 def _next(brief: Brief) -> Iterator[Paragraph]:
@@ -157,7 +165,9 @@ def _next(brief: Brief) -> Iterator[Paragraph]:
             Words(shorten(sign.title, SIGN), 10),
             Words(f"  {clock.zulu(sign.published)}", 9, ink=LIGHT.muted),
         ]
-    if brief.dates:
+    if not brief.dates:
+        yield [Words(brief.dates_words, 10)]
+    else:
         told = "; ".join(f"{clock.day(c.start)} {shorten(c.what, DATE)} ({c.when})" for c in brief.dates)
         yield [Words(f"{t('brief.dates_title')}: ", 10, True), Words(told, 10)]
     if brief.outlook_stale:
@@ -178,25 +188,44 @@ def _counts(slide: Any, brief: Brief, place: Box) -> None:
 
 def _cycles(slide: Any, brief: Brief, place: Box) -> None:
     top = max([4, *(n for line in brief.cycles for _, n in line.points if n is not None)]) * 1.1
-    drawn = [one for line in sorted(brief.cycles, key=lambda line: line.chosen) for one in _stretches(line)]
-    drawn.append(Line(t("cycle.polling"), [(0, 0), (0, top)], LIGHT.text, 1, dashed=True))
+    labels = end_labels(brief.cycles, top / 12)
+    drawn = [
+        one
+        for line in sorted(brief.cycles, key=lambda line: line.chosen)
+        for one in _stretches(line, labels.get(line.name, ""))
+    ]
+    ahead, polling, today = brief.cycle_day <= 0, t("cycle.polling"), t("watch.today")
+    drawn.append(Line(polling, [(0, 0), (0, top)], LIGHT.text, 1, polling, rightwards=ahead, dashed=True))
     if FIRST_DAY <= brief.cycle_day <= LAST_DAY:
-        drawn.append(Line(t("watch.today"), [(brief.cycle_day, 0), (brief.cycle_day, top)], LIGHT.text, 1.25))
+        drawn.append(
+            Line(
+                today,
+                [(brief.cycle_day, 0), (brief.cycle_day, top)],
+                LIGHT.text,
+                1.25,
+                today,
+                0 < brief.cycle_day < LATE,
+            )
+        )
     lines(slide, place, drawn, (FIRST_DAY, LAST_DAY), top, t("brief.cycles_title"), brief.cycles_alt)
 
 
-def _stretches(line: CycleLine) -> Iterator[Line]:
-    """The line in the stretches that were watched: no line crosses days that nobody saw."""
-    ink, width = (LIGHT.data, 3.0) if line.chosen else (LIGHT.greys[3], 1.0)
-    run: list[tuple[float, float]] = []
-    parts = 0
-    for day, n in [*line.points, (LAST_DAY + 1, None)]:
+def _stretches(line: CycleLine, label: str) -> Iterator[Line]:
+    """The line in the stretches that were watched: no line crosses days that nobody saw. The last bears the label."""
+    ink, size = (LIGHT.data, 3.0) if line.chosen else (LIGHT.greys[3], 1.0)
+    runs: list[list[tuple[float, float]]] = [[]]
+    for day, n in line.points:
         if n is not None:
-            run.append((day, n))
-        elif run:
-            parts += 1
-            yield Line(line.name if parts == 1 else f"{line.name} ({parts})", _corners(run), ink, width)
-            run = []
+            runs[-1].append((day, n))
+        elif runs[-1]:
+            runs.append([])
+    runs = [run for run in runs if run]
+    for part, run in enumerate(runs, 1):
+        name = line.name if part == 1 else f"{line.name} ({part})"
+        rightwards = not (
+            line.chosen and OWN_LEFT < run[-1][0] <= 0
+        )  # before polling day its line would be written over
+        yield Line(name, _corners(run), ink, size, label if part == len(runs) else "", rightwards)
 
 
 def _corners(run: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -218,7 +247,7 @@ def _acts(slide: Any, brief: Brief) -> None:
     rows += [
         [
             _severity(act, 12),
-            [Words(shorten(act.title, TITLE), 12, True), Words(f"  {act.category}", 10, ink=LIGHT.muted)],
+            [Words(f"{act.category} ", 12, ink=LIGHT.muted), Words(shorten(act.title, TITLE), 12, True)],
             [Words(clock.day(act.day), 12)],
             [Words(clock.both(act.first), 12)],
             [Words(str(len(act.publishers)), 12)],

@@ -13,7 +13,13 @@ from typing import Any
 from lxml import etree
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_AXIS_CROSSES,
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
@@ -157,7 +163,21 @@ def table(
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             cell.fill.solid()
             cell.fill.fore_color.rgb = colour(LIGHT.land if number == 0 else LIGHT.paper)
+            _ruled(cell)
             write(cell.text_frame, [runs], language, "right" if at in right else "left")
+
+
+def _ruled(cell: Any) -> None:
+    """Pale lines above and below a cell and none beside it, as on the page."""
+    properties = cell._tc.get_or_add_tcPr()
+    for place, side in enumerate(("lnL", "lnR", "lnT", "lnB")):  # before the fill, in this order
+        line = etree.Element(qn(f"a:{side}"), w="9525")
+        if side in ("lnL", "lnR"):
+            etree.SubElement(line, qn("a:noFill"))
+        else:
+            ink = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"))
+            ink.set("val", str(colour(LIGHT.greys[3])))
+        properties.insert(place, line)
 
 
 def describe(frame: Any, alt: str) -> None:
@@ -175,8 +195,6 @@ def _plain_chart(slide: Any, place: Box, kind: Any, data: Any, title: str, alt: 
     run = chart.chart_title.text_frame.paragraphs[0].add_run()
     run.text = clean(title)
     dress(run.font, 11, bold=True)
-    chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     values = chart.value_axis
     values.minimum_scale, values.maximum_scale = 0, top
     values.major_gridlines.format.line.color.rgb = colour(LIGHT.grid)
@@ -209,6 +227,8 @@ def bars(slide: Any, place: Box, days: Sequence[Bar], names: Sequence[str], titl
     data.add_series(names[2], [d.usual for d in days])
     data.add_series(names[3], [None if d.limit is None else round(d.limit, 1) for d in days])
     chart = _plain_chart(slide, place, XL_CHART_TYPE.COLUMN_CLUSTERED, data, title, alt, top)
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 25, 100
     counted, unseen = plot.series[0], plot.series[1]
@@ -221,6 +241,8 @@ def bars(slide: Any, place: Box, days: Sequence[Bar], names: Sequence[str], titl
             point.format.fill.solid()
             point.format.fill.fore_color.rgb = colour(LIGHT.data)
             point.format.line.color.rgb = colour(LIGHT.text)
+            point.data_label.position = XL_LABEL_POSITION.OUTSIDE_END
+            dress(point.data_label.font, 9, bold=True)
     unseen.format.fill.patterned()
     unseen.format.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
     unseen.format.fill.fore_color.rgb, unseen.format.fill.back_color.rgb = colour(LIGHT.greys[3]), colour(LIGHT.paper)
@@ -261,19 +283,21 @@ def _as_lines(chart: Any, series: Sequence[Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the chart of past windows: its points, and how it is drawn."""
+    """A line of the chart of past windows: its points, how it is drawn, and what is written at its end, if anything."""
 
     name: str
     points: Sequence[tuple[float, float]]
     ink: str
     width: float
+    label: str = ""
+    rightwards: bool = True  # the label, from the line's end
     dashed: bool = False
 
 
 def lines(
     slide: Any, place: Box, drawn: Sequence[Line], span: tuple[int, int], top: float, title: str, alt: str
 ) -> None:
-    """Lines over days from polling day."""
+    """Lines over days from polling day, each named at its end."""
     data = XyChartData(number_format="0")
     longest = max(len(line.points) for line in drawn)
     for line in drawn:
@@ -282,12 +306,20 @@ def lines(
         for x, y in [*line.points, *[line.points[-1]] * (longest - len(line.points))]:
             series.add_data_point(x, y)
     chart = _plain_chart(slide, place, XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, data, title, alt, top)
-    chart.legend.position = XL_LEGEND_POSITION.RIGHT
+    chart.has_legend = False
+    _leave_room(chart, 0.83)
     for line, series in zip(drawn, chart.plots[0].series, strict=True):
         series.smooth = False
         series.format.line.color.rgb, series.format.line.width = colour(line.ink), Pt(line.width)
         if line.dashed:
             series.format.line.dash_style = MSO_LINE.DASH
+        if line.label:
+            label = series.points[longest - 1].data_label
+            label.text_frame.word_wrap = False
+            run = label.text_frame.paragraphs[0].add_run()
+            run.text = clean(line.label)
+            dress(run.font, 9, bold=line.ink == LIGHT.data, ink=LIGHT.muted if line.ink == LIGHT.greys[3] else line.ink)
+            label.position = XL_LABEL_POSITION.RIGHT if line.rightwards else XL_LABEL_POSITION.LEFT
     days = chart.category_axis
     days.minimum_scale, days.maximum_scale, days.major_unit = span[0], span[1], 30
     days.has_major_gridlines = False
@@ -295,3 +327,24 @@ def lines(
     days.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     # The vertical axis stands at D−90; left alone it would cross at polling day.
     days.crosses = XL_AXIS_CROSSES.MINIMUM
+
+
+def _leave_room(chart: Any, share: float) -> None:
+    """Let the axes take only `share` of the width, so that the names at the lines' ends have room beside them."""
+    area = chart._chartSpace.find(".//" + qn("c:plotArea"))
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    layout = etree.Element(qn("c:layout"))
+    manual = etree.SubElement(layout, qn("c:manualLayout"))
+    places = {
+        "layoutTarget": "inner",
+        "xMode": "edge",
+        "yMode": "edge",
+        "x": 0.05,
+        "y": 0.2,
+        "w": share - 0.05,
+        "h": 0.66,
+    }
+    for tag, value in places.items():
+        etree.SubElement(manual, qn(f"c:{tag}")).set("val", str(value))
+    area.insert(0, layout)

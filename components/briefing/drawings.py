@@ -21,6 +21,8 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 8, 8, 24
 LABELS = 110  # right margin for the names of past cycles
 LINE = 18  # height of a line of text
 NAMED_GAP = 14  # days; a shorter stretch without data is hatched, but has no room for words
+WIDE = 100  # a number with more digits is wider than its bar, and stands above the highest alone
+LATE = LAST_DAY - 15  # from this day on a name to the right of a day would stand among those of the lines
 NAMES = 2  # names in one label; more are counted
 
 
@@ -85,11 +87,13 @@ def ticks(top: float) -> list[int]:
 
 
 def counts(brief: Brief, height: int = HEIGHT) -> Node:
-    """Signals per day as bars over their usual range; unusual days dark and edged, unwatched ones hatched."""
+    """Signals per day as bars over their usual range; unusual days dark, edged and numbered, unwatched ones hatched."""
     days = brief.counts
     most = max([4.0, *(max(d.n or 0, d.threshold or 0, d.usual[1] if d.usual else 0) for d in days)])
-    plot, wide = _Plot(height, most * 1.05), (WIDTH - LEFT - RIGHT) / max(1, len(days))
-    behind, before = [_hatch("unwatched")], list(plot.scale(WIDTH - RIGHT))
+    loudest = max((d.n or 0 for d in days if d.alarm), default=0)
+    # Room for the number above the highest bar.
+    plot, wide = _Plot(height, max(most * 1.05, loudest * 1.14)), (WIDTH - LEFT - RIGHT) / max(1, len(days))
+    behind, before, numbers = [_hatch("unwatched")], list(plot.scale(WIDTH - RIGHT)), []
     for at, day in enumerate(days):
         x = LEFT + wide * at
         if day.usual:
@@ -99,13 +103,15 @@ def counts(brief: Brief, height: int = HEIGHT) -> Node:
         elif day.n:
             look = "bar loud" if day.alarm else "bar"
             before.append(_box(x + wide * 0.1, plot.y(day.n), x + wide * 0.9, plot.floor, look))
+            if day.alarm and (day.n < WIDE or day.n == loudest):
+                numbers.append(_text(str(day.n), x + wide / 2, plot.y(day.n) - 4, "middle", "loud"))
         if day.threshold is not None:
             y = plot.y(day.threshold)
             before.append(_line(x, y, x + wide, y, "limit"))
     for first, last in _unwatched(days):
         if last - first >= NAMED_GAP // 2:
             before.append(_gap(t("figure.gap"), LEFT + wide * (first + last + 1) / 2, height))
-    return plot.drawn(brief.counts_alt, [*behind, *before, *_day_labels(days, wide, height)])
+    return plot.drawn(brief.counts_alt, [*behind, *before, *numbers, *_day_labels(days, wide, height)])
 
 
 def _unwatched(days: Sequence[DayCount]) -> Iterator[tuple[int, int]]:
@@ -154,7 +160,7 @@ def cycles(brief: Brief, height: int = HEIGHT) -> Node:
     ahead = brief.cycle_day <= 0
     marks = [(0, "polling", t("cycle.polling"), ahead)] if brief.cycle_day else []
     if FIRST_DAY <= brief.cycle_day <= LAST_DAY:
-        marks.append((brief.cycle_day, "today", t("watch.today"), not ahead))
+        marks.append((brief.cycle_day, "today", t("watch.today"), 0 < brief.cycle_day < LATE))
     for day, look, words, rightwards in marks:
         x = place(day)
         parts.append(_line(x, TOP, x, plot.floor, look))
@@ -182,29 +188,52 @@ def _strokes(line: CycleLine) -> Iterator[list[tuple[float, int]]]:
 
 
 def _names(lines: Sequence[CycleLine], plot: _Plot, right: float) -> Iterator[Node]:
-    """Names at the lines' ends, those that end close together under one; this cycle's own in bold."""
-    ends: dict[str, int] = {}
-    for line in lines:
-        known = [n for _, n in line.points if n is not None]
-        if known:
-            ends[line.name] = known[-1]
+    """Names at the lines' ends, one below the other where they end close together; this cycle's own in bold."""
+    ends, labels = _ends(lines), end_labels(lines, LINE / (plot.floor - TOP) * plot.top)
     own = next((line.name for line in lines if line.chosen), "")
-    least = "≥" * any(line.at_least or line.n is None for line in lines if line.chosen)
-    bands: list[tuple[float, list[str]]] = []
-    for name, n in sorted(ends.items(), key=lambda pair: (-pair[1], pair[0])):
-        y = plot.y(n)
-        if name != own and bands and y - bands[-1][0] < LINE and own not in bands[-1][1]:
-            bands[-1][1].append(name)
+    order = sorted(labels, key=lambda name: (-ends[name], name))
+    for name, y in zip(order, _apart([plot.y(ends[name]) for name in order], TOP + 6, plot.floor), strict=True):
+        yield _text(labels[name], right + 6, y + 4, class_="own" if name == own else "past")
+
+
+def _apart(heights: Sequence[float], top: float, floor: float) -> list[float]:
+    """`heights`, from the highest down, moved as little as it takes to stand a line apart and above the floor."""
+    placed: list[float] = []
+    for y in heights:
+        placed.append(max(y, placed[-1] + LINE if placed else top))
+    limit = floor
+    for at in reversed(range(len(placed))):
+        placed[at] = min(placed[at], limit)
+        limit = placed[at] - LINE
+    return placed
+
+
+def end_labels(lines: Sequence[CycleLine], near: float) -> dict[str, str]:
+    """What stands at the lines' ends, by the line it stands at: this cycle's own name and total, and past ones' names.
+
+    Those that end within `near` of each other share a label, at the highest of them.
+    """
+    ends = _ends(lines)
+    own = next((line for line in lines if line.chosen), None)
+    labels: dict[str, str] = {}
+    if own and own.name in ends:
+        labels[own.name] = f"{own.name}: {'≥' * (own.at_least or own.n is None)}{ends[own.name]}"
+    groups: list[list[str]] = []
+    for name in sorted(ends.keys() - labels.keys(), key=lambda name: (-ends[name], name)):
+        if groups and ends[groups[-1][0]] - ends[name] < near:
+            groups[-1].append(name)
         else:
-            bands.append((max(y, bands[-1][0] + LINE) if bands else y, [name]))
-    # Pushed down one below the other, they may have left the drawing: lift them all.
-    over = max(0.0, bands[-1][0] - plot.floor) if bands else 0.0
-    for y, names in bands:
+            groups.append([name])
+    for names in groups:
         more = len(names) - NAMES
-        words = " ".join(sorted(names)[-NAMES:]) + (f" +{more}" if more > 0 else "")
-        if names == [own]:
-            words = f"{own}: {least}{ends[own]}"
-        yield _text(words, right + 6, y - over + 4, class_="own" if names == [own] else "past")
+        labels[names[0]] = ", ".join(sorted(names)[-NAMES:]) + (f" +{more}" if more > 0 else "")
+    return labels
+
+
+def _ends(lines: Sequence[CycleLine]) -> dict[str, int]:
+    """The last total that is known of each line."""
+    known = {line.name: [n for _, n in line.points if n is not None] for line in lines}
+    return {name: totals[-1] for name, totals in known.items() if totals}
 
 
 def pie(parts: int, class_: str) -> Node:
@@ -224,6 +253,13 @@ def pie(parts: int, class_: str) -> Node:
 def legend() -> Node:
     """What the marks of the daily chart mean."""
     marks = (("bars", "bar"), ("above", "bar loud"), ("band", "band"), ("threshold", "limit"), ("gap", "gap"))
-    return el(
-        "span", *(el("span", el("i", class_=look), t(f"figure.{name}")) for name, look in marks), class_="legend"
-    )  # fmt: skip
+    return el("span", *(_mark(look, t(f"figure.{name}")) for name, look in marks), class_="legend")
+
+
+def cycles_legend(brief: Brief) -> Node:
+    """What the chart of past windows says in a sentence, and what its shade is."""
+    return el("span", brief.cycles_words, _mark("band", t("brief.window_title")), class_="legend")
+
+
+def _mark(look: str, words: str) -> Node:
+    return el("span", el("i", class_=look), words)

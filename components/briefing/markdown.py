@@ -44,7 +44,11 @@ def _lines(brief: Brief) -> Iterator[str]:
 
 def _standing(brief: Brief) -> Iterator[str]:
     points = brief.confidence_points
-    of = t("metric.of", n=brief.answering, m=brief.sources_on) if brief.sources_on else "–"
+    of = (
+        f"{t('metric.of', n=brief.answering, m=brief.sources_on)} {t('brief.coverage_unit')}"
+        if brief.sources_on
+        else "–"
+    )
     lines = {
         "level": [brief.level_word, brief.level_since, *brief.drivers],
         "confidence": [
@@ -64,10 +68,10 @@ def _acts(brief: Brief) -> Iterator[str]:
     if not brief.acts:
         yield from (md(brief.acts_words), "")
         return
-    names = ("severity", "what", "day", "first", "publishers", "credibility", "sources")
+    names = ("severity_act", "what", "day", "first", "publishers", "credibility", "sources")
     rows = [
         (
-            md(f"{act.severity} {act.severity_word}"),
+            md(f"{act.severity} {act.severity_word}, {act.category}"),
             _link(act.title, act.url),
             clock.day(act.day),
             clock.both(act.first),

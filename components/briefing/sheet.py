@@ -13,11 +13,13 @@ from components.briefing import drawings
 from components.briefing.brief import Act, Brief
 from components.briefing.markup import Node, el, html
 from components.i18n import speaking, t
-from components.text import shorten
+from components.text import shorten, width
 
 CSS = (Path(__file__).parent / "sheet.css").read_text(encoding="utf-8")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"  # a file that can ask for nothing
+PICTURE_WIDTH = 3840  # pixels: twice a screen
 FEW = 3  # with so many acts there is room for larger rows
+FIRST_LINE = 126  # cells of the first sentence that one line of larger type holds
 HEADLINE = 104  # cells that two lines of the table hold
 SIGN = 92
 DATE = 44
@@ -42,6 +44,11 @@ def document(brief: Brief, *, dark: bool) -> str:
     )
 
 
+def picture_css() -> str:
+    """Styles for a picture that the reader's own browser draws: with their font, as wide as the PNG."""
+    return f"{_font()}{CSS}\n.frame {{ width: {PICTURE_WIDTH}px; --st-font: 'Sheet Sans'; }}"
+
+
 def _font() -> str:
     """The pages' own font inside the file, so that lines break where they do on the page."""
     found = sorted(Path(streamlit.__file__).parent.glob("static/static/media/SourceSansVF-Upright*.woff2"))
@@ -61,8 +68,8 @@ def _sheet(brief: Brief, dark: bool) -> Node:
         "section",
         label,
         _masthead(brief),
-        el("div", _level(brief), _confidence(brief), _window(brief), _coverage(brief), class_="cards"),
         _bottom_line(brief),
+        el("div", _level(brief), _confidence(brief), _window(brief), _coverage(brief), class_="cards"),
         el("div", _acts(brief), _next(brief), class_="body"),
         el("div", _counts(brief), _cycles(brief), class_="charts"),
         _foot(brief),
@@ -127,7 +134,8 @@ def _window(brief: Brief) -> Node:
 
 def _coverage(brief: Brief) -> Node:
     of = t("metric.of", n=brief.answering, m=brief.sources_on) if brief.sources_on else "–"
-    value = el("strong", of, class_="value")
+    unit = el("small", t("brief.coverage_unit")) if brief.sources_on else None
+    value = el("strong", of, " ", unit, class_="value")
     return _card(t("brief.coverage_title"), value, brief.eyes, class_="" if brief.eyes_open else "blind")
 
 
@@ -136,14 +144,15 @@ def _bottom_line(brief: Brief) -> Node:
     if brief.edit:
         words = " ".join(brief.machine)
         note = el("p", t("brief.edited", by=brief.edit.by, dtg=clock.zulu(brief.edit.at), words=words), class_="note")
-    return el("div", *(el("p", sentence) for sentence in brief.sentences), note, class_="line")
+    short = " short" if width(brief.sentences[0]) <= FIRST_LINE else ""
+    return el("div", *(el("p", sentence) for sentence in brief.sentences), note, class_=f"line{short}")
 
 
 def _acts(brief: Brief) -> Node:
     if not brief.acts:
         nothing = el("p", brief.acts_words, class_="nothing")
         return el("section", el("h2", t("brief.acts_title")), nothing, class_="acts")
-    names = ("severity", "what", "first", "publishers", "credibility")
+    names = ("severity_act", "what", "first", "publishers", "credibility")
     head = el("tr", *(el("th", t(f"brief.col_{name}"), scope="col", class_=name) for name in names))
     rows = [_act(act) for act in brief.acts]
     table = el("table", el("thead", head), el("tbody", *rows))
@@ -152,10 +161,10 @@ def _acts(brief: Brief) -> Node:
 
 
 def _act(act: Act) -> Node:
-    severity = el("td", drawings.pie(act.severity - 1, f"s{act.severity}"), f"{act.severity} {act.severity_word}")
+    severity = el("span", drawings.pie(act.severity - 1, f"s{act.severity}"), f"{act.severity} {act.severity_word}")
     return el(
         "tr",
-        severity,
+        el("td", severity, " ", el("b", act.category), class_="severity"),
         el("td", el("span", shorten(act.title, HEADLINE)), class_="what"),
         el("td", clock.both(act.first)),
         el("td", str(len(act.publishers)), class_="number", data_unit=t("brief.col_publishers")),
@@ -194,9 +203,8 @@ def _next(brief: Brief) -> Node:
 
 
 def _plot_height(brief: Brief) -> int:
-    """Few acts leave room that the charts take, unless a label or an officer's words need it."""
-    room = 70 - 44 * bool(brief.label) - 44 * bool(brief.edit) if len(brief.acts) <= FEW else 0
-    return drawings.HEIGHT + max(0, room)
+    """Few acts leave room that the charts take, if it is not needed otherwise."""
+    return drawings.HEIGHT + (70 if len(brief.acts) <= FEW else 0)
 
 
 def _counts(brief: Brief) -> Node:
@@ -212,7 +220,7 @@ def _cycles(brief: Brief) -> Node:
     return el(
         "figure",
         el("h2", t("brief.cycles_title")),
-        el("span", brief.cycles_words, class_="legend"),
+        drawings.cycles_legend(brief),
         el("div", drawings.cycles(brief, _plot_height(brief)), class_="plot"),
     )
 

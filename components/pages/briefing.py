@@ -39,9 +39,9 @@ else:
     with actions:
         desk.edit_box(machine)
         brief = replace(machine, edit=desk.edit())
-        desk.files_box(brief, dark=shell.dark())
+        picture = desk.files_box(brief, dark=shell.dark())
         if st.button(t("briefing.sheet"), icon=":material/fullscreen:", help=t("briefing.sheet_help")):
             st.query_params["sheet"] = "1"
             st.rerun()
         state.language_switch()
-    stage.show(brief, dark=shell.dark(), alone=False)
+    stage.show(brief, dark=shell.dark(), alone=False, picture=picture)

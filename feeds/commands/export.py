@@ -16,7 +16,7 @@ from data.export_file import Format, file_lines
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Filters, Kind
 from data.source_edits import sources_in_use
 from data.sources import load_sources
-from data.store import Store, open_store
+from data.store import Store, database_url, must_be_there, open_store
 from feeds import export
 from feeds.intake import make_desk
 
@@ -54,6 +54,7 @@ def run(parsed: argparse.Namespace) -> int:
     now, mode = _moment_and_mode(parsed.as_of)
     filters = _filters(parsed, now)
     load_sources(parsed.sources)  # a fault in what we were given is told before a database is made
+    must_be_there(parsed.db or database_url())
     store = open_store(parsed.db)
     sources = sources_in_use(store, parsed.sources)
     _known(store, parsed.source, [source.name for source in sources], now)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageColor
+from PIL import Image, ImageChops, ImageColor
 from playwright.sync_api import Browser, Page
 
 from components import clock, i18n, load
@@ -23,7 +23,7 @@ from components.briefing.brief import Brief, Edit
 from components.briefing.compose import compose
 from components.briefing.reading import read
 from components.figures import DARK
-from tests.browser.harness import Watched
+from tests.browser.harness import Server, Watched, watched
 from tests.components.stocked import NOW, stock, usual_reports
 from tests.reports import report
 
@@ -68,6 +68,11 @@ FAULTS = """() => {
   const smallest = Math.min(...all.filter(e => e.matches('p, td, th, li, small, h2, h3, .legend'))
     .map(e => parseFloat(getComputedStyle(e).fontSize)));
   if (smallest < %d) out.push(`small: ${smallest}`);
+  for (const chart of sheet.querySelectorAll('.plot svg')) {
+    const letters = 14 * Math.min(chart.clientWidth / chart.viewBox.baseVal.width,
+                                  chart.clientHeight / chart.viewBox.baseVal.height);
+    if (letters < 9) out.push(`small chart: ${letters}`);
+  }
   return out;
 }""".replace("%d", str(SMALLEST))
 
@@ -113,6 +118,7 @@ def briefs(state: str) -> Iterator[Brief]:
             )[:260]
             few = replace(made, acts=made.acts[:3], label=LABEL[:80], edit=Edit(made.machine, "Maj. Harbour", made.now))
             yield few
+            yield replace(made, acts=made.acts[:3], machine=(words[:200], made.machine[1]))
             wide = tuple(replace(act, title=("W" * 40 + "가" * 30) * 5, publishers=("W" * 300,)) for act in made.acts)
             yield replace(made, acts=wide, signs=tuple(replace(sign, title="W" * 400) for sign in made.signs))
             yield replace(
@@ -188,6 +194,41 @@ def test_the_picture_is_the_sheet_at_double_size(
     assert inked is not None
     assert inked[2] - inked[0] > 3600  # words and charts reach from side to side …
     assert inked[3] - inked[1] > 2000  # … and from top to bottom
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_readers_browser_saves_the_picture_that_the_command_makes(
+    theme: str, server: Server, browser: Browser, chromium: str
+) -> None:
+    made = {}
+    with watched(browser, server, color_scheme=theme) as watch:
+        page = open_sheet(watch, f"lang=ko&marking=대외주의&embed_options={theme}_theme", 1280, 720)
+        for turn in range(2):  # and a second time
+            if turn == 0:
+                page.get_by_role("button", name="파일").click()
+            with page.expect_download(timeout=60_000) as saved:
+                page.get_by_role("button", name="그림 (PNG)").click()
+            made[turn] = saved.value.path().read_bytes()
+        assert saved.value.suggested_filename == "november-watch-briefing-20241106-0000Z-ko.png"
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="웹 문서 한 장").click()
+        document = saved.value.path().read_text("utf-8")
+        assert watch.console_errors == []
+        assert watch.outside_requests() == []
+    command = Image.open(io.BytesIO(picture.draw(document, chromium))).convert("RGB")
+    for body in made.values():
+        assert picture.size(body) == (3840, 2160)
+        mine = Image.open(io.BytesIO(body)).convert("RGB")
+        apart = ImageChops.difference(mine.reduce(8), command.reduce(8)).convert("L")
+        assert apart.getextrema()[1] < 60  # edges of letters, not lines broken elsewhere
+
+
+def test_a_browser_that_cannot_draw_the_picture_is_told(watch: Watched) -> None:
+    watch.page.add_init_script("HTMLCanvasElement.prototype.toBlob = () => { throw new Error('tainted'); }")
+    page = open_sheet(watch, "lang=en", 1280, 720)
+    page.get_by_role("button", name="Files").click()
+    page.get_by_role("button", name="Picture (PNG)").click()
+    page.get_by_text("This browser cannot draw the picture").wait_for()
 
 
 def test_a_charts_camera_saves_it_at_double_size(watch: Watched) -> None:

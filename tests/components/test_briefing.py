@@ -14,10 +14,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import clock, i18n, load
-from components.briefing import markdown, sheet
+from components.briefing import drawings, markdown, sheet
 from components.briefing.brief import Brief, Edit
 from components.briefing.compose import compose
 from components.briefing.reading import read
+from data.models import Person
 from data.store import StoreError
 from tests.components.stocked import HOSTILE, NOW, open_page, stock, usual_reports
 from tests.reports import report
@@ -85,6 +86,43 @@ def test_blind_and_empty_name_no_zero(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "blind, not quiet" in blind.machine[1]
     assert "no all-clear" in blind.acts_words
     assert all(day.n is None for day in blind.counts[-20:])
+
+
+def test_the_finding_stands_first_and_every_act_says_what_it_is() -> None:
+    stock(usual_reports())
+    made = brief()
+    drawn = sheet.sheet(made, dark=False)
+    assert drawn.index('class="line"') < drawn.index('class="cards"') < drawn.index('class="acts')
+    assert {act.category for act in made.acts} == {"Ballistic missile"}
+    assert f"<b>{made.acts[0].category}</b>" in drawn
+    assert f"{made.answering} / {made.sources_on} sources" in text_of(drawn)
+    loud = [day.n for day in made.counts if day.alarm]
+    assert loud
+    assert re.findall(r'class="loud"[^>]*>(\d+)<', drawn) == [str(n) for n in loud]
+
+
+def test_what_is_known_of_this_window_stands_as_at_least_where_nobody_looked_since() -> None:
+    made = brief()
+    own = next(line for line in made.cycles if line.chosen)
+    known = [n for day, n in own.points if n is not None and day <= made.cycle_day]
+    assert own.points[made.cycle_day - own.points[0][0]][1] is None
+    assert known
+    assert (own.n, own.at_least) == (known[-1], True)
+    assert f"at least {own.n} in {own.name}" in made.cycles_words
+    assert f"{own.name}: ≥{own.n}" in text_of(sheet.sheet(made, dark=False))
+
+
+@pytest.mark.parametrize(
+    ("heights", "placed"),
+    [
+        ([], []),
+        ([10, 100, 170], [14, 100, 170]),  # nothing stands above the drawing
+        ([100, 100, 110], [100, 118, 136]),
+        ([14, 160, 172, 172], [14, 136, 154, 172]),  # only those give way that must
+    ],
+)
+def test_names_at_the_lines_ends_stand_apart(heights: list[float], placed: list[float]) -> None:
+    assert drawings._apart(heights, 14, 172) == placed
 
 
 def test_the_bottom_line_names_level_change_cause_week_window_and_outlook() -> None:
@@ -156,6 +194,25 @@ def test_an_edit_without_a_name_is_not_taken() -> None:
     next(button for button in app.button if button.label == "Use these words").click().run()
     assert "Mine." not in on_the_page(app)
     assert any("your name" in warning.value for warning in app.warning)
+
+
+def test_a_signed_in_officer_signs_with_that_name_and_no_other(signed_in: Callable[[Person], None]) -> None:
+    stock(usual_reports())
+    signed_in(Person("Cho *K*", "officer", "local"))
+    app = open_page("briefing")
+    assert [box.label for box in app.text_input] == ["Handling label"]
+    next(area for area in app.text_area if area.label == "First sentence").set_value("Mine.")
+    next(button for button in app.button if button.label == "Use these words").click().run()
+    assert "Edited by Cho *K*, 060000Z NOV 24" in text_of(on_the_page(app))
+
+
+def test_words_left_as_they_were_are_not_called_edited() -> None:
+    stock(usual_reports())
+    app = open_page("briefing")
+    next(box for box in app.text_input if box.label == "Your name").set_value("Maj. Kim")
+    next(button for button in app.button if button.label == "Use these words").click().run()
+    assert "Edited by" not in on_the_page(app)
+    assert not app.warning
 
 
 def test_the_handling_label_stands_above_and_below_and_nowhere_by_default() -> None:

@@ -149,6 +149,27 @@ def test_the_chart_of_past_windows_holds_every_day_of_every_cycle() -> None:
         assert {x for x, _ in drawn["today"]} == {made.cycle_day}
 
 
+def test_lines_and_unusual_days_bear_the_names_and_numbers_of_the_page() -> None:
+    stock(usual_reports())
+    made = brief()
+    page = text_of(on_the_page(open_page("briefing")))
+    first = opened(made).slides[0]
+    daily, windows = charts(first)
+    told = windows._chartSpace.xpath(".//c:dLbl//a:t/text()")
+    own = next(line for line in made.cycles if line.chosen)
+    mine = {"today", "polling day", f"{own.name}: ≥{own.n}"}
+    assert mine <= set(told)
+    assert all(words in page for words in mine)
+    past = [re.fullmatch(r"(\d{4})(?:, (\d{4}))?(?: \+(\d+))?", words) for words in told if words not in mine]
+    assert sum(1 + bool(found[2]) + int(found[3] or 0) for found in past if found) == len(made.cycles) - 1
+    assert not windows.has_legend
+    named = {int(at) for at in daily._chartSpace.xpath(".//c:dLbl/c:idx/@val")}
+    assert named == {at for at, day in enumerate(made.counts) if day.alarm}
+    assert named
+    assert set(daily._chartSpace.xpath(".//c:dLbl/c:showVal/@val")) == {"1"}
+    assert texts(first).index(made.machine[0]) < texts(first).index("Watch level")
+
+
 def test_blind_days_are_told_and_empty_makes_a_deck_too() -> None:
     made = brief()
     shown = opened(made)

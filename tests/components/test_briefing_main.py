@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -53,12 +54,25 @@ def test_the_page_of_its_own_asks_for_nothing(tmp_path: Path) -> None:
     assert page.count("url(") == page.count("url(data:font/woff2") + page.count("url(#")
 
 
+def _ended(given: list[str]) -> object:
+    try:
+        return main(given)
+    except SystemExit as ended:  # what argparse finds out
+        return ended.code
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
         ([], "nothing to write"),
         (["--markdown", "{tmp}/none/brief.md"], "none/brief.md cannot be written"),
         (["--markdown", "{tmp}"], "cannot be written"),
+        (["--markdown", "{tmp}/brief.md", "--html", "{tmp}/none/brief.html"], "none/brief.html cannot be written"),
+        (["--markdown", "{tmp}/brief.md", "--html", "{tmp}/../{name}/brief.md"], "one and the same"),
+        (["--markdown", "-", "--html", "-"], "one and the same"),
+        (["--markdown", "-", "--lang", "fr"], "argument --lang: invalid choice"),
+        (["--mark", "-"], "unrecognized arguments: --mark"),
+        (["--markdown", "-", "--db", "sqlite:///{tmp}/typo/watch.db"], "typo/watch.db: there is no such database"),
         (["--markdown", "-", "--now", "yesterday"], "write it like 2022-11-08T12:00Z"),
         (["--markdown", "-", "--db", "nonsense"], "is not a database URL"),
         (["--markdown", "-", "--url", "javascript:alert(1)"], "is not a web address"),
@@ -70,13 +84,32 @@ def test_a_fault_is_one_line_and_nothing_is_written(
 ) -> None:
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "no-such-browser"))
     monkeypatch.setenv("WATCH_DB", f"sqlite:///{tmp_path}/watch.db")
+    stock([])
     before = {path.name for path in tmp_path.iterdir()}
-    assert main([word.replace("{tmp}", str(tmp_path)) for word in given]) == 2
+    assert _ended([word.replace("{tmp}", str(tmp_path)).replace("{name}", tmp_path.name) for word in given]) == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert len(told.err.splitlines()) == 1
     assert said in told.err
     assert {path.name for path in tmp_path.iterdir()} - before <= {"watch.db", "watch.db-wal", "watch.db-shm"}
+
+
+def test_a_link_stays_a_link_and_a_pipe_is_written_to(tmp_path: Path) -> None:
+    stock(usual_reports())
+    kept, link, pipe = tmp_path / "kept.md", tmp_path / "brief.md", tmp_path / "pipe"
+    kept.write_text("of yesterday")
+    link.symlink_to(kept)
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert main(["--markdown", str(pipe), "--now", NOW]) == 0
+        assert os.read(reader, 1 << 20).startswith(b"# November Watch")
+    finally:
+        os.close(reader)
+    assert main(["--markdown", str(link), "--now", NOW]) == 0
+    assert link.is_symlink()
+    assert kept.read_text().startswith("# November Watch")
+    assert pipe.is_fifo()
 
 
 def test_a_browser_that_draws_nothing_is_told(tmp_path: Path) -> None:

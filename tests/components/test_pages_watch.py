@@ -41,7 +41,7 @@ def test_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     text = shown(app)
     assert "EXERCISE EXERCISE EXERCISE" in text
     assert "060000Z / 060900I NOV 24" in text
-    assert "Missile launches, 72 h" in text
+    assert "Missile launches in 72 h" in text
     assert "foretells nothing" in text
 
 

@@ -126,6 +126,21 @@ def test_a_shortened_line_fits_and_says_that_it_was_cut(title: str, cells: int) 
     assert text.clean(title).startswith(out.removesuffix("…"))
 
 
+@pytest.mark.parametrize(
+    ("title", "cells", "shown"),
+    [
+        ("missile toward the sea between", 22, "missile toward the…"),
+        ("missile toward the sea between", 19, "missile toward the…"),
+        ("missile, toward", 10, "missile…"),
+        ("Donaudampfschifffahrtsgesellschaft", 12, "Donaudampfs…"),
+        ("a Donaudampfschifffahrtsgesellschaft", 20, "a Donaudampfschifff…"),
+        ("북한이 동해상으로 미사일을 발사", 20, "북한이 동해상으로…"),
+    ],
+)
+def test_a_word_is_left_out_whole(title: str, cells: int, shown: str) -> None:
+    assert text.shorten(title, cells) == shown
+
+
 # Places of Streamlit that read Markdown, and how many of their first arguments they read.
 MARKDOWN_READERS = {
     "markdown": 1, "write": 9, "caption": 1, "title": 1, "header": 1, "subheader": 1, "toast": 1, "badge": 1,

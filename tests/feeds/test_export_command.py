@@ -130,8 +130,14 @@ def test_the_moment_comes_from_the_environment_too(run: Run, monkeypatch: pytest
 def test_what_can_be_mended_gets_one_line(arguments: list[str], words: str, run: Run) -> None:
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
-    assert words in err.splitlines()[-1]
-    assert "Traceback" not in err
+    assert words in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_mistyped_database_is_told_and_not_made(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "provocations", "--db", f"sqlite:///{tmp_path}/typo/watch.db"]) == 2
+    assert "typo/watch.db: there is no such database" in capfd.readouterr().err
+    assert not (tmp_path / "typo").exists()
 
 
 def test_a_moment_that_cannot_be_read_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
