@@ -18,6 +18,7 @@ from scoring.stand import ALL_SIGNALS, SERIES_DAYS, series_of
 
 CHART_DAYS = 45
 SPARK_DAYS = 30
+LOUD_NAMED = 4  # unusual series that the finding names; the table has them all
 GLYPHS = {"unusual": "▲", "usual": "●", "learning": "…", "no coverage": "◌"}
 
 
@@ -81,6 +82,25 @@ def peak_words(series: Series) -> str:
         return ""
     words = t("signals.highest_ever" if peak.all_time else "signals.highest", n=peak.days)
     return f"{words} ({t('signals.unseen', n=peak.unseen)})" if peak.unseen else words
+
+
+def finding(found: Mapping[str, Judged]) -> str:
+    """The last day of all signals beside its usual range, and which other series are unusual, in a sentence or two."""
+    of = found[ALL_SIGNALS]
+    reading = of.readings[-1]
+    count = "–" if reading.count is None else reading.count
+    words = t("signals.finding", name=title(ALL_SIGNALS), day=clock.day(reading.day), n=count, so_far=_so_far(reading))
+    usual = t("signals.finding_usual", usual=_range(reading.expected)) if reading.expected else ""
+    told = [part for part in (words, usual, state_words(reading), peak_words(of.series)) if part]
+    loud = [name for name, one in found.items() if name != ALL_SIGNALS and one.readings[-1].alarm]
+    loud.sort(key=lambda name: (-(found[name].readings[-1].count or 0), name))
+    names = ", ".join(title(name) for name in loud[:LOUD_NAMED])
+    more = t("signals.more_loud", n=len(loud) - LOUD_NAMED) if len(loud) > LOUD_NAMED else ""
+    return f"**{' · '.join(told)}.** {t('signals.loud', names=names + more) if loud else ''}".strip()
+
+
+def _so_far(reading: Reading) -> str:
+    return f" {t('signals.so_far')}" if reading.partial else ""
 
 
 def table(found: Mapping[str, Judged]) -> str:
@@ -177,6 +197,5 @@ def chart(name: str, of: Judged, filters: Filters, now: datetime) -> None:
         day = day[0] if isinstance(day, list) else day
         shell.open_page("excerpts", **entries_query(filters, day=str(day), **narrowed))
     reading = judged[-1]
-    running = t("signals.so_far") if reading.partial else ""
-    told = (f"{state_words(reading)} {running}".strip(), peak_words(series), t("signals.method", name=reading.method))
+    told = (state_words(reading) + _so_far(reading), peak_words(series), t("signals.method", name=reading.method))
     st.caption(" · ".join(filter(None, told)))

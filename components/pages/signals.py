@@ -16,6 +16,8 @@ if load.coverage(now).history_start is None:
     st.stop()
 covered = signal_panels.watched_range(filters, now)
 by_kind = load.counts(filters, now, ("kind", "category"))
+found = series_panels.all_series(filters, max(covered), now)
+st.markdown(series_panels.finding(found))
 
 if not by_kind:
     with shell.panel(key="none"):
@@ -34,7 +36,6 @@ else:
 
 left, right = st.columns([3, 2], gap="small")
 shown = ""
-found = series_panels.all_series(filters, max(covered), now)
 with left, shell.panel(t("signals.series"), key="series", help=t("signals.series_help")):
     shown = series_panels.table(found)
 with right, shell.panel(key="one_series"):

@@ -17,6 +17,7 @@ from data import states
 from data.models import Filters
 from data.store import database_url, open_store
 from scoring.baseline import readings
+from scoring.stand import ALL_SIGNALS
 from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
 from tests.reports import report
 
@@ -94,6 +95,23 @@ def test_states_of_a_series_in_words() -> None:
     assert series_panels.peak_words([(days[0], 5), (days[1], None), (days[2], 1), (days[3], 2)]) == (
         "highest in 3 days (1 not watched)"
     )
+
+
+def test_the_finding_stands_first_and_in_words() -> None:
+    rules, days = load.baseline_rules(), [date(2024, 10, 1 + n) for n in range(20)]
+
+    def judged(*last: int | None) -> series_panels.Judged:
+        series = [*((day, 0) for day in days[: -len(last)]), *zip(days[-len(last) :], last, strict=True)]
+        return series_panels.Judged(series, tuple(readings(series, rules)))
+
+    loud = {name: judged(9) for name in ("provocation", "missile", "threat", "icbm", "cyber")}
+    told = series_panels.finding({ALL_SIGNALS: judged(9), "gps": judged(0), **loud})
+    assert told.startswith("**All signals on 20 OCT 24: 9 · usual 0–1 · ▲ unusual · highest in 20 days of watching.** ")
+    assert told.endswith("Unusual: Cyber, ICBM, Ballistic missile, Provocations and 1 more.")
+    assert series_panels.finding({ALL_SIGNALS: judged(0)}) == "**All signals on 20 OCT 24: 0 · usual 0–1 · ● usual.**"
+    assert "–" in series_panels.finding({ALL_SIGNALS: judged(None)})
+    stock(usual_reports())
+    assert "All signals on 06 NOV 24" in shown(open_page("signals"))
 
 
 def test_unwatched_days_are_hatched_and_said() -> None:
