@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from data.accuracy_card import CARD, FILES, UNREAD, add_unread, batch_of, load_unread, read_labelled, write_card
+from data.command import Parser
 from data.models import Assessment, BadReference
 from data.rule_tables import load_rules
 from scoring.accuracy import by_month, measure
@@ -28,7 +29,7 @@ class BadLine(ValueError):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit code (0 done, 2 bad input)."""
-    parser = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
+    parser = Parser(prog="python -m scoring", description=__doc__)
     parser.add_argument("--rules", type=Path, help="folder of rules to use instead of data/reference/rules")
     parser.set_defaults(run=_assess)
     commands = parser.add_subparsers(title="commands", description="without one: JSON lines in, JSON lines out")

@@ -87,8 +87,9 @@ def test_a_bad_rules_folder_is_told_without_a_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
-def test_bad_arguments_exit_with_two() -> None:
-    assert run("--nonsense")[0] == 2
+def test_bad_arguments_exit_with_two_and_one_line() -> None:
+    code, _, err = run("--nonsense")
+    assert (code, len(err.splitlines())) == (2, 1)
     assert run("accuracy", "--labelled", "/nowhere/at/all")[0] == 2
 
 
