@@ -14,14 +14,21 @@ KEPT = ("wall", "rotate", "every", "lang")  # what goes along from page to page
 
 _JS = """
 const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"];
+// While a page gives way to the next, nothing of ours is mounted: a touch then is kept for the next page.
+function listen() {
+  const wall = { stop: null, turning: false, missed: false };
+  const touched = () => { if (wall.stop) wall.stop(); else if (wall.turning) wall.missed = true; };
+  TOUCHES.forEach((name) => window.addEventListener(name, touched, { capture: true, passive: true }));
+  return wall;
+}
 export default function ({ data, setStateValue, setTriggerValue }) {
-  const turn = setInterval(() => setTriggerValue("turn", data.here), data.every * 1000);
+  const wall = (window.novemberWatchWall ??= listen());
+  const turn = setInterval(() => { wall.turning = true; setTriggerValue("turn", data.here); }, data.every * 1000);
+  const leave = () => { clearInterval(turn); if (wall.stop === stop) wall.stop = null; };
   const stop = () => { leave(); setStateValue("stopped", true); };
-  const leave = () => {
-    clearInterval(turn);
-    TOUCHES.forEach((name) => window.removeEventListener(name, stop, true));
-  };
-  TOUCHES.forEach((name) => window.addEventListener(name, stop, { capture: true, passive: true }));
+  const missed = wall.missed;
+  Object.assign(wall, { stop, turning: false, missed: false });
+  if (missed) stop();
   return leave;
 }
 """
