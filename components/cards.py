@@ -98,10 +98,15 @@ def news_card(
     new_acts = [act for act in acts if act.reports[0].entry.first_seen > since]
     new_signals = [r for r in signals if r.entry.first_seen > since]
     with shell.panel(key="news"):
-        with st.container(horizontal=True, gap="large"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             none = 0 if seen.open else "–"
             st.metric(t("watch.new_provocations"), len(new_acts) or none, width="content")
             st.metric(t("watch.new_signals"), len(new_signals) or none, width="content")
+            if not state.wall():
+                if new_acts:
+                    newest = new_acts[0].id
+                    shell.link("provocations", t("watch.open_newest"), icon=":material/arrow_forward:", p=newest)
+                shell.link("excerpts", t("metric.open_entries"), icon=":material/arrow_forward:", **SIGNALS_OF_A_WEEK)
         if look is None:
             st.caption(t("watch.first_look"))
         else:
@@ -114,10 +119,6 @@ def news_card(
             with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
                 st.button(t("watch.mark"), icon=":material/done_all:", on_click=desk.mark_seen, args=(now,))
                 st.toggle(t("watch.alert"), key="alert", help=t("watch.alert_help"))
-                if new_acts:
-                    newest = new_acts[0].id
-                    shell.link("provocations", t("watch.open_newest"), icon=":material/arrow_forward:", p=newest)
-                shell.link("excerpts", t("metric.open_entries"), icon=":material/arrow_forward:", **SIGNALS_OF_A_WEEK)
 
 
 def keep_look(acts: Sequence[Provocation], now: datetime, look: datetime | None) -> None:

@@ -64,7 +64,7 @@ def signals_chart(
             note=shell.figure_note(now),
             unit=t("figure.count"),
             mark=shell.watermark(),
-            height=230,
+            height=208,
         )
         alt = figures.describe_trend(t("watch.signals_alt"), series[-days:], trend_words())
         chosen = shell.chart(figure, alt, key="signals_per_day", select=True, name="signals-per-day")
