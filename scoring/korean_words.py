@@ -18,6 +18,8 @@ _PARTICLE = re.compile(
 _LIKENESS = ("보다", "처럼", "같은", "급 ")
 #: Final consonants ㄴ and ㅆ, as a syllable's code modulo 28 has them.
 _FINAL_N, _FINAL_SS = 4, 20
+#: The same ending in Chinese nouns ('송출', '출발').
+_CHINESE = frozenset("출발")
 #: Unknown words behind a verbal noun that take the predicate away from it.
 UNKNOWN_WORDS = 3
 SAID = re.compile(r"(?:다|라|것|해야|아냐|않아|없어|있어)$")
@@ -111,4 +113,4 @@ def _told(word: str) -> bool:
 
 def to_come(letter: str) -> bool:
     """Whether a syllable ends in ㄹ, as verbs do that tell of what is to come (쏠, 날릴)."""
-    return "가" <= letter <= "힣" and (ord(letter) - ord("가")) % 28 == 8
+    return "가" <= letter <= "힣" and letter not in _CHINESE and (ord(letter) - ord("가")) % 28 == 8
