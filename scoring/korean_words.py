@@ -22,7 +22,7 @@ _FINAL_N, _FINAL_SS = 4, 20
 _CHINESE = frozenset("출발")
 #: Unknown words behind a verbal noun that take the predicate away from it.
 UNKNOWN_WORDS = 3
-SAID = re.compile(r"(?:다|라|것|해야|아냐|않아|없어|있어)$")
+SAID = re.compile(r"(?:다|(?<![따올놀])라|것|해야|아냐|않아|없어|있어)$")
 EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
 #: One syllable before a short term makes it a piece of another word, unless it is one of these.
 _SHORT, _PREFIXES = 2, frozenset("고군두세네대재신초핵총첫새맹김본공저육해양")
@@ -51,7 +51,6 @@ def standing(reading: Reading) -> list[Mark]:
     begins = {mark.start for mark in reading.marks}
     for mark in reading.marks:
         before = reading.text[max(covered, reading.starts[mark.at]) : mark.start]
-        covered = mark.stop
         short = mark.stop - mark.start <= _SHORT and "가" <= reading.text[mark.start] <= "힣"
         if short and len(before) == 1 and "가" <= before <= "힣" and before not in _PREFIXES:
             continue
@@ -61,6 +60,7 @@ def standing(reading: Reading) -> list[Mark]:
             continue
         if _stands(mark, reading, begins):
             kept.append(mark)
+            covered = mark.stop
     return kept
 
 
