@@ -39,6 +39,9 @@ def read_clauses(reading: Reading) -> list[Clause]:
         by_word.setdefault(mark.at, []).append(mark)
     for index, word in enumerate(reading.words):
         quoted = _quoted(reading, index)
+        if quoted and index + 1 < len(reading.words) and _only_named(by_word.get(index, []), reading, index):
+            by_word[index + 1] = by_word.pop(index) + by_word.get(index + 1, [])  # '「軍事偵察衛星」打ち上げ'
+            continue
         if quoted and not (index and _quoted(reading, index - 1)):
             speaks = bool(index) and not _spaced(reading, index) and not _names_weapon(by_word.get(index - 1, []))
             quoter = doer if speaks else None
@@ -80,6 +83,14 @@ def read_clauses(reading: Reading) -> list[Clause]:
 def _names_weapon(marks: list[Mark]) -> bool:
     """Whether a stretch ends in a weapon: brackets behind it hold its name, not anybody's words."""
     return bool(marks) and marks[-1].concept in _WEAPONS
+
+
+def _only_named(marks: list[Mark], reading: Reading, index: int) -> bool:
+    """Whether brackets hold the name of a weapon or a group and nothing else, and the sentence goes on behind them."""
+    if not marks or _quoted(reading, index + 1) or _spaced(reading, index + 1):
+        return False
+    named = all(m.concept in _WEAPONS or m.concept == "hackers" for m in marks)
+    return named and sum(m.stop - m.start for m in marks) * 2 >= reading.stops[index] - reading.starts[index]
 
 
 def _quoted(reading: Reading, index: int) -> bool:
@@ -133,6 +144,7 @@ def _doer(
     """Who acts or speaks in a stretch: its own subject, who is quoted or named before (`leader`), or the one before."""
     text = reading.text
     free = [m for m in marks if m.concept in _NAMES and not _OBLIQUE.match(text, m.stop)]
+    free = [m for m in free if not text.endswith("対", 0, m.start)]  # '対北朝鮮': whom it is about
     verdict = head is not None and head.concept in VERDICTS
     if leader is not None and leader.concept in NORTH:
         return leader

@@ -162,6 +162,8 @@ def _only_topic(
         return False
     if following is None or not (piece.quoted and following.quoted):
         return False
+    if any(m.concept == "accuse" for m in following.marks) and not any(m.concept in NORTH for m in following.marks):
+        return True  # '"미사일 발사…용납 못 해"': their verdict is the news
     gap = reading.text[reading.stops[piece.end - 1] : reading.starts[following.at]]
     return gap.strip() == "," and SAID.search(reading.words[following.end - 1]) is not None
 

@@ -98,6 +98,8 @@ def doer_of(
             return north
         if north is not None and piece.quoted and piece.role == "side" and not verdict:
             return north  # what others tell of it
+        if head is not None and head.concept == "oversee" and strong(first, reading):
+            return first  # a guest: '中 대사, 평양 공장 방문'
         aside = piece.role == "side" or (piece.role != "main" and strong(first, reading))
         return first if north is None or verdict or speech or aside else north
     others = [m for m in free if m.concept in FOREIGN and head is not None and m.start < head.start]

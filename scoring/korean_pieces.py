@@ -165,5 +165,8 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Mark], predicat
         return "side"
     if mark is not None and mark.concept == "stage" and word[len(word) - (stop - mark.stop) :] in _IF:
         return "ahead"
+    before = last.get(index - 1)
+    if word == "이어" and before is not None and before.concept in _THINGS:
+        return "back"  # '풍선 이어 미사일'
     role = _ROLES.get(word, "")
     return role if role and any(i in predicates for i in range(max(at, index - 3), index)) else ""

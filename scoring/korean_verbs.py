@@ -69,6 +69,8 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
         mark.form = "n"
         if mark is head and head.concept == "explode" and _DONE_MODIFIER.match(rest):
             mark.form = "p"
+        elif mark is head and _told_of(mark, rest, piece, text):
+            mark.form = "p"  # '쏜 건 신형?': what is asked is another thing
         elif mark is head:
             mark.form = "v"
             if watched or piece.role == "ahead":
@@ -90,6 +92,13 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
         if mark.form and following.form and following.start == mark.stop and mark.mood == "done":
             mark.mood = following.mood  # one compound: 시험 + 발사
     return head
+
+
+def _told_of(head: Mark, rest: str, piece: Piece, text: str) -> bool:
+    """Whether the last verb only describes, as done, what the words behind it speak of ('쏜 건', '발사한 위성')."""
+    if head.concept not in FIRES or head.end >= piece.end:
+        return False
+    return rest in ("한", "했던") or (not rest and text[head.start : head.stop].endswith(_DESCRIBES))
 
 
 def _closes_in_count(marks: list[Mark], reading: Reading) -> bool:

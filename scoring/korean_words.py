@@ -18,9 +18,11 @@ _PARTICLE = re.compile(
 _LIKENESS = ("보다", "처럼", "같은", "급 ")
 #: Final consonants ㄴ and ㅆ, as a syllable's code modulo 28 has them.
 _FINAL_N, _FINAL_SS = 4, 20
+#: The same ending in Chinese nouns ('송출', '출발').
+_CHINESE = frozenset("출발")
 #: Unknown words behind a verbal noun that take the predicate away from it.
 UNKNOWN_WORDS = 3
-SAID = re.compile(r"(?:다|라|것|해야|아냐|않아|없어|있어)$")
+SAID = re.compile(r"(?:다|(?<![따올놀])라|것|해야|아냐|않아|없어|있어)$")
 EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
 #: One syllable before a short term makes it a piece of another word, unless it is one of these.
 _SHORT, _PREFIXES = 2, frozenset("고군두세네대재신초핵총첫새맹김본공저육해양")
@@ -49,7 +51,6 @@ def standing(reading: Reading) -> list[Mark]:
     begins = {mark.start for mark in reading.marks}
     for mark in reading.marks:
         before = reading.text[max(covered, reading.starts[mark.at]) : mark.start]
-        covered = mark.stop
         short = mark.stop - mark.start <= _SHORT and "가" <= reading.text[mark.start] <= "힣"
         if short and len(before) == 1 and "가" <= before <= "힣" and before not in _PREFIXES:
             continue
@@ -59,6 +60,7 @@ def standing(reading: Reading) -> list[Mark]:
             continue
         if _stands(mark, reading, begins):
             kept.append(mark)
+            covered = mark.stop
     return kept
 
 
@@ -111,4 +113,4 @@ def _told(word: str) -> bool:
 
 def to_come(letter: str) -> bool:
     """Whether a syllable ends in ㄹ, as verbs do that tell of what is to come (쏠, 날릴)."""
-    return "가" <= letter <= "힣" and (ord(letter) - ord("가")) % 28 == 8
+    return "가" <= letter <= "힣" and letter not in _CHINESE and (ord(letter) - ord("가")) % 28 == 8

@@ -190,6 +190,8 @@ class Scorer:
         # Troops and borders are named in many a threat without being what it threatens with, and a drill may simulate
         # a nuclear attack without being one.
         vague: Category | None = "border" if hit.rule.row.otherwise else None
+        if hit.rule.row.kind == "response" and field.reading.language == "ko":
+            vague = "border"  # what answers, aircraft or troops at the front, is not what is answered
         if hit.rule.row.kind == "provocation" and any(m.concept == "drill" for m in hit.marks):
             vague = "nuclear"
         own: list[Category] = [c for m in hit.marks if (c := category_of[m.concept]) and c != vague]
@@ -210,6 +212,8 @@ class Scorer:
         found = [c for m in reach if (c := category_of[m.concept]) and c != vague]
         if found:
             return max(found, key=lambda c: weights[c])
+        if vague and not hit.rule.row.otherwise and any(self.book.category_of(m.concept) == vague for m in reach):
+            return vague
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
 
     def _not_others(self, marks: list[Mark], words: list[str]) -> list[Mark]:
