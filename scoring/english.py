@@ -64,6 +64,7 @@ _KIMS_OWN = _words(
 )
 _FAR = _words("other-state ally elsewhere")
 _KIMS_HOSTS = _words("putin lavrov")
+_TELLING = frozenset({"say", "warn"})
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 _BARE = _words("north-bare south-bare kim-bare")
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
@@ -94,11 +95,12 @@ def _settle_names(reading: Reading) -> None:
     A weapon by the North's own name for it names the North as well.
     """
     words = reading.words
-    _name_owner(reading)
+    if any(m.concept.startswith("own-") for m in reading.marks):
+        _name_owner(reading)
     names = {m.concept for m in reading.marks}
     for mark in reading.marks:
-        if mark.concept in _ACTORS:
-            mark.oblique = bool(mark.at) and words[mark.at - 1] in _PREPOSITIONS
+        if mark.concept in _ACTORS and mark.at:
+            mark.oblique = words[mark.at - 1] in _PREPOSITIONS
     if names.isdisjoint(_BARE):
         return
     armed = not names.isdisjoint(_KIMS_OWN)
@@ -205,9 +207,7 @@ def _split(reading: Reading) -> list[Clause]:
     free = -1  # the last token that a mark with several words holds
     held = iter(reading.marks)
     mark = next(held, None)
-    for index, word in enumerate(words):
-        if word not in _SPLITS:
-            continue
+    for index, word in [found for found in enumerate(words) if found[1] in _SPLITS]:
         while mark is not None and mark.at <= index:
             free = mark.end - 1
             mark = next(held, None)
@@ -256,25 +256,24 @@ def _next(words: list[str], index: int) -> str:
 
 def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
     """The clause, or its source and its content: 'Seoul says | …', '… | reports Kyodo'."""
+    if not clause.marks:
+        return [clause]
     actors = [m for m in clause.marks if m.concept in _ACTORS]
     length = clause.end - clause.at
-    says = next((m for m in clause.marks if _tells(clause, m)), None)
+    says = next((m for m in clause.marks if m.concept in _TELLING and _tells(clause, m)), None)
     if says is None:
         warned = clause.marks[0] if clause.marks and clause.marks[0].at == clause.at else None
         told_last = bool(actors) and actors[-1].end >= clause.end - 1 and length <= 8
         if warned is not None and warned.concept in ("warn", "vow") and warned.form == "v" and told_last:
             return [Clause("source", clause.at, clause.end, clause.marks, actors[0].concept)]
         after = reading.words[clause.end] if clause.end < len(reading.words) else ""
-        # 'Kim: …' and 'Tokyo: …' speak; 'North Korea: …' only labels, unless what follows tells of another state.
-        speaks = bool(actors) and (
-            actors[-1].concept not in ("north", "koreas")
-            or (actors[-1].concept == "north" and not clause.at and length <= 2 and _names_foe(reading, clause.end + 1))
-        )
-        if after == ":" and speaks and not clause.at and length <= 8:
+        if not clause.at and after == ":" and length <= 8 and _speaks(actors, length, clause, reading):
             return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept)]
+        if not clause.at or length > 4:
+            return [clause]
         alone = len(clause.marks) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, angering Seoul"
-        named = length <= 4 and actors and alone and clause.role == "main" and clause.at
-        if named or (length <= 2 and clause.at and any(m.concept == "source-word" for m in clause.marks)):
+        named = actors and alone and clause.role == "main"
+        if named or (length <= 2 and any(m.concept == "source-word" for m in clause.marks)):
             return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept if actors else "")]
         return [clause]
     before = [m for m in actors if m.end <= says.at]
@@ -296,6 +295,15 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
             Clause(clause.role, edge, clause.end, content, speaker),
         ]
     return [clause]
+
+
+def _speaks(actors: list[Mark], length: int, clause: Clause, reading: Reading) -> bool:
+    """Whether who stands before a colon speaks what follows: 'Kim: …' and 'Tokyo: …' do; 'North Korea: …' only labels,
+    unless what follows tells of another state."""
+    last = actors[-1].concept if actors else "koreas"
+    if last == "north":
+        return length <= 2 and _names_foe(reading, clause.end + 1)
+    return last != "koreas"
 
 
 def _names_foe(reading: Reading, at: int) -> bool:
@@ -353,7 +361,6 @@ def _imply_subjects(clauses: list[Clause]) -> None:
     """A clause without a subject of its own takes its speaker ('North Korea says it tested') or the clause before's."""
     subject: Mark | None = None
     for index, clause in enumerate(clauses):
-        first = next((m for m in clause.marks if m.concept not in ("say", "may", "not")), None)
         if clause.role == "source":
             if subject is not None and not clause.speaker and clause.at:  # '…, says it was a warning'
                 clause.speaker = subject.concept
@@ -361,6 +368,7 @@ def _imply_subjects(clauses: list[Clause]) -> None:
                     told.speaker = told.speaker or subject.concept
             subject = next((m for m in clause.marks if m.concept in _ACTORS and m.concept == clause.speaker), subject)
             continue
+        first = next((m for m in clause.marks if m.concept not in ("say", "may", "not")), None)
         own = next((m for m in clause.marks if m.concept in _ACTORS), None)
         verb = next((m for m in clause.marks if m.form in ("v", "g", "i")), None)
         lacks = own is None or (verb is not None and own.at > verb.at)
@@ -375,10 +383,10 @@ def _settle_moods(clause: Clause, reading: Reading) -> None:
     """Mood of every act: what stands within five tokens before it, nearest first, back to the verb before."""
     words = reading.words
     steering = [m for m in clause.marks if m.concept in _STEERING]
-    if not steering and clause.role != "ahead" and all(m.form != "i" for m in clause.marks):
+    if not steering and clause.role != "ahead" and "i" not in [m.form for m in clause.marks]:
         return
     for mark in clause.marks:
-        if mark.form not in ("v", "g", "i", "n", "p"):
+        if not mark.form:
             continue
         if clause.role == "ahead":
             mark.mood = "may"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TypeAlias
 
 from data.models import RuleTables, TermList
@@ -13,8 +14,8 @@ from data.models import RuleTables, TermList
 _FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
 # Words and punctuation; no hyphens inside words, dots of abbreviations ("U.S.", "3.5") or commas inside numbers.
 _TOKEN = re.compile(
-    r"""\w+ | '(?:s\b)? | [^\w\s.,'-]
-    | -(?:(?!\S)|(?<!\S-)) | ,(?:(?!\d)|(?<!\d,)) | \.(?<!\b\w\.)(?:(?<!\w\.)|(?!\w))""",
+    r"""(\w+ | '(?:s\b)? | [^\w\s.,'-]
+    | -(?:(?!\S)|(?<!\S-)) | ,(?:(?!\d)|(?<!\d,)) | \.(?<!\b\w\.)(?:(?<!\w\.)|(?!\w)))""",
     re.VERBOSE,
 )
 _CJK_WORD = re.compile(r"[^\s.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+")
@@ -118,16 +119,9 @@ def lower(text: str) -> str:
 
 def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
     """Words and punctuation, with where they start and stop."""
-    words = _TOKEN.findall(text)
-    starts: list[int] = []
-    stops: list[int] = []
-    stop = 0
-    for word in words:
-        start = text.index(word, stop)
-        stop = start + len(word)
-        starts.append(start)
-        stops.append(stop)
-    return words, starts, stops
+    parts = _TOKEN.split(text)  # what stands between two words, a word, what stands between, …
+    ends = list(accumulate(map(len, parts)))
+    return parts[1::2], ends[:-1:2], ends[1::2]
 
 
 _Named: TypeAlias = tuple[str, str]  # concept and form
@@ -196,7 +190,7 @@ class Lexicon:
         words, starts, stops = _tokens(lower(text))
         marks: list[Mark] = []
         free = 0  # the first token that no mark holds yet
-        for at, entry in enumerate(map(self._first.get, words)):
+        for at, entry in [found for found in enumerate(map(self._first.get, words)) if found[1]]:
             if entry is None or at < free:
                 continue
             phrases, named, capitals = entry

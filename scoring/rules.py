@@ -61,6 +61,9 @@ class RuleBook:
         self.foreign = self.groups.get("foreign", frozenset())
         self.northern = self.groups.get("northern", frozenset())
         self.actors = self.northern | self.foreign
+        self.categories: dict[str, Category | None] = {
+            name: category for name, (_, category) in tables.concepts.items()
+        }
         self._bit = {name: 1 << index for index, name in enumerate(tables.concepts)}
         sets = {self._expand(names) for row in tables.rules for names in _sets_of(row)}
         self._sets = {concepts: 1 << index for index, concepts in enumerate(sets)}
@@ -100,30 +103,21 @@ class RuleBook:
     def candidates(self, language: str, concepts: Iterable[str]) -> list[Rule]:
         """The rules that can hold in a text with these concepts, in the order of `rules`."""
         index = self._index.get(language, {})
+        rules = self._rules.get(language, [])
         lacks = self.lacks(concepts)
         found = {
-            place: rule
-            for concept in concepts
-            if concept in index
-            for place, bars, rule in index[concept]
-            if not bars & lacks
+            place for concept in concepts if concept in index for place, bars in index[concept] if not bars & lacks
         }
-        return [found[place] for place in sorted(found)]
+        return [rules[place] for place in sorted(found)]
 
-    def _file(self, rules: list[Rule]) -> dict[str, list[tuple[int, int, Rule]]]:
-        """Each rule under the concepts of the rarest set that it asks for: (place, bits that bar it, rule)."""
-        index: dict[str, list[tuple[int, int, Rule]]] = {}
+    def _file(self, rules: list[Rule]) -> dict[str, list[tuple[int, int]]]:
+        """Each rule under the concepts of the rarest set that it asks for: (place, bits that bar it)."""
+        index: dict[str, list[tuple[int, int]]] = {}
         for place, rule in enumerate(rules):
             asked = [self._expand(names) for names in _sets_of(rule.row)]
             for concept in min(asked, key=lambda concepts: (not concepts.isdisjoint(self.actors), len(concepts))):
-                index.setdefault(concept, []).append((place, rule.in_text, rule))
+                index.setdefault(concept, []).append((place, rule.in_text))
         return index
-
-    def category_of(self, concept: str) -> Category | None:
-        return self.tables.concepts[concept][1]
-
-    def group_of(self, concept: str) -> str:
-        return self.tables.concepts[concept][0]
 
     def _expand(self, text: str) -> frozenset[str]:
         out: frozenset[str] = frozenset()

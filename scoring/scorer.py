@@ -47,7 +47,7 @@ class Scorer:
         self.book = book
         self._gate = Gate(book.tables)
         finer = {category for _, categories in book.tables.sharper for category in categories}
-        rows = [row for row in book.tables.terms if book.category_of(row.concept) in finer]
+        rows = [row for row in book.tables.terms if book.categories[row.concept] in finer]
         words = {lower(term) for row in rows for term in (*row.terms, *row.nouns)}
         self._finer_term = re.compile(any_of(words)).search
         northern = {lower(t) for row in book.tables.terms if row.concept in ("north", "kim") for t in row.terms}
@@ -56,6 +56,7 @@ class Scorer:
         self._named = book.bits(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
         self._soft = book.bits(groups.get("soft", ()))
         self._northern = groups.get("northern", frozenset())
+        self._details = frozenset(c for g in ("weapon", "detail", "place") for c in groups.get(g, ()))
         self._topics = book.bits(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
         # A caption or a look-back in the summary is not today's news.
         self._stale = book.bits(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
@@ -145,9 +146,14 @@ class Scorer:
     def _hits(self, rules: list[Rule], clauses: list[Clause], complete: bool) -> list[Hit]:
         """Where the rules hold. Unless `complete`, the search ends with the first stage that finds something: screens
         in any clause, then clause by clause in the order of their weight, then the open rules."""
+        if not rules:
+            return []
         lacks = self.book.lacks
-        parts = [(i, c, lacks([m.concept for m in c.marks], c.role)) for i, c in enumerate(clauses)]
-        screens, firm, weak = ([rule for rule in rules if rule.stage == stage] for stage in range(3))
+        parts = [(i, c, lacks([m.concept for m in c.marks], c.role)) for i, c in enumerate(clauses) if c.marks]
+        by_stage: tuple[list[Rule], ...] = ([], [], [])
+        for rule in rules:
+            by_stage[rule.stage].append(rule)
+        screens, firm, weak = by_stage
         by_weight = sorted(parts, key=lambda part: (_CLAUSE_ORDER[part[1].role], part[0])) if len(parts) > 1 else parts
         stages = [(screens, parts), *((firm, [part]) for part in by_weight), (weak, parts)]
         hits: list[Hit] = []
@@ -174,17 +180,17 @@ class Scorer:
         """The rule's own, else the gravest that its marks bear, else the nearest in its clause, else in the field."""
         if hit.rule.row.category is not None:
             return hit.rule.row.category
-        weights = self.book.tables.category_points
+        weights, category_of = self.book.tables.category_points, self.book.categories
         # Troops and borders are named in many a threat without being what it threatens with, and a drill may simulate
         # a nuclear attack without being one.
         vague: Category | None = "border" if hit.rule.row.otherwise else None
         if hit.rule.row.kind == "provocation" and any(m.concept == "drill" for m in hit.marks):
             vague = "nuclear"
-        own: list[Category] = [c for m in hit.marks if (c := self.book.category_of(m.concept)) and c != vague]
+        own: list[Category] = [c for m in hit.marks if (c := category_of[m.concept]) and c != vague]
         clause = field.clauses[hit.clause].marks
         if own:
             gravest = max(own, key=lambda c: weights[c])
-            beside = {self.book.category_of(m.concept) for m in clause}
+            beside = {category_of[m.concept] for m in clause}
             return next((c for c in self._sharper.get(gravest, ()) if c in beside), gravest)
         if field is not title:
             clause = [*title.reading.marks, *clause]
@@ -192,10 +198,10 @@ class Scorer:
         if hit.rule.row.kind == "threat" and hit.rule.row.otherwise and field.reading.language == "en":
             # What the North threatens with: not what others have, nor what stands beside the threat.
             clause = reach = self._not_others(clause, field.reading.words)
-        near = [(abs(m.at - hit.place), c) for m in clause if (c := self.book.category_of(m.concept)) and c != vague]
+        near = [(abs(m.at - hit.place), c) for m in clause if (c := category_of[m.concept]) and c != vague]
         if near:
             return min(near, key=lambda pair: pair[0])[1]
-        found = [c for m in reach if (c := self.book.category_of(m.concept)) and c != vague]
+        found = [c for m in reach if (c := category_of[m.concept]) and c != vague]
         if found:
             return max(found, key=lambda c: weights[c])
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
@@ -232,15 +238,18 @@ class Scorer:
             return self._as_matches({k: (c, 0.0) for k, (c, _) in points.items()}, fields)
         if category:
             bonus = tables.category_points[category] * tables.category_share[kind]
-            bearer = next((m for m in marks if self.book.category_of(m.concept) == category), marks[-1])
+            bearer = next((m for m in marks if self.book.categories[m.concept] == category), marks[-1])
             key = (field.name, bearer.start, bearer.stop)
             points[key] = (bearer.concept, points[key][1] + bonus)
         left = tables.specific_limit * tables.category_share[kind]
+        each = tables.specific_points * tables.category_share[kind]
         for reading_field in fields:
             for mark in reading_field.reading.marks:
+                if mark.concept not in self._details:
+                    continue
                 key = (reading_field.name, mark.start, mark.stop)
-                if key not in points and self.book.group_of(mark.concept) in ("weapon", "detail", "place"):
-                    extra = min(left, tables.specific_points * tables.category_share[kind])
+                if key not in points:
+                    extra = min(left, each)
                     left -= extra
                     points[key] = (mark.concept, extra)
         return self._as_matches(points, fields)
