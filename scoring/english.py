@@ -56,14 +56,14 @@ _ADJECTIVES = _words("new bigger larger stronger faster powerful huge unpreceden
 _ACTORS = _words("north kim south us japan russia china un ally other-state koreas")
 _PENINSULA = _words(
     """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
-    loudspeaker"""
+    loudspeaker roads"""
 )
 # 'Kim' alone is the leader beside his weapons or his hosts; it is also the commonest of names.
 _KIMS_OWN = _words(
     "missile icbm nuclear arsenal cruise space artillery drone weapon warship munitions motor parade hostility"
 )
 _FAR = _words("other-state ally elsewhere")
-_KIMS_HOSTS = _words("putin lavrov")
+_KIMS_HOSTS = _words("putin lavrov kursk")
 _TELLING = frozenset({"say", "warn"})
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 _BARE = _words("north-bare south-bare kim-bare")
@@ -112,7 +112,7 @@ def _settle_names(reading: Reading) -> None:
         if mark.concept in _BARE:
             known = here or both
             if mark.concept == "kim-bare" and not northern:
-                leads = not mark.at and _goes_on(reading)
+                leads = (not mark.at or words[mark.at - 1] in _BREAK) and _goes_on(reading, mark.end)
                 known = not _KIMS_HOSTS.isdisjoint(words) or (leads and (here or armed))
             if not known or not reading.text[mark.start].isupper():
                 continue
@@ -122,10 +122,10 @@ def _settle_names(reading: Reading) -> None:
     reading.marks = kept
 
 
-def _goes_on(reading: Reading) -> bool:
-    """Whether the second word is no further name: a verb, or a word in small letters."""
-    small = len(reading.words) > 1 and reading.text[reading.starts[1]].islower()
-    return small or any(m.at == 1 and m.form == THIRD for m in reading.marks)
+def _goes_on(reading: Reading, at: int) -> bool:
+    """Whether the word at this place is no further name: a verb, or a word in small letters."""
+    small = len(reading.words) > at and reading.text[reading.starts[at]].islower()
+    return small or any(m.at == at and m.form == THIRD for m in reading.marks)
 
 
 def _name_owner(reading: Reading) -> None:
@@ -171,7 +171,7 @@ def _use(reading: Reading, index: int) -> str:
         return "p" if before in _BE or after == "by" or (after in ("of", "not") and mark.concept == "warn") else "v"
     if before in _MODALS:
         return "i"
-    if before == "korean" and last in _NOUNS:
+    if before == "korean" and (last in _NOUNS or words[mark.at] in _NOUNS):  # "North Korean launches off Wonsan"
         return "n"
     if (after := _next(words, mark.end - 1)) in _MODALS and after != "to":
         return "n"
@@ -269,11 +269,9 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
         after = reading.words[clause.end] if clause.end < len(reading.words) else ""
         if not clause.at and after == ":" and length <= 8 and _speaks(actors, length, clause, reading):
             return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept)]
-        if not clause.at or length > 4:
-            return [clause]
         alone = len(clause.marks) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, angering Seoul"
-        named = actors and alone and clause.role == "main"
-        if named or (length <= 2 and any(m.concept == "source-word" for m in clause.marks)):
+        named = clause.at and length <= 4 and actors and alone and clause.role == "main"
+        if named or (clause.at and length <= 2 and any(m.concept == "source-word" for m in clause.marks)):
             return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept if actors else "")]
         return [clause]
     before = [m for m in actors if m.end <= says.at]
@@ -393,6 +391,8 @@ def _settle_moods(clause: Clause, reading: Reading) -> None:
         if mark.form == "i" and _TRIED.isdisjoint(words[max(0, mark.at - 4) : mark.at]):
             mark.mood = "may"
         for guide in steering:
+            if guide.concept == "may" and mark.form in ("v", "p") and "have" in words[guide.end : mark.at]:
+                continue  # "may have fallen": if it was, it is done
             if guide.end <= mark.at <= guide.end + 4 and not any(
                 m.form == "v" and guide.end <= m.at < mark.at and m.concept not in ("may", "not") for m in clause.marks
             ):
