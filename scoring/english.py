@@ -108,6 +108,8 @@ def _use(reading: Reading, index: int) -> str:
         return "n"
     if after_noun and not plural:
         return "n" if last in _NOUNS else "v"
+    if previous is not None and previous.oblique and previous.at > 1 and words[previous.at - 2].endswith("s"):
+        return "v"  # "Hackers from North Korea target …"
     return "n" if last in _NOUNS and not plural and not _joined_subject(reading, index) else "v"
 
 

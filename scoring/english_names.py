@@ -70,7 +70,7 @@ def _goes_on(reading: Reading, at: int) -> bool:
 def _stands_alone(reading: Reading, mark: Mark) -> bool:
     """Whether no capitalised word stands on either side of this name: 'Daniel Dae Kim' and 'Kim Davis' are others."""
     sides = [at for at in (mark.at - 1, mark.end) if 0 <= at < len(reading.words)]
-    return not any(reading.text[reading.starts[at]].isupper() for at in sides)
+    return not any(reading.text[reading.starts[at]].isupper() and reading.words[at] != "trump" for at in sides)
 
 
 def _name_owner(reading: Reading) -> None:
