@@ -250,8 +250,10 @@ def _name_roles(clauses: list[Clause]) -> None:
     if len(clauses) > 2 and _interrupted(clauses):
         clauses[1].role = "side"
     lead = clauses[0] if clauses and _labels_itself(clauses[0]) else None
-    lead = lead or next((c for c in clauses if c.role == "main" and any(m.form for m in c.marks)), None)
-    lead = lead or next((c for c in clauses if c.role == "main"), None) or (clauses[0] if clauses else None)
+    if lead is None:
+        mains = [c for c in clauses if c.role == "main"]
+        lead = next((c for c in mains if any(m.form for m in c.marks)), None)
+        lead = lead or next(iter(mains or clauses), None)
     if lead is not None:
         lead.role = "lead"
 
@@ -293,9 +295,14 @@ def _imply_subjects(clauses: list[Clause]) -> None:
                     told.speaker = told.speaker or subject.concept
             subject = next((m for m in clause.marks if m.concept in ACTORS and m.concept == clause.speaker), subject)
             continue
-        first = next((m for m in clause.marks if m.concept not in ("say", "may", "not")), None)
-        own = next((m for m in clause.marks if m.concept in ACTORS), None)
-        verb = next((m for m in clause.marks if m.form in ("v", "g", "i")), None)
+        own = verb = first = None
+        for mark in clause.marks:
+            if own is None and mark.concept in ACTORS:
+                own = mark
+            if verb is None and mark.form in ("v", "g", "i"):
+                verb = mark
+            if first is None and mark.concept not in ("say", "may", "not"):
+                first = mark
         lacks = own is None or (verb is not None and own.at > verb.at)
         if subject is not None and lacks and first is not None and clause.role in ("lead", "main", "side"):
             ghost = Mark(subject.concept, "", clause.at, clause.at, subject.start, subject.stop, implied=True)

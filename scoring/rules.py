@@ -32,10 +32,12 @@ class Rule:
     stage: int  # 0 screen, 1 firm, 2 open: an earlier stage that finds something ends the search
     in_text: int  # bits that a text must not have for the rule to hold in it (see RuleBook.lacks)
     in_clause: int  # bits that a clause of it must not have
+    begins: frozenset[str]  # the concepts of its first mark
+    begins_as: str  # and the uses of it, "" for any
     head: int  # the element that is the act: its place says which rule's verb leads
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A rule that holds in a clause, with the marks that make it hold."""
 
@@ -149,6 +151,8 @@ class RuleBook:
             in_clause=_union(self._sets[c] for c in asked)
             | self.bits(self._expand("|".join(row.not_beside)) if row.not_beside else ()) << len(self._sets)
             | _union(bit for role, bit in self._roles.items() if role not in row.clause),
+            begins=order[0].concepts,
+            begins_as=order[0].uses,
             head=head,
         )
 
@@ -177,11 +181,11 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
     length of the rule. A foreign actor between subject and verb breaks the subject's hold on the verb.
     """
     marks = clause.marks
-    row = rule.row
-    concepts, uses = rule.order[0].concepts, rule.order[0].uses
+    concepts, uses = rule.begins, rule.begins_as
     for place, mark in enumerate(marks):
         if mark.concept not in concepts or (uses and mark.form not in uses):
             continue
+        row = rule.row
         if row.starts and mark.at > clause.at + 1:
             return None
         if row.first and (mark.oblique or (place and any(_rivals(m, mark, book) for m in marks[:place]))):
