@@ -174,6 +174,8 @@ def _lists_actors(reading: Reading, comma: int) -> bool:
             if mark.at == second:
                 verb = next((m for m in reading.marks[index + 1 : index + 2] if m.at == mark.end), None)
                 after = joined or verb is None or verb.form != "v" or not words[verb.end - 1].endswith("s")
+                if verb is not None and verb.concept == "source-word":  # "…, Seoul officials say"
+                    after = joined or not any(m.concept == "say" for m in reading.marks[index + 2 : index + 4])
     return before and after
 
 

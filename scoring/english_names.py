@@ -18,6 +18,7 @@ _KIMS_OWN = words_of(
 )
 _FAR = words_of("other-state ally elsewhere")
 _KIMS_HOSTS = words_of("putin lavrov kursk")
+_KIMS_PEERS = words_of("trump xi")
 _BARE = words_of("north-bare south-bare kim-bare")
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
 _PREPOSITIONS = words_of(
@@ -51,7 +52,9 @@ def settle_names(reading: Reading) -> None:
             known = here or both
             if mark.concept == "kim-bare" and not northern:
                 leads = (not mark.at or words[mark.at - 1] in BREAK) and _goes_on(reading, mark.end)
-                hosted = not _KIMS_HOSTS.isdisjoint(words) or ("trump" in words and _stands_alone(reading, mark))
+                hosted = not _KIMS_HOSTS.isdisjoint(words) or (
+                    not _KIMS_PEERS.isdisjoint(words) and _stands_alone(reading, mark)
+                )
                 known = hosted or (leads and (here or armed))
             if not known or not reading.text[mark.start].isupper():
                 continue
@@ -70,7 +73,7 @@ def _goes_on(reading: Reading, at: int) -> bool:
 def _stands_alone(reading: Reading, mark: Mark) -> bool:
     """Whether no capitalised word stands on either side of this name: 'Daniel Dae Kim' and 'Kim Davis' are others."""
     sides = [at for at in (mark.at - 1, mark.end) if 0 <= at < len(reading.words)]
-    return not any(reading.text[reading.starts[at]].isupper() and reading.words[at] != "trump" for at in sides)
+    return not any(reading.text[reading.starts[at]].isupper() and reading.words[at] not in _KIMS_PEERS for at in sides)
 
 
 def _name_owner(reading: Reading) -> None:
