@@ -139,14 +139,15 @@ class Scorer:
         names = {m.concept for m in reading.marks}
         if reading.told and names.isdisjoint(self._northern):
             names.add("told")
-        hits = self._hits(self.book.candidates(script, names), clauses, complete)
+        hits = self._hits(self.book.candidates(script, names), clauses, complete, not complete and name == "title")
         if len(hits) > 1:
             hits.sort(key=lambda h: self._precedence(h, clauses))
         return Field(name, reading, clauses, hits, self.book.bits(names))
 
-    def _hits(self, rules: list[Rule], clauses: list[Clause], complete: bool) -> list[Hit]:
+    def _hits(self, rules: list[Rule], clauses: list[Clause], complete: bool, first: bool) -> list[Hit]:
         """Where the rules hold. Unless `complete`, the search ends with the first stage that finds something: screens
-        in any clause, then clause by clause in the order of their weight, then the open rules."""
+        in any clause, then clause by clause in the order of their weight, then the open rules. Where only the `first`
+        hit is asked for, rules of a weaker rank than one that holds are not tried in the same clause."""
         if not rules:
             return []
         lacks = self.book.lacks
@@ -160,6 +161,8 @@ class Scorer:
         hits: list[Hit] = []
         for some, places in stages:
             for rule in some:
+                if hits and first and len(places) == 1 and rule.row.rank > hits[0].rule.row.rank:
+                    break
                 for index, clause, against in places:
                     if rule.in_clause & against or (rule.speaker and clause.speaker not in rule.speaker):
                         continue
