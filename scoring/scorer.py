@@ -38,7 +38,7 @@ class Field:
     reading: Reading
     clauses: list[Clause]
     hits: list[Hit]
-    concepts: int  # as bits of the rule book
+    concepts: set[str]
 
 
 class Scorer:
@@ -54,13 +54,13 @@ class Scorer:
         northern = {lower(t) for row in book.tables.terms if row.concept in ("north", "kim") for t in row.terms}
         self._names_north = re.compile(any_of(northern)).search
         groups = book.groups
-        self._named = book.bits(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
-        self._soft = book.bits(groups.get("soft", ()))
+        self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
+        self._soft = groups.get("soft", frozenset())
         self._northern = groups.get("northern", frozenset())
         self._details = frozenset(c for g in ("weapon", "detail", "place") for c in groups.get(g, ()))
-        self._topics = book.bits(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
+        self._topics = frozenset(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
         # A caption or a look-back in the summary is not today's news.
-        self._stale = book.bits(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
+        self._stale = frozenset(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
         self._sharper = cast("dict[str, tuple[Category, ...]]", dict(book.tables.sharper))
 
     def assess(
@@ -108,13 +108,13 @@ class Scorer:
         hit = title.hits[0] if title.hits else None
         if not self._open(title):
             return hit, title
-        named = bool(title.concepts & self._named)
-        soft = bool(title.concepts & self._soft)  # of such news only an act changes what it is
+        named = not title.concepts.isdisjoint(self._named)
+        soft = not title.concepts.isdisjoint(self._soft)  # of such news only an act changes what it is
         for field in fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
             if soft:
                 usable = [h for h in usable if h.rule.row.kind not in ("threat", "response")]
-            if field.concepts & self._stale or _cut_short(field.reading):
+            if not field.concepts.isdisjoint(self._stale) or _cut_short(field.reading):
                 continue
             if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):
                 return usable[0], field
@@ -124,7 +124,7 @@ class Scorer:
         """Whether the summary may decide: the title names the North or our topics, and no firm rule holds in it."""
         if title.hits and title.hits[0].rule.row.rank < OPEN_RANK:
             return False
-        return bool(title.concepts & (self._named | self._topics))
+        return not (title.concepts.isdisjoint(self._named) and title.concepts.isdisjoint(self._topics))
 
     def _field(self, name: str, text: str, language: str, complete: bool = False, beside: str = "") -> Field:
         """The field with the rules that hold in it: all of them if `complete`, else enough to decide.
@@ -142,7 +142,7 @@ class Scorer:
         hits = self._hits(self.book.candidates(script, names), clauses, complete, not complete and name == "title")
         if len(hits) > 1:
             hits.sort(key=lambda h: self._precedence(h, clauses))
-        return Field(name, reading, clauses, hits, self.book.bits(names))
+        return Field(name, reading, clauses, hits, names)
 
     def _hits(self, rules: list[Rule], clauses: list[Clause], complete: bool, first: bool) -> list[Hit]:
         """Where the rules hold. Unless `complete`, the search ends with the first stage that finds something: screens
