@@ -10,41 +10,37 @@ from __future__ import annotations
 from itertools import pairwise
 
 from scoring.clauses import Clause, share_marks
+from scoring.english_names import ACTORS, BREAK, PREPOSITIONS, settle_names
 from scoring.lexicon import BASE, ING, PAST, THIRD, Mark, Reading
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from scoring.predicates import names as words_of
 
 _BACK = frozenset({"after", "following"})
 _SIDE = frozenset({"as", "amid", "amidst", "while", "when", "because", "since", "despite", "where", "which", "who"})
 _AHEAD = frozenset({"before", "until", "unless", "if", "ahead"})
-_BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
-_SPLITS = _BREAK | _BACK | _SIDE | _AHEAD
-_NOT_AS = _words(
+_SPLITS = BREAK | _BACK | _SIDE | _AHEAD
+_NOT_AS = words_of(
     """well part many much a an if of far long soon threat its their primary main principal hostile enemy reckless sole
     separate foreign number proof evidence warning rehearsal success deterrent nuclear"""
 )
-_BEFORE_AS = _words(
+_BEFORE_AS = words_of(
     "pose poses posed posing disguised masquerading acting known described seen such same treated treat"
 )
-_DETERMINERS = _words(
+_DETERMINERS = words_of(
     """a an the its his her their our this that these those 's latest recent new another first second third fourth
     fifth sixth seventh eighth more no any of for over on in with by from about against possible potential failed
     successful major joint annual record rare alleged suspected next last"""
 )
-_MODALS = _words("will would could may might can should must to shall not n't helps help lets let")
-_BE = _words("was were is are been be being gets got")
-_AFTER_NOUN = _BREAK | _words("over about to on after as amid")
-_BEFORE_ING = _BE | _words(
+_MODALS = words_of("will would could may might can should must to shall not n't helps help lets let")
+_BE = words_of("was were is are been be being gets got")
+_AFTER_NOUN = BREAK | words_of("over about to on after as amid")
+_BEFORE_ING = _BE | words_of(
     """for by of after before in on while from without and then again still now , ; : amid despite reportedly"""
 )
 # "failed to launch", "claims to have launched": it was tried or done.
-_TRIED = _words("have attempt attempts attempted fails failed failing tried tries bid seen heard used")
+_TRIED = words_of("have attempt attempts attempted fails failed failing tried tries bid seen heard used")
 _PRONOUNS = frozenset({"it", "they", "he", "she", "that"})
 # Verbs whose base and -s forms are nouns as often: after another noun they are read as nouns.
-_NOUNS = _words(
+_NOUNS = words_of(
     """launch launches test tests trial trials fire report reports claim claims attack attacks order orders plan plans
     show shows visit visits target targets use uses charge charges crash block demand demands protest protests blast
     blasts display displays release drop watch guide pledge pledges talk talks promise promises arrest arrests
@@ -52,33 +48,15 @@ _NOUNS = _words(
     broadcast blame track tour push host spread note net call calls judge answer counter signal lead view freeze
     fine pact share deal exchange drill arm increase boost sanctions stage stages"""
 )
-_ADJECTIVES = _words("new bigger larger stronger faster powerful huge unprecedented")
-_ACTORS = _words("north kim south us japan russia china un ally other-state koreas")
-_PENINSULA = _words(
-    """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
-    loudspeaker"""
-)
-# 'Kim' alone is the leader beside his weapons or his hosts; it is also the commonest of names.
-_KIMS_OWN = _words(
-    "missile icbm nuclear arsenal cruise space artillery drone weapon warship munitions motor parade hostility"
-)
-_FAR = _words("other-state ally elsewhere")
-_KIMS_HOSTS = _words("putin lavrov")
+_ADJECTIVES = words_of("new bigger larger stronger faster powerful huge unprecedented")
+_ACT_NOUNS = words_of("launch test salvo drill parade")
 _TELLING = frozenset({"say", "warn"})
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
-_BARE = _words("north-bare south-bare kim-bare")
-_NORTHERN = frozenset({"north", "kim", "north-bare"})
-_ACT_NOUNS = _words("launch test salvo drill parade")
-_TELLING = _words("say warn")
-_PREPOSITIONS = _words(
-    """to with at from over near into for against of toward towards on by in off between under around about across
-    inside past threatening tell tells told"""  # whom somebody tells is no subject either
-)
 
 
 def read_clauses(reading: Reading) -> list[Clause]:
     """Clauses of an English reading, in order, with marks; verb forms and moods of the reading's marks are settled."""
-    _settle_names(reading)
+    settle_names(reading)
     _settle_forms(reading)
     clauses = _split(reading)
     clauses = [part for clause in clauses for part in _attribution(clause, reading)]
@@ -88,62 +66,6 @@ def read_clauses(reading: Reading) -> list[Clause]:
     for clause in clauses:
         _settle_moods(clause, reading)
     return clauses
-
-
-def _settle_names(reading: Reading) -> None:
-    """'North', 'South' and 'Kim' alone are names only when capitalised and beside another name of the peninsula,
-    or where the rest of the entry names the North.
-
-    A weapon by the North's own name for it names the North as well.
-    """
-    words = reading.words
-    if any(m.concept.startswith("own-") for m in reading.marks):
-        _name_owner(reading)
-    names = {m.concept for m in reading.marks}
-    for mark in reading.marks:
-        if mark.concept in _ACTORS and mark.at:
-            mark.oblique = words[mark.at - 1] in _PREPOSITIONS
-    if names.isdisjoint(_BARE):
-        return
-    armed = not names.isdisjoint(_KIMS_OWN)
-    here = reading.told or not names.isdisjoint(_PENINSULA) or (armed and names.isdisjoint(_FAR))
-    both = {"north-bare", "south-bare"} <= names
-    northern = not names.isdisjoint(_NORTHERN)
-    kept: list[Mark] = []
-    for mark in reading.marks:
-        if mark.concept in _BARE:
-            known = here or both
-            if mark.concept == "kim-bare" and not northern:
-                leads = not mark.at and _goes_on(reading)
-                known = not _KIMS_HOSTS.isdisjoint(words) or (leads and (here or armed))
-            if not known or not reading.text[mark.start].isupper():
-                continue
-            mark.concept = mark.concept.removesuffix("-bare")
-            mark.oblique = bool(mark.at) and words[mark.at - 1] in _PREPOSITIONS
-        kept.append(mark)
-    reading.marks = kept
-
-
-def _goes_on(reading: Reading) -> bool:
-    """Whether the second word is no further name: a verb, or a word in small letters."""
-    small = len(reading.words) > 1 and reading.text[reading.starts[1]].islower()
-    return small or any(m.at == 1 and m.form == THIRD for m in reading.marks)
-
-
-def _name_owner(reading: Reading) -> None:
-    """Read 'Hwasong-18' as an ICBM of the North; where nothing else names the North, the weapon stands for it too."""
-    if not any(m.concept.startswith("own-") for m in reading.marks):
-        return
-    named = any(m.concept in ("north", "kim") for m in reading.marks)
-    marks: list[Mark] = []
-    for mark in reading.marks:
-        if mark.concept.startswith("own-"):
-            mark.concept = mark.concept.removeprefix("own-")
-            if not named:
-                marks.append(Mark("north", "", mark.at, mark.at, mark.start, mark.start, implied=True))
-                named = True
-        marks.append(mark)
-    reading.marks = marks
 
 
 def _settle_forms(reading: Reading) -> None:
@@ -163,7 +85,7 @@ def _use(reading: Reading, index: int) -> str:
     after_noun = previous is not None and previous.form == "n"
     plural = before.endswith("s") and before not in ("'s", "us", "this", "its", "his")
     if mark.form == ING:
-        named = previous is not None and (previous.concept in _ACTORS or previous.concept == "hackers")
+        named = previous is not None and (previous.concept in ACTORS or previous.concept == "hackers")
         adjective = words[mark.at - 1 : mark.at] == ["korean"]
         if mark.concept == "warn" and (before in _BE or mark.end == len(words) or words[mark.end] in _AFTER_NOUN):
             return "n"
@@ -175,11 +97,11 @@ def _use(reading: Reading, index: int) -> str:
         adverb = before.endswith("ly") and mark.at > 1
         described = words[mark.at - 2] if adverb else before  # "across heavily fortified border"
         governed = adverb and any(m.end == mark.at - 1 and m.form == "v" for m in reading.marks[:index])
-        passive = before in _BE or after == "by" or described in _PREPOSITIONS or governed
+        passive = before in _BE or after == "by" or described in PREPOSITIONS or governed
         return "p" if passive or (after in ("of", "not") and mark.concept == "warn") else "v"
     if before in _MODALS:
         return "i"
-    if before == "korean" and last in _NOUNS:
+    if before == "korean" and (last in _NOUNS or words[mark.at] in _NOUNS):  # "North Korean launches off Wonsan"
         return "n"
     if (after := _next(words, mark.end - 1)) in _MODALS and after != "to":
         return "n"
@@ -192,6 +114,8 @@ def _use(reading: Reading, index: int) -> str:
         return "n"
     if after_noun and not plural:
         return "n" if last in _NOUNS else "v"
+    if previous is not None and previous.oblique and previous.at > 1 and words[previous.at - 2].endswith("s"):
+        return "v"  # "Hackers from North Korea target …"
     return "n" if last in _NOUNS and not plural and not _joined_subject(reading, index) else "v"
 
 
@@ -200,7 +124,7 @@ def _joined_subject(reading: Reading, index: int) -> bool:
     mark = reading.marks[index]
     if mark.at and reading.words[mark.at - 1] in ("they", "we", "who", "also", "jointly", "again"):
         return True
-    names = [m for m in reading.marks[:index] if m.concept in _ACTORS]
+    names = [m for m in reading.marks[:index] if m.concept in ACTORS]
     return bool(names) and names[-1].end == mark.at and (len(names) > 1 or names[-1].concept in ("koreas", "ally"))
 
 
@@ -222,7 +146,7 @@ def _split(reading: Reading) -> list[Clause]:
             mark = next(held, None)
         if index <= free:
             continue
-        if word in _BREAK:
+        if word in BREAK:
             if word == "," and (_lists_actors(reading, index) or (index and words[index - 1] in _ADJECTIVES)):
                 continue
             close(index)
@@ -251,11 +175,13 @@ def _lists_actors(reading: Reading, comma: int) -> bool:
     second = comma + 2 if joined else comma + 1
     before = after = False
     for index, mark in enumerate(reading.marks):
-        if mark.concept in _ACTORS:
+        if mark.concept in ACTORS:
             before = before or mark.end == comma
             if mark.at == second:
                 verb = next((m for m in reading.marks[index + 1 : index + 2] if m.at == mark.end), None)
                 after = joined or verb is None or verb.form != "v" or not words[verb.end - 1].endswith("s")
+                if verb is not None and verb.concept == "source-word":  # "…, Seoul officials say"
+                    after = joined or not any(m.concept == "say" for m in reading.marks[index + 2 : index + 4])
     return before and after
 
 
@@ -267,7 +193,7 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
     """The clause, or its source and its content: 'Seoul says | …', '… | reports Kyodo'."""
     if not clause.marks:
         return [clause]
-    actors = [m for m in clause.marks if m.concept in _ACTORS]
+    actors = [m for m in clause.marks if m.concept in ACTORS]
     length = clause.end - clause.at
     says = next((m for m in clause.marks if m.concept in _TELLING and _tells(clause, m)), None)
     if says is None:
@@ -293,10 +219,10 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
     told = next((m for m in actors if m.at in near and _PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)
     edge = told.end if told else says.end
     content = [m for m in clause.marks if m.at >= edge]
-    acting = [m for m in clause.marks if m.end <= says.at and m.form in ("v", "n") and m.concept not in _ACTORS]
+    acting = [m for m in clause.marks if m.end <= says.at and m.form in ("v", "n") and m.concept not in ACTORS]
     if not acting or not before:
         rest = clause.end - edge
-        if not content or (rest <= 4 and all(m.concept in _ACTORS or m.concept == "source-word" for m in content)):
+        if not content or (rest <= 4 and all(m.concept in ACTORS or m.concept == "source-word" for m in content)):
             if says.at - clause.at > 4 and acting:
                 return [clause]
             return [Clause("source", clause.at, clause.end, clause.marks, speaker)]
@@ -335,8 +261,10 @@ def _name_roles(clauses: list[Clause]) -> None:
     if len(clauses) > 2 and _interrupted(clauses):
         clauses[1].role = "side"
     lead = clauses[0] if clauses and _labels_itself(clauses[0]) else None
-    lead = lead or next((c for c in clauses if c.role == "main" and any(m.form for m in c.marks)), None)
-    lead = lead or next((c for c in clauses if c.role == "main"), None) or (clauses[0] if clauses else None)
+    if lead is None:
+        mains = [c for c in clauses if c.role == "main"]
+        lead = next((c for c in mains if any(m.form for m in c.marks)), None)
+        lead = lead or next(iter(mains or clauses), None)
     if lead is not None:
         lead.role = "lead"
 
@@ -350,7 +278,7 @@ def _labels_itself(clause: Clause) -> bool:
 def _interrupted(clauses: list[Clause]) -> bool:
     """Whether what stands between a name and its verb is set off by commas: 'North Korea, angry at drills, fires …'."""
     name, aside, verb = clauses[:3]
-    named = bool(name.marks) and all(m.concept in _ACTORS for m in name.marks) and name.marks[-1].end == name.end
+    named = bool(name.marks) and all(m.concept in ACTORS for m in name.marks) and name.marks[-1].end == name.end
     return named and aside.role == verb.role == "main" and any(m.at == verb.at and m.form == "v" for m in verb.marks)
 
 
@@ -378,11 +306,16 @@ def _imply_subjects(clauses: list[Clause]) -> None:
                 clause.speaker = subject.concept
                 for told in clauses[index + 1 : index + 2]:
                     told.speaker = told.speaker or subject.concept
-            subject = next((m for m in clause.marks if m.concept in _ACTORS and m.concept == clause.speaker), subject)
+            subject = next((m for m in clause.marks if m.concept in ACTORS and m.concept == clause.speaker), subject)
             continue
-        first = next((m for m in clause.marks if m.concept not in ("say", "may", "not")), None)
-        own = next((m for m in clause.marks if m.concept in _ACTORS), None)
-        verb = next((m for m in clause.marks if m.form in ("v", "g", "i")), None)
+        own = verb = first = None
+        for mark in clause.marks:
+            if own is None and mark.concept in ACTORS:
+                own = mark
+            if verb is None and mark.form in ("v", "g", "i"):
+                verb = mark
+            if first is None and mark.concept not in ("say", "may", "not"):
+                first = mark
         lacks = own is None or (verb is not None and own.at > verb.at)
         if subject is not None and lacks and first is not None and clause.role in ("lead", "main", "side"):
             ghost = Mark(subject.concept, "", clause.at, clause.at, subject.start, subject.stop, implied=True)
@@ -405,6 +338,8 @@ def _settle_moods(clause: Clause, reading: Reading) -> None:
         if mark.form == "i" and _TRIED.isdisjoint(words[max(0, mark.at - 4) : mark.at]):
             mark.mood = "may"
         for guide in steering:
+            if guide.concept == "may" and mark.form in ("v", "p") and "have" in words[guide.end : mark.at]:
+                continue  # "may have fallen": if it was, it is done
             if guide.end <= mark.at <= guide.end + 4 and not any(
                 m.form == "v" and guide.end <= m.at < mark.at and m.concept not in ("may", "not") for m in clause.marks
             ):

@@ -35,7 +35,7 @@ class Rule:
     head: int  # the element that is the act: its place says which rule's verb leads
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A rule that holds in a clause, with the marks that make it hold."""
 
@@ -77,7 +77,7 @@ class RuleBook:
         for row in tables.rules:
             self._rules.setdefault(row.language, []).append(self._compile(row))
         for rules in self._rules.values():
-            rules.sort(key=lambda rule: rule.stage == 2)
+            rules.sort(key=lambda rule: (rule.stage == 2, rule.row.rank))
         self._index = {language: self._file(rules) for language, rules in self._rules.items()}
 
     def bits(self, concepts: Iterable[str]) -> int:
@@ -97,7 +97,7 @@ class RuleBook:
         return (out ^ self._met) | (self._roles[role] if role else 0)
 
     def rules(self, language: str) -> list[Rule]:
-        """All rules of a language: open ones last, else in the order of their files."""
+        """All rules of a language, by rank, and in a rank in the order of their files."""
         return self._rules.get(language, [])
 
     def candidates(self, language: str, concepts: Iterable[str]) -> list[Rule]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import cast
 
 from data.models import SIGNAL_KINDS, Assessment, Category, Kind, Match
@@ -29,7 +30,7 @@ _READERS: dict[str, Callable[[Reading], list[Clause]]] = {
 _CLAUSE_ORDER = {role: place for place, role in enumerate(ROLES)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a frozen one takes three times as long to make
 class Field:
     """One field as read: its clauses and every rule that holds in it, the deciding one first."""
 
@@ -37,7 +38,7 @@ class Field:
     reading: Reading
     clauses: list[Clause]
     hits: list[Hit]
-    concepts: int  # as bits of the rule book
+    concepts: set[str]
 
 
 class Scorer:
@@ -51,13 +52,13 @@ class Scorer:
         northern = {lower(t) for row in book.tables.terms if row.concept in ("north", "kim") for t in row.terms}
         self._names_north = re.compile(any_of(northern)).search
         groups = book.groups
-        self._named = book.bits(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
-        self._soft = book.bits(groups.get("soft", ()))
+        self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
+        self._soft = groups.get("soft", frozenset())
         self._northern = groups.get("northern", frozenset())
         self._details = frozenset(c for g in ("weapon", "detail", "place") for c in groups.get(g, ()))
-        self._topics = book.bits(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
+        self._topics = frozenset(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
         # A caption or a look-back in the summary is not today's news.
-        self._stale = book.bits(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
+        self._stale = frozenset(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
         self._sharper = cast("dict[str, tuple[Category, ...]]", dict(book.tables.sharper))
 
     def _term_in(self, script: str, categories: set[str]) -> Callable[[str], object]:
@@ -112,13 +113,13 @@ class Scorer:
         hit = title.hits[0] if title.hits else None
         if not self._open(title):
             return hit, title
-        named = bool(title.concepts & self._named)
-        soft = bool(title.concepts & self._soft)  # of such news only an act changes what it is
+        named = not title.concepts.isdisjoint(self._named)
+        soft = not title.concepts.isdisjoint(self._soft)  # of such news only an act changes what it is
         for field in fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
             if soft:
                 usable = [h for h in usable if h.rule.row.kind not in ("threat", "response")]
-            if field.concepts & self._stale or _cut_short(field.reading):
+            if not field.concepts.isdisjoint(self._stale) or _cut_short(field.reading):
                 continue
             if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):
                 return usable[0], field
@@ -128,7 +129,7 @@ class Scorer:
         """Whether the summary may decide: the title names the North or our topics, and no firm rule holds in it."""
         if title.hits and title.hits[0].rule.row.rank < OPEN_RANK:
             return False
-        return bool(title.concepts & (self._named | self._topics))
+        return not (title.concepts.isdisjoint(self._named) and title.concepts.isdisjoint(self._topics))
 
     def _field(self, name: str, text: str, language: str, complete: bool = False, beside: str = "") -> Field:
         """The field with the rules that hold in it: all of them if `complete`, else enough to decide.
@@ -143,14 +144,15 @@ class Scorer:
         names = {m.concept for m in reading.marks}
         if reading.told and names.isdisjoint(self._northern):
             names.add("told")
-        hits = self._hits(self.book.candidates(script, names), clauses, complete)
+        hits = self._hits(self.book.candidates(script, names), clauses, complete, not complete and name == "title")
         if len(hits) > 1:
             hits.sort(key=lambda h: self._precedence(h, clauses))
-        return Field(name, reading, clauses, hits, self.book.bits(names))
+        return Field(name, reading, clauses, hits, names)
 
-    def _hits(self, rules: list[Rule], clauses: list[Clause], complete: bool) -> list[Hit]:
+    def _hits(self, rules: list[Rule], clauses: list[Clause], complete: bool, first: bool) -> list[Hit]:
         """Where the rules hold. Unless `complete`, the search ends with the first stage that finds something: screens
-        in any clause, then clause by clause in the order of their weight, then the open rules."""
+        in any clause, then clause by clause in the order of their weight, then the open rules. Where only the `first`
+        hit is asked for, rules of a weaker rank than one that holds are not tried in the same clause."""
         if not rules:
             return []
         book = self.book
@@ -163,6 +165,8 @@ class Scorer:
         hits: list[Hit] = []
         for some, places in ((screens, parts), *((firm, [part]) for part in by_weight), (weak, parts)):
             for rule in some:
+                if hits and first and len(places) == 1 and rule.row.rank > hits[0].rule.row.rank:
+                    break
                 bars = rule.in_clause
                 for index, clause, against in places:
                     if (
@@ -212,7 +216,7 @@ class Scorer:
         found = [c for m in reach if (c := category_of[m.concept]) and c != vague]
         if found:
             return max(found, key=lambda c: weights[c])
-        if vague and not hit.rule.row.otherwise and any(self.book.category_of(m.concept) == vague for m in reach):
+        if vague and not hit.rule.row.otherwise and any(self.book.categories[m.concept] == vague for m in reach):
             return vague
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
 
@@ -266,13 +270,14 @@ class Scorer:
 
     @staticmethod
     def _as_matches(points: dict[tuple[str, int, int], tuple[str, float]], fields: list[Field]) -> tuple[Match, ...]:
-        order = {f.name: i for i, f in enumerate(fields)}
-        texts = {f.name: f.reading.text for f in fields}
-        rows = sorted(points.items(), key=lambda row: (order[row[0][0]], row[0][1]))
-        return tuple(
-            Match(texts[name][start:stop], concept, name, start, stop, round(value, 2))  # type: ignore[arg-type]
-            for (name, start, stop), (concept, value) in rows
-        )
+        matches: list[Match] = []
+        for field in fields:
+            name, text = field.name, field.reading.text
+            rows = [(start, stop, *row) for (where, start, stop), row in points.items() if where == name]
+            rows.sort(key=itemgetter(0))
+            for start, stop, concept, value in rows:
+                matches.append(Match(text[start:stop], concept, name, start, stop, round(value, 2)))  # type: ignore[arg-type]
+        return tuple(matches)
 
 
 def _cut_short(reading: Reading) -> bool:
