@@ -96,11 +96,14 @@ def _try(door: doors.Doorway, name: str, phrase: str) -> str | None:
         address, at = st.context.ip_address or "here", clock.real()
         if minutes := _tries.take(address, at):
             return t("access.wait", n=minutes)
-        role = _role(door, phrase)
+        # A passphrase typed into the wrong field must not stand in the audit, which other roles read.
+        role, misplaced = _role(door, phrase), _role(door, name) is not None
         if role is None:
-            _record("sign.refused", Person(name, "viewer", "passphrase"), address)
+            _record("sign.refused", Person("" if misplaced else name, "viewer", "passphrase"), address)
             return t("access.refused")
         _tries.forgive(address, at)
+        if misplaced:
+            return t("access.name_missing")
         who = Person(name, role, "passphrase")
     if not _record("sign.in", who):
         return t("access.not_recorded")
