@@ -8,7 +8,7 @@ readers to sign in too; `session_hours` ends a sign-in. What cannot be understoo
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
@@ -24,8 +24,9 @@ from data.models import Person, Role
 Kind = Literal["off", "login", "passphrase", "local", "none", "broken"]
 HOURS = 12
 KNOWN = {"passphrase", "supervisor_passphrase", "officers", "supervisors", "readers", "reading", "session_hours"}
-# A proxy on this computer makes a stranger's request come from here; these headers give it away.
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
+# A proxy on this computer makes a stranger's request come from here; headers with such names give it away.
+PROXY_HEADERS = {"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"}
+PROXY_FAMILIES = ("x-forwarded-", "x-original-", "x-envoy-", "cf-", "fly-", "fastly-", "tailscale-", "x-vercel-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,13 @@ def serves_this_computer() -> bool:
     headers = st.context.headers
     named = [st.get_option("server.address") or "", headers.get("Host") or "localhost"]
     named.append((headers.get("Origin") or "http://localhost").partition("://")[2])
-    return all(_is_loopback(name) for name in named) and not any(headers.get(name) for name in FORWARDED)
+    return all(_is_loopback(name) for name in named) and not came_through_a_proxy(headers)
+
+
+def came_through_a_proxy(headers: Iterable[str]) -> bool:
+    """Whether a request with headers of these names was passed on for somebody else."""
+    names = [name.lower() for name in headers]
+    return any(name in PROXY_HEADERS or name.startswith(PROXY_FAMILIES) for name in names)
 
 
 def _is_loopback(authority: str) -> bool:

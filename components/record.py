@@ -39,7 +39,7 @@ def view(now: datetime) -> None:
         empty(t("record.empty"))
         return
     people = sorted({line.who for line in found})
-    who = st.multiselect(t("record.who"), people, format_func=clean, key="record_who", max_selections=20)
+    who = st.multiselect(t("record.who"), people, format_func=_name, key="record_who", max_selections=20)
     shown = [line for line in found if not who or line.who in who]
     table(shown)
     st.caption(t("record.newest", n=len(shown), m=LINES))
@@ -50,7 +50,7 @@ def table(lines: Sequence[Change]) -> None:
     listing.show(
         {
             "at": [clock.both(line.at) for line in lines],
-            "who": [f"{clean(line.who)} ({t(f'role.{line.role}')})" for line in lines],
+            "who": [f"{_name(line.who)} ({t(f'role.{line.role}')})" for line in lines],
             "what": [named("audit", line.action.replace(".", "_"), line.action) for line in lines],
             "subject": [clean(line.subject) for line in lines],
             "before": [_value(line.before) for line in lines],
@@ -68,6 +68,10 @@ def table(lines: Sequence[Change]) -> None:
         alt=f"{t('record.title')}: {len(lines)}",
         first=ROWS,
     )
+
+
+def _name(who: str) -> str:
+    return clean(who) or "–"
 
 
 def _value(value: Any) -> str:

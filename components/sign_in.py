@@ -92,14 +92,18 @@ def _try(door: doors.Doorway, name: str, phrase: str) -> str | None:
     if door.kind == "local":
         who = Person(name, "supervisor", "local")
     else:
-        address = st.context.ip_address or "here"
-        if minutes := _tries.take(address, clock.real()):
+        # Of the connection, or what a proxy on this computer says of it: a header from elsewhere changes nothing.
+        address, at = st.context.ip_address or "here", clock.real()
+        if minutes := _tries.take(address, at):
             return t("access.wait", n=minutes)
-        role = _role(door, phrase)
+        # A passphrase typed into the wrong field must not stand in the audit, which other roles read.
+        role, misplaced = _role(door, phrase), _role(door, name) is not None
         if role is None:
-            _record("sign.refused", Person(name, "viewer", "passphrase"), address)
+            _record("sign.refused", Person("" if misplaced else name, "viewer", "passphrase"), address)
             return t("access.refused")
-        _tries.forgive(address)
+        _tries.forgive(address, at)
+        if misplaced:
+            return t("access.name_missing")
         who = Person(name, role, "passphrase")
     if not _record("sign.in", who):
         return t("access.not_recorded")

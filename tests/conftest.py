@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from data.models import Person
+from tests import postgres
 from tests.chromium import FIX, find_chromium
 
 # A slow machine is no fault of the code: time is measured in tests/benchmarks.
@@ -48,6 +49,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if config.getoption("--no-browser"):
         left_out = sum("browser" in report.keywords for report in terminalreporter.stats.get("skipped", []))
         terminalreporter.write_line(f"NOT RUN: {left_out} browser tests (--no-browser)", red=True, bold=True)
+    skipped = terminalreporter.stats.get("skipped", [])
+    if unhosted := sum("hosted" in getattr(report, "keywords", ()) for report in skipped):
+        terminalreporter.write_line(
+            f"NOT RUN: {unhosted} tests of PostgreSQL ({postgres.missing()})", red=True, bold=True
+        )
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +63,21 @@ def chromium() -> str:
     if found is None:
         pytest.fail(FIX, pytrace=False)
     return found
+
+
+@pytest.fixture(scope="session")
+def hosted() -> Iterator[str]:
+    """URL of a PostgreSQL to write into: the one that TEST_POSTGRES names, else one started for this run.
+
+    Where there can be none the summary says so; a test that asks for it bears the mark `hosted`.
+    """
+    if why := postgres.missing():
+        pytest.skip(f"NOT RUN: {why}")
+    if named := os.environ.get(postgres.NAMED):
+        yield named
+        return
+    with postgres.throwaway() as url:
+        yield url
 
 
 class NetworkUsed(AssertionError):

@@ -6,12 +6,18 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from data import audit
+from data.export import iso
+from data.models import Person
 from data.restore import PATIENCE, restore, wait_for_poller
 from data.source_edits import effective_sources, source_edits
 from data.sources import load_sources
 from data.store import open_store
 from feeds import merging
 from feeds.intake import make_desk
+
+# Whoever has the server's command line; the computer's own account names stay out of the record.
+OPERATOR = Person("command line", "supervisor", "local")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +41,8 @@ def run(parsed: argparse.Namespace) -> int:
             done = restore(conn, file, now)
             desk = make_desk(effective_sources(listed, source_edits(conn)))
             merging.merge_new(conn, done.unfiled, desk.acts, now, desk.sources)
+            after = {"as_of": iso(done.as_of), "rows": done.rows, "kept": done.kept}
+            audit.record(conn, now, OPERATOR, "backup.restore", "store", None, after)
     print(
         f"{done.rows} rows of the backup of {done.as_of:%Y-%m-%d %H:%MZ} restored; "
         f"{done.kept} that the store held besides are kept."

@@ -17,7 +17,7 @@ from components.passphrase import make_hash
 from data import audit
 from data.models import Change
 from data.store import open_store
-from tests.browser.harness import Server, free_port, serve, watched
+from tests.browser.harness import SETTLED, Server, free_port, serve, watched
 from tests.browser.provider import Provider, provider
 
 PROBE = "tests/browser/access_probe.py"
@@ -74,6 +74,7 @@ def sign_in(page: Page, name: str, phrase: str = "") -> None:
 def tried(page: Page) -> dict[str, str]:
     """What came of every action."""
     page.keyboard.press("Escape")  # an open panel lies over it
+    page.wait_for_function(SETTLED)  # a click in the middle of a run, such as the one after a login, may be lost
     page.get_by_role("button", name="Try everything").click()
     found: dict[str, str] = json.loads(page.get_by_test_id("stCode").inner_text())
     return found

@@ -133,6 +133,18 @@ def test_only_loopback_is_this_computer(authority: str, loopback: bool) -> None:
     assert doors._is_loopback(authority) is loopback
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("X-Forwarded-For", True), ("x-forwarded-server", True), ("Forwarded", True), ("Via", True), ("Cf-Ray", True),
+        ("True-Client-IP", True), ("X-Real-IP", True), ("Fly-Client-IP", True), ("Tailscale-User-Login", True),
+        ("Host", False), ("Origin", False), ("User-Agent", False), ("Sec-Websocket-Key", False), ("Cookie", False),
+    ],
+)  # fmt: skip
+def test_a_proxy_gives_itself_away(name: str, told: bool) -> None:
+    assert doors.came_through_a_proxy(["Accept", name]) is told
+
+
 def test_roles_build_on_each_other() -> None:
     for action in NEEDS:
         allowed = [Person("x", role).may(action) for role in ROLES]

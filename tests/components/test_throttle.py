@@ -33,7 +33,21 @@ def test_a_right_passphrase_is_forgiven() -> None:
     throttle = Throttle()
     for _ in range(FROM_ONE * 3):
         assert throttle.take("a", START) == 0
-        throttle.forgive("a")
+        throttle.forgive("a", START)
+
+
+def test_a_right_passphrase_forgives_no_wrong_one() -> None:
+    """An officer signs in between guesses at the supervisor's passphrase: the guesses run out all the same."""
+    throttle, guesses = Throttle(), 0
+    for n in range(30):
+        at = START + timedelta(seconds=n)
+        if throttle.take("a", at):
+            break
+        if n % 2:
+            throttle.forgive("a", at)
+        else:
+            guesses += 1
+    assert guesses == FROM_ONE
 
 
 def test_tries_at_once_do_not_slip_by() -> None:

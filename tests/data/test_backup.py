@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -217,24 +216,22 @@ def test_a_backup_from_before_a_column_and_a_table_were_there() -> None:
     assert everything(wiped) == expected
 
 
-@pytest.mark.skipif(
-    "TEST_POSTGRES" not in os.environ, reason="NOT RUN: TEST_POSTGRES names no PostgreSQL database to write into"
-)
-def test_from_sqlite_to_postgresql_and_back(tmp_path: Path) -> None:
-    store, hosted = full(), open_store(os.environ["TEST_POSTGRES"])
-    with hosted.begin() as conn:
+@pytest.mark.hosted
+def test_from_sqlite_to_postgresql_and_back(tmp_path: Path, hosted: str) -> None:
+    store, other = full(), open_store(hosted)
+    with other.begin() as conn:
         for table in reversed(schema.metadata.sorted_tables):
             conn.execute(table.delete() if table is not schema.settings else sa.delete(table).where(sa.false()))
-    fill(hosted, [report("Fair opens", "2024-11-04T03:00", kind="unrelated", category=None)])
-    back(hosted, backed_up(store))
-    work(hosted, REPORTS, 5)  # numbers go on behind those that came
+    fill(other, [report("Fair opens", "2024-11-04T03:00", kind="unrelated", category=None)])
+    back(other, backed_up(store))
+    work(other, REPORTS, 5)  # numbers go on behind those that came
     again = open_store(f"sqlite:///{tmp_path / 'again.db'}")
-    with hosted.read() as conn:
+    with other.read() as conn:
         backup.steady(conn)
         file = BytesIO()
         backup.write(conn, file, NOW)
     back(again, file)
-    assert everything(again) == everything(hosted)
+    assert everything(again) == everything(other)
     assert backed_up(again).getvalue() != b""
-    assert tallied(again) == tallied(hosted)
-    hosted.close()
+    assert tallied(again) == tallied(other)
+    other.close()

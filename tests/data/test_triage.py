@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import uuid
 from dataclasses import replace
@@ -104,15 +103,10 @@ def test_of_two_officers_nobody_loses_a_mark_silently(actions):
     store.close()
 
 
-HOSTED = pytest.mark.skipif(
-    "TEST_POSTGRES" not in os.environ, reason="NOT RUN: TEST_POSTGRES names no PostgreSQL database to write into"
-)
-
-
-@pytest.mark.parametrize("place", ["file", pytest.param("hosted", marks=HOSTED)])
-def test_of_many_writers_at_once_one_gets_through_a_version(tmp_path, place):
+@pytest.mark.parametrize("place", ["file", pytest.param("hosted", marks=pytest.mark.hosted)])
+def test_of_many_writers_at_once_one_gets_through_a_version(tmp_path, request, place):
     """Real connections of their own, all over the version that each of them saw."""
-    store = store_in(tmp_path) if place == "file" else open_store(os.environ["TEST_POSTGRES"])
+    store = store_in(tmp_path) if place == "file" else open_store(request.getfixturevalue("hosted"))
     subject = f"act:{uuid.uuid4()}"
     through: list[str] = []
     refused: list[Mark] = []

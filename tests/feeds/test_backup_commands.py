@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data import restore, states
+from data import audit, restore, states
 from data.store import open_store
 from feeds.__main__ import main
 from feeds.cycle import Settings
@@ -41,10 +41,14 @@ def test_out_of_one_store_and_into_another(
     assert file.stat().st_mode & 0o077 == 0  # names and notes of officers stand in it
     assert main(["restore", str(file), "--db", new]) == 0
     assert "kept" in capsys.readouterr().out
-    held = everything(open_store(new))
+    store = open_store(new)
+    held = everything(store)
     assert len(held["entries"]) == 2
     assert len({row["provocation_id"] for row in held["members"]}) == 1
     assert not (tmp_path / "watch.zip.new").exists()
+    with store.read() as conn:
+        [line] = audit.changes(conn, actions=("backup.restore",))
+    assert (line.who, line.subject, line.after["kept"] > 0) == ("command line", "store", True)
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])

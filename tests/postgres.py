@@ -1,0 +1,74 @@
+"""A throw-away PostgreSQL on loopback, for the tests of a hosted database; TEST_POSTGRES names another one instead."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+NAMED = "TEST_POSTGRES"
+USER = "watch"
+NOBODY = ("postgres", "nobody")  # PostgreSQL will not run as root: one of these does it then
+
+
+def missing() -> str:
+    """What keeps the tests of a hosted database from running here, with the way to mend it; "" where nothing does."""
+    if NAMED in os.environ:
+        return ""
+    if importlib.util.find_spec("psycopg") is None:
+        return 'no driver: pip install "psycopg[binary]"'
+    if binaries() is None:
+        return f"no server: apt install postgresql, or name a database to write into in {NAMED}"
+    return ""
+
+
+def binaries() -> Path | None:
+    """The folder of initdb and pg_ctl, the newest that is installed."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    held = list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return max(held, key=lambda path: int(path.parts[-3])).parent if held else None
+
+
+@contextmanager
+def throwaway() -> Iterator[str]:
+    """The URL of an empty database whose server and files are gone afterwards."""
+    folder, tools = binaries(), Path(tempfile.mkdtemp(prefix="watch-postgres-"))
+    assert folder is not None
+    data, user = tools / "data", _user(tools)
+
+    def run(*command: str | Path) -> None:
+        # Its output goes to a file: the server keeps what it was given open, and a pipe would never end.
+        with (tools / "log").open("a") as log:
+            subprocess.run(command, user=user, cwd=tools, check=True, timeout=120, stdout=log, stderr=log)
+
+    try:
+        run(folder / "initdb", "-D", data, "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C", "--no-sync")
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        run(folder / "pg_ctl", "-D", data, "-w", "-o", f"-h 127.0.0.1 -p {port} -k {tools} -F", "start")
+        try:
+            yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
+        finally:
+            run(folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(tools, ignore_errors=True)
+
+
+def _user(folder: Path) -> str | None:
+    """Who the server runs as where this is root; the folder is given to them."""
+    if os.geteuid() != 0:
+        return None
+    import pwd
+
+    known = {one.pw_name for one in pwd.getpwall()}
+    user = next(name for name in NOBODY if name in known)
+    shutil.chown(folder, user)
+    return user
