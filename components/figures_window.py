@@ -15,6 +15,7 @@ from data.models import Phase
 from scoring.window import FIRST_DAY, WindowDay, day_label
 
 TICKS = (-90, -60, -30, 0, 30)
+HEADROOM = 1.3  # of the highest value: the days' names stand above every line's end
 LABELS_A_BAND = 4  # names in one end label; more are counted
 
 
@@ -146,7 +147,7 @@ def cumulative(
     _days_marked(parts, today, names, c)
     parts.onto(figure)
     figure.layout.xaxis.update(range=[-91.5, 46.5], **_ticks())
-    figure.layout.yaxis.update(range=[-top * 0.03, top * 1.16], tickformat="d")
+    figure.layout.yaxis.update(range=[-top * 0.03, top * HEADROOM], tickformat="d")
     figure.layout.margin.r = 118
     return figure
 

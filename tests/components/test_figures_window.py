@@ -60,6 +60,18 @@ def test_the_chosen_cycle_is_bold_and_on_top() -> None:
     assert "<b>2026: 2</b>" in texts(figure)
 
 
+def test_the_names_of_the_days_stand_above_the_highest_line() -> None:
+    figure = figures.cumulative("Title", [cycle("2026", True), OLD], NAMES, 31, -5, dark=False)
+    low, high = figure.layout.yaxis.range
+    plot = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    top = max(max(n for n in line.y if n is not None) for line in figure.data if line.mode == "lines" and line.name)
+    below = {
+        note.text: -(note.yshift or 0) for note in figure.layout.annotations if note.text in ("today", "polling day")
+    }
+    half_a_label = 10  # pixels
+    assert (high - top) / (high - low) * plot - half_a_label >= max(below.values()) + 2 * half_a_label
+
+
 def test_unseen_days_have_no_value_in_the_line() -> None:
     figure = figures.cumulative("Title", [NOW], NAMES, 31, 20, dark=False)
     line = next(trace for trace in figure.data if trace.name == "2026")
