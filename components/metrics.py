@@ -99,7 +99,8 @@ def _sources(seen: Coverage, now: datetime) -> None:
     down = len(seen.launch_alert_down)
     words = t("metric.published_24h")
     if live:
-        words = t("metric.alert_down", n=down) if down else t("metric.all_alert_up")
+        up = t("metric.all_alert_up" if seen.open else "metric.alert_unknown")
+        words = t("metric.alert_down", n=down) if down else up
     st.metric(
         t("metric.sources"),
         t("metric.of", n=seen.answering, m=seen.sources_on) if seen.sources_on else "–",

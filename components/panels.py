@@ -77,8 +77,7 @@ def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days:
     """The newest provocations; a row opens its drawer."""
     with shell.panel(t("watch.acts_title"), key="latest", help=t("watch.acts_hint")):
         if not acts:
-            all_seen = all(covered[day] for day in sorted(covered)[-days:])
-            shell.empty(t("watch.acts_none" if all_seen else "watch.acts_blind", n=days))
+            shell.empty(t("watch.acts_none" if _all_seen(covered, days) else "watch.acts_blind", n=days))
             return
         shown = acts[:ACTS_SHOWN]
         fields = rows.act_fields("severity", "headline", "first", "publishers", "grade")
@@ -87,12 +86,17 @@ def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days:
             shell.open_page("provocations", p=shown[picked].id)
 
 
-def keep_an_eye(signals: Sequence[Report], days: int) -> None:
+def _all_seen(covered: Mapping[date, bool], days: int) -> bool:
+    """Whether each of the last days was watched: only then is nothing known the same as nothing there."""
+    return all(covered[day] for day in sorted(covered)[-days:])
+
+
+def keep_an_eye(signals: Sequence[Report], covered: Mapping[date, bool], days: int) -> None:
     """The strongest preparations and threats of the last days, newest first; a row opens its excerpt."""
     with shell.panel(t("watch.eye_title"), key="eye"):
         found = [r for r in signals if r.assessment.kind in AHEAD_KINDS][:SIGNALS_SHOWN]
         if not found:
-            shell.empty(t("watch.eye_none", n=days))
+            shell.empty(t("watch.eye_none" if _all_seen(covered, days) else "watch.eye_blind", n=days))
             return
         table = rows.entry_rows(found)
         picked = listing.show(table, rows.entry_fields(), key="eye_rows", alt=t("watch.eye_title"), picks=True)

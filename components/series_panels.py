@@ -100,7 +100,7 @@ def finding(found: Mapping[str, Judged]) -> str:
 
 
 def _so_far(reading: Reading) -> str:
-    return f" {t('signals.so_far')}" if reading.partial else ""
+    return f" {t('signals.so_far')}" if reading.partial and reading.count is not None else ""
 
 
 def table(found: Mapping[str, Judged]) -> str:

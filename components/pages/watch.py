@@ -55,7 +55,7 @@ def draw(now: datetime) -> None:
             panels.latest_acts([a for a in acts if (today - a.date).days <= LISTED_DAYS], covered, LISTED_DAYS)
         left, right = st.columns([2, 1], gap="small")
         with left:
-            panels.keep_an_eye(signals, LISTED_DAYS)
+            panels.keep_an_eye(signals, covered, LISTED_DAYS)
         with right:
             panels.next_dates(today)
 

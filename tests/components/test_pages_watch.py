@@ -72,6 +72,21 @@ def test_an_archive_that_ended_is_blind_and_not_quiet(monkeypatch: pytest.Monkey
     assert {figures(app)[f"{name}, 7 d"] for name in ("Provocations", "Threats", "Cyber signals")} == {"–"}
 
 
+def test_a_live_watch_that_sees_nothing_calls_nothing_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    monkeypatch.delenv("WATCH_NOW")
+    monkeypatch.setenv("WATCH_POLL", "off")
+    app = open_page()
+    assert not app.exception
+    (sources,) = [metric for metric in app.metric if metric.label == "Sources answering"]
+    assert (sources.value.split(" / ")[0], sources.delta) == ("0", "launch alerts unknown")
+    said = [info.value for info in app.info]
+    assert [words for words in said if "preparation or threat" in words] == [
+        "No preparation or threat known in the last 14 days, but the watch did not see all of it."
+    ]
+    assert not any(words.endswith("in the last 14 days.") for words in said)
+
+
 def test_the_end_of_a_watch_shows_what_is_known_of_the_week(monkeypatch: pytest.MonkeyPatch) -> None:
     stock(usual_reports())
     monkeypatch.setenv("WATCH_NOW", "2024-11-08T06:00Z")
