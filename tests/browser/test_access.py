@@ -195,6 +195,12 @@ def log_in(page: Page) -> None:
     page.get_by_role("button", name=WORDS["access.sign_in"]).first.click()
     inner = page.get_by_test_id("stPopoverBody").get_by_role("button", name=WORDS["access.sign_in"])
     inner.click()
+    # What the page says before the way to the provider and back begins may be what it says after it.
+    give_up = time.monotonic() + 30
+    while not any(cookie["name"].startswith("_streamlit_user") for cookie in page.context.cookies()):
+        assert time.monotonic() < give_up
+        page.wait_for_timeout(50)
+    page.wait_for_function(SETTLED)
 
 
 def test_a_login_gives_the_role_that_the_lists_give(browser: Browser, tmp_path: Path) -> None:
