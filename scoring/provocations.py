@@ -91,9 +91,10 @@ def category_of(reports: Sequence[Report]) -> Category:
 
 
 def best_report(reports: Sequence[Report]) -> Report:
-    """The report that says it best: in English, most facts, highest score; the earliest of equals."""
+    """The report that says it best: in English, most facts, no wire's mark of a rewrite before the headline ("(3rd
+    LD)", "[속보]"), highest score; the earliest of equals."""
 
-    def rank(report: Report) -> tuple[bool, int, int]:
+    def rank(report: Report) -> tuple[bool, int, bool, int]:
         facts = report.assessment.facts
         stated = (
             facts.count is not None,
@@ -102,7 +103,8 @@ def best_report(reports: Sequence[Report]) -> Report:
             bool(facts.place),
             bool(facts.claimed_by),
         )
-        return report.entry.language == "en", sum(stated) - facts.follow_up, report.assessment.score
+        bare = not report.entry.title.startswith(("(", "["))
+        return report.entry.language == "en", sum(stated) - facts.follow_up, bare, report.assessment.score
 
     return max(reports, key=rank)
 

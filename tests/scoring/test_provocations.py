@@ -8,7 +8,7 @@ import pytest
 
 from data.act_tables import load_act_tables
 from scoring.clusters import merge
-from scoring.provocations import summarise
+from scoring.provocations import best_report, summarise
 from tests.reports import report
 
 TABLES = load_act_tables()
@@ -283,3 +283,11 @@ def test_rockets_of_600_mm_are_missiles_whatever_a_desk_calls_them():
         report("North Korea fires ballistic missiles on Tuesday, JCS says", "2024-11-05T00:00"),
         report('북한 "초대형 방사포 사격훈련"', "2024-11-05T21:25", category="artillery", language="ko"),
     )
+
+
+def test_a_headline_without_a_wires_mark_is_shown_before_an_equal_with_one() -> None:
+    marked = report("(3rd LD) N. Korea fires two missiles, JCS says", "2024-11-05T01:00")
+    plain = report("N. Korea fires two missiles, JCS says", "2024-11-05T02:00")
+    assert best_report([marked, plain]) is plain
+    fuller = report("(LEAD) N. Korea fires two ballistic missiles from Sunan, JCS says", "2024-11-05T03:00")
+    assert best_report([plain, fuller]) is fuller
