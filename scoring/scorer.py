@@ -138,7 +138,7 @@ class Scorer:
         """
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
-        if beside and self._northern.isdisjoint(m.concept for m in reading.marks):
+        if beside and self._northern.isdisjoint([m.concept for m in reading.marks]):
             reading.told = self._names_north(lower(fold(beside))) is not None
         clauses = _READERS[script](reading)
         names = {m.concept for m in reading.marks}
