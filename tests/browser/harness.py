@@ -156,6 +156,7 @@ class Watched:
         """Wait until the running script has finished and nothing more is being drawn."""
         self.page.locator("[data-testid=stApp]").wait_for()
         self.page.wait_for_function(SETTLED, timeout=90_000)
+        self.page.wait_for_function(STILL, timeout=90_000, polling=100)
         return self.page
 
     def outside_requests(self) -> list[str]:
@@ -172,6 +173,15 @@ SETTLED = """() => {
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && !document.querySelector('[data-testid=stSkeleton]')
     && main && (main.innerText.trim() || [...main.querySelectorAll('*')].some(e => e.shadowRoot?.textContent.trim()));
+}"""
+# Nothing was drawn since this was asked before: our lists draw themselves some time after the script has run.
+STILL = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const own = [...main.querySelectorAll('*')].reduce((sum, e) => sum + (e.shadowRoot?.textContent.length ?? 0), 0);
+  const drawn = `${main.innerText.length} ${own} ${main.querySelectorAll('*').length}`;
+  const still = window.novemberWatchDrawn === drawn;
+  window.novemberWatchDrawn = drawn;
+  return still;
 }"""
 
 
