@@ -33,17 +33,6 @@ def first_poll(seen: Coverage, now: datetime) -> bool:
     return True
 
 
-def nothing_yet() -> None:
-    """The store holds nothing known at this moment."""
-    st.info(t("state.empty_store"), title=t("state.empty_title"), icon=":material/inbox:")
-
-
-def blind(seen: Coverage) -> None:
-    """Nothing recent is known: quiet would be a guess."""
-    since = t("state.no_network", dtg=clock.both(seen.last_poll)) if seen.last_poll and not seen.answering else ""
-    st.warning(f"{t('state.blind')} {since}", title=t("state.blind_title"), icon=":material/visibility_off:")
-
-
 def signals_chart(
     counts: Mapping[tuple[date, str, str], int], covered: Mapping[date, bool], now: datetime, days: int
 ) -> None:
