@@ -1,4 +1,4 @@
-"""The Coverage page in its states: archive, sound, down, asleep, no network, empty, away; and the officer's hand."""
+"""The Coverage page in its states: archive, sound, down, asleep, no network, empty; and the officer's hand."""
 
 from __future__ import annotations
 
@@ -185,15 +185,6 @@ def test_hostile_names_are_text(listed: list[str]) -> None:
     for element in (*app.markdown, *app.caption, *app.warning):
         assert "beacon.example" not in element.value
     assert "<img" not in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["yaxis"]["ticktext"].__repr__()
-
-
-def test_a_database_away_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = tmp_path / "watch.db"
-    broken.write_text("not a database", encoding="utf-8")
-    monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
-    app = open_page("coverage")
-    assert not app.exception
-    assert "Database away" in shown(app)
 
 
 def fill(app: AppTest, **values: str) -> AppTest:

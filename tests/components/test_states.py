@@ -1,4 +1,4 @@
-"""States of the Watch page that other tests do not show: reading, the first poll, no network, still learning."""
+"""States that other tests do not show: reading, the first poll, no network, still learning; database away."""
 
 from __future__ import annotations
 
@@ -117,3 +117,15 @@ def test_a_young_watch_says_that_it_learns(monkeypatch: pytest.MonkeyPatch, lang
     stock(usual_reports(), watched_days=16)
     told = words(language)["metric.learning"].partition("{")[0]
     assert any(told in str(metric.delta) for metric in open_page(language=language).metric)
+
+
+@pytest.mark.parametrize("page", ["watch", "provocations", "signals", "excerpts", "coverage"])
+def test_a_database_away_is_told_once_a_page(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database " * 200)
+    monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
+    app = open_page(page)
+    assert not app.exception
+    assert [error.value.count("restore a backup") for error in app.error] == [1]
+    assert words("en")["state.away_nothing"] in shown(app)
+    assert words("en")["state.away_panel"] in shown(app)
