@@ -69,7 +69,7 @@ def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days:
             shell.empty(t("watch.acts_none" if _all_seen(covered, days) else "watch.acts_blind", n=days))
             return
         shown = acts[:ACTS_SHOWN]
-        fields = rows.act_fields("severity", "headline", "first", "publishers", "grade")
+        fields = rows.act_fields("severity", "headline", "first", "publishers", "credibility")
         picked = listing.show(rows.act_rows(shown), fields, key="latest_acts", alt=t("watch.acts_title"), picks=True)
         if picked is not None:
             shell.open_page("provocations", p=shown[picked].id)
