@@ -10,6 +10,7 @@ from components.listing import Cell, Field
 from components.text import clean, safe_url
 from data.models import Claim, Provocation, Report
 
+CONFIRMED = 1  # on the Admiralty scale
 # The circle fills up with severity: it reads in grey, in print and without colour.
 GLYPHS = {1: "○", 2: "◔", 3: "◑", 4: "◕", 5: "●"}
 
@@ -45,6 +46,22 @@ def claim_words(claim: Claim) -> str:
     return f"{claim.by}: {' · '.join(parts)}" if parts else claim.by
 
 
+def finding(acts: Sequence[Provocation]) -> str:
+    """What a table of provocations holds, before it is read: how many, how many confirmed, the gravest of them."""
+    standing = [act for act in acts if act.status != "rejected"]
+    if not standing:
+        return t("acts.n", n=len(acts))
+    gravest = max(standing, key=lambda act: (act.severity, act.date))
+    return t(
+        "acts.finding",
+        n=len(standing),
+        m=sum(act.credibility == CONFIRMED for act in standing),
+        severity=severity(gravest),
+        category=t(f"category.{gravest.category}"),
+        day=clock.day(gravest.date),
+    )
+
+
 def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:
     """One row per provocation, in the order given."""
     return {
@@ -55,9 +72,9 @@ def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:
         "category": [t(f"category.{act.category}") for act in acts],
         "headline": [clean(act.title) for act in acts],
         "credibility": [credibility(act) for act in acts],
-        "grade": [act.credibility for act in acts],
         "publishers": [len(act.publishers) for act in acts],
         "first": [clock.both(act.first_published) for act in acts],
+        "status": ["" if act.status == "machine" else t(f"status.{act.status}") for act in acts],
         "first_at": [act.first_published.isoformat() for act in acts],
     }
 
@@ -68,11 +85,11 @@ def act_fields(*wanted: str) -> list[Field]:
         Field("severity", t("act.severity"), 104, t("act.severity_help"), sort="severity_n"),
         Field("day", t("act.day"), 88, sort="date"),
         Field("category", t("act.category"), 120),
-        Field("headline", t("act.headline"), kind="lead"),
-        Field("grade", t("act.credibility"), 92, t("act.credibility_help"), kind="number"),
-        Field("credibility", t("act.credibility"), 150, t("act.credibility_help"), named=True),
-        Field("publishers", t("act.publishers"), 92, t("act.publishers_help"), kind="number"),
+        Field("headline", t("act.headline"), kind="lead", least=190),
+        Field("credibility", t("act.credibility"), 136, t("act.credibility_help"), named=True),
+        Field("publishers", t("act.publishers"), 84, t("act.publishers_help"), kind="number"),
         Field("first", t("act.first"), 176, sort="first_at", named=True),
+        Field("status", t("act.status"), 116),
         Field("mark", t("page.floor"), 116),
     ]
     return [field for name in wanted for field in every if field.key == name]

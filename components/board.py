@@ -30,10 +30,10 @@ def panel(now: datetime) -> None:
             "evidence": [clean(row.evidence[-1].words) if row.evidence else "" for row in rows],
         },
         [
-            Field("name", t("board.name"), 150, kind="lead"),
+            Field("name", t("board.name"), 150, kind="lead", roomy=200),
             Field("status", t("coverage.state"), 110),
             Field("calls", t("board.calls"), 86, t("board.calls_help"), named=True),
-            Field("seen", t("board.seen"), 112, named=True),
+            Field("seen", t("board.seen"), 112, named=True, roomy=176),
             Field("evidence", t("board.evidence")),
         ],
         key="board_rows",
@@ -69,7 +69,7 @@ def log(now: datetime) -> None:
             "why": [_why(change) for change in changes],
         },
         [
-            Field("at", t("act.when"), 112),
+            Field("at", t("act.when"), 112, roomy=176),
             Field("to", t("watch.level_title"), 92, kind="lead"),
             Field("why", t("board.why")),
         ],

@@ -43,8 +43,11 @@ def content(act: Provocation, now: datetime) -> None:
     if shown == "excerpts":
         excerpts(act.reports)
     elif shown == "past":
-        _map(act, now)
-        _past(act)
+        place, alike = st.columns([2, 3], gap="small")
+        with place:
+            _map(act, now)
+        with alike:
+            _past(act)
     elif shown == "record":
         _record(act, now)
     else:
@@ -113,9 +116,9 @@ def _voices(reports: Sequence[Report]) -> None:
             "link": [safe_url(r.entry.link) for r in reports],
         },
         [
-            Field("when", t("act.published"), 116),
+            Field("when", t("act.published"), 116, roomy=176),
             Field("voice", t("drawer.voice"), 84),
-            Field("publisher", t("drawer.publisher"), 120),
+            Field("publisher", t("drawer.publisher"), 120, roomy=170),
             Field("new", t("drawer.independent"), 92, t("act.publishers_help")),
             Field("headline", t("act.headline"), kind="lead"),
             Field("link", t("table.source_link"), 62, kind="link"),
@@ -130,7 +133,9 @@ def excerpts(reports: Sequence[Report]) -> None:
     """The reports' own words with the matched terms marked, each linked to its original."""
     for report in reports[:EXCERPTS_SHOWN]:
         entry, matches = report.entry, report.assessment.matches
-        head = f"{plain(publisher(report))} · {clock.both(entry.published)} · {report.assessment.score}"
+        head = (
+            f"{plain(publisher(report))} · {clock.both(entry.published)} · {t('act.score')} {report.assessment.score}"
+        )
         body = marked(entry.summary, matches, "summary")
         original = anchor(t("table.source_link"), entry.link) if safe_url(entry.link) else ""
         st.html(

@@ -98,9 +98,10 @@ def ago(then: datetime, now: datetime) -> str:
 
 def _trouble() -> None:
     reason, good = load.trouble()
+    st.session_state["_away_told"] = bool(reason)
     if not reason:
         return
-    copy = t("state.away_copy", dtg=clock.both(good)) if good else ""
+    copy = t("state.away_copy", dtg=clock.both(good)) if good else t("state.away_nothing")
     st.error(f"{say('state.away', reason=reason)} {copy}", title=t("state.away_title"), icon=":material/database_off:")
 
 

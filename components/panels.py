@@ -33,17 +33,6 @@ def first_poll(seen: Coverage, now: datetime) -> bool:
     return True
 
 
-def nothing_yet() -> None:
-    """The store holds nothing known at this moment."""
-    st.info(t("state.empty_store"), title=t("state.empty_title"), icon=":material/inbox:")
-
-
-def blind(seen: Coverage) -> None:
-    """Nothing recent is known: quiet would be a guess."""
-    since = t("state.no_network", dtg=clock.both(seen.last_poll)) if seen.last_poll and not seen.answering else ""
-    st.warning(f"{t('state.blind')} {since}", title=t("state.blind_title"), icon=":material/visibility_off:")
-
-
 def signals_chart(
     counts: Mapping[tuple[date, str, str], int], covered: Mapping[date, bool], now: datetime, days: int
 ) -> None:
@@ -80,7 +69,7 @@ def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days:
             shell.empty(t("watch.acts_none" if _all_seen(covered, days) else "watch.acts_blind", n=days))
             return
         shown = acts[:ACTS_SHOWN]
-        fields = rows.act_fields("severity", "headline", "first", "publishers", "grade")
+        fields = rows.act_fields("severity", "headline", "first", "publishers", "credibility")
         picked = listing.show(rows.act_rows(shown), fields, key="latest_acts", alt=t("watch.acts_title"), picks=True)
         if picked is not None:
             shell.open_page("provocations", p=shown[picked].id)

@@ -74,6 +74,7 @@ def _draw(chosen: StreamlitPage) -> None:
         return
     warm.looked()
     framed = chosen.url_path not in FRAMELESS
+    st.session_state["_away_told"] = False  # the header tells it, where there is one
     if framed:
         header.draw(now)
     with guard():
@@ -147,7 +148,10 @@ def guard() -> Iterator[None]:
 
 
 def away(error: StoreError) -> None:
-    """The designed state of a store that cannot be read."""
+    """The designed state of a store that cannot be read: told in full once a page, elsewhere in a line."""
+    if st.session_state.get("_away_told"):
+        st.caption(f":material/database_off: {t('state.away_panel')}")
+        return
     st.error(say("state.away", reason=str(error)), title=t("state.away_title"), icon=":material/database_off:")
     if load.trouble()[1] is None:
         st.caption(t("state.away_nothing"))

@@ -14,6 +14,7 @@ from components.i18n import named, t
 from components.listing import Cell, Field
 from components.text import clean, safe_url
 from data.models import Source, SourceState
+from scoring.coverage import ARCHIVE_FRESH
 
 Standing = Literal["down", "worry", "new", "good"]
 GOOD = ("ok", "unchanged")
@@ -77,13 +78,17 @@ def _row(source: Source, state: SourceState, newest: datetime | None) -> dict[st
 
 
 def archive_table(newest: Mapping[str, datetime], sources: Mapping[str, Source], now: datetime) -> None:
-    """A replay knows of a source only what it had published: the latest first. A row opens its entries."""
+    """A replay knows of a source only what it had published: the latest first, so that the silent stand at the end.
+
+    A row opens its entries.
+    """
     names = sorted(newest, key=lambda name: newest[name], reverse=True)
     if not names:
         shell.empty(t("state.empty_store"))
         return
     rows: list[dict[str, Cell]] = [
         {
+            "state": t("coverage.silent" if _silent(newest[name], now) else "coverage.spoke"),
             "source": clean(name),
             "newest": clock.both(newest[name]),
             "ago": header.ago(newest[name], now),
@@ -91,21 +96,31 @@ def archive_table(newest: Mapping[str, datetime], sources: Mapping[str, Source],
         }
         for name in names
     ]
-    _table(rows, names, alt=f"{t('coverage.sources')}: {len(names)}")
+    _table(rows, names, alt=f"{t('coverage.sources')}: {archive_summary(newest, now)}")
+
+
+def archive_summary(newest: Mapping[str, datetime], now: datetime) -> str:
+    """How many sources of an archive had published something of late, and how many had not, in words."""
+    silent = sum(_silent(moment, now) for moment in newest.values())
+    return t("coverage.archive_summary", n=len(newest) - silent, m=silent)
+
+
+def _silent(newest: datetime, now: datetime) -> bool:
+    return now - newest > ARCHIVE_FRESH
 
 
 def _table(rows: Sequence[Mapping[str, Cell]], names: Sequence[str], alt: str) -> None:
     fields = [
         Field("state", t("coverage.state"), 116),
         Field("source", t("act.source"), kind="lead"),
-        Field("since", t("coverage.since"), 116, named=True),
-        Field("todo", t("coverage.todo"), 180),
-        Field("error", t("coverage.error"), 150),
+        Field("since", t("coverage.since"), 116, named=True, roomy=176),
+        Field("todo", t("coverage.todo"), 180, roomy=240),
+        Field("error", t("coverage.error"), 150, roomy=280),
         Field("alert", t("coverage.alert"), 60, t("coverage.alert_help"), named=True),
-        Field("newest", t("coverage.newest"), 116 if rows and "state" in rows[0] else 176, named=True),
+        Field("newest", t("coverage.newest"), 116 if rows and "since" in rows[0] else 176, named=True, roomy=176),
         Field("ago", t("coverage.age"), 100),
         Field("grade", t("coverage.grade"), 58, t("coverage.grade_help"), named=True),
-        Field("read", t("coverage.read"), 116, named=True),
+        Field("read", t("coverage.read"), 116, named=True, roomy=176),
         Field("link", t("coverage.feed"), 58, kind="link"),
     ]
     table = listing.columns(rows)

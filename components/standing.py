@@ -144,7 +144,7 @@ class Picture:
 
     coverage: Coverage
     level: LevelState
-    acts: tuple[Provocation, ...]
+    acts: tuple[Provocation, ...]  # what an officer rejected is none
     signals: Sequence[Report]  # of the last `LISTED_DAYS`, newest first
     counts: Mapping[tuple[date, str, str], int]
     covered: Mapping[date, bool]
@@ -158,7 +158,7 @@ def picture(now: datetime) -> Picture:
     return Picture(
         coverage=load.coverage(now),
         level=level_state(now),
-        acts=provocations(since, today, now),
+        acts=tuple(act for act in provocations(since, today, now) if act.status != "rejected"),
         signals=load.reports(listed, now, MOST_LISTED),
         counts=signal_counts(since, today, now),
         covered=load.covered_days(since, today, now),

@@ -26,12 +26,25 @@ def eyes(seen: Coverage, *, live: bool) -> None:
     if seen.open:
         st.markdown(f":material/visibility: **{t('coverage.open')}**")
     else:
-        words, icon = blindness(seen, live=live)
-        st.warning(words, title=t("state.blind_title"), icon=icon)
+        blind(seen, live=live)
     if seen.launch_alert_down:
         names = ", ".join(map(clean, seen.launch_alert_down))
         words = say("coverage.alert_down", n=len(seen.launch_alert_down), names=names)
         st.warning(words, icon=":material/notification_important:")
+
+
+def blind(seen: Coverage, *, live: bool) -> None:
+    """Nothing recent is known: quiet would be a guess. Every page gives the same reason."""
+    words, icon = blindness(seen, live=live)
+    st.warning(words, title=t("state.blind_title"), icon=icon)
+
+
+def nothing_yet(seen: Coverage, *, live: bool) -> None:
+    """The store holds nothing known at this moment: the poller is about to fill it, or has tried in vain."""
+    if live and seen.last_poll is not None:
+        blind(seen, live=live)
+    else:
+        shell.empty(t("state.empty_store"), t("state.empty_title"))
 
 
 def blindness(seen: Coverage, *, live: bool) -> tuple[str, str]:

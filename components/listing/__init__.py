@@ -27,7 +27,7 @@ _HERE = Path(__file__).parent
 @dataclass(frozen=True, slots=True)
 class Field:
     """A column: its key in the rows, its label, and how wide it stands in pixels; 0 takes what is left, of which it
-    needs `least` pixels to be worth reading.
+    needs `least` pixels to be worth reading. Where the table has room to spare it is `roomy` pixels wide instead.
 
     `kind`: "lead" says what the row is about and comes first where columns do not fit; "number" stands to the right;
     "link" is an address, shown as a word; "bar" is a number with a bar beside it; "spark" a row of daily numbers.
@@ -43,6 +43,7 @@ class Field:
     sort: str = ""
     least: int = 200
     named: bool = False
+    roomy: int = 0
 
 
 _table = st.components.v2.component(

@@ -8,8 +8,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   own.draw = () => draw(root, own, data);
   if (own.stamp !== stamp) { own.stamp = stamp; own.draw(); }
 
-  const least = data.fields.reduce((sum, field) => sum + (field.width || field.least), 0);
-  const fit = () => root.classList.toggle("narrow", root.clientWidth > 0 && root.clientWidth < least);
+  const sum = (of) => data.fields.reduce((all, field) => all + of(field), 0);
+  const least = sum((field) => field.width || field.least);
+  const ample = sum((field) => field.roomy || field.width || 1.5 * field.least);
+  const fit = () => {
+    root.classList.toggle("narrow", root.clientWidth > 0 && root.clientWidth < least);
+    own.ample = root.clientWidth >= ample;
+    widths(root, own, data);
+  };
   fit();
   const watcher = new ResizeObserver(fit);
   watcher.observe(root);
@@ -37,15 +43,20 @@ function order(own, data) {
   });
 }
 
+function widths(root, own, data) {
+  root.querySelectorAll("col").forEach((col, n) => {
+    const { width, roomy } = data.fields[n];
+    if (width) col.style.width = `${(own.ample && roomy) || width}px`;
+  });
+}
+
 function draw(root, own, data) {
   root.classList.toggle("picks", data.picks);
   const table = document.createElement("table");
   table.setAttribute("role", "table");
   table.setAttribute("aria-label", data.alt);
   const columns = add(table, "colgroup");
-  for (const field of data.fields) {
-    if (field.width) { add(columns, "col").style.width = `${field.width}px`; } else add(columns, "col");
-  }
+  for (const _ of data.fields) add(columns, "col");
   const head = add(add(table, "thead"), "tr");
   for (const field of data.fields) header(head, field, own, data);
   const body = add(table, "tbody");
@@ -64,6 +75,7 @@ function draw(root, own, data) {
     };
   }
   root.replaceChildren(table);
+  widths(root, own, data);
   if (rows.length > own.count) {
     const more = add(root, "button", "more", data.words.more.replace("{n}", rows.length - own.count));
     more.type = "button";

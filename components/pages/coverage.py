@@ -21,7 +21,8 @@ def standing() -> None:
         seen = load.coverage(now)
         pairs = source_tables.held(load.sources(), load.source_states())
         watched.eyes(seen, live=LIVE)
-        words = source_tables.summary(pairs) if LIVE else t("metric.published_24h")
+        archive = source_tables.archive_summary(load.newest_by_source(now), now)
+        words = source_tables.summary(pairs) if LIVE else archive
         watched.moments(seen, words, live=LIVE)
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from components import clock, excerpt, export_box, load, paging, shell, state
+from components import clock, excerpt, export_box, load, paging, shell, state, watched
 from components.i18n import t
 from components.signal_panels import entries_query, watched_range
 from data.models import KINDS, SIGNAL_KINDS
@@ -38,8 +38,11 @@ if not filters.kinds and not filters.text:
 with shell.panel(key="found"):
     total = load.count_entries(filters, now)
     if not total:
-        stored = load.coverage(now).history_start is not None
-        shell.empty(t("state.empty_filter" if stored else "state.empty_store"))
+        seen = load.coverage(now)
+        if seen.history_start is None:
+            watched.nothing_yet(seen, live=clock.mode() == "live")
+        else:
+            shell.empty(t("state.empty_filter"))
     else:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(t("excerpts.n", n=f"{total:,}"), width="content")

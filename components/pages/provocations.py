@@ -49,7 +49,7 @@ with shell.panel(key="acts"):
     covered = load.covered_days(max(first, clock.korean_day(now).replace(year=now.year - 1, day=1)), last, now)
     gaps = sum(not seen for seen in covered.values())
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(t("acts.n", n=len(found)), width="content")
+        st.markdown(rows.finding(found), width="content")
         if gaps:
             st.caption(t("acts.gaps", n=gaps), width="content")
         export_box.provocations_box(found, covered, filters, now)
@@ -57,12 +57,11 @@ with shell.panel(key="acts"):
         shell.empty(t("acts.none_seen") if not gaps else t("acts.none_blind"))
     else:
         marks = triage_items.marks_of([act_subject(act.id) for act in found])
-        last_field = ("mark",) if any(marks) else ()
+        ruled = any(act.status != "machine" for act in found)
+        officers = [name for name, told in (("status", ruled), ("mark", any(marks))) if told]
         picked = listing.show(
             rows.act_rows(found) | {"mark": marks},
-            rows.act_fields(
-                "severity", "day", "category", "headline", "credibility", "publishers", "first", *last_field
-            ),
+            rows.act_fields("severity", "day", "category", "headline", "credibility", "publishers", "first", *officers),
             key="acts_table",
             alt=t("page.provocations"),
             picks=True,

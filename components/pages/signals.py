@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import board, clock, export_box, load, series_panels, shell, signal_panels, state
+from components import board, clock, export_box, load, series_panels, shell, signal_panels, state, watched
 from components.i18n import t
 from data.models import SIGNAL_KINDS
 
 now = clock.now()
 filters = state.filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, by_day=True)
 filters = state.narrowed(filters, kinds=filters.kinds or SIGNAL_KINDS)
-if load.coverage(now).history_start is None:
-    shell.empty(t("state.empty_store"), t("state.empty_title"))
+seen = load.coverage(now)
+if seen.history_start is None:
+    watched.nothing_yet(seen, live=clock.mode() == "live")
     st.stop()
 covered = signal_panels.watched_range(filters, now)
 by_kind = load.counts(filters, now, ("kind", "category"))

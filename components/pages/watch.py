@@ -6,15 +6,16 @@ from datetime import datetime
 
 import streamlit as st
 
-from components import cards, clock, desk, load, metrics, panels, shell, standing, warm
+from components import cards, clock, desk, load, metrics, panels, shell, standing, warm, watched
 from components.standing import LISTED_DAYS
 
 SHOWN_DAYS = 45
 LIVE_SECONDS = 30
+LIVE = clock.mode() == "live"
 SKELETON = 180  # pixels, the height of the first row
 
 
-@st.fragment(run_every=LIVE_SECONDS if clock.mode() == "live" else None)
+@st.fragment(run_every=LIVE_SECONDS if LIVE else None)
 def board() -> None:
     warm.looked()
     with shell.guard():
@@ -27,9 +28,9 @@ def draw(now: datetime) -> None:
     if panels.first_poll(seen, now):
         pass  # what is missing is on its way
     elif seen.newest_entry is None:
-        panels.nothing_yet()
+        watched.nothing_yet(seen, live=LIVE)
     elif not seen.open:
-        panels.blind(seen)
+        watched.blind(seen, live=LIVE)
     with st.skeleton(height=SKELETON):  # seen only while a cold store is read
         known = standing.picture(now)
     acts, signals, counts, covered = known.acts, known.signals, known.counts, known.covered

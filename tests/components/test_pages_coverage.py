@@ -1,4 +1,4 @@
-"""The Coverage page in its states: archive, sound, down, asleep, no network, empty, away; and the officer's hand."""
+"""The Coverage page in its states: archive, sound, down, asleep, no network, empty; and the officer's hand."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from data.source_edits import add_edit, source_edits
 from data.store import database_url, open_store
 from feeds.health import STATES, standing
 from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
+from tests.reports import report
 
 HOUR = timedelta(hours=1)
 
@@ -87,13 +88,17 @@ def test_marks_of_states_agree_with_the_poller() -> None:
 
 def test_an_archive_tells_what_each_source_had_published(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATCH_NOW", NOW)
-    stock(usual_reports())
+    stock([*usual_reports(), report("Bell rings", "2024-11-01T03:00", publisher="Old Bell")])
     app = open_page("coverage")
     assert not app.exception
     text = shown(app)
     assert "Eyes open" in text
     assert "052200Z / 060700I NOV 24" in text  # the newest of the archive
     assert "Change sources" not in text
+    assert "published in 24 h · ○ 1 silent" in text
+    states_of = {row["source"]: row["state"] for row in next(t for t in tables(app) if "grade" in t).to_dict("records")}
+    assert states_of["Old Bell"] == "○ silent"
+    assert states_of["Harbour Post"] == "● published"
     assert not app.get("form")
 
 
@@ -185,15 +190,6 @@ def test_hostile_names_are_text(listed: list[str]) -> None:
     for element in (*app.markdown, *app.caption, *app.warning):
         assert "beacon.example" not in element.value
     assert "<img" not in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["yaxis"]["ticktext"].__repr__()
-
-
-def test_a_database_away_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = tmp_path / "watch.db"
-    broken.write_text("not a database", encoding="utf-8")
-    monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
-    app = open_page("coverage")
-    assert not app.exception
-    assert "Database away" in shown(app)
 
 
 def fill(app: AppTest, **values: str) -> AppTest:

@@ -1,10 +1,9 @@
-"""The Excerpts page in its states: narrowed, paged, asked for one entry, empty, database away, hostile titles."""
+"""The Excerpts page in its states: narrowed, paged, asked for one entry, empty, hostile titles."""
 
 from __future__ import annotations
 
 import html
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -144,15 +143,6 @@ def test_an_empty_store_says_so() -> None:
     app = open_page("excerpts")
     assert not app.exception
     assert words("en")["state.empty_store"] in shown(app)
-
-
-def test_a_database_away_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = tmp_path / "watch.db"
-    broken.write_text("not a database", encoding="utf-8")
-    monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
-    app = open_page("excerpts")
-    assert not app.exception
-    assert "Database away" in shown(app)
 
 
 @pytest.mark.parametrize(("hour", "n"), [(9, 1), (14, 1), (15, 4), (8, 0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,9 +10,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import load, standing
+from components import load, rulings, standing
 from components.i18n import words
-from data.models import Person
+from data.models import Person, Ruling
 from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
 from tests.reports import report
 
@@ -38,6 +39,10 @@ def page(**query: str) -> AppTest:
     return app.run()
 
 
+def figures(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
 def headlines(app: AppTest) -> list[str]:
     return [h for frame in tables(app) if "severity" in frame for h in frame["headline"]]
 
@@ -51,6 +56,29 @@ def test_one_line_an_act() -> None:
     assert row["publishers"] == 3
     assert row["severity"][0] in "○◔◑◕●"
     assert row["severity"][2] in "12345"
+
+
+def test_the_finding_comes_first_in_words() -> None:
+    stock(usual_reports())
+    said = shown(open_page("provocations"))
+    assert re.search(r"Provocations: \*\*5\*\* · confirmed: \*\*\d\*\* · gravest: \*\*[○◔◑◕●] \d \w+\*\*, ", said)
+
+
+@pytest.mark.usefixtures("supervisor")
+def test_a_rejected_provocation_is_marked_here_and_none_on_the_watch() -> None:
+    stock(usual_reports())
+    assert "status" not in tables(page())[0]
+    assert figures(open_page())["Provocations, 7 d"] == "1"
+    gone = newest()
+    rulings.rule(Ruling(0, MOMENT, "reject", gone, "", "a drill"), MOMENT)
+    load.forget()
+    told = page()
+    assert list(tables(told)[0]["status"]) == ["rejected by an officer", "", "", "", ""]
+    assert "Provocations: **4**" in shown(told)
+    watch = open_page()
+    assert figures(watch)["Provocations, 7 d"] == "0"
+    assert figures(watch)["New provocations"] == "0"
+    assert not any("7 missiles" in title for title in headlines(watch))
 
 
 def test_filters_in_the_address_narrow_the_table() -> None:

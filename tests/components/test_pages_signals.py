@@ -1,10 +1,9 @@
-"""The Signals page in its states: normal, empty, blind, database away, and what its marks stand for."""
+"""The Signals page in its states: normal, empty, blind, and what its marks stand for."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -141,15 +140,6 @@ def test_an_empty_store_shows_no_zero() -> None:
     assert not app.exception
     assert words("en")["state.empty_store"] in shown(app)
     assert not app.get("plotly_chart")
-
-
-def test_a_database_away_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = tmp_path / "watch.db"
-    broken.write_text("not a database", encoding="utf-8")
-    monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
-    app = open_page("signals")
-    assert not app.exception
-    assert "Database away" in shown(app)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -1,4 +1,4 @@
-"""States of the Watch page that other tests do not show: reading, the first poll, no network, still learning."""
+"""States that other tests do not show: reading, the first poll, no network, still learning; database away."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def three_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATCH_SOURCES", str(file))
 
 
-def asked(*names: str, state: str = "ok", finished: bool = False) -> None:
+def asked(*names: str, state: str = "ok", finished: bool = False, ago: timedelta = timedelta(seconds=40)) -> None:
     """What a poller leaves in the store that has just asked these sources."""
-    at = datetime.now(UTC) - timedelta(seconds=40)
+    at = datetime.now(UTC) - ago
     store = open_store(database_url())
     with store.begin() as conn:
         for name in names:
@@ -66,14 +66,25 @@ def test_the_first_poll_tells_how_far_it_is() -> None:
 
 
 @pytest.mark.usefixtures("three_sources")
-def test_once_it_has_finished_without_an_answer_there_is_no_network() -> None:
-    stock(usual_reports())
+@pytest.mark.parametrize("page", ["watch", "signals", "excerpts", "coverage"])
+def test_a_first_poll_without_an_answer_is_no_network_and_promises_nothing(page: str) -> None:
     asked(*NAMES, state="network", finished=True)
-    app = open_page()
+    app = open_page(page)
     assert not app.exception
     assert progress(app) == []
-    assert words("en")["state.no_network"].partition("{dtg}")[0] in shown(app)
+    assert words("en")["coverage.no_network"] in shown(app)
     assert words("en")["state.blind_title"] in shown(app)
+    assert words("en")["state.empty_store"] not in shown(app)
+
+
+@pytest.mark.usefixtures("three_sources")
+def test_a_watch_that_slept_says_so_and_blames_no_source() -> None:
+    stock(usual_reports())
+    asked(*NAMES, finished=True, ago=timedelta(hours=13))
+    app = open_page()
+    assert not app.exception
+    (warning,) = app.warning
+    assert "the watch is asleep or its poller stopped" in warning.value
 
 
 def test_a_skeleton_stands_while_the_store_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,3 +117,15 @@ def test_a_young_watch_says_that_it_learns(monkeypatch: pytest.MonkeyPatch, lang
     stock(usual_reports(), watched_days=16)
     told = words(language)["metric.learning"].partition("{")[0]
     assert any(told in str(metric.delta) for metric in open_page(language=language).metric)
+
+
+@pytest.mark.parametrize("page", ["watch", "provocations", "signals", "excerpts", "coverage"])
+def test_a_database_away_is_told_once_a_page(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database " * 200)
+    monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
+    app = open_page(page)
+    assert not app.exception
+    assert [error.value.count("restore a backup") for error in app.error] == [1]
+    assert words("en")["state.away_nothing"] in shown(app)
+    assert words("en")["state.away_panel"] in shown(app)
