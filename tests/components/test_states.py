@@ -124,6 +124,7 @@ def test_a_database_away_is_told_once_a_page(page: str, tmp_path: Path, monkeypa
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"no database " * 200)
     monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
+    st.cache_resource.clear()  # as a process that has read no store yet
     app = open_page(page)
     assert not app.exception
     assert [error.value.count("restore a backup") for error in app.error] == [1]
