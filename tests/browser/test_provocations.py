@@ -50,7 +50,7 @@ def test_filters_live_in_the_address_and_back_undoes_them(watch: Watched) -> Non
     page.reload()
     watch.settled()
     assert "range=90d" in page.url
-    count = page.get_by_text(re.compile(r"^\d+ provocations$"))
+    count = page.get_by_text(re.compile(r"^Provocations: \d+ · confirmed: "))
     many = count.inner_text()
     page.go_back()
     page.wait_for_url(re.compile("range=7d"))
