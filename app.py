@@ -20,10 +20,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data.store import StoreError
+from data.store.store import StoreError
 
 if TYPE_CHECKING:
-    from feeds.poll import Poller
+    from feeds.polling.poll import Poller
 
 if st.secrets.load_if_toml_exists() and "WATCH_DB" in st.secrets:
     os.environ.setdefault("WATCH_DB", st.secrets["WATCH_DB"])
@@ -36,7 +36,7 @@ def start_poller() -> Poller | None:
     """
     if os.environ.get("WATCH_POLL", "on").lower() in ("off", "0", "no") or os.environ.get("WATCH_NOW"):
         return None
-    from feeds import poll
+    from feeds.polling import poll
 
     try:
         return poll.start_background(os.environ.get("WATCH_DB"), None)
@@ -47,7 +47,7 @@ def start_poller() -> Poller | None:
 
 def keep_warm(stop: threading.Event) -> None:
     """Ready the process for its first reader, and the standing for whoever reads, until `stop`."""
-    from components import warm
+    from components.reads import warm
 
     warm.up()
     warm.keep(stop)
@@ -70,7 +70,7 @@ async def health(_request: Request) -> JSONResponse:
 if get_script_run_ctx() is None:
     app = st.App(__file__, lifespan=lifespan, routes=[Route("/health", health)])
 else:
-    from components import shell
+    from components.frame import shell
 
     start_poller()
     shell.main()

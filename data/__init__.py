@@ -1,1 +1,4 @@
+"""What is kept and what is known: value types, reference tables, the store, exports and backups.
 
+Imports no other room.
+"""

@@ -9,7 +9,7 @@ import sys
 
 from data.command import Parser
 from data.models import BadReference
-from data.store import StoreError
+from data.store.store import StoreError
 
 COMMANDS = {
     "poll": ("feeds.commands.poll", "ask the sources for what is new"),

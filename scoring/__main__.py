@@ -10,14 +10,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from data.accuracy_card import CARD, FILES, UNREAD, add_unread, batch_of, load_unread, read_labelled, write_card
 from data.command import Parser
 from data.models import Assessment, BadReference
-from data.rule_tables import load_rules
-from scoring.accuracy import by_month, measure
-from scoring.explain import explain
-from scoring.rules import RuleBook, compile_rules
-from scoring.scorer import Scorer
+from data.tables.accuracy_card import CARD, FILES, UNREAD, add_unread, batch_of, load_unread, read_labelled, write_card
+from data.tables.rule_tables import load_rules
+from scoring.assess.accuracy import by_month, measure
+from scoring.assess.explain import explain
+from scoring.assess.rules import RuleBook, compile_rules
+from scoring.assess.scorer import Scorer
 
 #: Where labelled entries lie beside a working copy; they are not part of the project.
 LABELLED = Path(__file__).parents[2] / "shared" / "corpus"
@@ -66,9 +66,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _outlook(_: argparse.Namespace, _book: RuleBook) -> int:
-    from data.watch_rules import load_outlook_rules
-    from data.watch_tables import load_past
-    from scoring.verification import outlook_card
+    from data.tables.watch_rules import load_outlook_rules
+    from data.tables.watch_tables import load_past
+    from scoring.window.verification import outlook_card
 
     rules = load_outlook_rules()
     days = {act.date for act in load_past(rules) if act.category in rules.sets["core"]}

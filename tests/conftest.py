@@ -167,7 +167,7 @@ def signed_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Person], None]:
     """`signed_in(Person("Cho", "officer", "local"))` makes them the one who looks at every page from here on."""
 
     def take(person: Person) -> None:
-        monkeypatch.setattr("components.access.person", lambda: person)
+        monkeypatch.setattr("components.access.session.person", lambda: person)
 
     return take
 

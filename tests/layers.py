@@ -28,7 +28,8 @@ NETWORK = (
     "aiohttp", "ftplib", "http.client", "httpcore", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",
     "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc",
 )  # fmt: skip
-NETWORK_DOORS = ("feeds/guard.py", "feeds/fetch.py")
+NETWORK_DOORS = ("feeds/fetching/guard.py", "feeds/fetching/fetch.py")
+PARSER = "feeds/parsing/parse.py"
 DATABASE = ("sqlalchemy", "sqlite3")
 # scoring is pure: nothing that reads, writes, waits or runs.
 IMPURE = (
@@ -52,10 +53,11 @@ CLOCKS = (
     "time.time", "time.time_ns", "time.gmtime", "time.localtime", "time.ctime",
 )  # fmt: skip
 # The one way in which a page writes: with the person's right checked, and a line in the audit.
-WRITE_DOORS = ("components/access.py", "components/sign_in.py")
+WRITE_DOORS = ("components/access/session.py", "components/access/sign_in.py")
 # The outermost edges, where a clock is read and handed on as `now`.
 CLOCK_EDGES = (
-    "app.py", "components/clock.py", "feeds/__main__.py", "feeds/commands/", "feeds/poll.py", "scoring/__main__.py",
+    "app.py", "components/reads/clock.py", "feeds/__main__.py", "feeds/commands/", "feeds/polling/poll.py",
+    "scoring/__main__.py",
 )  # fmt: skip
 
 CACHES = ("streamlit.cache_data", "streamlit.cache_resource")
@@ -66,8 +68,8 @@ SHUT = (
     "plotly.graph_objects.Scattergeo", "plotly.graph_objects.Choropleth", "plotly.graph_objects.Scattermap",
 )  # fmt: skip
 # Its cells read Markdown: for words of our own only.
-TABLE, TABLE_DOORS = ("streamlit.table",), ("components/method_panels.py",)
-# These read Markdown; a stranger's text enters them through components/text.py only.
+TABLE, TABLE_DOORS = ("streamlit.table",), ("components/method/panels.py",)
+# These read Markdown; a stranger's text enters them through components/text/escape.py only.
 MARKDOWN = (
     "badge", "button", "caption", "checkbox", "download_button", "error", "expander", "header", "info", "link_button",
     "markdown", "metric", "page_link", "popover", "radio", "status", "subheader", "success", "title", "toast", "toggle",
@@ -107,19 +109,23 @@ def faults(path: str, source: str) -> list[str]:
     forbid(imports, PAGES_ONLY, "only components and app.py know it", unless=room in ("app", "components"))
     forbid(imports, NETWORK, f"the network is reached from {', '.join(NETWORK_DOORS)} only", path in NETWORK_DOORS)
     forbid(imports, DATABASE, "SQL stays in data", unless=room not in ("components", "scoring"))
-    forbid(imports, ("feedparser",), "feeds are parsed in feeds/parse.py only", path == "feeds/parse.py")
+    forbid(
+        imports, ("feedparser",), "feeds are parsed in feeds/parsing/parse.py only", path == "feeds/parsing/parse.py"
+    )
     forbid(imports, ("traceback",), "faults are told in one line; tracebacks belong to no reader")
     forbid(imports, IMPURE, "scoring is pure", unless=room != "scoring" or path in EDGES)
     forbid(reached, IMPURE_CALLS, "scoring is pure", unless=room != "scoring" or path in EDGES)
     edges = ", ".join(CLOCK_EDGES)
     forbid(reached, CLOCKS, f"take `now` as an argument; clocks are read in {edges}", path.startswith(CLOCK_EDGES))
-    forbid(reached, CACHES, "caches live in components/load.py", unless=path == "components/load.py")
+    forbid(reached, CACHES, "caches live in components/reads/load.py", unless=path == "components/reads/load.py")
     forbid(reached, SHUT, "it acts on text or asks the internet; show text literally, maps in plain axes")
     forbid(reached, TABLE, "its cells read Markdown; use st.dataframe", unless=path in TABLE_DOORS)
     if room == "components" and path not in WRITE_DOORS:
         found.extend((line, "a page writes through access.writing only") for line in _transactions(tree))
     if room == "components":
-        forbid(list(_bare_texts(tree)), STRANGERS, "a stranger's text enters Markdown through components/text.py")
+        forbid(
+            list(_bare_texts(tree)), STRANGERS, "a stranger's text enters Markdown through components/text/escape.py"
+        )
     forbid(list(_words(tree)), RAW_HTML, "untrusted text stays text")
     return [f"{path}:{line}: {what}" for line, what in sorted(set(found))]
 

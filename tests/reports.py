@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from data.extract_tables import extract_tables
 from data.models import Assessment, Category, Entry, Facts, Report
-from scoring.extract import facts
+from data.tables.extract_tables import extract_tables
+from scoring.facts.extract import facts
 
 START = datetime(2024, 11, 1, tzinfo=UTC)
 

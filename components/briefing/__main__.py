@@ -10,16 +10,17 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
-from components import clock, i18n
 from components.briefing import markdown, picture, sheet
 from components.briefing.brief import Brief
 from components.briefing.compose import compose
-from components.briefing.desk import LABEL_LENGTH
-from components.briefing.reading import read
-from components.text import safe_url
+from components.briefing.edits import LABEL_LENGTH
+from components.briefing.inputs import read
+from components.reads import clock
+from components.text import i18n
+from components.text.escape import safe_url
 from data.command import Parser
 from data.models import BadReference
-from data.store import StoreError, database_url, must_be_there
+from data.store.store import StoreError, database_url, must_be_there
 
 FORMATS = ("png", "markdown", "pptx", "html")
 

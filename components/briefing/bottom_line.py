@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from components import clock, cycles
-from components.briefing.reading import Material
-from components.cycle_panels import percent
-from components.i18n import language, named, t
-from components.text import clean, shorten
-from scoring.level import Driver, LevelChange
-from scoring.outlook import term
-from scoring.weekly import WEEKS_NEEDED
+from components.briefing.inputs import Material
+from components.reads import clock, cycles
+from components.text.escape import clean, shorten
+from components.text.i18n import language, named, t
+from components.window.panels import percent
+from scoring.level.level import Driver, LevelChange
+from scoring.level.weekly import WEEKS_NEEDED
+from scoring.window.outlook import term
 
 DRIVERS_NAMED = 2
 NAME, REASON = 40, 90  # cells

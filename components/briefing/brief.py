@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from components.clock import Mode
+from components.reads.clock import Mode
 
 # Blind is never quiet, and learning is neither: see `components.briefing.compose.state_of`.
 State = Literal["empty", "blind", "learning", "quiet", "usual", "busy"]

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from components import cards, clock, cycles, figures, figures_window, header, metrics, names
 from components.briefing.bottom_line import bottom_line, driver_words, last_change, moved
 from components.briefing.brief import Act, Brief, Coming, CycleLine, DayCount, Horizon, Sign, State, Week
-from components.briefing.reading import CALENDAR_DAYS, DAYS, SIGN_DAYS, Material
-from components.cycle_panels import percent
-from components.i18n import language, named, t
-from components.panels import when
-from components.signal_panels import trend_words
-from components.text import clean, safe_url, shorten
-from components.watched import blindness
+from components.briefing.inputs import CALENDAR_DAYS, DAYS, SIGN_DAYS, Material
+from components.coverage.panels import blindness
+from components.figures import base
+from components.figures import window as figures_window
+from components.frame import header
+from components.reads import clock, cycles, record_names
+from components.signals.panels import trend_words
+from components.text.escape import clean, safe_url, shorten
+from components.text.i18n import language, named, t
+from components.watch import cards, metrics
+from components.watch.panels import when
+from components.window.panels import percent
 from data.models import Provocation, Report
-from scoring.outlook import term
-from scoring.window import FIRST_DAY, LAST_DAY, day_label
+from scoring.window.outlook import term
+from scoring.window.window import FIRST_DAY, LAST_DAY, day_label
 
 ACTS_SHOWN = 5
 WEEK_DAYS = 7
@@ -71,7 +75,7 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
         acts=tuple(_act(act) for act in shown),
         acts_words=_acts_words(of, shown),
         counts=tuple(DayCount(r.day, r.count, r.expected, r.threshold, r.alarm) for r in days),
-        counts_alt=figures.describe_trend(
+        counts_alt=base.describe_trend(
             t("watch.signals_alt"),
             [(r.day, r.count) for r in days],
             trend_words(),
@@ -85,7 +89,9 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
         signs_words="" if signs else t("brief.signs_none", n=SIGN_DAYS) if _sees(of) else t("brief.signs_blind"),
         dates_words="" if of.dates else t("watch.calendar_none", n=CALENDAR_DAYS),
         dates=tuple(
-            Coming(entry.start, when(entry.start, entry.end, clock.korean_day(of.now)), names.of_record(entry.name))
+            Coming(
+                entry.start, when(entry.start, entry.end, clock.korean_day(of.now)), record_names.of_record(entry.name)
+            )
             for entry in of.dates[:DATES_SHOWN]
         ),
         answering=seen.answering,
@@ -241,9 +247,9 @@ def _coverage(of: Material) -> str:
 
 
 def _sources(acts: Sequence[Provocation], signs: Sequence[Report]) -> str:
-    names = [shorten(name, NAME) for act in acts for name in act.publishers]
-    names += [shorten(report.entry.publisher or report.entry.source, NAME) for report in signs]
-    every = list(dict.fromkeys(names))
+    record_names = [shorten(name, NAME) for act in acts for name in act.publishers]
+    record_names += [shorten(report.entry.publisher or report.entry.source, NAME) for report in signs]
+    every = list(dict.fromkeys(record_names))
     if not every:
         return t("brief.sources_none")
     more = len(every) - SOURCES_NAMED

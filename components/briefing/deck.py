@@ -9,16 +9,16 @@ from typing import Any
 from pptx import Presentation
 from pptx.util import Inches
 
-from components import clock
 from components.briefing.brief import Act, Brief, CycleLine
 from components.briefing.deck_parts import Bar, Box, Line, Paragraph, Words, bars, heading, lines, table, text
 from components.briefing.drawings import LATE, end_labels
 from components.briefing.markdown import total
 from components.briefing.sheet import FEW, brief_title
-from components.figures import LIGHT
-from components.i18n import speaking, t
-from components.text import shorten, width
-from scoring.window import FIRST_DAY, LAST_DAY, day_label
+from components.figures.base import LIGHT
+from components.reads import clock
+from components.text.escape import shorten, width
+from components.text.i18n import speaking, t
+from scoring.window.window import FIRST_DAY, LAST_DAY, day_label
 
 WIDTH, HEIGHT = 13.333, 7.5
 SIDE = 0.3

@@ -25,8 +25,8 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from components.figures import LIGHT
-from components.text import clean, safe_url
+from components.figures.base import LIGHT
+from components.text.escape import clean, safe_url
 
 LATIN, EAST_ASIAN = "Calibri", "Malgun Gothic"  # both are part of Windows and Office
 GRID_STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # PowerPoint's "No Style, Table Grid"

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from components import clock
 from components.briefing.brief import Brief, CycleLine, DayCount
 from components.briefing.markup import Node, el
-from components.i18n import t
-from scoring.window import FIRST_DAY, LAST_DAY, day_label
+from components.reads import clock
+from components.text.i18n import t
+from scoring.window.window import FIRST_DAY, LAST_DAY, day_label
 
 WIDTH, HEIGHT = 764, 196  # the least height; the sheet gives more where it has room
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 8, 24

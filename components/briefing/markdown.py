@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from components import clock
 from components.briefing.brief import Brief
 from components.briefing.sheet import brief_title
-from components.i18n import speaking, t
-from components.text import safe_url
-from data.export import markdown_table
-from data.export import markdown_text as md
-from scoring.window import day_label
+from components.reads import clock
+from components.text.escape import safe_url
+from components.text.i18n import speaking, t
+from data.export.escape import markdown_table
+from data.export.escape import markdown_text as md
+from scoring.window.window import day_label
 
 
 def write(brief: Brief) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from components.text import clean
+from components.text.escape import clean
 
 Node = ElementTree.Element
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import streamlit
 
-from components import clock, figures
 from components.briefing import drawings
 from components.briefing.brief import Act, Brief
 from components.briefing.markup import Node, el, html
-from components.i18n import speaking, t
-from components.text import shorten, width
+from components.figures import base as figures_base
+from components.reads import clock
+from components.text.escape import shorten, width
+from components.text.i18n import speaking, t
 
 CSS = (Path(__file__).parent / "sheet.css").read_text(encoding="utf-8")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"  # a file that can ask for nothing
@@ -83,7 +84,7 @@ def _sheet(brief: Brief, dark: bool) -> Node:
 
 
 def _inks(dark: bool) -> str:
-    c = figures.ink(dark)
+    c = figures_base.ink(dark)
     named = {"paper": c.paper, "ink": c.text, "muted": c.muted, "grid": c.grid, "data": c.data, "pale": c.pale}
     named |= {"past": c.greys[3], "band": c.band} | {f"severity-{n}": ink for n, ink in enumerate(c.severity, 1)}
     return ";".join(f"--{name}:{value}" for name, value in named.items())

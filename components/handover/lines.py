@@ -8,13 +8,16 @@ from datetime import datetime
 
 import streamlit as st
 
-from components import access, clock, shell
-from components.handover import reading, wording
-from components.handover.wording import Told
-from components.i18n import say, t
-from components.text import clean, md
-from data import handovers
+from components.access import session
+from components.frame import shell
+from components.handover import inputs
+from components.handover import words as handover_words
+from components.handover.words import Told
+from components.reads import clock
+from components.text.escape import clean, md
+from components.text.i18n import say, t
 from data.models import LINE_LENGTH, Digest, Handover, HandoverLine
+from data.store import handovers
 
 LIVE_SECONDS = 5  # how soon an officer sees what another wrote
 _TOLD, _ASKED = "_handover_told", "_handover_asked"
@@ -25,18 +28,18 @@ def under_way(previous: str) -> None:
     """The lines of the shift that began with the handover `previous`, and the field for the next one."""
     with shell.guard():
         _problem()
-        lines = reading.own_lines(previous)
-        _list(wording.told(lines), "now")
+        lines = inputs.own_lines(previous)
+        _list(handover_words.told(lines), "now")
         if not lines:
             st.caption(t("handover.no_lines"))
-        if not access.may("handover.line"):
-            st.caption(access.closed_line("handover.line"))
+        if not session.may("handover.line"):
+            st.caption(session.closed_line("handover.line"))
             return
         with st.form("handover_line", border=False, clear_on_submit=True):
             text = st.text_area(t("handover.line"), max_chars=LINE_LENGTH, height=68, key="handover_text")
             sent = st.form_submit_button(t("handover.add"), icon=":material/add:")
         if sent and clean(text):
-            with _written(), access.writing("handover.line", "handover:line") as work:
+            with _written(), session.writing("handover.line", "handover:line") as work:
                 line = handovers.add_line(work.conn, work.at, work.person.name, clean(text))
                 work.subject, work.after = f"handover:{line.uid}", {"text": line.text}
             st.rerun()
@@ -47,24 +50,24 @@ def of_signed(handover: Handover) -> None:
     """The lines of a signed handover with what was said of them since, and who countersigned."""
     with shell.guard():
         _problem()
-        later = reading.since_signed(handover)
-        for one in wording.countersigned(later):
+        later = inputs.since_signed(handover)
+        for one in handover_words.countersigned(later):
             words = say("handover.countersigned_by", by=one.by, dtg=clock.both(one.at))
             st.markdown(f":material/verified: {words}")
         _countersign(handover, later)
-        told = wording.told(handover.lines, later)
+        told = handover_words.told(handover.lines, later)
         _list(told, handover.uid)
         if not told:
             st.caption(t("handover.no_lines"))
 
 
 def _countersign(handover: Handover, later: Sequence[HandoverLine]) -> None:
-    who = access.person().name
-    done = any(one.by == who for one in wording.countersigned(later))
-    if done or who == handover.by or not access.may("handover.sign"):
+    who = session.person().name
+    done = any(one.by == who for one in handover_words.countersigned(later))
+    if done or who == handover.by or not session.may("handover.sign"):
         return
     if st.button(t("handover.countersign"), icon=":material/verified:", key=f"countersign_{handover.uid}"):
-        with _written(), access.writing("handover.sign", f"handover:{handover.uid}") as work:
+        with _written(), session.writing("handover.sign", f"handover:{handover.uid}") as work:
             handovers.countersign(work.conn, work.at, work.person.name, handover.uid)
             work.after = {"countersigned": work.person.name}
         st.rerun()
@@ -75,10 +78,12 @@ def _list(told: Sequence[Told], place: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             words = md(one.line.text)
             if one.struck is not None:
-                st.markdown(f"~~{words}~~  \n{_signed(one.line)}  \n:small[{md(wording.struck_words(one.struck))}]")
+                st.markdown(
+                    f"~~{words}~~  \n{_signed(one.line)}  \n:small[{md(handover_words.struck_words(one.struck))}]"
+                )
                 continue
             st.markdown(f"{words}  \n{_signed(one.line)}", width="stretch")
-            if access.may("handover.strike"):
+            if session.may("handover.strike"):
                 with st.popover(t("handover.correct"), icon=":material/edit:", type="tertiary"):
                     _correction(one.line, place)
 
@@ -98,7 +103,7 @@ def _correction(line: HandoverLine, place: str) -> None:
     if not clean(reason):
         st.warning(t("handover.reason_missing"), icon=":material/edit_note:")
         return
-    with _written(), access.writing("handover.strike", f"handover:{line.uid}", before={"text": line.text}) as work:
+    with _written(), session.writing("handover.strike", f"handover:{line.uid}", before={"text": line.text}) as work:
         by, why, text = work.person.name, clean(reason), clean(instead)
         if text:
             handovers.add_line(work.conn, work.at, by, text, about=line.uid, reason=why)
@@ -114,8 +119,8 @@ def signing(digest: Digest, previous: str, now: datetime) -> None:
         _sign(*asked)
         st.rerun()
     _problem()
-    if not access.may("handover.sign"):
-        st.caption(access.closed_line("handover.sign"))
+    if not session.may("handover.sign"):
+        st.caption(session.closed_line("handover.sign"))
         return
     st.caption(t("handover.sign_note", since=clock.both(digest.since), until=clock.both(now)))
     # What is signed is what was drawn with the button, not what the next run of the page would find.
@@ -130,7 +135,7 @@ def _ask(digest: Digest, previous: str) -> None:
 
 
 def _sign(digest: Digest, previous: str) -> None:
-    with _written(), access.writing("handover.sign", "handover:new") as work:
+    with _written(), session.writing("handover.sign", "handover:new") as work:
         signed = handovers.sign(work.conn, work.at, work.person.name, previous, digest)
         work.subject = f"handover:{signed.uid}"
         work.after = {"items": digest.count, "lines": len(signed.lines)}
@@ -140,7 +145,7 @@ def _sign(digest: Digest, previous: str) -> None:
 def _written() -> Iterator[None]:
     """Keep what stopped a write, so that it stands on the page after it is drawn again."""
     st.session_state.pop(_TOLD, None)
-    with access.told():
+    with session.told():
         try:
             yield
         except handovers.Overtaken as error:

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from components import clock
-from components.handover import wording
-from components.i18n import speaking, t
-from data.export import markdown_table
-from data.export import markdown_text as md
+from components.handover import words
+from components.reads import clock
+from components.text.i18n import speaking, t
+from data.export.escape import markdown_table
+from data.export.escape import markdown_text as md
 from data.models import Digest, Handover, HandoverLine
 
 FORMAT = "november-watch-handover"
@@ -41,7 +41,7 @@ def write(
     signed: Handover | None = None,
     later: Sequence[HandoverLine] = (),
 ) -> str:
-    """The file in a language. `rows` are those of `data.handovers.to_rows`, which the file carries."""
+    """The file in a language. `rows` are those of `data.store.handovers.to_rows`, which the file carries."""
     with speaking(language):
         body = "\n".join([*_words(digest, lines, signed, later), *_record(rows)]) + "\n"
         return f"{body}\n{t('handover.sum')} SHA-256: {_sum(body)}\n"
@@ -60,7 +60,7 @@ def _words(
     yield ""
     if signed:
         yield f"**{md(t('handover.signed_by', by=signed.by, dtg=clock.both(signed.at)))}**"
-        for one in wording.countersigned(later):
+        for one in words.countersigned(later):
             yield f"**{md(t('handover.countersigned_by', by=one.by, dtg=clock.both(one.at)))}**"
     else:
         yield f"**{md(t('handover.unsigned'))}**"
@@ -69,7 +69,7 @@ def _words(
         if section.items:
             yield f"## {md(t(f'handover_section.{section.name}'))} ({len(section.items) + section.more})"
             yield ""
-            yield from _table([[clock.both(i.at), wording.who(i), wording.what(i), wording.title(i), wording.note(i)]
+            yield from _table([[clock.both(i.at), words.who(i), words.what(i), words.title(i), words.note(i)]
                                for i in section.items])  # fmt: skip
             if section.more:
                 yield from (md(t("handover.more", n=section.more)), "")
@@ -78,12 +78,12 @@ def _words(
         yield from (md(t("handover.nothing", names=", ".join(nothing))), "")
     yield f"## {md(t('handover.lines'))}"
     yield ""
-    for told in wording.told(lines, later):
+    for told in words.told(lines, later):
         who = f"{md(clock.both(told.line.at))} {md(told.line.by)}: "
         if told.struck is None:
             yield f"- {who}{md(told.line.text)}"
         else:
-            yield f"- {who}~~{md(told.line.text)}~~ ({md(wording.struck_words(told.struck))})"
+            yield f"- {who}~~{md(told.line.text)}~~ ({md(words.struck_words(told.struck))})"
     yield ""
 
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from components import clock
-from components.i18n import t
-from data.dtg import MONTHS
-from data.entries import KST_OFFSET
+from components.reads import clock
+from components.text.i18n import t
+from data.export.dtg import MONTHS
+from data.models import KST_OFFSET
 
 HOURS = {"8h": 8, "12h": 12, "24h": 24, "72h": 72}
 LAST = "last"

@@ -7,15 +7,19 @@ from datetime import datetime
 
 import streamlit as st
 
-from components import access, clock, listing, load, shell
-from components.address import Choice, arrive, leave
-from components.handover import lines, markdown, reading, since, wording
-from components.i18n import language, say, t
-from components.listing import Field
-from components.text import clean, md
-from data import handovers
+from components.access import session
+from components.frame import shell
+from components.frame.url_state import Choice, arrive, leave
+from components.handover import inputs, lines, markdown, since
+from components.handover import words as handover_words
+from components.reads import clock, load
+from components.text.escape import clean, md
+from components.text.i18n import language, say, t
+from components.widgets import listing
+from components.widgets.listing import Field
 from data.models import Digest, Handover, HandoverLine, Item, Section
-from data.store import Connection
+from data.store import handovers
+from data.store.store import Connection
 
 UNDER_WAY = "now"
 TITLE = 90  # columns of a headline in a list that opens it
@@ -23,7 +27,7 @@ TITLE = 90  # columns of a headline in a list that opens it
 
 def draw(now: datetime) -> None:
     """The whole view."""
-    signed = reading.signed(now)
+    signed = inputs.signed(now)
     names = {handover.uid: handover for handover in signed}
     last = signed[0] if signed else None
     choices = [
@@ -44,7 +48,7 @@ def draw(now: datetime) -> None:
         if chosen is None:
             start = since.ask(now, last.digest.until if last else None)
     leave("handover", choices)
-    digest = chosen.digest if chosen else reading.digest(start, now)
+    digest = chosen.digest if chosen else inputs.digest(start, now)
     previous = last.uid if last else ""
     _headline(digest, chosen)
     left, right = st.columns([13, 7], gap="small")
@@ -72,7 +76,7 @@ def _name(handover: Handover | None) -> str:
 
 def _headline(digest: Digest, signed: Handover | None) -> None:
     words = say("handover.stretch", since=clock.both(digest.since), until=clock.both(digest.until))
-    counted = wording.counts({section.name: len(section.items) + section.more for section in digest.sections})
+    counted = handover_words.counts({section.name: len(section.items) + section.more for section in digest.sections})
     st.markdown(f"**{words}**  \n{md(counted) if counted else t('handover.quiet')}")
     if signed:
         by = say("handover.signed_by", by=signed.by, dtg=clock.both(signed.at))
@@ -95,10 +99,10 @@ def _section(section: Section, place: str) -> None:
     items = list(reversed(section.items))
     columns = {
         "at": [clock.both(item.at) for item in items],
-        "what": [wording.what(item) for item in items],
-        "title": [wording.title(item) for item in items],
-        "who": [wording.who(item) for item in items],
-        "note": [wording.note(item) for item in items],
+        "what": [handover_words.what(item) for item in items],
+        "title": [handover_words.title(item) for item in items],
+        "who": [handover_words.who(item) for item in items],
+        "note": [handover_words.note(item) for item in items],
     }
     wide = [Field("at", t("handover_column.when"), 176), Field("who", t("handover_column.who"), 130)]
     rest = [Field("what", t("handover_column.what"), 0 if section.name == "level" else 210)]
@@ -124,7 +128,7 @@ def _open(item: Item) -> None:
     kind, _, name = item.subject.partition(":")
     if kind == "act":
         shell.open_page("provocations", p=name)
-    elif kind == "entry" and (number := reading.entry_named(item.subject)):
+    elif kind == "entry" and (number := inputs.entry_named(item.subject)):
         shell.open_page("excerpts", e=str(number))
     elif kind == "source":
         shell.open_page("coverage")
@@ -137,7 +141,7 @@ def _file(digest: Digest, signed: Handover | None, previous: str, now: datetime)
         "text/markdown", on_click="ignore", icon=":material/download:", key="handover_download",
     )  # fmt: skip
     st.caption(t("handover.file_note"))
-    if not access.may("handover.import"):
+    if not session.may("handover.import"):
         return
     with st.expander(t("handover.import"), icon=":material/upload_file:"), st.form("handover_import", border=False):
         file = st.file_uploader(t("handover.import_file"), type=["md"], max_upload_size=markdown.MOST_BYTES >> 20)
@@ -173,7 +177,7 @@ def _import(data: bytes, anyway: bool) -> None:
     came: int | None = None
     try:
         rows = markdown.read(data, changed=anyway)
-        with access.told(), access.writing("handover.import", "handover:file") as work:
+        with session.told(), session.writing("handover.import", "handover:file") as work:
             came = handovers.add_rows(work.conn, rows)
             work.after = {"rows": len(rows), "new": came, "checked": not anyway}
     except markdown.BadHandover as error:

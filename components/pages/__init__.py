@@ -1,1 +1,1 @@
-
+"""One thin file a page: read, arrange, show. No SQL and no threshold."""

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components import clock, shell, state
-from components.address import Choice, arrive, leave
-from components.briefing import desk, stage
+from components.briefing import edits, viewer
 from components.briefing.compose import compose
-from components.briefing.reading import read
-from components.i18n import language, t
+from components.briefing.inputs import read
+from components.frame import filters, shell
+from components.frame.url_state import Choice, arrive, leave
+from components.reads import clock
+from components.text.i18n import language, t
 
 LIVE_SECONDS = 60
 MARKING = Choice("marking", None, "")
@@ -19,29 +20,29 @@ MARKING = Choice("marking", None, "")
 
 @st.fragment(run_every=LIVE_SECONDS if clock.mode() == "live" else None)
 def alone() -> None:
-    if not (state.sheet() or state.wall()):
+    if not (filters.sheet() or filters.wall()):
         st.rerun()  # the reader left the sheet: the page around it comes back
     with shell.guard():
-        brief = compose(read(clock.now()), label=desk.marking(), link=state.permalink(lang=language()))
-        stage.show(replace(brief, edit=desk.edit()), dark=shell.dark(), alone=True)
+        brief = compose(read(clock.now()), label=edits.marking(), link=filters.permalink(lang=language()))
+        viewer.show(replace(brief, edit=edits.edit()), dark=shell.dark(), alone=True)
 
 
 # Beside the officer's actions the sheet stands still, so that what is edited and saved is what was read.
-if state.sheet() or state.wall():
+if filters.sheet() or filters.wall():
     alone()
 else:
     arrive("briefing", [MARKING])
     actions = st.container(horizontal=True, vertical_alignment="center", gap="small", key="actions")
     with actions:
-        label = desk.label_box()
+        label = edits.label_box()
     leave("briefing", [MARKING])
-    machine = compose(read(clock.now()), label=label, link=state.permalink(lang=language()))
+    machine = compose(read(clock.now()), label=label, link=filters.permalink(lang=language()))
     with actions:
-        desk.edit_box(machine)
-        brief = replace(machine, edit=desk.edit())
-        picture = desk.files_box(brief, dark=shell.dark())
+        edits.edit_box(machine)
+        brief = replace(machine, edit=edits.edit())
+        picture = edits.files_box(brief, dark=shell.dark())
         if st.button(t("briefing.sheet"), icon=":material/fullscreen:", help=t("briefing.sheet_help")):
             st.query_params["sheet"] = "1"
             st.rerun()
-        state.language_switch()
-    stage.show(brief, dark=shell.dark(), alone=False, picture=picture)
+        filters.language_switch()
+    viewer.show(brief, dark=shell.dark(), alone=False, picture=picture)

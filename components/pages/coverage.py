@@ -6,8 +6,12 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components import backup_panel, clock, load, shell, source_desk, source_tables, watched
-from components.i18n import t
+from components.coverage import panels, source_tables
+from components.coverage import source_edits as coverage_source_edits
+from components.floor import backup_panel
+from components.frame import shell
+from components.reads import clock, load
+from components.text.i18n import t
 
 DAYS = 60
 LIVE_SECONDS = 30
@@ -20,16 +24,16 @@ def standing() -> None:
         now = clock.now()
         seen = load.coverage(now)
         pairs = source_tables.held(load.sources(), load.source_states())
-        watched.eyes(seen, live=LIVE)
+        panels.eyes(seen, live=LIVE)
         archive = source_tables.archive_summary(load.newest_by_source(now), now)
         words = source_tables.summary(pairs) if LIVE else archive
-        watched.moments(seen, words, live=LIVE)
+        panels.moments(seen, words, live=LIVE)
 
 
 @st.fragment(run_every=LIVE_SECONDS if LIVE else None)
 def record() -> None:
     with shell.guard():
-        source_desk.record(load.source_edits())
+        coverage_source_edits.record(load.source_edits())
 
 
 now = clock.now()
@@ -38,10 +42,10 @@ today = clock.korean_day(now)
 with shell.panel(key="eyes_days"):
     covered = load.covered_days(today - timedelta(days=DAYS - 1), today, now)
     gaps = load.gaps(now - timedelta(days=DAYS), now)
-    figure, alt = watched.time_line(covered, gaps, now)
+    figure, alt = panels.time_line(covered, gaps, now)
     shell.chart(figure, alt, key="coverage_days", name="coverage")
     if gaps:
-        watched.gap_table(gaps)
+        panels.gap_table(gaps)
     else:
         st.caption(t("coverage.no_gaps", n=DAYS))
     st.caption(t("coverage.sleep_note"))
@@ -58,5 +62,5 @@ if LIVE:
     with shell.panel(t("coverage.off"), key="sources_off"):
         source_tables.off_table([s for s in load.sources() if not s.on])
     with shell.panel(t("source_desk.title"), key="source_desk", help=t("source_desk.help")):
-        source_desk.desk(load.sources(), load.source_edits(), now)
+        coverage_source_edits.desk(load.sources(), load.source_edits(), now)
         record()

@@ -6,16 +6,18 @@ from datetime import datetime
 
 import streamlit as st
 
-from components import backup_panel, clock, record, shell, triage
-from components.address import Choice, arrive, leave
+from components.floor import audit, backup_panel, triage
+from components.frame import shell
+from components.frame.url_state import Choice, arrive, leave
 from components.handover import view as handover
-from components.i18n import t
+from components.reads import clock
+from components.text.i18n import t
 
 
 def kept(now: datetime) -> None:
     """What people wrote, and the file that keeps everything."""
     with shell.panel(t("floor.record"), key="record"):
-        record.view(now)
+        audit.view(now)
     backup_panel.draw(now)
 
 

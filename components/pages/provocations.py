@@ -6,27 +6,20 @@ from datetime import date
 
 import streamlit as st
 
-from components import acts as rows
-from components import (
-    clock,
-    drawer,
-    export_box,
-    listing,
-    load,
-    long_run,
-    shell,
-    standing,
-    state,
-    triage_detail,
-    triage_items,
-)
-from components.i18n import t
+from components.floor import detail
+from components.frame import filters as frame_filters
+from components.frame import shell
+from components.provocations import drawer, long_run
+from components.reads import clock, load, picture
+from components.reads.marks import marks_of
+from components.text.i18n import t
+from components.widgets import export_box, listing, rows
 from data.models import Provocation, act_subject
-from scoring.provocations import meets
+from scoring.acts.summary import meets
 
 now = clock.now()
-filters = state.filter_bar(now, [s.name for s in load.sources()], kinds=("provocation",), by_day=True)
-asked_for = state.asked("p")
+filters = frame_filters.filter_bar(now, [s.name for s in load.sources()], kinds=("provocation",), by_day=True)
+asked_for = frame_filters.asked("p")
 
 
 def forget_asked() -> None:
@@ -37,15 +30,15 @@ def forget_asked() -> None:
 @st.dialog(t("drawer.title"), width="large", position="right", on_dismiss=forget_asked)
 def show(act: Provocation) -> None:
     drawer.content(act, now)
-    triage_detail.beside(act)
+    detail.beside(act)
 
 
 with shell.panel(key="acts"):
     first = clock.korean_day(filters.since) if filters.since else date(1990, 1, 1)
     last = min(clock.korean_day(filters.until or now), clock.korean_day(now))
-    if state.day_asked():
+    if frame_filters.day_asked():
         last = first
-    found = [act for act in standing.provocations(first, last, now) if meets(act, filters)]
+    found = [act for act in picture.provocations(first, last, now) if meets(act, filters)]
     covered = load.covered_days(max(first, clock.korean_day(now).replace(year=now.year - 1, day=1)), last, now)
     gaps = sum(not seen for seen in covered.values())
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -56,7 +49,7 @@ with shell.panel(key="acts"):
     if not found:
         shell.empty(t("acts.none_seen") if not gaps else t("acts.none_blind"))
     else:
-        marks = triage_items.marks_of([act_subject(act.id) for act in found])
+        marks = marks_of([act_subject(act.id) for act in found])
         ruled = any(act.status != "machine" for act in found)
         officers = [name for name, told in (("status", ruled), ("mark", any(marks))) if told]
         picked = listing.show(
@@ -75,7 +68,7 @@ with shell.panel(key="run"):
     long_run.panel(now, filters.categories)
 
 if asked_for:
-    act = standing.provocation(asked_for, now)
+    act = picture.provocation(asked_for, now)
     if act:
         show(act)
     else:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import board, clock, export_box, load, series_panels, shell, signal_panels, state, watched
-from components.i18n import t
+from components.coverage import panels as coverage_panels
+from components.frame import filters as frame_filters
+from components.frame import shell
+from components.reads import clock, load
+from components.signals import board, panels, series_panels
+from components.text.i18n import t
+from components.widgets import export_box
 from data.models import SIGNAL_KINDS
 
 now = clock.now()
-filters = state.filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, by_day=True)
-filters = state.narrowed(filters, kinds=filters.kinds or SIGNAL_KINDS)
+filters = frame_filters.filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, by_day=True)
+filters = frame_filters.narrowed(filters, kinds=filters.kinds or SIGNAL_KINDS)
 seen = load.coverage(now)
 if seen.history_start is None:
-    watched.nothing_yet(seen, live=clock.mode() == "live")
+    coverage_panels.nothing_yet(seen, live=clock.mode() == "live")
     st.stop()
-covered = signal_panels.watched_range(filters, now)
+covered = panels.watched_range(filters, now)
 by_kind = load.counts(filters, now, ("kind", "category"))
 found = series_panels.all_series(filters, max(covered), now)
 st.markdown(series_panels.finding(found))
@@ -25,15 +30,15 @@ if not by_kind:
         shell.empty(t("state.empty_filter") if all(covered.values()) else t("state.blind"))
 else:
     with shell.panel(key="by_kind"):
-        signal_panels.kinds_chart(by_kind, covered, filters, now)
+        panels.kinds_chart(by_kind, covered, filters, now)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.caption(signal_panels.days_note(covered), width="content")
+            st.caption(panels.days_note(covered), width="content")
             export_box.counts_box(by_kind, covered, filters, now)
     left, right = st.columns([3, 2], gap="small")
     with left, shell.panel(key="by_category"):
-        signal_panels.category_heat(by_kind, covered, filters, now)
+        panels.category_heat(by_kind, covered, filters, now)
     with right, shell.panel(key="by_hour"):
-        signal_panels.hour_heat(load.counts_by_hour(filters, now), filters, now)
+        panels.hour_heat(load.counts_by_hour(filters, now), filters, now)
 
 left, right = st.columns([3, 2], gap="small")
 shown = ""
@@ -44,7 +49,7 @@ with right, shell.panel(key="one_series"):
         series_panels.chart(shown, found[shown], filters, now)
 if by_kind:
     with shell.panel(t("signals.sources"), key="by_source"):
-        signal_panels.source_table(load.counts(filters, now, ("source", "language")), filters)
+        panels.source_table(load.counts(filters, now, ("source", "language")), filters)
 left, right = st.columns([3, 2], gap="small")
 with left, shell.panel(t("board.title"), key="board", help=t("board.help")):
     board.panel(now)

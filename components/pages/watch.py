@@ -6,8 +6,12 @@ from datetime import datetime
 
 import streamlit as st
 
-from components import cards, clock, desk, load, metrics, panels, shell, standing, warm, watched
-from components.standing import LISTED_DAYS
+from components.coverage import panels as coverage_panels
+from components.frame import browser, shell
+from components.reads import clock, load, warm
+from components.reads import picture as reads_picture
+from components.reads.picture import LISTED_DAYS
+from components.watch import cards, metrics, panels
 
 SHOWN_DAYS = 45
 LIVE_SECONDS = 30
@@ -28,13 +32,13 @@ def draw(now: datetime) -> None:
     if panels.first_poll(seen, now):
         pass  # what is missing is on its way
     elif seen.newest_entry is None:
-        watched.nothing_yet(seen, live=LIVE)
+        coverage_panels.nothing_yet(seen, live=LIVE)
     elif not seen.open:
-        watched.blind(seen, live=LIVE)
+        coverage_panels.blind(seen, live=LIVE)
     with st.skeleton(height=SKELETON):  # seen only while a cold store is read
-        known = standing.picture(now)
+        known = reads_picture.picture(now)
     acts, signals, counts, covered = known.acts, known.signals, known.counts, known.covered
-    look = desk.last_look(now)
+    look = browser.last_look(now)
 
     # The marker is saved before anything slow is drawn: a reader may leave at once. It stands below and shows nothing.
     page, below = st.container(), st.container()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import clock, cycle_panels, cycles, load, shell
-from components.address import Choice, arrive, leave
-from components.figures_window import Cycle
-from components.i18n import t
+from components.figures.window import Cycle
+from components.frame import shell
+from components.frame.url_state import Choice, arrive, leave
+from components.reads import clock, cycles, load
+from components.text.i18n import t
+from components.window import panels
 from data.models import CATEGORIES
-from scoring import window
-from scoring.outlook import TERMS
+from scoring.window import window
+from scoring.window.outlook import TERMS
 
 now = clock.now()
 elections = {cycles.election_key(e): e for e in reversed(load.elections())}
@@ -57,12 +59,12 @@ today = clock.korean_day(now)
 
 left, middle, right = st.columns([5, 4, 4], gap="small")
 with left:
-    cycle_panels.clock_panel(now, at)
+    panels.clock_panel(now, at)
 with middle:
     terms = {word: t(f"likelihood.{word}") for _, word in TERMS}
-    cycle_panels.outlook_panel(cycles.outlook_at(now, known, seen), cycles.measured().skills, terms)
+    panels.outlook_panel(cycles.outlook_at(now, known, seen), cycles.measured().skills, terms)
 with right:
-    cycle_panels.reality_panel(cycles.reality(known, at.election.country, words, edition), what)
+    panels.reality_panel(cycles.reality(known, at.election.country, words, edition), what)
 
 past = list(window.cycles(load.elections(), at.election.country, cycles.FIRST_YEAR, today))
 if at.election not in past:
@@ -77,11 +79,11 @@ shown = [
     for election in past
 ]
 day = (today - at.election.date).days  # charts count Korean days
-cycle_panels.past_panels(shown, edition.days, day, now, what)
+panels.past_panels(shown, edition.days, day, now, what)
 
 left, right = st.columns(2, gap="small")
 with left:
-    cycle_panels.nearest_panel(cycles.nearest(known, seen, past, words), cycles.around(known, past, words), past)
+    panels.nearest_panel(cycles.nearest(known, seen, past, words), cycles.around(known, past, words), past)
 with right:
-    cycle_panels.calendar_panel(at, day, now)
+    panels.calendar_panel(at, day, now)
 shell.link("method", t("cycle.to_method"), icon=":material/rule:")

@@ -18,9 +18,23 @@ from data.models.acts import (
     Ruling,
     SeverityRule,
 )
+from data.models.coverage import ASLEEP, Coverage, Gap, LevelMaterial, PollRun, Reach, Sight, SourceState
 from data.models.faults import BadReference, Problem
 from data.models.floor import NEEDS, ROLES, Change, Person, Role
 from data.models.handover import LINE_LENGTH, SECTIONS, Digest, Handover, HandoverLine, Item, Section, SectionName, Step
+from data.models.level import (
+    BaselineRules,
+    CalendarEntry,
+    Edition,
+    Election,
+    Indication,
+    Indicator,
+    LevelRules,
+    OutlookRules,
+    Override,
+    Phase,
+)
+from data.models.moments import KST, KST_OFFSET, day_start, iso, kst_day
 from data.models.news import (
     AHEAD_KINDS,
     CATEGORIES,
@@ -35,20 +49,10 @@ from data.models.news import (
     Match,
     Report,
     Source,
+    content_hash,
+    text_hash,
 )
 from data.models.rules import RuleRow, RuleTables, TermList
-from data.models.standing import (
-    BaselineRules,
-    CalendarEntry,
-    Edition,
-    Election,
-    Indication,
-    Indicator,
-    LevelRules,
-    OutlookRules,
-    Override,
-    Phase,
-)
 from data.models.triage import (
     JUDGEMENTS,
     MARK_STATES,
@@ -66,7 +70,6 @@ from data.models.triage import (
     act_subject,
     entry_subject,
 )
-from data.models.watching import ASLEEP, Coverage, Gap, LevelMaterial, PollRun, Reach, Sight, SourceState
 
 __all__ = [
     "AHEAD_KINDS",
@@ -74,6 +77,8 @@ __all__ = [
     "CATEGORIES",
     "JUDGEMENTS",
     "KINDS",
+    "KST",
+    "KST_OFFSET",
     "LINE_LENGTH",
     "MARKING",
     "MARK_STATES",
@@ -145,5 +150,10 @@ __all__ = [
     "TermList",
     "Verdict",
     "act_subject",
+    "content_hash",
+    "day_start",
     "entry_subject",
+    "iso",
+    "kst_day",
+    "text_hash",
 ]

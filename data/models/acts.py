@@ -74,7 +74,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExtractTables:
-    """The editable tables that `scoring.extract` reads with: one value a process, so it is compared by identity."""
+    """The editable tables that `scoring.facts.extract` reads with. One value a process, so compared by identity."""
 
     places: tuple[Place, ...]
     weapons: tuple[Name, ...]
@@ -119,7 +119,7 @@ class SeverityRule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ActTables:
-    """The editable tables that `scoring.provocations.summarise` reads with."""
+    """The editable tables that `scoring.acts.summary.summarise` reads with."""
 
     places: tuple[Place, ...]
     severity: tuple[SeverityRule, ...]  # the first that is met decides

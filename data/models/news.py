@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -140,3 +141,18 @@ class Filters:
     min_score: int = 0
     text: str = ""
     hour: int | None = None  # only this hour of the Korean day, 0-23
+
+
+def content_hash(entry: Entry) -> str:
+    """A hash of what a reader would see change: title, summary and link.
+
+    The date is left out: of undated and future entries it is our own, and publishers renew it without a change. So is
+    the author, whose spelling changes with a publisher's system and not with the news.
+    """
+    return text_hash(entry.title, entry.summary, entry.link)
+
+
+def text_hash(title: str, summary: str, link: str) -> str:
+    """`content_hash` of an entry with these."""
+    text = "\0".join((title, summary, link))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

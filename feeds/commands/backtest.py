@@ -8,18 +8,17 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from data import material
-from data.act_tables import load_act_tables
-from data.entries import kst_day
-from data.queries import day_start
-from data.sources import graded, load_sources
-from data.store import open_store
-from data.watch_rules import load_baseline_rules, load_level_rules, load_outlook_rules
-from data.watch_tables import load_past
-from scoring import indications
-from scoring.backtest import Backtest, backtest
-from scoring.coverage import covered_in, day_gaps
-from scoring.stand import ALL_SIGNALS, series_of
+from data.models import day_start, kst_day
+from data.store import level_inputs
+from data.store.store import open_store
+from data.tables.act_tables import load_act_tables
+from data.tables.sources import graded, load_sources
+from data.tables.watch_rules import load_baseline_rules, load_level_rules, load_outlook_rules
+from data.tables.watch_tables import load_past
+from scoring.level import indications
+from scoring.level.backtest import Backtest, backtest
+from scoring.level.coverage import covered_in, day_gaps
+from scoring.level.evaluate import ALL_SIGNALS, series_of
 
 FOLDER = Path(__file__).parents[2] / "data" / "reference"
 COLUMNS = ("day", "covered", "level", "rises", "acts", "alarms", "true_acts")
@@ -37,7 +36,7 @@ def run(parsed: argparse.Namespace) -> int:
     store = open_store(parsed.db)
     now = datetime.now(UTC)
     with store.read() as conn:
-        whole = material.sight(conn, date(1994, 1, 1), kst_day(now), now)
+        whole = level_inputs.sight(conn, date(1994, 1, 1), kst_day(now), now)
         if not whole.filled:
             raise ValueError(f"{store.place}: nothing is stored; import an archive first")
         start, end = parsed.since or min(whole.filled), parsed.until or max(whole.filled)
@@ -45,9 +44,9 @@ def run(parsed: argparse.Namespace) -> int:
             raise ValueError(f"--since {start} is after --until {end}")
         close = day_start(end + timedelta(days=1))
         days = (end - start).days + 1
-        acts = material.recent_acts(conn, close, days + 7, grades)
-        signals = material.recent_signals(conn, close, days, grades)
-        counts = material.daily_signals(conn, close, days, replay=True)
+        acts = level_inputs.recent_acts(conn, close, days + 7, grades)
+        signals = level_inputs.recent_signals(conn, close, days, grades)
+        counts = level_inputs.daily_signals(conn, close, days, replay=True)
     covered = covered_in(whole, start, end, now)
     tables = load_act_tables()
     known = [i for id_, reports in acts.items() for i in indications.of_act(id_, reports, tables)]

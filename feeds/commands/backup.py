@@ -7,8 +7,9 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data import backup, schema
-from data.store import Store, open_store
+from data.backup import write as backup_write
+from data.store import schema
+from data.store.store import Store, open_store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,14 +25,14 @@ def run(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _write(store: Store, path: Path) -> backup.Manifest:
+def _write(store: Store, path: Path) -> backup_write.Manifest:
     """Beside the file first: one that is there stays until the new one is whole."""
     trial = path.with_name(f"{path.name}.new")
     try:
         try:
             with open(os.open(trial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as out, store.read() as conn:
-                backup.steady(conn)
-                held = backup.write(conn, out, datetime.now(UTC).replace(microsecond=0))
+                backup_write.steady(conn)
+                held = backup_write.write(conn, out, datetime.now(UTC).replace(microsecond=0))
             trial.replace(path)
         finally:
             trial.unlink(missing_ok=True)

@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast, get_args
 
-from data import backup, queries
-from data.export_about import TABLES, Mode, Table
-from data.export_file import Format, file_lines
+from data.backup import write as backup_write
+from data.export.about import TABLES, Mode, Table
+from data.export.file import Format, file_lines
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Filters, Kind
-from data.source_edits import sources_in_use
-from data.sources import load_sources
-from data.store import Store, database_url, must_be_there, open_store
-from feeds import export
-from feeds.intake import make_desk
+from data.store import queries
+from data.store.source_edits import sources_in_use
+from data.store.store import Store, database_url, must_be_there, open_store
+from data.tables.sources import load_sources
+from feeds.intake import export_tables
+from feeds.intake.intake import make_desk
 
 EVER = datetime(1970, 1, 2, tzinfo=UTC)
 # What a table can hold, and what it holds where nothing is chosen.
@@ -59,11 +60,11 @@ def run(parsed: argparse.Namespace) -> int:
     sources = sources_in_use(store, parsed.sources)
     _known(store, parsed.source, [source.name for source in sources], now)
     tools = make_desk(sources)
-    desk = export.Desk(sources, tools.acts, tools.rules, mode)
+    desk = export_tables.Desk(sources, tools.acts, tools.rules, mode)
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     with store.read() as conn:
-        backup.steady(conn)
-        about, rows = export.table(conn, cast(Table, parsed.what), filters, now, desk)
+        backup_write.steady(conn)
+        about, rows = export_tables.table(conn, cast(Table, parsed.what), filters, now, desk)
         for piece in file_lines(cast(Format, parsed.format), about, rows):
             sys.stdout.write(piece)
     return 0

@@ -8,10 +8,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data.sources import load_sources
-from data.store import open_store
-from feeds.archive import import_archives, read_archives
-from feeds.intake import make_desk
+from data.store.store import open_store
+from data.tables.sources import load_sources
+from feeds.intake.archive import import_archives, read_archives
+from feeds.intake.intake import make_desk
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

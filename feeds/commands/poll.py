@@ -9,13 +9,13 @@ import signal
 import sys
 from pathlib import Path
 
-from data.source_edits import sources_in_use
-from data.sources import load_sources
-from data.store import open_store
-from feeds import health, lease
-from feeds.cycle import Cycle, Settings
-from feeds.guard import allowed_networks
-from feeds.poll import EVERY_SECONDS, LeaseLost, Poller
+from data.store.source_edits import sources_in_use
+from data.store.store import open_store
+from data.tables.sources import load_sources
+from feeds.fetching.guard import allowed_networks
+from feeds.polling import health, lease
+from feeds.polling.cycle import Cycle, Settings
+from feeds.polling.poll import EVERY_SECONDS, LeaseLost, Poller
 
 STORE_FAILED = 2
 STOPPED = 143  # what a shell calls a process that SIGTERM ended

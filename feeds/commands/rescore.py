@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from data.sources import load_sources
-from data.store import open_store
+from data.store.store import open_store
+from data.tables.sources import load_sources
 from feeds.commands.export import EVER, moment
-from feeds.intake import make_desk, rescore
+from feeds.intake.intake import make_desk, rescore
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

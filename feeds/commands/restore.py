@@ -6,15 +6,14 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data import audit
-from data.export import iso
-from data.models import Person
-from data.restore import PATIENCE, restore, wait_for_poller
-from data.source_edits import effective_sources, source_edits
-from data.sources import load_sources
-from data.store import open_store
-from feeds import merging
-from feeds.intake import make_desk
+from data.backup.restore import PATIENCE, restore, wait_for_poller
+from data.models import Person, iso
+from data.store import audit
+from data.store.source_edits import effective_sources, source_edits
+from data.store.store import open_store
+from data.tables.sources import load_sources
+from feeds.intake import merging
+from feeds.intake.intake import make_desk
 
 # Whoever has the server's command line; the computer's own account names stay out of the record.
 OPERATOR = Person("command line", "supervisor", "local")

@@ -11,13 +11,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data import states
 from data.models import BadReference, Problem, Source, SourceState
-from data.source_edits import sources_in_use
-from data.sources import load_sources
-from data.store import open_store
-from feeds import health
-from feeds.opml import export_opml, import_opml
+from data.store import states
+from data.store.source_edits import sources_in_use
+from data.store.store import open_store
+from data.tables.sources import load_sources
+from feeds.intake.opml import export_opml, import_opml
+from feeds.polling import health
 
 DOWN = 1
 _COLUMNS = ("source", "state", "since", "last read", "newest entry", "what to do")

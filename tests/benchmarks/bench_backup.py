@@ -19,9 +19,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from data import backup, entries, restore  # noqa: E402
+from data.backup import restore  # noqa: E402
+from data.backup import write as backup_write  # noqa: E402
 from data.models import Assessment, Entry, Match  # noqa: E402
-from data.store import open_store  # noqa: E402
+from data.store import entries  # noqa: E402
+from data.store.store import open_store  # noqa: E402
 
 NOW = datetime(2024, 11, 6, tzinfo=UTC)
 _BATCH = 1000
@@ -44,7 +46,7 @@ def write_store(path: Path, count: int) -> None:
 
 def take(path: Path, file: Path) -> None:
     with file.open("w+b") as out, open_store(f"sqlite:///{path}").read() as conn:
-        backup.write(conn, out, NOW)
+        backup_write.write(conn, out, NOW)
 
 
 def bring(path: Path, file: Path) -> None:

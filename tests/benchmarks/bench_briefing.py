@@ -15,10 +15,11 @@ from time import process_time
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from components import clock, i18n  # noqa: E402
 from components.briefing import deck, markdown, sheet  # noqa: E402
 from components.briefing.compose import compose  # noqa: E402
-from components.briefing.reading import read  # noqa: E402
+from components.briefing.inputs import read  # noqa: E402
+from components.reads import clock  # noqa: E402
+from components.text import i18n  # noqa: E402
 from tests.browser.harness import exercise_settings, import_exercise  # noqa: E402
 
 ROUNDS = 7

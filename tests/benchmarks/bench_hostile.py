@@ -20,9 +20,9 @@ import feedparser  # noqa: E402
 import psutil  # noqa: E402
 
 from data.models import Source  # noqa: E402
-from data.store import open_store  # noqa: E402
-from feeds.cycle import Cycle, Settings  # noqa: E402
-from feeds.poll import Poller  # noqa: E402
+from data.store.store import open_store  # noqa: E402
+from feeds.polling.cycle import Cycle, Settings  # noqa: E402
+from feeds.polling.poll import Poller  # noqa: E402
 from tests.benchmarks.bench_poll import LOOPBACK, fault_server, timed  # noqa: E402
 from tests.feeds.server import SCENARIOS, STATES  # noqa: E402
 
@@ -45,7 +45,7 @@ class Memory:
             total = us.memory_info().rss
             for child in us.children():
                 try:
-                    if "feeds.child" in child.cmdline():
+                    if "feeds.parsing.worker" in child.cmdline():
                         total += child.memory_info().rss
                 except psutil.Error:
                     continue  # it has just ended

@@ -19,12 +19,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from data import entries as table
-from data import schema
-from data.act_tables import load_act_tables
 from data.models import Assessment, Category, Entry, Facts, Source
-from data.store import Store, open_store
-from feeds.merging import merge_new
+from data.store import entries as table
+from data.store import schema
+from data.store.store import Store, open_store
+from data.tables.act_tables import load_act_tables
+from feeds.intake.merging import merge_new
 
 END = datetime(2026, 8, 20, tzinfo=UTC)
 CATEGORIES: tuple[Category, ...] = ("missile", "icbm", "cruise", "artillery", "border", "balloon", "gps", "cyber")

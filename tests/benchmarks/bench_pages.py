@@ -28,10 +28,10 @@ sys.path.insert(0, str(ROOT))
 import psutil  # noqa: E402
 from playwright.sync_api import Browser, Page, WebSocket, sync_playwright  # noqa: E402
 
-from components.i18n import words  # noqa: E402
-from data import entries, states  # noqa: E402
+from components.text.i18n import words  # noqa: E402
 from data.models import Assessment, Category, Entry, Facts, Kind, Match  # noqa: E402
-from data.store import open_store  # noqa: E402
+from data.store import entries, states  # noqa: E402
+from data.store.store import open_store  # noqa: E402
 from tests.browser.harness import (  # noqa: E402
     START_PAGE,
     Server,

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from data.models import Source  # noqa: E402
-from feeds.parse import parse_feed  # noqa: E402
+from feeds.parsing.parse import parse_feed  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SOURCE = Source("Exercise Wire", "https://wire.example/rss", language="ko", timezone="Asia/Seoul")

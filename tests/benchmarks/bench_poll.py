@@ -25,10 +25,10 @@ sys.path.insert(0, str(ROOT))
 import feedparser  # noqa: E402
 
 from data.models import Source  # noqa: E402
-from data.store import open_store  # noqa: E402
-from feeds.cycle import Cycle, Settings  # noqa: E402
-from feeds.intake import make_desk  # noqa: E402
-from feeds.poll import Poller  # noqa: E402
+from data.store.store import open_store  # noqa: E402
+from feeds.intake.intake import make_desk  # noqa: E402
+from feeds.polling.cycle import Cycle, Settings  # noqa: E402
+from feeds.polling.poll import Poller  # noqa: E402
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.1/32"),)
 

@@ -37,7 +37,7 @@ try:
 except ImportError:
     hyperscan = None
 
-from scoring.lexicon import inflect, lower, plural  # noqa: E402
+from scoring.reading.lexicon import inflect, lower, plural  # noqa: E402
 from tests.scoring.rulebooks import headlines, shipped  # noqa: E402
 
 ARCHIVE = ROOT.parent / "shared" / "corpus" / "archive-2022.jsonl.gz"

@@ -8,20 +8,20 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from components import access, sign_in
+from components.access import session, sign_in
 from data.models import NEEDS
 
 
 def attempt(action: str) -> str:
     try:
-        with access.writing(action, "probe"):
+        with session.writing(action, "probe"):
             return "done"
-    except access.NotAllowed:
+    except session.NotAllowed:
         return "refused"
 
 
 if sign_in.reading():
     sign_in.draw()
-    st.text(f"role: {access.person().role}")
+    st.text(f"role: {session.person().role}")
     if st.button("Try everything"):
         st.code(json.dumps({action: attempt(action) for action in NEEDS}), language=None)

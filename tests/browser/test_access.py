@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from components.i18n import words
-from components.passphrase import make_hash
-from data import audit
+from components.access.passphrase import make_hash
+from components.text.i18n import words
 from data.models import Change
-from data.store import open_store
+from data.store import audit
+from data.store.store import open_store
 from tests.browser.harness import SETTLED, Server, free_port, serve, watched
 from tests.browser.provider import Provider, provider
 

@@ -16,13 +16,14 @@ import pytest
 from PIL import Image, ImageChops, ImageColor
 from playwright.sync_api import Browser, Page
 
-from components import clock, i18n, load
 from components.briefing import picture, sheet
 from components.briefing.__main__ import main
 from components.briefing.brief import Brief, Edit
 from components.briefing.compose import compose
-from components.briefing.reading import read
-from components.figures import DARK
+from components.briefing.inputs import read
+from components.figures.base import DARK
+from components.reads import clock, load
+from components.text import i18n
 from tests.browser.harness import Server, Watched, watched
 from tests.components.stocked import NOW, stock, usual_reports
 from tests.reports import report

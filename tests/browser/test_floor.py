@@ -11,9 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from data import triage
 from data.models import Mark
-from data.store import open_store
+from data.store import triage
+from data.store.store import open_store
 from tests.browser.gates import WINDOWS, measured
 from tests.browser.harness import Server, Watched, look, serve
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports

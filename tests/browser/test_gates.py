@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from components.i18n import words
+from components.text.i18n import words
 from tests.browser.gates import RECORDER, Walk, measured, start
 from tests.browser.harness import Server, page_names
 

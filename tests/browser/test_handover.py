@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from data import audit, handovers
-from data.store import open_store
+from data.store import audit, handovers
+from data.store.store import open_store
 from tests.browser.harness import Server, Watched, look, serve
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
 from tests.reports import report

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from components.header import LEVEL_LOOK
-from components.i18n import LANGUAGES, words
+from components.frame.header import LEVEL_LOOK
+from components.text.i18n import LANGUAGES, words
 from tests.browser.harness import Server, Watched, watched
 
 STEPS = 100  # more than any page has places to stop at

@@ -11,11 +11,11 @@ from pathlib import Path
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from data import entries, states
-from data.act_tables import load_act_tables
 from data.models import Match, Report
-from data.store import database_url, open_store
-from feeds.merging import merge_new
+from data.store import entries, states
+from data.store.store import database_url, open_store
+from data.tables.act_tables import load_act_tables
+from feeds.intake.merging import merge_new
 from tests.reports import report
 
 ROOT = Path(__file__).resolve().parents[2]

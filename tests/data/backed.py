@@ -9,8 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data import acts, audit, backup, entries, handovers, schema, source_edits, states, triage, verdicts
-from data.act_tables import load_act_tables
+from data.backup import write as backup_write
 from data.models import (
     Digest,
     Gap,
@@ -26,8 +25,10 @@ from data.models import (
     act_subject,
     entry_subject,
 )
-from data.store import Store, open_store
-from feeds.merging import merge_new
+from data.store import acts, audit, entries, handovers, schema, source_edits, states, triage, verdicts
+from data.store.store import Store, open_store
+from data.tables.act_tables import load_act_tables
+from feeds.intake.merging import merge_new
 from tests.reports import START
 
 NOW = START + timedelta(days=60)
@@ -83,7 +84,7 @@ def work(store: Store, reports: Sequence[Report], day: int = 0, who: str = "Kim"
 def backed_up(store: Store, as_of: Any = NOW) -> BytesIO:
     file = BytesIO()
     with store.read() as conn:
-        backup.write(conn, file, as_of)
+        backup_write.write(conn, file, as_of)
     return file
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from data.models import Assessment, Category, Entry, Facts, Kind, Match
-from data.store import Store, open_store
+from data.store.store import Store, open_store
 
 NOON = datetime(2024, 11, 5, 3, 0, tzinfo=UTC)  # noon in Korea
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS
-from data.reading import read_csv
+from data.tables.toml_file import read_csv
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "data" / "exercise"

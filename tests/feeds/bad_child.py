@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import time
 
-import feeds.parse
-from feeds import child
-from feeds.parse import ParsedFeed
+import feeds.parsing.parse
+from feeds.parsing import worker
+from feeds.parsing.parse import ParsedFeed
 
 
 def parse(body: bytes, content_type: str, *_: object) -> ParsedFeed:
@@ -24,5 +24,5 @@ def parse(body: bytes, content_type: str, *_: object) -> ParsedFeed:
 
 
 if __name__ == "__main__":
-    feeds.parse.parse_feed = parse  # type: ignore[assignment]
-    child.main()
+    feeds.parsing.parse.parse_feed = parse  # type: ignore[assignment]
+    worker.main()

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feeds.fetch import Fetched, open_fetcher
-from feeds.guard import Network
+from feeds.fetching.fetch import Fetched, open_fetcher
+from feeds.fetching.guard import Network
 from tests.feeds.server import FaultServer
 
 LOOPBACK: tuple[Network, ...] = (ipaddress.ip_network("127.0.0.1/32"),)

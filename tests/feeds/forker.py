@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import sys
 
-from data.sources import load_sources
+from data.tables.sources import load_sources
 from feeds.__main__ import main
 from feeds.commands import poll
-from feeds.intake import make_desk
+from feeds.intake.intake import make_desk
 
 
 def serve() -> None:

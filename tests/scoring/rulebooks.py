@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from data.rule_tables import load_rules
-from scoring.rules import compile_rules
-from scoring.scorer import Scorer
+from data.tables.rule_tables import load_rules
+from scoring.assess.rules import compile_rules
+from scoring.assess.scorer import Scorer
 
 HERE = Path(__file__).parent
 

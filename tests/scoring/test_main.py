@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data.rule_tables import FOLDER
+from data.tables.rule_tables import FOLDER
 from scoring.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]

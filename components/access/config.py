@@ -1,0 +1,186 @@
+"""How people come in: which door the configuration opens, read from secrets, the environment and the server's address.
+
+The secrets' section [watch] holds `passphrase` and `supervisor_passphrase` (as `python -m components.access.passphrase`
+makes them), or, beside Streamlit's [auth], the allow-lists `officers`, `supervisors` and `readers`;
+`reading = "login"` asks readers to sign in too;
+`session_hours` ends a sign-in. What cannot be understood closes every door, with a line why.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+from ipaddress import ip_address
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from components.access.passphrase import read_hash
+from data.models import Person, Role
+
+Kind = Literal["off", "login", "passphrase", "local", "none", "broken"]
+HOURS = 12
+KNOWN = {"passphrase", "supervisor_passphrase", "officers", "supervisors", "readers", "reading", "session_hours"}
+# A proxy on this computer makes a stranger's request come from here; headers with such names give it away.
+PROXY_HEADERS = {"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"}
+PROXY_FAMILIES = ("x-forwarded-", "x-original-", "x-envoy-", "cf-", "fly-", "fastly-", "tailscale-", "x-vercel-")
+
+
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """What the configuration says. `problem` is the line of a broken one."""
+
+    kind: Kind
+    officers: tuple[str, ...] = ()  # addresses, or patterns like *@example.org
+    supervisors: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+    hashes: tuple[tuple[Role, str], ...] = ()
+    closed_to_readers: bool = False
+    session: timedelta = timedelta(hours=HOURS)
+    problem: str = ""
+
+
+def doorway() -> Doorway:
+    """The door that is open for this request."""
+    secrets = _secrets()
+    return decide(secrets.get("watch", {}), "auth" in secrets, os.environ, local=serves_this_computer())
+
+
+def decide(watch: Any, has_auth: bool, environ: Mapping[str, str], *, local: bool) -> Doorway:
+    """Which door the configuration opens: pure, and closed wherever it is in doubt.
+
+    `watch` is the secrets' section of that name, `has_auth` whether Streamlit's [auth] is there, `local` whether the
+    request came from this computer to a server that serves it alone.
+    """
+    try:
+        return _decide(watch, has_auth, environ, local)
+    except ValueError as error:
+        return Doorway("broken", closed_to_readers=_wants_login(watch), problem=str(error))
+
+
+def _decide(watch: Any, has_auth: bool, environ: Mapping[str, str], local: bool) -> Doorway:
+    if not isinstance(watch, Mapping):
+        raise ValueError("secrets: [watch] must be a section")
+    if unknown := sorted(set(watch) - KNOWN):
+        raise ValueError(f"secrets: [watch] {unknown[0]!r} is not known; known are {', '.join(sorted(KNOWN))}")
+    said = environ.get("WATCH_EDIT", "").strip().lower()
+    if said not in ("", "off"):
+        raise ValueError(f"WATCH_EDIT: {said!r} is not known; leave it out or write off")
+    if watch.get("reading", "open") not in ("open", "login"):
+        raise ValueError('secrets: [watch] reading must be "open" or "login"')
+    hours = watch.get("session_hours", HOURS)
+    if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= 24 * 7:
+        raise ValueError("secrets: [watch] session_hours must be a number of hours up to 168")
+    session, closed = timedelta(hours=float(hours)), watch.get("reading") == "login"
+    officers, supervisors, readers = (_patterns(watch, name) for name in ("officers", "supervisors", "readers"))
+    hashes = _hashes(watch)
+    if closed and not has_auth:
+        raise ValueError('secrets: [watch] reading = "login" needs the section [auth] for Streamlit\'s login')
+    if has_auth:
+        if hashes:
+            raise ValueError("secrets: [auth] and a passphrase stand beside each other; keep one of them")
+        if said == "off":
+            officers, supervisors, readers = (), (), (*officers, *supervisors, *readers)
+        return Doorway("login", officers, supervisors, readers, (), closed, session)
+    if said == "off":
+        return Doorway("off")
+    if hashes:
+        return Doorway("passphrase", hashes=hashes, session=session)
+    return Doorway("local" if local else "none", session=session)
+
+
+def _wants_login(watch: Any) -> bool:
+    return isinstance(watch, Mapping) and watch.get("reading", "open") != "open"
+
+
+def _patterns(watch: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    given = watch.get(name, ())
+    if isinstance(given, str) or not isinstance(given, Sequence) or not all(isinstance(v, str) for v in given):
+        raise ValueError(f'secrets: [watch] {name} must be a list of addresses, such as ["duty@example.org"]')
+    if any("@" not in one for one in given):
+        raise ValueError(f"secrets: [watch] {name} holds something that is no address; a whole house is *@example.org")
+    return tuple(one.strip().lower() for one in given)
+
+
+def _hashes(watch: Mapping[str, Any]) -> tuple[tuple[Role, str], ...]:
+    named: tuple[tuple[Role, str], ...] = (("officer", "passphrase"), ("supervisor", "supervisor_passphrase"))
+    found = []
+    for role, key in named:
+        if key in watch:
+            if not isinstance(watch[key], str):
+                raise ValueError(
+                    f"secrets: [watch] {key} must be a line that python -m components.access.passphrase made"
+                )
+            read_hash(watch[key], key)
+            found.append((role, watch[key]))
+    return tuple(found)
+
+
+def claims() -> Mapping[str, Any]:
+    """What Streamlit's login says of the user, from a cookie that it signs; empty where nobody is logged in."""
+    return st.user.to_dict() if st.user.is_logged_in else {}
+
+
+def ticket(user: Mapping[str, Any]) -> str:
+    """What tells one login of a user from the next: when its token was issued. A sign-out ends the ticket."""
+    return f"login:{user.get('iat', '')}"
+
+
+def known(door: Doorway, user: Mapping[str, Any], now: datetime) -> Person:
+    """Name and role of an OIDC user's claims: by the allow-lists, else a viewer.
+
+    Nobody without an address, with one that its provider has not verified, or with a token older than a session.
+    """
+    address = str(user.get("email") or "").strip().lower()
+    issued = user.get("iat")
+    if not address or user.get("email_verified") is False or not isinstance(issued, int | float):
+        return Person()
+    # Streamlit's cookie outlives the token by weeks.
+    if not -60 <= now.timestamp() - issued < door.session.total_seconds():
+        return Person()
+    lists: tuple[tuple[Role, tuple[str, ...]], ...] = (("supervisor", door.supervisors), ("officer", door.officers))
+    for role, patterns in lists:
+        if _fits(address, patterns):
+            return Person(address, role, "login")
+    return Person(address, "viewer", "login")
+
+
+def may_read(door: Doorway, who: Person) -> bool:
+    """Whether the pages are open to this person."""
+    if not door.closed_to_readers:
+        return True
+    return door.kind == "login" and bool(who.name) and (who.role != "viewer" or _fits(who.name, door.readers))
+
+
+def _fits(address: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(address, pattern) for pattern in patterns)
+
+
+def serves_this_computer() -> bool:
+    """Whether the server is bound to loopback and the request names nothing else and came through no proxy."""
+    headers = st.context.headers
+    named = [st.get_option("server.address") or "", headers.get("Host") or "localhost"]
+    named.append((headers.get("Origin") or "http://localhost").partition("://")[2])
+    return all(_is_loopback(name) for name in named) and not came_through_a_proxy(headers)
+
+
+def came_through_a_proxy(headers: Iterable[str]) -> bool:
+    """Whether a request with headers of these names was passed on for somebody else."""
+    names = [name.lower() for name in headers]
+    return any(name in PROXY_HEADERS or name.startswith(PROXY_FAMILIES) for name in names)
+
+
+def _is_loopback(authority: str) -> bool:
+    try:
+        host = urlsplit(f"//{authority}").hostname
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _secrets() -> Mapping[str, Any]:
+    return st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}

@@ -1,0 +1,144 @@
+"""Who looks, what they may do, and the one way in which a page writes.
+
+A person comes from one of three doors: Streamlit's OIDC login with an allow-list, a watch passphrase, or, where the
+server serves this computer alone, a name. Without any of them everybody is a viewer. Who somebody is stays in the
+server's memory of their session; nothing in the browser can claim it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from components.access import config
+from components.reads import clock, load
+from components.text.i18n import say, t
+from data.models import Person
+from data.store import audit
+from data.store.store import Connection, StoreError
+
+_SIGNED = "_signed_in"
+
+
+class NotAllowed(PermissionError):
+    """This person may not do that. Names the action."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    person: Person
+    since: datetime
+    door: config.Doorway  # the one that let them in: when the configuration opens another, the session ends
+
+
+def person() -> Person:
+    """Who looks at the page now; a viewer without a name where nobody signed in."""
+    doorway = config.doorway()
+    if doorway.kind == "login":
+        user = config.claims()
+        who = config.known(doorway, user, clock.real())
+        try:
+            return Person() if who.name and _ended(who.name, config.ticket(user)) else who
+        except StoreError:  # who cannot be checked is nobody
+            return Person()
+    held = st.session_state.get(_SIGNED)
+    if not isinstance(held, _Session):
+        return Person()
+    if held.door != doorway or clock.real() - held.since >= doorway.session:
+        st.session_state.pop(_SIGNED, None)
+        return Person()
+    return held.person
+
+
+@load.from_store
+def _ended(name: str, ticket: str) -> bool:
+    """Whether this login was signed out of: its cookie, copied before, must not open the door again."""
+    with load.store().read() as conn:
+        lines = audit.changes(conn, actions=("sign.out",), subject=ticket)
+    return any(line.who == name for line in lines)
+
+
+def may(action: str) -> bool:
+    """Whether the person at this page may do `action`, one of NEEDS."""
+    return person().may(action)
+
+
+def until() -> datetime | None:
+    """When this session's sign-in ends, UTC; None where nobody is signed in or the login keeps its own time."""
+    held = st.session_state.get(_SIGNED)
+    return held.since + config.doorway().session if isinstance(held, _Session) else None
+
+
+def admit(who: Person) -> None:
+    """Take `who` for the person of this session until it ends. Only a door calls this, after its check."""
+    st.session_state[_SIGNED] = _Session(who, clock.real(), config.doorway())
+
+
+def leave() -> None:
+    """End this session's sign-in."""
+    st.session_state.pop(_SIGNED, None)
+
+
+@dataclass(slots=True)
+class Writing:
+    """A write in progress: its connection, who writes, and what the audit will say of it."""
+
+    conn: Connection
+    person: Person
+    at: datetime
+    action: str
+    subject: str
+    before: Any = None
+    after: Any = None
+
+
+@contextmanager
+def writing(
+    action: str, subject: str, *, before: Any = None, after: Any = None, forget: bool = True
+) -> Iterator[Writing]:
+    """A transaction that writes, with its line in the audit; all of it is kept, or nothing.
+
+    `before` and `after` are JSON values; set them on the Writing where they become known inside. `forget` is False for
+    a write into what no page caches. Raises NotAllowed before anything is opened, and StoreError.
+    """
+    who = person()
+    if not who.may(action):
+        raise NotAllowed(action)
+    with load.store().begin() as conn:
+        work = Writing(conn, who, clock.now(), action, subject, before, after)
+        yield work
+        audit.record(conn, work.at, who, work.action, work.subject, work.before, work.after)
+    if forget:
+        load.forget()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell in one line what stopped a write inside; a page's form wraps its write in it."""
+    try:
+        yield
+    except NotAllowed:
+        st.error(refused(), icon=":material/lock:")
+    except StoreError as error:
+        st.error(say("state.away", reason=str(error)), icon=":material/database_off:")
+
+
+def closed_line(action: str) -> str:
+    """Why this person may not do `action` and what would change it, in our own words; "" where they may.
+
+    With "" for the action: why nobody at this page may write at all.
+    """
+    who = person()
+    if who.role == "viewer":
+        return t(f"closed.{config.doorway().kind}")
+    return t("access.supervisor_only") if action and not who.may(action) else ""
+
+
+def refused() -> str:
+    """What somebody is told whose write was not allowed."""
+    return closed_line("") or t("access.not_allowed")

@@ -1,0 +1,209 @@
+"""The parts of the Coverage page that tell of time: when we looked, the days watched, and the gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.figures import base as figures_base
+from components.frame import header, shell
+from components.reads import clock
+from components.text.escape import clean, hover
+from components.text.i18n import named, say, t
+from components.widgets import listing
+from components.widgets.listing import Field
+from data.models import KST_OFFSET, Coverage, Gap
+from scoring.level.coverage import POLL_FRESH
+
+GAPS_SHOWN = 10
+ROWS_SHOWN = 12  # sources with gaps on the time line, the longest first
+LABEL_LENGTH = 26
+
+
+def eyes(seen: Coverage, *, live: bool) -> None:
+    """One line: whether quiet means quiet, and if not, why not."""
+    if seen.open:
+        st.markdown(f":material/visibility: **{t('coverage.open')}**")
+    else:
+        blind(seen, live=live)
+    if seen.launch_alert_down:
+        names = ", ".join(map(clean, seen.launch_alert_down))
+        words = say("coverage.alert_down", n=len(seen.launch_alert_down), names=names)
+        st.warning(words, icon=":material/notification_important:")
+
+
+def blind(seen: Coverage, *, live: bool) -> None:
+    """Nothing recent is known: quiet would be a guess. Every page gives the same reason."""
+    words, icon = blindness(seen, live=live)
+    st.warning(words, title=t("state.blind_title"), icon=icon)
+
+
+def nothing_yet(seen: Coverage, *, live: bool) -> None:
+    """The store holds nothing known at this moment: the poller is about to fill it, or has tried in vain."""
+    if live and seen.last_poll is not None:
+        blind(seen, live=live)
+    else:
+        shell.empty(t("state.empty_store"), t("state.empty_title"))
+
+
+def blindness(seen: Coverage, *, live: bool) -> tuple[str, str]:
+    """Why the watch does not see, in words, and an icon for it."""
+    if live and seen.last_poll is None:
+        return t("coverage.never"), ":material/hourglass_empty:"
+    if live and seen.last_poll is not None and seen.now - seen.last_poll > POLL_FRESH:
+        since = clock.both(seen.last_poll)
+        return t("coverage.asleep", dtg=since, age=header.ago(seen.last_poll, seen.now)), ":material/bedtime:"
+    if live and seen.answering == 0:
+        return t("coverage.no_network"), ":material/cloud_off:"
+    return t("state.blind" if live else "coverage.archive_end"), ":material/visibility_off:"
+
+
+def moments(seen: Coverage, standing: str, *, live: bool) -> None:
+    """What an officer asks first, side by side: sources, last and next poll, newest entry, where history begins.
+
+    `standing` says in words how many sources are sound, doubtful or down. A replay has no polls.
+    """
+    polls = [("last_poll", seen.last_poll), ("next_poll", seen.next_poll)] if live else []
+    shown = [*polls, ("newest", seen.newest_entry), ("history", seen.history_start)]
+    first, *cells = st.columns(1 + len(shown), gap="small")
+    with first, st.container(border=True, height="stretch", gap=None):
+        _figure(t("metric.sources"), t("metric.of", n=seen.answering, m=seen.sources_on), standing)
+    for cell, (name, moment) in zip(cells, shown, strict=True):
+        with cell, st.container(border=True, height="stretch", gap=None):
+            value = clock.zulu(moment) if moment else t("state.no_data")
+            _figure(t(f"coverage.{name}"), value, _beside(moment, seen.now) if moment else " ")
+
+
+def _figure(label: str, value: str, below: str) -> None:
+    st.caption(label)
+    st.markdown(f"**{value}**")
+    st.caption(below)
+
+
+def _beside(moment: datetime, now: datetime) -> str:
+    if moment <= now:
+        return f"{clock.korea(moment)} · {header.ago(moment, now)}"
+    n, unit = clock.age(now, moment)
+    return f"{clock.korea(moment)} · {t(f'ahead.{unit}', n=n)}"
+
+
+def time_line(covered: Mapping[date, bool], gaps: Sequence[Gap], now: datetime) -> tuple[go.Figure, str]:
+    """The days the watch saw, and below them the recorded gaps of it and of each source; with alternative text."""
+    dark = shell.dark()
+    c = figures_base.ink(dark)
+    days = sorted(covered)
+    rows = _rows(gaps)
+    mark = shell.watermark()
+    figure = figures_base.frame(
+        f"{t('coverage.days_title')}{' · ' if mark else ''}{mark}",
+        dark=dark,
+        note=shell.figure_note(now),
+        height=150 + 22 * (len(rows) + 1),
+    )
+    seen = [day for day in days if covered[day]]
+    blind = [day for day in days if not covered[day]]
+    hatch = dict(shape="/", fgcolor=c.muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.2)
+    looks: tuple[tuple[str, list[date], dict[str, object]], ...] = (
+        (t("coverage.watched"), seen, dict(color=c.pale)),
+        (t("figure.gap"), blind, dict(color="rgba(0,0,0,0)", line=dict(width=1, color=c.muted), pattern=hatch)),
+    )
+    for name, of_days, marker in looks:
+        figure.add_bar(
+            x=of_days,
+            y=[0.7] * len(of_days),
+            base=[-0.35] * len(of_days),
+            name=name,
+            width=0.88 * figures_base.DAY_MS,
+            marker=marker,
+            hovertemplate=f"%{{x|%d %b %Y}}<br>{name}<extra></extra>",
+        )
+    begins = datetime.combine(days[0], datetime.min.time()) if days else None
+    for place, name in enumerate(rows, 1):
+        for gap in gaps:
+            if gap.source == name:
+                start, end = (_kst(moment) for moment in (gap.start, gap.end))
+                figure.add_scatter(
+                    x=[max(start, begins) if begins else start, end],
+                    y=[place, place],
+                    mode="lines+markers",
+                    marker=dict(symbol="line-ns", size=10, line=dict(width=2, color=c.text)),
+                    line=dict(color=c.text, width=7),
+                    name=t("coverage.gap_recorded"),
+                    legendgroup="gap",
+                    showlegend=gap is _first(gaps, rows),
+                    text=f"{_span(gap)}<br>{hover(_reason(gap))}",
+                    hovertemplate="%{text}<extra></extra>",
+                )
+    labels = [t("coverage.days"), *(hover(name, LABEL_LENGTH) if name else t("coverage.whole") for name in rows)]
+    figure.update_yaxes(
+        tickvals=list(range(len(labels))), ticktext=labels, range=[len(labels) - 0.4, -0.6], showgrid=False, title=None
+    )
+    figure.update_layout(barmode="overlay")
+    if days:
+        figures_base.day_axis(figure, days)
+    alt = t("coverage.days_alt", n=len(seen), m=len(days))
+    longest = max(gaps, key=lambda gap: gap.end - gap.start, default=None)
+    if longest:
+        who = clean(longest.source) or t("coverage.whole")
+        alt += " " + t("coverage.gaps_alt", n=len(gaps), who=who, span=_span(longest))
+    return figure, alt
+
+
+def _rows(gaps: Sequence[Gap]) -> list[str]:
+    """Who has gaps: the whole watch first, then sources by how long they were missing."""
+    lost: dict[str, timedelta] = {}
+    for gap in gaps:
+        lost[gap.source] = lost.get(gap.source, timedelta()) + (gap.end - gap.start)
+    return sorted(lost, key=lambda name: (name != "", -lost[name]))[:ROWS_SHOWN]
+
+
+def _first(gaps: Sequence[Gap], rows: Sequence[str]) -> Gap | None:
+    return next((gap for gap in gaps if gap.source == rows[0]), None)
+
+
+def _kst(moment: datetime) -> datetime:
+    """The moment as the Korean wall clock shows it, for an axis of Korean days."""
+    return moment.replace(tzinfo=None) + KST_OFFSET
+
+
+def _span(gap: Gap) -> str:
+    return f"{clock.zulu(gap.start)} – {clock.zulu(gap.end)} ({lasted(gap.end - gap.start)})"
+
+
+def lasted(length: timedelta) -> str:
+    """A length of time in one unit."""
+    minutes = max(1, round(length.total_seconds() / 60))
+    if minutes < 120:
+        return t("span.min", n=minutes)
+    return t("span.h", n=round(minutes / 60)) if minutes < 48 * 60 else t("span.d", n=round(minutes / 1440))
+
+
+def _reason(gap: Gap) -> str:
+    return named("gap_reason", gap.reason)
+
+
+def gap_table(gaps: Sequence[Gap]) -> None:
+    """Recorded gaps, the latest first."""
+    shown = sorted(gaps, key=lambda gap: gap.end, reverse=True)
+    listing.show(
+        {
+            "who": [clean(gap.source) or t("coverage.whole") for gap in shown],
+            "length": [lasted(gap.end - gap.start) for gap in shown],
+            "from": [clock.both(gap.start) for gap in shown],
+            "to": [clock.both(gap.end) for gap in shown],
+            "why": [clean(_reason(gap)) for gap in shown],
+        },
+        [
+            Field("who", t("act.source"), 200, kind="lead"),
+            Field("length", t("coverage.length"), 80),
+            Field("from", t("coverage.from"), 176, named=True),
+            Field("to", t("coverage.to"), 176, named=True),
+            Field("why", t("coverage.why")),
+        ],
+        key="gap_rows",
+        alt=f"{t('coverage.gaps')}: {len(shown)}",
+        first=GAPS_SHOWN,
+    )

@@ -1,0 +1,147 @@
+"""The sources by state, with since when and what to do; those that are off with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+import streamlit as st
+
+from components.frame import header, shell
+from components.reads import clock
+from components.text.escape import clean, safe_url
+from components.text.i18n import named, t
+from components.widgets import listing
+from components.widgets.listing import Cell, Field
+from data.models import Source, SourceState
+from scoring.level.coverage import ARCHIVE_FRESH
+
+Standing = Literal["down", "worry", "new", "good"]
+GOOD = ("ok", "unchanged")
+WORRY = ("slow", "stale", "gap")
+GLYPHS: dict[Standing, str] = {"down": "○", "worry": "◐", "new": "◌", "good": "●"}
+ROWS = 16
+
+
+def standing(state: str) -> Standing:
+    """Whether a source in this state is sound, doubtful or down. A state we do not know is down."""
+    if state in GOOD:
+        return "good"
+    return "worry" if state in WORRY else "new" if state == "new" else "down"
+
+
+def glyph(state: str) -> str:
+    """Sound, doubtful, down or new, told without colour."""
+    return GLYPHS[standing(state)]
+
+
+def state_words(state: str) -> str:
+    """Mark and name of a state."""
+    return f"{glyph(state)} {named('source_state', state)}"
+
+
+def held(sources: Sequence[Source], states: Mapping[str, SourceState]) -> list[tuple[Source, SourceState]]:
+    """The sources that are on with their states, those that need a look first."""
+    pairs = [(s, states.get(s.name) or SourceState(s.name)) for s in sources if s.on]
+    order = list(GLYPHS)
+    return sorted(pairs, key=lambda pair: (order.index(standing(pair[1].state)), not pair[0].launch_alert))
+
+
+def summary(pairs: Sequence[tuple[Source, SourceState]]) -> str:
+    """How many sources are down, doubtful, new and sound, in words."""
+    tally = Counter(standing(state.state) for _, state in pairs)
+    return " · ".join(f"{mark} {t(f'standing.{name}', n=tally[name])}" for name, mark in GLYPHS.items() if tally[name])
+
+
+def state_table(pairs: Sequence[tuple[Source, SourceState]], newest: Mapping[str, datetime]) -> None:
+    """Every source that is on: state, since when, what to do. A row opens its entries."""
+    rows = [_row(source, state, newest.get(source.name)) for source, state in pairs]
+    _table(rows, [source.name for source, _ in pairs], alt=f"{t('coverage.sources')}: {summary(pairs)}")
+
+
+def _row(source: Source, state: SourceState, newest: datetime | None) -> dict[str, Cell]:
+    def when(moment: datetime | None) -> str:
+        return clock.both(moment) if moment else "–"
+
+    return {
+        "state": state_words(state.state),
+        "source": clean(source.name),
+        "since": when(state.since),
+        "todo": named("source_todo", state.state, " "),
+        "error": clean(state.last_error if state.errors else state.detail),
+        "alert": t("coverage.yes") if source.launch_alert else "",
+        "grade": source.reliability,
+        "read": when(state.last_success),
+        "newest": when(newest or state.newest_entry),
+        "link": safe_url(source.url),
+    }
+
+
+def archive_table(newest: Mapping[str, datetime], sources: Mapping[str, Source], now: datetime) -> None:
+    """A replay knows of a source only what it had published: the latest first, so that the silent stand at the end.
+
+    A row opens its entries.
+    """
+    names = sorted(newest, key=lambda name: newest[name], reverse=True)
+    if not names:
+        shell.empty(t("state.empty_store"))
+        return
+    rows: list[dict[str, Cell]] = [
+        {
+            "state": t("coverage.silent" if _silent(newest[name], now) else "coverage.spoke"),
+            "source": clean(name),
+            "newest": clock.both(newest[name]),
+            "ago": header.ago(newest[name], now),
+            "grade": sources[name].reliability if name in sources else "–",
+        }
+        for name in names
+    ]
+    _table(rows, names, alt=f"{t('coverage.sources')}: {archive_summary(newest, now)}")
+
+
+def archive_summary(newest: Mapping[str, datetime], now: datetime) -> str:
+    """How many sources of an archive had published something of late, and how many had not, in words."""
+    silent = sum(_silent(moment, now) for moment in newest.values())
+    return t("coverage.archive_summary", n=len(newest) - silent, m=silent)
+
+
+def _silent(newest: datetime, now: datetime) -> bool:
+    return now - newest > ARCHIVE_FRESH
+
+
+def _table(rows: Sequence[Mapping[str, Cell]], names: Sequence[str], alt: str) -> None:
+    fields = [
+        Field("state", t("coverage.state"), 116),
+        Field("source", t("act.source"), kind="lead"),
+        Field("since", t("coverage.since"), 116, named=True, roomy=176),
+        Field("todo", t("coverage.todo"), 180, roomy=240),
+        Field("error", t("coverage.error"), 150, roomy=280),
+        Field("alert", t("coverage.alert"), 60, t("coverage.alert_help"), named=True),
+        Field("newest", t("coverage.newest"), 116 if rows and "since" in rows[0] else 176, named=True, roomy=176),
+        Field("ago", t("coverage.age"), 100),
+        Field("grade", t("coverage.grade"), 58, t("coverage.grade_help"), named=True),
+        Field("read", t("coverage.read"), 116, named=True, roomy=176),
+        Field("link", t("coverage.feed"), 58, kind="link"),
+    ]
+    table = listing.columns(rows)
+    picked = listing.show(
+        table, [f for f in fields if f.key in table], key="sources_by_state", alt=alt, picks=True, first=ROWS
+    )
+    if picked is not None:
+        shell.open_page("excerpts", source=[names[picked]])
+
+
+def off_table(sources: Sequence[Source]) -> None:
+    """Sources that are listed but not polled, with the reason."""
+    if not sources:
+        st.caption(t("coverage.none_off"))
+        return
+    listing.show(
+        {"source": [clean(s.name) for s in sources], "why": [clean(s.reason) for s in sources]},
+        [Field("source", t("act.source"), 240, kind="lead"), Field("why", t("coverage.why"))],
+        key="sources_switched_off",
+        alt=f"{t('coverage.off')}: {len(sources)}",
+        first=8,
+    )

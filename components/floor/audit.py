@@ -1,0 +1,83 @@
+"""The record of everything that people wrote: who, when, what, from, to; for those who may write themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from components.access import session
+from components.frame.shell import empty
+from components.reads import clock, load
+from components.text.escape import clean, shorten
+from components.text.i18n import named, t
+from components.widgets import listing
+from components.widgets.listing import Field
+from data.models import NEEDS, Change
+from data.store import audit
+
+LINES, ROWS = 500, 16
+# What was read stands in the audit too, one line for every text that an officer opened: too many to read here.
+SHOWN = (*(action for action in NEEDS if action != "mark.read"), "sign.in", "sign.out", "sign.refused")
+VALUE_CELLS = 300  # of one value; a backup holds the whole
+
+
+@load.from_store
+def _changes(_now: datetime) -> Sequence[Change]:
+    with load.store().read() as conn:
+        return tuple(audit.changes(conn, actions=SHOWN, limit=LINES))
+
+
+def view(now: datetime) -> None:
+    """The newest lines of the audit; for a viewer a line that says who may see it."""
+    if session.person().role == "viewer":
+        st.caption(t("record.closed"))
+        return
+    found = _changes(now)
+    if not found:
+        empty(t("record.empty"))
+        return
+    people = sorted({line.who for line in found})
+    who = st.multiselect(t("record.who"), people, format_func=_name, key="record_who", max_selections=20)
+    shown = [line for line in found if not who or line.who in who]
+    table(shown)
+    st.caption(t("record.newest", n=len(shown), m=LINES))
+
+
+def table(lines: Sequence[Change]) -> None:
+    """Lines of the audit as a table, in the order given."""
+    listing.show(
+        {
+            "at": [clock.both(line.at) for line in lines],
+            "who": [f"{_name(line.who)} ({t(f'role.{line.role}')})" for line in lines],
+            "what": [named("audit", line.action.replace(".", "_"), line.action) for line in lines],
+            "subject": [clean(line.subject) for line in lines],
+            "before": [_value(line.before) for line in lines],
+            "after": [_value(line.after) for line in lines],
+        },
+        [
+            Field("at", t("source_desk.at"), 176),
+            Field("who", t("record.who"), 150),
+            Field("what", t("record.what"), 150, kind="lead"),
+            Field("subject", t("record.subject"), 160),
+            Field("before", t("record.before")),
+            Field("after", t("record.after")),
+        ],
+        key="audit_rows",
+        alt=f"{t('record.title')}: {len(lines)}",
+        first=ROWS,
+    )
+
+
+def _name(who: str) -> str:
+    return clean(who) or "–"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "–"
+    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return shorten(words, VALUE_CELLS)

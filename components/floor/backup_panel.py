@@ -1,0 +1,103 @@
+"""Backup and restore of the whole store, for supervisors; and where the store forgets, a plain word about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import IO
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
+
+from components.access import session
+from components.frame import shell
+from components.reads import clock, load
+from components.text.i18n import say, t
+from data.backup import restore
+from data.backup import write as backup_write
+from data.backup.write import BadBackup
+from data.models import iso
+from data.store.store import StoreError
+
+UPLOAD_MB = 200  # it lies in memory; a larger file goes through the command line
+_DONE = "_backup_done"
+
+
+def is_local() -> bool:
+    """Whether the store is a file on this server's own disk, which a free host forgets."""
+    return load.store().is_sqlite
+
+
+def pointer() -> None:
+    """One line for other pages: where a backup is taken, where one is needed."""
+    if is_local():
+        st.caption(t("backup.pointer"))
+
+
+def draw(now: datetime) -> None:
+    """The panel."""
+    with shell.panel(t("backup.title"), key="backup", help=t("backup.help")):
+        if is_local():
+            st.info(t("backup.forgets"), icon=":material/bedtime:")
+        if not session.may("backup.take"):
+            st.caption(session.closed_line("backup.take"))
+            return
+        left, right = st.columns([1, 2], gap="large")
+        with left:
+            st.download_button(
+                t("backup.take"), _of_this_reader(_take), f"november-watch-{now:%Y%m%d-%H%MZ}.zip", "application/zip",
+                on_click="ignore", icon=":material/download:", key="backup_take",
+            )  # fmt: skip
+        with right, st.form("restore", border=False):
+            file = st.file_uploader(t("backup.file"), type=["zip"], max_upload_size=UPLOAD_MB)
+            st.caption(t("backup.note"))
+            sent = st.form_submit_button(t("backup.do"), icon=":material/settings_backup_restore:")
+        if sent and file is not None:
+            _restore(file)
+        for words in st.session_state.pop(_DONE, ()):
+            st.success(words, icon=":material/check:")
+
+
+def _of_this_reader(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """`make` for a button that calls it on a thread of its own: whether the reader may is asked at that moment."""
+    context = get_script_run_ctx()
+
+    def run() -> bytes:
+        with ThreadPoolExecutor(1, "watch-backup", add_script_run_ctx, (None, context)) as own:
+            return own.submit(make).result()
+
+    return run
+
+
+def _take() -> bytes:
+    """The file, with its line in the audit; the store can be written while it is made."""
+    if not session.may("backup.take"):
+        raise session.NotAllowed("backup.take")
+    with TemporaryFile() as file:
+        with load.store().read() as conn:
+            backup_write.steady(conn)
+            held = backup_write.write(conn, file, clock.now())
+        with session.writing("backup.take", "store") as work:
+            work.after = {"rows": held.rows}
+        file.seek(0)
+        return file.read()
+
+
+def _restore(file: IO[bytes]) -> None:
+    with session.told():
+        try:
+            with st.spinner(t("backup.waits")):
+                restore.wait_for_poller(load.store(), clock.real)
+            with st.spinner(t("backup.works")), session.writing("backup.restore", "store") as work:
+                done = restore.restore(work.conn, file, clock.real())
+                restore.leave_unfiled(work.conn, done.unfiled)
+                work.after = {"as_of": iso(done.as_of), "rows": done.rows, "kept": done.kept}
+        except (BadBackup, StoreError) as error:
+            st.warning(say("backup.refused", reason=str(error)), icon=":material/broken_image:")
+            return
+        words = [t("backup.done", n=done.rows, dtg=clock.both(done.as_of), m=done.kept)]
+        words += [t("backup.unfiled", n=len(done.unfiled))] * bool(done.unfiled)
+        st.session_state[_DONE] = words
+        st.rerun()

@@ -1,0 +1,171 @@
+"""What a page is narrowed to: one filter bar for all pages, kept in the URL, so that a link shows the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from components.frame.url_state import Choice, arrive, leave
+from components.text.i18n import LANGUAGES, browser_language, language, t
+from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Filters, day_start, kst_day
+
+RANGES = {"24h": 1, "7d": 7, "30d": 30, "90d": 90, "365d": 365, "all": 0}
+DEFAULT_RANGE = "30d"
+REPORT_LANGUAGES = ("en", "ko", "ja")
+NARROWING = ("kind", "category", "source", "language", "score")
+SCORE_STEP = 5
+
+
+def day_asked() -> date | None:
+    """The KST day named by ?day=, or None."""
+    try:
+        return date.fromisoformat(st.query_params.get("day", ""))
+    except ValueError:
+        return None
+
+
+def asked(name: str) -> str:
+    """A permalink's target: the provocation of ?p=, the entry of ?e=. "" where none is asked for."""
+    return str(st.query_params.get(name, ""))[:80]
+
+
+def permalink(**values: str) -> str:
+    """The address of this page with these parameters only, for copying."""
+    return f"{(st.context.url or '').split('?')[0]}?{urlencode(values)}"
+
+
+def filter_bar(
+    now: datetime,
+    sources: Sequence[str],
+    *,
+    kinds: Sequence[str] = KINDS,
+    default_range: str = DEFAULT_RANGE,
+    text: bool = False,
+    by_day: bool = False,
+) -> Filters:
+    """Draw the filters and give what they say. `kinds` are the kinds a reader may choose from here.
+
+    `by_day`: the page counts whole KST days, so that its range begins with a day and not in the middle of one.
+    """
+    choices = _choices(sources, kinds, default_range, text)
+    arrive("filters", choices)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
+        st.segmented_control(
+            t("filter.range"), list(RANGES), required=True, format_func=lambda key: t(f"range.{key}"), key="range"
+        )
+        if text:
+            st.text_input(t("filter.text"), key="q", placeholder=t("filter.text_hint"), type="search")
+        narrowed = sum(bool(st.session_state.get(name)) for name in NARROWING)
+        with st.popover(t("filter.more") if not narrowed else t("filter.more_n", n=narrowed), icon=":material/tune:"):
+            _narrowing(sources, kinds)
+        day = day_asked()
+        if day and st.button(t("filter.day_clear", day=day.isoformat()), icon=":material/close:"):
+            del st.query_params["day"]
+            st.rerun()
+    leave("filters", choices)
+    chosen = {choice.name: st.session_state.get(choice.name, choice.default) for choice in choices}
+    since, until = time_range(now, str(chosen["range"]), day, by_day)
+    return Filters(
+        since=since,
+        until=until,
+        kinds=tuple(chosen["kind"]),
+        categories=tuple(chosen["category"]),
+        sources=tuple(chosen["source"]),
+        languages=tuple(chosen["language"]),
+        min_score=int(chosen["score"]),
+        text=str(chosen.get("q") or ""),
+    )
+
+
+def _choices(sources: Sequence[str], kinds: Sequence[str], default_range: str, text: bool) -> list[Choice]:
+    choices = [
+        Choice("range", RANGES, default_range),
+        Choice("kind", kinds if len(kinds) > 1 else (), many=True),
+        Choice("category", CATEGORIES, many=True),
+        Choice("source", sources, many=True),
+        Choice("language", REPORT_LANGUAGES, many=True),
+        Choice("score", range(0, 101, SCORE_STEP), 0),
+    ]
+    return [*choices, Choice("q", None, "")] if text else choices
+
+
+def _narrowing(sources: Sequence[str], kinds: Sequence[str]) -> None:
+    def pick(name: str, options: Sequence[str], shown: str = "") -> None:
+        st.multiselect(
+            t(f"filter.{name}"),
+            list(options),
+            key=name,
+            format_func=(lambda value: t(f"{shown}.{value}")) if shown else str,
+            placeholder=t("filter.all"),
+        )
+
+    if len(kinds) > 1:
+        pick("kind", kinds, "kind")
+    pick("category", CATEGORIES, "category")
+    pick("source", sources)
+    pick("language", REPORT_LANGUAGES, "language")
+    st.slider(t("filter.score"), 0, 100, step=SCORE_STEP, key="score")
+
+
+def time_range(
+    now: datetime, name: str, day: date | None = None, by_day: bool = False
+) -> tuple[datetime | None, datetime]:
+    """[since, until) in UTC of a named range that ends at `now`, or of one KST day. since None means all there is."""
+    if day:
+        return day_start(day), day_start(day) + timedelta(days=1)
+    days = RANGES.get(name, RANGES[DEFAULT_RANGE])
+    until = now + timedelta(seconds=1)
+    if not days:
+        return None, until
+    since = now - timedelta(days=days)
+    return (day_start(kst_day(since) + timedelta(days=1)) if by_day else since), until
+
+
+def signals(since: datetime | None = None, until: datetime | None = None, **more: Any) -> Filters:
+    """Filters for signals: acts, preparations and threats."""
+    return Filters(since=since, until=until, **({"kinds": SIGNAL_KINDS} | more))
+
+
+def narrowed(filters: Filters, **more: Any) -> Filters:
+    """`filters` with some of them replaced."""
+    return replace(filters, **more)
+
+
+def settle_language() -> None:
+    """Take the language from the address where it newly says one; before anything is worded."""
+    before = language()
+    arrive("lang", _language())
+    if language() != before:
+        st.rerun()  # the navigation is worded already
+
+
+def language_switch() -> None:
+    """The interface's language, kept in ?lang= where it differs from the browser's."""
+    st.segmented_control(
+        t("shell.language"),
+        list(LANGUAGES),
+        required=True,
+        format_func=lambda code: "EN" if code == "en" else "한",
+        key="lang",
+        label_visibility="collapsed",
+    )
+    leave("lang", _language())
+
+
+def _language() -> list[Choice]:
+    return [Choice("lang", LANGUAGES, browser_language())]
+
+
+def wall() -> bool:
+    """?wall=1: the page stands on a wall screen, with nothing to operate."""
+    return st.query_params.get("wall") == "1"
+
+
+def sheet() -> bool:
+    """?sheet=1: the briefing sheet stands alone, for a screenshot."""
+    return st.query_params.get("sheet") == "1"

@@ -1,0 +1,123 @@
+"""What stands above and below every page: level, window day, coverage, clocks, mode; as-of time, sources, versions."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+import streamlit as st
+
+from components.access import sign_in
+from components.frame import browser, filters
+from components.reads import clock, load, picture
+from components.text.i18n import say, t
+from data.models import BadReference, Coverage
+from data.store.store import StoreError
+
+LIVE_SECONDS = 30
+MODE_ICON = {"exercise": ":material/model_training:", "replay": ":material/history:"}
+# Shape and word tell the level; the colour only repeats it.
+LEVEL_LOOK = {
+    "Routine": (":material/radio_button_unchecked:", "gray"),
+    "Guarded": (":material/change_history:", "blue"),
+    "Elevated": (":material/warning:", "yellow"),
+    "High": (":material/error:", "orange"),
+    "Severe": (":material/emergency_home:", "red"),
+}
+
+
+def draw(now: datetime) -> None:
+    """The header row. It must stand even when nothing can be read."""
+    mode = clock.mode()
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key="header"
+    ):
+        with st.container(width="content"):
+            st.fragment(_badges, run_every=LIVE_SECONDS if mode == "live" else None)()
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small", width="content"
+        ):
+            browser.clocks(now, mode == "live")
+            if not filters.wall():
+                sign_in.draw()
+                filters.language_switch()
+    _trouble()
+
+
+def _badges() -> None:
+    now, mode = clock.now(), clock.mode()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if mode != "live":
+            st.badge(t(f"shell.{mode}", dtg=clock.zulu(now)), icon=MODE_ICON[mode], color="violet")
+        _standing(now)
+
+
+def _standing(now: datetime) -> None:
+    try:
+        level_badge(picture.level_state(now).level)
+        window = load.window(now)
+        of = t(f"election_of.{window.election.country}", year=window.election.date.year)
+        st.badge(f"{window.label} · {of}", icon=":material/event:", color="gray")
+        seen = load.coverage(now)
+    except (StoreError, BadReference):
+        st.badge(t("shell.level_unknown"), icon=":material/help:", color="gray")
+        return
+    icon = ":material/visibility:" if seen.open else ":material/visibility_off:"
+    st.badge(coverage_short(seen), icon=icon, color="gray" if seen.open else "orange")
+
+
+def level_badge(level: str | None) -> None:
+    """The level by word, shape and colour; 'no data' where it is unknown."""
+    if level is None:
+        st.badge(t("shell.level_unknown"), icon=":material/help:", color="gray")
+        return
+    icon, colour = LEVEL_LOOK[level]
+    st.badge(t("shell.level", level=t(f"level.{level}")), icon=icon, color=colour)  # type: ignore[arg-type]
+
+
+def coverage_short(seen: Coverage) -> str:
+    """How many sources answer, in a few words."""
+    key = "shell.sources_answering" if clock.mode() == "live" else "shell.sources_published"
+    return t(key, n=seen.answering, m=seen.sources_on)
+
+
+def looked(seen: Coverage, now: datetime) -> list[str]:
+    """How far the watch sees: sources, newest entry and, in live mode, last poll."""
+    parts, newest, poll = [coverage_short(seen)], seen.newest_entry, seen.last_poll
+    parts.append(t("shell.newest", dtg=clock.both(newest), age=ago(newest, now)) if newest else t("shell.no_entries"))
+    if clock.mode() == "live":
+        parts.append(
+            t("shell.last_poll", dtg=clock.both(poll), age=ago(poll, now)) if poll else t("shell.never_polled")
+        )
+    return parts
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """A relative time in words, to stand beside the absolute one."""
+    n, unit = clock.age(then, now)
+    return t(f"age.{unit}", n=n)
+
+
+def _trouble() -> None:
+    reason, good = load.trouble()
+    st.session_state["_away_told"] = bool(reason)
+    if not reason:
+        return
+    copy = t("state.away_copy", dtg=clock.both(good)) if good else t("state.away_nothing")
+    st.error(f"{say('state.away', reason=reason)} {copy}", title=t("state.away_title"), icon=":material/database_off:")
+
+
+def footer(now: datetime) -> None:
+    """As-of time, coverage, sources and versions: what a screenshot must carry."""
+    parts = [t("shell.as_of", dtg=clock.both(now))]
+    if clock.mode() == "exercise":
+        parts.insert(0, t("shell.exercise_note"))
+    try:
+        parts += looked(load.coverage(now), now)
+    except StoreError:
+        parts.append(t("state.away_title"))
+    with suppress(BadReference):  # the panel that needs the file tells of it
+        parts.append(t("shell.rules", version=load.rules_version()[:8]))
+        parts.append(t("shell.record_until", day=clock.day(load.outlook_rules().coverage_end)))
+    parts.append(t("shell.kst_note"))
+    st.caption(" · ".join(parts))

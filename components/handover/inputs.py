@@ -1,0 +1,78 @@
+"""Where a handover's material comes from: the store, as it stood then and stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from components.reads import clock, load, picture
+from data.models import AHEAD_KINDS, Digest, Filters, Gap, Handover, HandoverLine
+from data.store import handover_inputs, handovers
+from scoring.level.handover import Shift, compose
+
+ACT_DAYS = 14  # KST days before the stretch from which acts may still go on
+BLIND = "the watch did not see when this was written"
+_LATE = timedelta(days=3)  # how much earlier than it was seen an entry may have been published
+_MOST_SIGNALS = 400
+
+
+@load.from_store
+def digest(since: datetime, now: datetime) -> Digest:
+    """What happened in (since, now]."""
+    first, today = clock.korean_day(since) - timedelta(days=ACT_DAYS), clock.korean_day(now)
+    signals = Filters(since=since - _LATE, kinds=AHEAD_KINDS)
+    with load.store().read() as conn:
+        sources = (
+            handover_inputs.edited,
+            handover_inputs.read_anew,
+            handover_inputs.refiled,
+            handover_inputs.ruled,
+            handover_inputs.judged,
+        )
+        corrections = [item for read in sources for item in read(conn, since, now)]
+        marks, notes = handover_inputs.marked(conn, since, now), handover_inputs.noted(conn, since, now)
+    return compose(
+        Shift(
+            since=since,
+            until=now,
+            then=picture.provocations(first, today, since),
+            acts=picture.provocations(first, today, now),
+            signals=load.reports(signals, now, _MOST_SIGNALS),
+            corrections=corrections,
+            marks=marks,
+            notes=notes,
+            gaps=[*load.gaps(since, now), *_blind(since, now)],
+            level=picture.level_state(now).log,
+        )
+    )
+
+
+def _blind(since: datetime, now: datetime) -> list[Gap]:
+    """The gap that nobody has recorded yet, because it has not ended: quiet must not be read into it."""
+    seen = load.coverage(now)
+    return [] if seen.open else [Gap("", max(since, seen.last_poll or since), now, BLIND)]
+
+
+@load.from_store
+def signed(now: datetime) -> Sequence[Handover]:
+    """Signed handovers, the newest first."""
+    with load.store().read() as conn:
+        return tuple(handovers.signed(conn, now))
+
+
+def own_lines(previous: str) -> list[HandoverLine]:
+    """The lines of the shift under way, as they stand at this very moment: another officer may just have added one."""
+    with load.store().read() as conn:
+        return handovers.lines(conn, previous)
+
+
+def since_signed(handover: Handover) -> list[HandoverLine]:
+    """What was added to the log about a signed handover, as it stands at this very moment."""
+    with load.store().read() as conn:
+        return handovers.since_signed(conn, handover)
+
+
+def entry_named(subject: str) -> int | None:
+    """The number of the entry that a subject names."""
+    with load.store().read() as conn:
+        return handover_inputs.entry_named(conn, subject)

@@ -1,0 +1,199 @@
+"""The parts of the Method page: promises, accuracy, the outlook's record, rules, versions."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.frame import shell
+from components.reads import clock, load
+from components.text.escape import clean
+from components.text.i18n import named, t
+from components.widgets import listing, tables
+from components.widgets.listing import Field
+from data.models import KINDS
+from data.tables.accuracy_card import CARD, load_card
+from scoring.window.verification import outlook_card
+
+
+def promises() -> None:
+    """The nine promises, in three columns that stack on a phone."""
+    for first, column in zip((1, 4, 7), st.columns(3, gap="medium"), strict=True):
+        with column:
+            for n in range(first, first + 3):
+                st.markdown(t(f"promise.{n}"))
+
+
+def accuracy() -> None:
+    """The accuracy card, with a warning where the rules are newer than it; a calm line where it was never made."""
+    if not CARD.exists():
+        shell.empty(t("method.card_none"))
+        return
+    card = load.reference("accuracy", load_card)
+    if card["rules"] != load.rules_version():
+        st.warning(t("method.card_old", card=card["rules"], rules=load.rules_version()), icon=":material/update:")
+    parts = [(named("language", code), figures) for code, figures in card["languages"].items()]
+    for once in card["unread"]:
+        since, until = once["published"]
+        name = t("method.unread", language=named("language", once["language"]), since=since, until=until)
+        parts.append((name, once))
+    frame = pd.DataFrame([{"what": name, **_card_row(figures)} for name, figures in parts])
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "what": tables.text(t("method.entries"), 230),
+            "n": tables.number("n", 48),
+            "provocation": tables.text(t("method.provocation_prf"), 140),
+            "signal": tables.text(t("method.signal_prf"), 126),
+            "macro": tables.text(t("method.macro"), 70),
+            "category": tables.text(t("act.category"), 76),
+        },
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(frame), 6),
+        alt=f"{t('method.accuracy')}. " + "; ".join(f"{name}: F1 {f['provocation']['f1']:.2f}" for name, f in parts),
+    )
+    with st.expander(t("method.more"), icon=":material/table_rows:"):
+        _by_kind([(name, figures["kinds"]) for name, figures in parts if "kinds" in figures])
+        _by_month(card["languages"])
+    st.caption(t("method.card_note", date=card["date"], rules=card["rules"]))
+    if card["unread"]:
+        st.caption(t("method.unread_note"))
+
+
+def _by_kind(parts: Sequence[tuple[str, Mapping[str, float]]]) -> None:
+    rows: list[dict[str, object]] = [{"what": name, **figures} for name, figures in parts]
+    columns: dict[str, tables.Column] = {kind: tables.number(t(f"kind.{kind}"), 92, format="%.2f") for kind in KINDS}
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={"what": tables.text(t("method.f1_by_kind"), 120)} | columns,
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(rows), 6),
+        alt=t("method.f1_by_kind"),
+    )
+
+
+def _by_month(languages: Mapping[str, Mapping[str, Any]]) -> None:
+    rows = [
+        {
+            "language": named("language", code),
+            "month": month,
+            "n": of["entries"],
+            "provocation": of["provocation_f1"],
+            "signal": of["signal_f1"],
+        }
+        for code, figures in languages.items()
+        for month, of in figures.get("months", {}).items()
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "language": tables.text(t("signals.language"), 90),
+            "month": tables.text(t("method.month"), 90),
+            "n": tables.number("n", 60),
+            "provocation": tables.number(f"{t('kind.provocation')} F1", 120, t("method.month_help"), "%.2f"),
+            "signal": tables.number(t("method.signal_f1"), 100, t("method.month_help"), "%.2f"),
+        },
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(rows), 8),
+        alt=t("method.month"),
+    )
+
+
+def _card_row(figures: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "n": figures["entries"],
+        "provocation": _three(figures["provocation"]),
+        "signal": _three(figures["signal"]),
+        "macro": f"{figures['macro_f1']:.2f}",
+        "category": f"{figures['category']:.2f}" if figures["category"] is not None else "–",
+    }
+
+
+def _three(figures: dict[str, float]) -> str:
+    return f"{figures['precision']:.2f} / {figures['recall']:.2f} / {figures['f1']:.2f}"
+
+
+def outlook_skill() -> None:
+    """How the outlook would have done, walking forward through the record."""
+    card = load.reference("outlook card", _outlook_card)
+    frame = pd.DataFrame(
+        {
+            "days": [int(row["days"]) for row in card["horizons"]],
+            "brier": [f"{row['brier']['mean']:.3f}" for row in card["horizons"]],
+            "reference": [f"{row['brier']['climatology']:.3f}" for row in card["horizons"]],
+            "skill": [f"{row['skill']['mean']:+.0%}" for row in card["horizons"]],
+            "observed": [f"{row['observed']:.0%}" for row in card["horizons"]],
+        }
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "days": tables.number(t("method.days"), 76),
+            "brier": tables.text(t("method.brier"), 84),
+            "reference": tables.text(t("method.climatology"), 110),
+            "skill": tables.text(t("method.skill"), 56),
+            "observed": tables.text(t("method.observed"), 70),
+        },
+        row_height=tables.ROW_HEIGHT,
+        alt=f"{t('method.outlook')}. "
+        + "; ".join(f"{row['days']}: {t('method.skill')} {row['skill']['mean']:+.0%}" for row in card["horizons"]),
+    )
+    st.caption(t("method.outlook_note"))
+
+
+def _outlook_card() -> dict[str, Any]:
+    rules = load.outlook_rules()
+    core = rules.sets["core"]
+    return outlook_card({act.date for act in load.past() if act.category in core}, rules)
+
+
+def rules() -> None:
+    """Every rule as its file has it: what it says, for which kind."""
+    rows = load.rule_book().tables.rules
+    counts = Counter(row.kind for row in rows)
+    told = ", ".join(f"{t(f'kind.{kind}')} {counts[kind]}" for kind in KINDS)
+    st.caption(f"{t('method.rules_n', n=len(rows))} {told}")
+    listing.show(
+        {
+            "id": [row.id for row in rows],
+            "language": [named("language", row.language) for row in rows],
+            "kind": [t(f"kind.{row.kind}") for row in rows],
+            "says": [clean(row.says) for row in rows],
+        },
+        [
+            Field("id", t("method.rule"), 150),
+            Field("language", t("signals.language"), 76),
+            Field("kind", t("act.kind"), 92),
+            Field("says", t("method.says"), kind="lead"),
+        ],
+        key="rule_rows",
+        alt=f"{t('method.rules')}: {len(rows)}",
+        sorts=True,
+        first=12,
+    )
+
+
+def versions(now: datetime) -> None:
+    """What is running, and how far the tables reach."""
+    sources = load.sources()
+    lines = {
+        t("method.v_rules"): load.rules_version(),
+        t("method.v_record"): clock.day(load.outlook_rules().coverage_end),
+        t("method.v_sources"): t("method.v_sources_n", n=sum(s.on for s in sources), m=len(sources)),
+        "Python": platform.python_version(),
+        **{name: version(name) for name in ("streamlit", "pandas", "plotly", "feedparser", "SQLAlchemy")},
+        t("method.v_now"): clock.both(now),
+    }
+    st.table(pd.DataFrame({"": list(lines), " ": list(lines.values())}), hide_index=True, hide_header=True)
+    st.caption(t("method.credit"))

@@ -1,0 +1,232 @@
+"""The drawer of one provocation: who said what when, the words themselves, the place, look-alikes, the record of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from components.figures.map import place_map
+from components.frame import filters, header, shell
+from components.provocations import rulings_form
+from components.reads import clock, load, picture, record_names
+from components.text.escape import anchor, clean, marked, md, plain, safe_url
+from components.text.i18n import named, say, t
+from components.widgets import listing, rows
+from components.widgets.listing import Field
+from data.models import Provocation, Report
+from scoring.acts.credibility import OFFICIALS, is_state_media, publisher
+from scoring.acts.lookalikes import Reason, look_alikes
+
+EXCERPTS_SHOWN = 12
+
+
+def content(act: Provocation, now: datetime) -> None:
+    """Everything about one provocation, from the head to the officer's actions."""
+    st.html(f'<div style="font-size:1.25rem;font-weight:600;line-height:1.35">{plain(act.title)}</div>')
+    with st.container(horizontal=True, gap="small"):
+        st.badge(rows.severity(act), color="gray")
+        st.badge(f"{t('act.credibility')} {rows.credibility(act)}", color="gray")
+        st.badge(f"{t(f'category.{act.category}')} · {clock.day(act.date)} KST", color="gray")
+        if act.status != "machine":
+            st.badge(t(f"status.{act.status}"), icon=":material/person:", color="gray")
+    st.caption(sentence(act, now))
+    _claims(act)
+    shown = st.segmented_control(
+        t("drawer.show"),
+        ["voices", "excerpts", "past", "record"],
+        default="voices",
+        required=True,
+        format_func=lambda name: t(f"drawer.{name}"),
+        key="drawer_shows",
+        label_visibility="collapsed",
+    )
+    if shown == "excerpts":
+        excerpts(act.reports)
+    elif shown == "past":
+        place, alike = st.columns([2, 3], gap="small")
+        with place:
+            _map(act, now)
+        with alike:
+            _past(act)
+    elif shown == "record":
+        _record(act, now)
+    else:
+        _voices(act.reports)
+    st.caption(t("drawer.permalink"))
+    st.code(filters.permalink(p=act.id), language=None, wrap_lines=True)
+    rulings_form.actions(act, now)
+
+
+def sentence(act: Provocation, now: datetime) -> str:
+    """Who reported it first and when, how many others, in which languages, where."""
+    parts = [
+        say(
+            "drawer.first",
+            by=act.first_publisher,
+            dtg=clock.both(act.first_published),
+            age=header.ago(act.first_published, now),
+        ),
+        t("drawer.publishers", n=len(act.publishers), m=len(act.reports)),
+        "+".join(named("language", code, md(code)) for code in act.languages),
+    ]
+    if act.korean_lead_minutes is not None:
+        key = "drawer.korean_first" if act.korean_lead_minutes >= 0 else "drawer.english_first"
+        parts.append(t(key, n=abs(act.korean_lead_minutes)))
+    if act.place:
+        parts.append(say("drawer.place", place=act.place))
+    return " · ".join(parts)
+
+
+def _claims(act: Provocation) -> None:
+    if act.disagreements:
+        fields = ", ".join(named("field", name, md(name)) for name in act.disagreements)
+        st.warning(t("drawer.disagree", fields=fields), icon=":material/compare_arrows:")
+    if act.claims:
+        said = [clock.both(c.first_said) if c.first_said else "" for c in act.claims]
+        listing.show(
+            {"claim": [clean(rows.claim_words(c)) for c in act.claims], "said": said},
+            [Field("claim", t("drawer.claims"), kind="lead"), Field("said", t("drawer.said"), 176)],
+            key="act_claims",
+            alt=t("drawer.claims"),
+        )
+
+
+def voice(report: Report) -> str:
+    """Who speaks: state media, officials, a wire, or the press."""
+    if is_state_media(report):
+        return "state"
+    if report.publisher_type == "government" or OFFICIALS & set(report.assessment.facts.claimed_by):
+        return "official"
+    return "wire" if report.publisher_type == "wire" else "press"
+
+
+def _voices(reports: Sequence[Report]) -> None:
+    first: set[str] = set()
+    marks = []
+    for report in reports:
+        marks.append("" if publisher(report) in first else t("drawer.new_voice"))
+        first.add(publisher(report))
+    listing.show(
+        {
+            "when": [clock.both(r.entry.published) for r in reports],
+            "voice": [t(f"voice.{voice(r)}") for r in reports],
+            "publisher": [clean(publisher(r)) for r in reports],
+            "new": marks,
+            "headline": [clean(r.entry.title) for r in reports],
+            "link": [safe_url(r.entry.link) for r in reports],
+        },
+        [
+            Field("when", t("act.published"), 116, roomy=176),
+            Field("voice", t("drawer.voice"), 84),
+            Field("publisher", t("drawer.publisher"), 120, roomy=170),
+            Field("new", t("drawer.independent"), 92, t("act.publishers_help")),
+            Field("headline", t("act.headline"), kind="lead"),
+            Field("link", t("table.source_link"), 62, kind="link"),
+        ],
+        key="act_voices",
+        alt=t("drawer.voices"),
+        first=12,
+    )
+
+
+def excerpts(reports: Sequence[Report]) -> None:
+    """The reports' own words with the matched terms marked, each linked to its original."""
+    for report in reports[:EXCERPTS_SHOWN]:
+        entry, matches = report.entry, report.assessment.matches
+        head = (
+            f"{plain(publisher(report))} · {clock.both(entry.published)} · {t('act.score')} {report.assessment.score}"
+        )
+        body = marked(entry.summary, matches, "summary")
+        original = anchor(t("table.source_link"), entry.link) if safe_url(entry.link) else ""
+        st.html(
+            f'<div style="font-size:0.85rem;opacity:0.75">{head} {original}</div>'
+            f'<div style="font-weight:600">{marked(entry.title, matches, "title")}</div><div>{body}</div>'
+        )
+    if len(reports) > EXCERPTS_SHOWN:
+        st.caption(t("drawer.more_excerpts", n=len(reports) - EXCERPTS_SHOWN))
+
+
+def _map(act: Provocation, now: datetime) -> None:
+    if act.lat is None or act.lon is None:
+        st.caption(t("drawer.no_place"))
+        return
+    countries = {"PRK": t("map.PRK"), "KOR": t("map.KOR")}
+    figure = place_map(
+        act.lat,
+        act.lon,
+        act.place,
+        dark=shell.dark(),
+        title=t("map.title"),
+        note=t("map.note", dtg=clock.both(now)),
+        names=countries,
+        mark=shell.watermark(),
+    )
+    shell.chart(figure, f"{t('map.title')}: {act.place}, {act.lat:.2f}, {act.lon:.2f}", key="act_map", name="place")
+
+
+def _past(act: Provocation) -> None:
+    found = look_alikes(act, load.past())
+    st.caption(t("drawer.past_note", day=clock.day(load.outlook_rules().coverage_end)))
+    if not found:
+        shell.empty(t("drawer.no_past"))
+        return
+    listing.show(
+        {
+            "date": [clock.day(one.past.date) for one in found],
+            "name": [record_names.of_record(one.past.name) for one in found],
+            "shared": [", ".join(_shared(reason, act) for reason in one.reasons) for one in found],
+            "summary": [one.past.summary for one in found],
+            "link": [safe_url(one.past.source_url) for one in found],
+        },
+        [
+            Field("date", t("act.date"), 86),
+            Field("name", t("act.what"), 150, kind="lead"),
+            Field("shared", t("drawer.shared"), 130),
+            Field("summary", t("drawer.summary")),
+            Field("link", t("table.source_link"), 62, kind="link"),
+        ],
+        key="act_past",
+        alt=t("drawer.past"),
+    )
+
+
+def _shared(reason: Reason, act: Provocation) -> str:
+    if reason.what == "count":
+        return t("act.count", n=reason.value)
+    if reason.what == "category":
+        return t(f"category.{act.category}")
+    return t("drawer.same_month") if reason.what == "month" else clean(reason.value)
+
+
+def _record(act: Provocation, now: datetime) -> None:
+    lines = picture.history(act.id, now)
+    if not lines:
+        shell.empty(t("drawer.no_record"))
+        return
+    listing.show(
+        {
+            "at": [clock.both(line["at"]) for line in lines],  # type: ignore[arg-type]
+            "action": [named("action", str(line["action"])) for line in lines],
+            "actor": [clean(str(line["actor"])) for line in lines],
+            "reason": [clean(str(line["reason"] or _detail(line["detail"]))) for line in lines],
+        },
+        [
+            Field("at", t("act.when"), 176),
+            Field("action", t("drawer.action"), 130, kind="lead"),
+            Field("actor", t("drawer.actor"), 120),
+            Field("reason", t("drawer.reason")),
+        ],
+        key="act_record",
+        alt=t("drawer.record"),
+        first=10,
+    )
+
+
+def _detail(detail: object) -> str:
+    if not isinstance(detail, dict):
+        return ""
+    if "into" in detail:
+        return f"→ {detail['into']}"
+    return t("drawer.n_reports", n=len(detail["entries"])) if isinstance(detail.get("entries"), list) else ""

@@ -1,0 +1,116 @@
+"""Entries as their sources wrote them: matched terms marked, where they came from, and why they were rated so.
+
+A page of entries is one piece of HTML made of escaped text: dense, quick, and with `<details>` for the reasons, which a
+keyboard and a screen reader open like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from components.frame import filters, header, shell
+from components.reads import clock, load
+from components.reads.marks import marks_of
+from components.text.escape import anchor, marked, plain, safe_url
+from components.text.i18n import named, t
+from data.models import Match, Report, entry_subject
+from scoring.acts.credibility import publisher
+
+# The kind by its shape as well as its word; none of them is a colour.
+GLYPHS = {"provocation": "●", "preparation": "◐", "threat": "○", "response": "◇", "context": "·", "unrelated": "·"}
+_ROW = "display:flex;flex-wrap:wrap;gap:0.1rem 1rem;padding:0.45rem 0;border-top:1px solid rgba(127,140,155,0.35)"
+# Three short lines beside the text; one line above it where the text takes the whole width, as on a phone.
+_SIDE = "flex:1 1 10rem;display:flex;flex-wrap:wrap;align-content:flex-start;gap:0 0.5rem;font-size:0.86rem"
+_TAG, _TAG_SHORT = "flex:1 1 6.6rem", "flex:1 1 3.6rem"
+_TEXT = "flex:99 1 17rem;min-width:0;overflow-wrap:anywhere"
+_SMALL = "font-size:0.86rem"
+_LINK = "color:inherit;text-decoration:underline"
+_CELL = "padding:0.1rem 0.9rem 0.1rem 0;text-align:left;vertical-align:top;font-weight:400"
+
+
+def listing(reports: Sequence[Report], now: datetime) -> None:
+    """Draw entries one below the other, the reasons of each folded away."""
+    marks = marks_of([entry_subject(report.entry) for report in reports])
+    st.html("".join(_entry(report, now, mark) for report, mark in zip(reports, marks, strict=True)))
+
+
+def show(report: Report, now: datetime) -> None:
+    """Draw one entry with all that is known of it: its reasons, earlier wordings, its provocation, its permalink."""
+    entry = report.entry
+    st.html(_entry(report, now, *marks_of([entry_subject(entry)]), alone=True))
+    for old, replaced in load.revisions(entry.id or 0, entry.revision):
+        st.html(f'<div style="{_SMALL}">{t("excerpts.before", dtg=clock.both(replaced))}: <s>{plain(old)}</s></div>')
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if report.assessment.kind == "provocation" and (act := load.act_of(entry.id or 0)):
+            shell.link("provocations", t("excerpts.act"), icon=":material/crisis_alert:", p=act)
+        st.code(filters.permalink(e=str(entry.id)), language=None)
+
+
+def _entry(report: Report, now: datetime, mark: str, *, alone: bool = False) -> str:
+    entry, said = report.entry, report.assessment
+    language = plain(entry.language)
+    summary = f'<div lang="{language}">{marked(entry.summary, said.matches, "summary")}</div>' if entry.summary else ""
+    return (
+        f'<div style="{_ROW}"><div style="{_SIDE}"><b style="{_TAG}">{GLYPHS[said.kind]} {t(f"kind.{said.kind}")}</b>'
+        f'{_category(report)}<span style="{_TAG_SHORT}">{t("act.score")} {said.score}</span></div>'
+        f'<div style="{_TEXT}">'
+        f'<div lang="{language}" style="font-weight:600">{marked(entry.title, said.matches, "title")}</div>{summary}'
+        f'<div style="{_SMALL}">{_origin(report, now, mark)}</div>{_why(report, alone)}</div></div>'
+    )
+
+
+def _category(report: Report) -> str:
+    category = report.assessment.category
+    return f'<span style="{_TAG}">{t(f"category.{category}")}</span>' if category else ""
+
+
+def _origin(report: Report, now: datetime, mark: str) -> str:
+    """Who wrote it, how far the origin is trusted, when, how it stands on the floor, and the way to the original."""
+    entry = report.entry
+    who = plain(publisher(report))
+    if publisher(report) != entry.source:
+        who += f" ({plain(entry.source)})"
+    parts = [
+        f"{who}, {t('excerpts.grade')} {plain(report.reliability)}",
+        f"{clock.both(entry.published)} ({plain(header.ago(entry.published, now))})",
+    ]
+    if mark:
+        parts.append(plain(mark))
+    if entry.revision > 1:
+        parts.append(t("excerpts.edited", n=entry.revision - 1))
+    if safe_url(entry.link):
+        parts.append(anchor(t("table.source_link"), entry.link))
+    # In this app, so that it opens in the same tab; the number is ours.
+    link = plain(urlencode({"e": str(entry.id)}))
+    parts.append(f'<a href="excerpts?{link}" target="_self" style="{_LINK}">{t("excerpts.permalink")}</a>')
+    return " · ".join(parts)
+
+
+def _why(report: Report, alone: bool) -> str:
+    said = report.assessment
+    rule = t("excerpts.rule", rule=plain(said.rule), version=plain(said.rules or load.rules_version()))
+    flags = "".join(f"<div>{plain(named('flag', flag))}</div>" for flag in report.entry.flags)
+    return (
+        f'<details style="{_SMALL}"{" open" if alone else ""}><summary>{t("excerpts.why")}</summary>'
+        f"<div>{rule}</div>{_matches(said.matches)}{flags}</details>"
+    )
+
+
+def _matches(matches: Sequence[Match]) -> str:
+    if not matches:
+        return f"<div>{t('excerpts.no_terms')}</div>"
+    heads = "".join(
+        f'<th scope="col" style="{_CELL}">{t(f"excerpts.{name}")}</th>'
+        for name in ("term", "concept", "where", "points")
+    )
+    rows = "".join(
+        f'<tr><td style="{_CELL}"><b>{plain(m.term)}</b></td><td style="{_CELL}">{plain(m.concept)}</td>'
+        f'<td style="{_CELL}">{t(f"field_of.{m.field}")} {m.start}–{m.end}</td>'
+        f'<td style="{_CELL}">{m.points:+.1f}</td></tr>'
+        for m in matches
+    )
+    return f'<table style="border-collapse:collapse"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'

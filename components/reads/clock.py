@@ -1,0 +1,90 @@
+"""The pages' clock: the only place in this room that reads the time.
+
+`WATCH_NOW` (an ISO moment with zone, like 2022-11-08T12:00Z) stands the watch at a moment of the past; `WATCH_MODE` set
+to "exercise" marks it as an exercise. Times are stored in UTC and shown as Zulu and Korea date-time groups.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from data.export.dtg import both as both
+from data.export.dtg import day as day
+from data.export.dtg import korea as korea
+from data.export.dtg import zulu as zulu
+from data.models import kst_day
+
+Mode = Literal["live", "replay", "exercise"]
+# All parts of a page, and all readers of one server, share one moment that moves in steps.
+STEP_SECONDS = 15
+EASTERN = ZoneInfo("America/New_York")
+
+
+class BadClock(ValueError):
+    """WATCH_NOW or WATCH_MODE cannot be read. The message is one line: what, where, how to mend."""
+
+
+def now(environ: Mapping[str, str] = os.environ) -> datetime:
+    """The moment the watch stands at, UTC: WATCH_NOW, else the real time cut down to 15 s. Raises BadClock."""
+    if text := environ.get("WATCH_NOW", "").strip():
+        return parse_moment(text)
+    real = datetime.now(UTC)
+    return real.replace(microsecond=0) - timedelta(seconds=real.second % STEP_SECONDS)
+
+
+def real() -> datetime:
+    """The real time, UTC, also in a replay: a sign-in ends by the wall clock."""
+    return datetime.now(UTC)
+
+
+def step() -> int:
+    """The number of the present step of real time, also in a replay: what was read in an earlier one is read anew."""
+    return int(real().timestamp()) // STEP_SECONDS
+
+
+def to_next_step() -> float:
+    """Seconds until the next step has surely begun."""
+    return STEP_SECONDS - real().timestamp() % STEP_SECONDS + 0.05
+
+
+def parse_moment(text: str) -> datetime:
+    """An ISO moment with its zone as UTC. Raises BadClock."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadClock(f"WATCH_NOW: {text!r} is not a moment; write it like 2022-11-08T12:00Z") from None
+    if moment.tzinfo is None:
+        raise BadClock(f"WATCH_NOW: {text!r} has no time zone; write it like {text}Z")
+    return moment.astimezone(UTC)
+
+
+def mode(environ: Mapping[str, str] = os.environ) -> Mode:
+    """live, or replay (WATCH_NOW is set), or exercise (WATCH_MODE=exercise). Raises BadClock."""
+    named = environ.get("WATCH_MODE", "").strip().lower()
+    if named not in ("", "live", "replay", "exercise"):
+        raise BadClock(f"WATCH_MODE: {named!r} is not known; leave it out or write exercise")
+    if named == "exercise":
+        return "exercise"
+    return "replay" if environ.get("WATCH_NOW", "").strip() else "live"
+
+
+def eastern_day(moment: datetime) -> date:
+    """The US Eastern calendar day, by which the election is counted."""
+    return moment.astimezone(EASTERN).date()
+
+
+def korean_day(moment: datetime) -> date:
+    """The KST calendar day, by which provocations are counted."""
+    return kst_day(moment)
+
+
+def age(then: datetime, at: datetime) -> tuple[int, Literal["min", "h", "d"]]:
+    """How long ago, as a whole number and its unit; never negative. Shown only beside the absolute time."""
+    minutes = max(0, int((at - then).total_seconds() // 60))
+    if minutes < 120:
+        return minutes, "min"
+    return (minutes // 60, "h") if minutes < 48 * 60 else (minutes // 1440, "d")

@@ -1,0 +1,357 @@
+"""The pages' way to data, and the only place with caches.
+
+Whatever comes from the store is read at most once in each step of 15 s for all readers together. When the store fails,
+the last good copy stays on the pages and `trouble()` says why; with no copy yet, StoreError reaches the page, whose
+panels show 'database away'. Values are frozen, so all sessions share one object of each.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import streamlit as st
+
+from components.reads import clock
+from components.reads.golden_figures import figures_of
+from components.reads.last_good import LastGood, timeless
+from data.models import (
+    BaselineRules,
+    CalendarEntry,
+    Coverage,
+    Edition,
+    Election,
+    Filters,
+    Gap,
+    LevelRules,
+    OutlookRules,
+    PastProvocation,
+    Phase,
+    Report,
+    Source,
+    SourceState,
+)
+from data.store import level_inputs, queries, states
+from data.store.queries import Count
+from data.store.source_edits import SourceEdit, effective_sources
+from data.store.source_edits import source_edits as recorded_edits
+from data.store.store import Store, StoreError, database_url, open_store
+from data.tables import watch_rules, watch_tables
+from data.tables.golden import Golden, load_golden
+from data.tables.rule_tables import load_rules
+from data.tables.sources import graded, load_sources
+from data.tables.term_lists import TermEdit, with_edits
+from scoring.assess.rules import RuleBook, compile_rules
+from scoring.assess.scorer import Scorer
+from scoring.level import coverage as eyes
+from scoring.window.window import Clock, election_clock
+
+TTL = timedelta(seconds=clock.STEP_SECONDS)
+REFERENCE_TTL = timedelta(minutes=5)  # an officer's edit of a reference file shows after this
+COVERAGE_LOOKBACK = timedelta(days=60)
+
+_CLEAR: list[Callable[[], None]] = []
+P = ParamSpec("P")
+T = TypeVar("T")
+Weights = tuple[tuple[str, float], ...]  # (kind or category, points)
+
+
+@dataclass(slots=True)
+class _Health:
+    """What this process last saw of the store."""
+
+    error: str = ""
+    good: datetime | None = None
+    failures: int = 0
+
+
+@st.cache_resource(show_spinner=False)
+def _health() -> _Health:
+    return _Health()
+
+
+@st.cache_resource(show_spinner=False)
+def _kept() -> LastGood:
+    return LastGood()
+
+
+@st.cache_resource(show_spinner=False)
+def _open(url: str) -> Store:
+    return open_store(url)
+
+
+def store() -> Store:
+    """The store named by WATCH_DB, else data/var/watch.db. Raises StoreError."""
+    return _open(database_url())
+
+
+def from_store(read: Callable[P, T]) -> Callable[P, T]:
+    """Cache `read` for one step of the clock, and answer with its last good result while the store is away."""
+    signature = inspect.signature(read)
+
+    def of(place: str, step: int, *args: Any) -> T:
+        health = _health()
+        before = health.failures
+        value = read(*args)  # type: ignore[call-arg]
+        if health.failures == before:  # else what it was made from may be older copies
+            health.error, health.good = "", clock.now()
+        return value
+
+    # Streamlit tells cached functions apart by these.
+    of.__module__, of.__qualname__ = read.__module__, read.__qualname__
+    cached = st.cache_resource(ttl=TTL, max_entries=64, show_spinner=False)(of)
+
+    _CLEAR.append(cached.clear)
+
+    def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        place = f"{clock.mode()} {database_url()}"
+        question = (read.__module__, read.__qualname__, place, *timeless(bound.args))
+        kept = _kept()
+        try:
+            value = cached(place, clock.step(), *bound.args)
+        except StoreError as error:
+            health = _health()
+            health.error, health.failures = str(error), health.failures + 1
+            if copy := kept.recall(question):
+                return copy[0]  # type: ignore[no-any-return]
+            raise
+        kept.keep(question, value)
+        return value
+
+    return answer
+
+
+def forget() -> None:
+    """Read everything anew at the next asking: after an officer changed something."""
+    for clear in _CLEAR:
+        clear()
+
+
+def trouble() -> tuple[str, datetime | None]:
+    """What is wrong with the store now in one line ("" when nothing), and when it last answered."""
+    health = _health()
+    return health.error, health.good
+
+
+# Reference tables
+
+
+@st.cache_resource(ttl=REFERENCE_TTL, show_spinner=False)
+def reference(name: str, _load: Callable[[], T]) -> T:
+    """What `_load` gives, read again after five minutes. Raises BadReference."""
+    return _load()
+
+
+def elections() -> tuple[Election, ...]:
+    return reference("elections", watch_tables.load_elections)
+
+
+def calendar(since: date, until: date) -> list[CalendarEntry]:
+    """Anniversaries, drills and meetings that touch the days since…until, in order."""
+    return watch_tables.occurrences(reference("calendar", watch_tables.load_calendar), since, until)
+
+
+def korean_names() -> dict[str, str]:
+    """Korean names of the calendar's dates and of past provocations, by their English names."""
+    return reference("names-ko", watch_tables.load_names)
+
+
+def phases() -> tuple[Phase, ...]:
+    return reference("phases", watch_rules.load_phases)
+
+
+def editions() -> tuple[Edition, ...]:
+    return reference("editions", watch_rules.load_editions)
+
+
+def outlook_rules() -> OutlookRules:
+    return reference("outlook", watch_rules.load_outlook_rules)
+
+
+def baseline_rules() -> BaselineRules:
+    return reference("baseline", watch_rules.load_baseline_rules)
+
+
+def level_rules() -> LevelRules:
+    return reference("level", watch_rules.load_level_rules)
+
+
+def past() -> tuple[PastProvocation, ...]:
+    """The record of provocations up to the end of its coverage."""
+    return reference("past", lambda: watch_tables.load_past(outlook_rules()))
+
+
+def rule_book() -> RuleBook:
+    """Lexicon, rules and weights as the scorer uses them."""
+    return reference("rules", lambda: compile_rules(load_rules()))
+
+
+def rules_version() -> str:
+    """The content hash of the rules in use."""
+    return rule_book().version
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _changed_book(
+    version: str,
+    kinds: Weights,
+    categories: Weights,
+    without: tuple[str, ...],
+    terms: tuple[TermEdit, ...],
+    _book: RuleBook,
+) -> RuleBook:
+    tables = with_edits(_book.tables, terms)
+    return compile_rules(
+        replace(
+            tables,
+            kind_points=tables.kind_points | dict(kinds),
+            category_points=tables.category_points | dict(categories),
+            rules=tuple(rule for rule in tables.rules if rule.id not in without),
+        )
+    )
+
+
+def changed_book(
+    kinds: Weights, categories: Weights, without: tuple[str, ...], terms: tuple[TermEdit, ...] = ()
+) -> RuleBook:
+    """The rule book with other points for some kinds and categories, without some rules, by id, and with some terms
+    added or left out. Raises BadReference where a term cannot be."""
+    return _changed_book(rules_version(), kinds, categories, without, terms, rule_book())
+
+
+def golden_pack() -> tuple[Golden, ...]:
+    """The labelled entries of the exercise."""
+    return reference("golden", load_golden)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def golden_figures(version: str, _book: RuleBook) -> dict[str, Any]:
+    """What this rule book makes of the golden pack; `version` is its own."""
+    return figures_of(golden_pack(), Scorer(_book))
+
+
+def sources() -> tuple[Source, ...]:
+    """The sources in use: the file's with what officers changed. In a replay the file's alone."""
+    listed = listed_sources()
+    if clock.mode() != "live":
+        return listed
+    try:
+        return effective_sources(listed, source_edits())
+    except StoreError:
+        return listed
+
+
+def listed_sources() -> tuple[Source, ...]:
+    """The sources file in use: WATCH_SOURCES, else the one that ships."""
+    named = os.environ.get("WATCH_SOURCES")
+    return reference(f"sources {named}", lambda: load_sources(Path(named)) if named else load_sources())
+
+
+def source_map() -> dict[str, Source]:
+    return graded(sources())
+
+
+def window(now: datetime) -> Clock:
+    """The election clock for the election nearest to `now`, with the default edition."""
+    return election_clock(elections(), phases(), editions()[0], now)
+
+
+# The store
+
+
+@from_store
+def counts(filters: Filters, now: datetime, by: tuple[str, ...] = ("kind",)) -> Sequence[Count]:
+    """Entries per KST day, grouped by some of kind, category, source, language."""
+    with store().read() as conn:
+        return tuple(queries.counts_by_day(conn, filters, now, by, replay=clock.mode() != "live"))
+
+
+@from_store
+def counts_by_hour(filters: Filters, now: datetime) -> Sequence[tuple[int, str, int]]:
+    """(hour of the Korean day, category, n)."""
+    with store().read() as conn:
+        return tuple(queries.counts_by_hour(conn, filters, now))
+
+
+@from_store
+def reports(filters: Filters, now: datetime, limit: int = 100, offset: int = 0) -> Sequence[Report]:
+    """Entries with their assessments, newest first."""
+    with store().read() as conn:
+        return tuple(queries.list_reports(conn, filters, now, source_map(), limit=limit, offset=offset))
+
+
+@from_store
+def count_entries(filters: Filters, now: datetime) -> int:
+    with store().read() as conn:
+        return queries.count_entries(conn, filters, now)
+
+
+@from_store
+def reports_by_id(ids: tuple[int, ...]) -> Sequence[Report]:
+    with store().read() as conn:
+        return tuple(queries.reports_by_id(conn, ids, source_map()))
+
+
+@from_store
+def revisions(entry_id: int, revision: int) -> Sequence[tuple[str, datetime]]:
+    """Earlier titles of an entry with the moment each was replaced; `revision` keys the cache to the latest edit."""
+    if revision < 2:
+        return ()
+    with store().read() as conn:
+        return tuple((old["title"], old["replaced_at"]) for old in queries.revisions(conn, entry_id))
+
+
+@from_store
+def act_of(entry_id: int) -> str:
+    """Permalink id of the provocation that an entry reports, or ""."""
+    with store().read() as conn:
+        return queries.provocation_of(conn, entry_id) or ""
+
+
+@from_store
+def source_edits() -> Sequence[SourceEdit]:
+    """What officers changed about the sources, in the order given."""
+    with store().read() as conn:
+        return tuple(recorded_edits(conn))
+
+
+@from_store
+def source_states() -> dict[str, SourceState]:
+    with store().read() as conn:
+        return states.source_states(conn)
+
+
+@from_store
+def newest_by_source(now: datetime) -> dict[str, datetime]:
+    """Publication time of each source's newest entry."""
+    with store().read() as conn:
+        return queries.newest_by_source(conn, now)
+
+
+@from_store
+def coverage(now: datetime) -> Coverage:
+    """Whether our eyes are open."""
+    today = clock.korean_day(now)
+    with store().read() as conn:
+        sight = level_inputs.sight(conn, today - COVERAGE_LOOKBACK, today, now)
+    return eyes.coverage_of(sight, sources(), now, live=clock.mode() == "live")
+
+
+@from_store
+def covered_days(since: date, until: date, now: datetime) -> dict[date, bool]:
+    """For each KST day whether enough of it was watched for its counts to mean something."""
+    with store().read() as conn:
+        return eyes.covered_in(level_inputs.sight(conn, since, until, now), since, until, now)
+
+
+@from_store
+def gaps(since: datetime, until: datetime) -> Sequence[Gap]:
+    with store().read() as conn:
+        return tuple(states.gaps(conn, since, until))

@@ -1,0 +1,180 @@
+"""What stands at a moment, put together from the store: provocations, daily series, the level and its reasons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from components.reads import clock, load
+from data.models import (
+    SIGNAL_KINDS,
+    ActTables,
+    Category,
+    Coverage,
+    Filters,
+    Provocation,
+    ProvocationRow,
+    Report,
+    Ruling,
+    day_start,
+)
+from data.store import acts, level_inputs, queries
+from data.tables.act_tables import load_act_tables
+from scoring.acts.summary import Status, summarise
+from scoring.level import evaluate
+from scoring.level.baseline import Reading, Series, readings
+from scoring.level.level import LevelState
+from scoring.window.base_rates import RealityCheck, reality_check
+
+PICTURE_DAYS = 63
+LISTED_DAYS = 14
+MOST_LISTED = 400
+_MEMO = 4000
+
+
+def tables() -> ActTables:
+    """Severity rules and places, with the record of past provocations left to those who need it."""
+    return load.reference("acts", load_act_tables)
+
+
+@load.from_store
+def provocations(since: date, until: date, now: datetime) -> tuple[Provocation, ...]:
+    """Provocations with KST dates in [since, until] as they stood at `now`, newest first. Rejected ones are in it."""
+    with load.store().read() as conn:
+        grouped = queries.provocation_reports(conn, since, until, now, load.source_map())
+        rows, ruled = acts.rows(conn, grouped), acts.set_severities(conn)
+    found = [act for id_, reports in grouped.items() if (act := _summed(rows[id_], reports, now, ruled.get(id_)))]
+    return tuple(sorted(found, key=lambda p: (p.date, p.first_published, p.id), reverse=True))
+
+
+@load.from_store
+def provocation(id_: str, now: datetime) -> Provocation | None:
+    """One provocation by its permalink id, also by one that a merge retired; None where there is none by then."""
+    with load.store().read() as conn:
+        standing = queries.resolve(conn, id_)
+        reports = queries.reports_of(conn, standing, now, load.source_map())
+        rows, ruled = acts.rows(conn, [standing]), acts.set_severities(conn, [standing])
+    return _summed(rows[standing], reports, now, ruled.get(standing)) if reports and standing in rows else None
+
+
+@load.from_store
+def history(id_: str, _now: datetime) -> Sequence[Mapping[str, object]]:
+    """What happened to a provocation, oldest first: at, action, detail, actor, reason."""
+    with load.store().read() as conn:
+        return tuple(acts.history(conn, id_))
+
+
+@load.from_store
+def rulings(id_: str, _now: datetime) -> Sequence[Ruling]:
+    """Officers' rulings about a provocation, undone ones included, in the order given."""
+    with load.store().read() as conn:
+        return tuple(acts.rulings_about(conn, [id_]))
+
+
+_summaries: dict[object, Provocation] = {}
+
+
+def _summed(row: ProvocationRow, reports: Sequence[Report], now: datetime, severity: int | None) -> Provocation | None:
+    # Summing up costs most of a page with many acts, and an act changes only when its reports or its row do.
+    # With guids: a restored backup gives an entry's number to another one.
+    known = tuple(
+        (r.entry.id, r.entry.guid, r.entry.revision, r.assessment.rules) for r in reports if r.entry.first_seen <= now
+    )
+    if not known:
+        return None
+    key = (row, known, len(reports), severity)
+    if key not in _summaries:
+        if len(_summaries) >= _MEMO:
+            _summaries.clear()
+        status = cast(Status, row.status)
+        _summaries[key] = summarise(row.id, reports, tables(), now, status, severity, row.date)
+    return _summaries[key]
+
+
+def daily_acts(found: Iterable[Provocation], covered: Mapping[date, bool]) -> Series:
+    """Provocations per KST day; None on days without coverage."""
+    tally: dict[date, int] = defaultdict(int)
+    for act in found:
+        if act.status != "rejected":
+            tally[act.date] += 1
+    return [(day, tally[day] if seen else None) for day, seen in sorted(covered.items())]
+
+
+@load.from_store
+def signal_counts(since: date, until: date, now: datetime) -> Mapping[tuple[date, str, str], int]:
+    """Signals per (KST day, kind, category)."""
+    filters = Filters(since=day_start(since), until=day_start(until + timedelta(days=1)))
+    counts = load.counts(Filters(filters.since, filters.until, SIGNAL_KINDS), now, ("kind", "category"))
+    return {(c.day, c.key[0], c.key[1]): c.n for c in counts}
+
+
+def daily_signals(
+    counts: Mapping[tuple[date, str, str], int],
+    covered: Mapping[date, bool],
+    kinds: Sequence[str] = SIGNAL_KINDS,
+    categories: Sequence[Category] = (),
+) -> Series:
+    """Signals per KST day of some kinds and categories; None on days without coverage."""
+    tally: dict[date, int] = defaultdict(int)
+    for (day, kind, category), n in counts.items():
+        if kind in kinds and (not categories or category in categories):
+            tally[day] += n
+    return [(day, tally[day] if seen else None) for day, seen in sorted(covered.items())]
+
+
+def judged(series: Series, now: datetime) -> list[Reading]:
+    """What each day of a series means beside its baseline."""
+    return readings(series, load.baseline_rules(), clock.korean_day(now))
+
+
+@load.from_store
+def level_state(now: datetime) -> LevelState:
+    """The level at `now` with its drivers, board, confidence and log."""
+    live = clock.mode() == "live"
+    with load.store().read() as conn:
+        held = level_inputs.for_level(conn, now, evaluate.REACH, load.source_map(), replay=not live)
+    return evaluate.level_at(now, held, load.sources(), load.level_rules(), load.baseline_rules(), tables(), live=live)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the Watch page shows: nine weeks of acts and counts, so that the last can be compared with eight before."""
+
+    coverage: Coverage
+    level: LevelState
+    acts: tuple[Provocation, ...]  # what an officer rejected is none
+    signals: Sequence[Report]  # of the last `LISTED_DAYS`, newest first
+    counts: Mapping[tuple[date, str, str], int]
+    covered: Mapping[date, bool]
+
+
+def picture(now: datetime) -> Picture:
+    """The standing of the watch at `now`."""
+    today = clock.korean_day(now)
+    since = today - timedelta(days=PICTURE_DAYS - 1)
+    listed = Filters(since=now - timedelta(days=LISTED_DAYS), kinds=SIGNAL_KINDS)
+    return Picture(
+        coverage=load.coverage(now),
+        level=level_state(now),
+        acts=tuple(act for act in provocations(since, today, now) if act.status != "rejected"),
+        signals=load.reports(listed, now, MOST_LISTED),
+        counts=signal_counts(since, today, now),
+        covered=load.covered_days(since, today, now),
+    )
+
+
+def reality(now: datetime) -> RealityCheck:
+    """Rates of core acts inside and outside the default window, from the record as far as `now` may know it."""
+    rules = load.outlook_rules()
+    end = min(rules.coverage_end, clock.korean_day(now) - timedelta(days=1))
+    return load.reference(f"reality {end}", lambda: _reality(end))
+
+
+def _reality(end: date) -> RealityCheck:
+    rules = load.outlook_rules()
+    elections = [e for e in load.elections() if e.country == "US"]
+    past = [act for act in load.past() if act.date <= end]
+    return reality_check(past, elections, (rules.comparable_from, end), rules.sets["core"], load.editions()[0].days)

@@ -1,0 +1,119 @@
+"""The indicator board, the level's change log, and the officer's own level."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import streamlit as st
+
+from components.access import session
+from components.frame import shell
+from components.reads import clock, load, picture
+from components.text.escape import clean
+from components.text.i18n import named, t
+from components.widgets import listing
+from components.widgets.listing import Field
+from data.store import states
+from scoring.level.indicators import Row
+from scoring.level.level import LevelChange
+
+LINES = 12
+
+
+def panel(now: datetime) -> None:
+    """Every indicator with how well it stands and when it was last seen; a row opens its newest evidence."""
+    rows = picture.level_state(now).board
+    levels = load.level_rules().levels
+    picked = listing.show(
+        {
+            "name": [named("indicator", row.indicator.key, row.indicator.name) for row in rows],
+            "status": [_status(row) for row in rows],
+            "calls": [t(f"level.{levels[row.calls]}") if row.calls else "–" for row in rows],
+            "seen": [clock.both(row.last_seen) if row.last_seen else "–" for row in rows],
+            "evidence": [clean(row.evidence[-1].words) if row.evidence else "" for row in rows],
+        },
+        [
+            Field("name", t("board.name"), 150, kind="lead", roomy=200),
+            Field("status", t("coverage.state"), 110),
+            Field("calls", t("board.calls"), 86, t("board.calls_help"), named=True),
+            Field("seen", t("board.seen"), 112, named=True, roomy=176),
+            Field("evidence", t("board.evidence")),
+        ],
+        key="board_rows",
+        alt=t("board.alt", n=sum(bool(row.evidence) for row in rows), m=len(rows)),
+        picks=True,
+    )
+    if picked is not None:
+        evidence = rows[picked].evidence
+        if evidence and evidence[-1].provocation:
+            shell.open_page("provocations", p=evidence[-1].provocation)
+        elif evidence and evidence[-1].entries:
+            shell.open_page("excerpts", e=str(evidence[-1].entries[0]))
+
+
+def _status(row: Row) -> str:
+    n = len(row.evidence)
+    word = t(f"status_of.{row.status}")
+    if row.status in ("not seen", "no data"):
+        return f"{word} ({n}/{row.indicator.min_count})" if n else word
+    return f"{word}, {n}" if n > 1 else word
+
+
+def log(now: datetime) -> None:
+    """The level's changes, the latest first, each with what drove it."""
+    changes = [change for change in reversed(picture.level_state(now).log) if not change.hidden][:LINES]
+    if not changes:
+        shell.empty(t("watch.no_level"))
+        return
+    listing.show(
+        {
+            "at": [clock.both(change.at) for change in changes],
+            "to": [t(f"level.{change.after}") for change in changes],
+            "why": [_why(change) for change in changes],
+        },
+        [
+            Field("at", t("act.when"), 112, roomy=176),
+            Field("to", t("watch.level_title"), 92, kind="lead"),
+            Field("why", t("board.why")),
+        ],
+        key="level_changes",
+        alt=t("board.log"),
+    )
+
+
+def _why(change: LevelChange) -> str:
+    rules = load.level_rules()
+    told = ", ".join(f"{named('indicator', d.key, d.name)} ({t(f'status_of.{d.status}')})" for d in change.drivers)
+    if change.why == "fell" and change.before:
+        hours = rules.calm_hours[rules.levels.index(change.before)]
+        told = t("board.fell_hours", n=f"{hours:g}", level=t(f"level.{change.before}"))
+    elif change.why == "override":
+        told = clean(change.words)
+    return ": ".join(filter(None, (t(f"board.{change.why.replace(' ', '_')}"), told)))
+
+
+def override(now: datetime) -> None:
+    """The form by which a supervisor sets a level of their own; for others a line that says why not."""
+    if why := session.closed_line("level.set"):
+        st.caption(why)
+        return
+    levels = load.level_rules().levels
+    with st.form("override", border=False, clear_on_submit=True):
+        level = st.segmented_control(
+            t("watch.level_title"), levels, default=levels[0], required=True, format_func=lambda one: t(f"level.{one}")
+        )
+        left, right = st.columns([4, 1])
+        reason = clean(left.text_input(t("officer.reason"), max_chars=300))
+        hours = right.number_input(t("board.hours"), 1, 168, 12)
+        sent = st.form_submit_button(t("board.set"))
+    if not sent:
+        return
+    if not reason:
+        st.warning(t("board.missing"), icon=":material/edit_note:")
+        return
+    at = clock.now()
+    with session.told():
+        stood = picture.level_state(at).level
+        with session.writing("level.set", "level", before=stood, after={"level": str(level), "reason": reason}) as work:
+            states.set_level(work.conn, at, str(level), work.person.name, reason, at + timedelta(hours=int(hours)))
+        st.rerun()

@@ -1,0 +1,114 @@
+"""The tables of a page as files: one small menu beside each, in three formats.
+
+A file is made only when it is asked for. It holds what its page shows, narrowed as the page is and as of the same
+moment, and says so itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from typing import get_args
+
+import streamlit as st
+
+from components.frame import filters as frame_filters
+from components.reads import clock, load
+from components.text.i18n import language, named, speaking, t
+from data.export import rows as export_rows
+from data.export.about import WORDS, About, Table
+from data.export.escape import Row
+from data.export.file import MIME, Format, file_lines, file_name
+from data.models import Filters, Provocation, day_start
+from data.store.queries import Count
+
+Make = Callable[[], tuple[About, Iterable[Row]]]
+# Of one file on a page; the command line has no bound.
+ENTRIES_MOST = 5_000
+_ICONS = {"csv": ":material/table:", "jsonl": ":material/data_object:", "md": ":material/description:"}
+
+
+def counts_box(found: Sequence[Count], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
+    """The menu for signals a day, kind and category; `found` is grouped by these."""
+    rows = tuple(export_rows.counts(found, covered))
+    about = _about("counts", filters, now, covered, len(rows))
+    _box(about, lambda: (about, rows))
+
+
+def provocations_box(
+    found: Sequence[Provocation], covered: Mapping[date, bool], filters: Filters, now: datetime
+) -> None:
+    """The menu for provocations."""
+    about = _about("provocations", replace(filters, kinds=()), now, covered, len(found))
+    _box(about, lambda: (about, export_rows.provocations(found)))
+
+
+def entries_box(total: int, covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
+    """The menu for the entries found, at most ENTRIES_MOST of `total`."""
+    sources = load.source_map()
+    about = replace(_about("entries", filters, now, covered, min(total, ENTRIES_MOST)), found=total)
+
+    def made() -> tuple[About, Iterable[Row]]:
+        with load.store().read() as conn:
+            rows = list(export_rows.entries(conn, filters, now, sources, ENTRIES_MOST))
+        # A poll that began before the page was drawn may have come to its end since.
+        n = len(rows)
+        return replace(about, rows=n, found=n if n < ENTRIES_MOST else max(n, total)), rows
+
+    _box(about, made)
+
+
+def _about(table: Table, filters: Filters, now: datetime, covered: Mapping[date, bool], rows: int) -> About:
+    gaps = load.gaps(day_start(min(covered)), now) if covered else ()
+    until = filters.until or now
+    away, good = load.trouble()
+    return About(
+        table=table,
+        as_of=good if away and good else now,  # while the store is away the page shows its last good copy
+        mode=clock.mode(),
+        filters=filters,
+        rows=rows,
+        found=rows,
+        rules=load.rules_version(),
+        seen=load.coverage(now),
+        covered=covered,
+        gaps=tuple(gap for gap in gaps if gap.start < until),
+    )
+
+
+def _box(about: About, make: Make) -> None:
+    """The menu; `about` is what a file of now would say."""
+    if frame_filters.wall():
+        return
+    with st.popover(t("export.title"), icon=":material/download:", type="tertiary"):
+        for format_ in get_args(Format):
+            st.download_button(
+                t(f"export.{format_}"),
+                partial(_file, format_, make, language()),
+                file_name(format_, about, language()),
+                MIME[format_],
+                key=f"export_{about.table}_{format_}",
+                on_click="ignore",
+                icon=_ICONS[format_],
+                help=t(f"export.{format_}_help"),
+                width="stretch",
+            )
+        n = f"{about.rows:,}"
+        all_of_it = about.rows == about.found
+        st.caption(t("export.note", n=n) if all_of_it else t("export.bound", n=n, m=f"{about.found:,}"))
+
+
+def _file(format_: Format, make: Make, spoken: str) -> bytes:
+    """The file. It is made outside the page's run, so that the page's language is given."""
+    about, rows = make()
+    with speaking(spoken):
+        words = {key: t(f"file.{key}") for key in WORDS}
+        return "".join(file_lines(format_, about, rows, words, _named)).encode("utf-8")
+
+
+def _named(group: str, key: str) -> str:
+    if group == "watched":
+        return t(f"yes_no.{key}")
+    return t(f"column.{key}") if group == "column" else named(group, key)

@@ -1,0 +1,117 @@
+"""Provocations and entries as rows of tables. Headlines stand in them as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components.reads import clock
+from components.text.escape import clean, safe_url
+from components.text.i18n import t
+from components.widgets.listing import Cell, Field
+from data.models import Claim, Provocation, Report
+
+CONFIRMED = 1  # on the Admiralty scale
+# The circle fills up with severity: it reads in grey, in print and without colour.
+GLYPHS = {1: "○", 2: "◔", 3: "◑", 4: "◕", 5: "●"}
+
+
+def severity(act: Provocation) -> str:
+    """Glyph, number and word: '◕ 4 serious'."""
+    return f"{GLYPHS[act.severity]} {act.severity} {t(f'severity.{act.severity}')}"
+
+
+def credibility(act: Provocation) -> str:
+    """Number and word on the Admiralty scale: '2 probably true'."""
+    return f"{act.credibility} {t(f'credibility.{act.credibility}')}"
+
+
+def kind_words(kind: str, category: str | None) -> str:
+    """Kind and category: 'Threat · Rhetoric'."""
+    return t(f"kind.{kind}") + (f" · {t(f'category.{category}')}" if category else "")
+
+
+def claim_words(claim: Claim) -> str:
+    """What one side says: 'JCS: 8 · Hwasong-17 · 1,000 km'."""
+    parts = []
+    if claim.count is not None:
+        parts.append(t("act.at_least", n=claim.count) if claim.count_at_least else t("act.count", n=claim.count))
+    if claim.weapon:
+        parts.append(claim.weapon)
+    if claim.range_km:
+        parts.append(f"{claim.range_km:,} km")
+    if claim.altitude_km:
+        parts.append(f"↑ {claim.altitude_km:,} km")
+    if not parts and claim.category:
+        parts.append(t(f"category.{claim.category}"))
+    return f"{claim.by}: {' · '.join(parts)}" if parts else claim.by
+
+
+def finding(acts: Sequence[Provocation]) -> str:
+    """What a table of provocations holds, before it is read: how many, how many confirmed, the gravest of them."""
+    standing = [act for act in acts if act.status != "rejected"]
+    if not standing:
+        return t("acts.n", n=len(acts))
+    gravest = max(standing, key=lambda act: (act.severity, act.date))
+    return t(
+        "acts.finding",
+        n=len(standing),
+        m=sum(act.credibility == CONFIRMED for act in standing),
+        severity=severity(gravest),
+        category=t(f"category.{gravest.category}"),
+        day=clock.day(gravest.date),
+    )
+
+
+def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:
+    """One row per provocation, in the order given."""
+    return {
+        "severity": [severity(act) for act in acts],
+        "severity_n": [act.severity for act in acts],
+        "day": [clock.day(act.date) for act in acts],
+        "date": [act.date.isoformat() for act in acts],
+        "category": [t(f"category.{act.category}") for act in acts],
+        "headline": [clean(act.title) for act in acts],
+        "credibility": [credibility(act) for act in acts],
+        "publishers": [len(act.publishers) for act in acts],
+        "first": [clock.both(act.first_published) for act in acts],
+        "status": ["" if act.status == "machine" else t(f"status.{act.status}") for act in acts],
+        "first_at": [act.first_published.isoformat() for act in acts],
+    }
+
+
+def act_fields(*wanted: str) -> list[Field]:
+    """The fields of those rows, in the order wanted."""
+    every = [
+        Field("severity", t("act.severity"), 104, t("act.severity_help"), sort="severity_n"),
+        Field("day", t("act.day"), 88, sort="date"),
+        Field("category", t("act.category"), 120),
+        Field("headline", t("act.headline"), kind="lead", least=190),
+        Field("credibility", t("act.credibility"), 136, t("act.credibility_help"), named=True),
+        Field("publishers", t("act.publishers"), 84, t("act.publishers_help"), kind="number"),
+        Field("first", t("act.first"), 176, sort="first_at", named=True),
+        Field("status", t("act.status"), 116),
+        Field("mark", t("page.floor"), 116),
+    ]
+    return [field for name in wanted for field in every if field.key == name]
+
+
+def entry_rows(reports: Sequence[Report]) -> dict[str, list[Cell]]:
+    """One row per entry, in the order given."""
+    return {
+        "kind": [t(f"kind.{r.assessment.kind}") for r in reports],
+        "headline": [clean(r.entry.title) for r in reports],
+        "source": [clean(r.entry.source) for r in reports],
+        "published": [clock.both(r.entry.published) for r in reports],
+        "link": [safe_url(r.entry.link) for r in reports],
+    }
+
+
+def entry_fields() -> list[Field]:
+    """The fields of those rows."""
+    return [
+        Field("kind", t("act.kind"), 92),
+        Field("headline", t("act.headline"), kind="lead"),
+        Field("published", t("act.published"), 176),
+        Field("source", t("act.source"), 140),
+        Field("link", t("table.source_link"), 66, kind="link"),
+    ]

@@ -1,0 +1,4 @@
+"""The parts of the page Election window."""
+
+# What other rooms may use.
+__all__ = ["panels"]

@@ -1,0 +1,19 @@
+"""The schema, and every read and write of it. Callers bring the connection; a write belongs to their transaction."""
+
+# What other rooms may use.
+__all__ = [
+    "acts",
+    "audit",
+    "codec",
+    "entries",
+    "handover_inputs",
+    "handovers",
+    "level_inputs",
+    "queries",
+    "schema",
+    "source_edits",
+    "states",
+    "store",
+    "triage",
+    "verdicts",
+]

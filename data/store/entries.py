@@ -1,0 +1,230 @@
+"""Entries in: what is new, what was edited, the assessments and the daily roll-up that go with them.
+
+Everything here runs inside the caller's write transaction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from data.models import Assessment, Entry, content_hash, kst_day, text_hash
+from data.store import codec, schema
+from data.store.store import upsert
+
+# Some entries embed a clock and change at every poll; after this many revisions such noise is no longer kept.
+MAX_REVISIONS = 24
+_CHUNK = 400  # bound parameters in one IN (…)
+Key = TypeVar("Key", int, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store holds of an entry, as far as taking in a newer copy needs it."""
+
+    id: int
+    content_hash: str
+    revision: int
+    kind: str
+    category: str | None
+    day: date
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A text that an entry had before."""
+
+    revision: int
+    title: str
+    summary: str
+    link: str
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What an export tells of an entry beside its text: what stood there before, and the act that the machine put it
+    to ("" for none)."""
+
+    earlier: tuple[Earlier, ...] = ()
+    act: str = ""
+
+
+def stored(conn: Connection, source: str, guids: Iterable[str]) -> dict[str, Stored]:
+    table = schema.entries
+    found: dict[str, Stored] = {}
+    for some in chunks(guids):
+        query = sa.select(
+            table.c.guid,
+            table.c.id,
+            table.c.content_hash,
+            table.c.revision,
+            table.c.kind,
+            table.c.category,
+            table.c.day,
+            table.c.language,
+        ).where(table.c.source == source, table.c.guid.in_(some))
+        found.update((row[0], Stored(*row[1:])) for row in conn.execute(query))
+    return found
+
+
+def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: datetime) -> tuple[int, ...]:
+    """Add entries that the store does not hold yet, with their assessments and counts. Returns their ids in order.
+
+    An entry of a revision above 1 brings its earlier texts by `add_earlier`.
+    """
+    if not assessed:
+        return ()
+    rows = [
+        {**_columns(e, a), "first_seen": e.first_seen, "published": e.published, "revision": e.revision}
+        for e, a in assessed
+    ]
+    conn.execute(schema.entries.insert(), rows)
+    # Asking for the ids afterwards costs one look-up a few hundred rows; RETURNING would insert row by row on SQLite.
+    known = {source: stored(conn, source, guids) for source, guids in _guids_by_source(assessed).items()}
+    ids = tuple(known[e.source][e.guid].id for e, _ in assessed)
+    _add_assessments(conn, ((i, a, e.revision) for i, (e, a) in zip(ids, assessed, strict=True)), now)
+    roll_up(conn, Counter(_cell(e.source, e.language, kst_day(e.published), a.kind, a.category) for e, a in assessed))
+    return ids
+
+
+def add_earlier(conn: Connection, earlier: Mapping[int, Sequence[Earlier]]) -> None:
+    """Put earlier texts beside entries that were just added with them, by id."""
+    rows = [{"entry_id": entry_id, **asdict(text)} for entry_id, texts in earlier.items() for text in texts]
+    if rows:
+        conn.execute(schema.revisions.insert(), rows)
+    for entry_id, texts in earlier.items():
+        if texts:
+            changed = {"changed_at": texts[-1].replaced_at}
+            conn.execute(schema.entries.update().where(schema.entries.c.id == entry_id).values(changed))
+
+
+def former_hashes(conn: Connection, entry_ids: Collection[int]) -> dict[int, set[str]]:
+    """`content_hash` of the earlier texts of some entries."""
+    table = schema.revisions
+    found: dict[int, set[str]] = defaultdict(set)
+    for some in chunks(entry_ids):
+        for row in conn.execute(sa.select(table).where(table.c.entry_id.in_(some))):
+            found[row.entry_id].add(text_hash(row.title, row.summary, row.link))
+    return dict(found)
+
+
+def revise(conn: Connection, changes: Sequence[tuple[Stored, Entry, Assessment]], now: datetime) -> tuple[int, ...]:
+    """Keep the old text as a revision and put the new one in its place.
+
+    `published` and `first_seen` stay: an edited date must not make old news look fresh. Returns the ids changed.
+    """
+    table, counts = schema.entries, Counter[tuple[Any, ...]]()
+    changed = []
+    for old, entry, assessment in changes:
+        if old.revision >= MAX_REVISIONS:
+            continue
+        row = conn.execute(sa.select(table.c.title, table.c.summary, table.c.link).where(table.c.id == old.id)).one()
+        conn.execute(
+            schema.revisions.insert().values(entry_id=old.id, revision=old.revision, replaced_at=now, **row._mapping)
+        )
+        columns = _columns(entry, assessment)
+        columns.pop("day")
+        conn.execute(
+            table.update().where(table.c.id == old.id).values(**columns, revision=old.revision + 1, changed_at=now)
+        )
+        _add_assessments(conn, [(old.id, assessment, old.revision + 1)], now)
+        counts[_cell(entry.source, old.language, old.day, old.kind, old.category)] -= 1
+        counts[_cell(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
+        changed.append(old.id)
+    roll_up(conn, counts)
+    return tuple(changed)
+
+
+def reassess(conn: Connection, assessed: Sequence[tuple[Entry, Stored, Assessment]], now: datetime) -> None:
+    """Put newer assessments of unchanged texts beside the older ones and make them the current ones."""
+    table, counts = schema.entries, Counter[tuple[Any, ...]]()
+    for entry, old, assessment in assessed:
+        conn.execute(
+            table.update()
+            .where(table.c.id == old.id)
+            .values(kind=assessment.kind, category=assessment.category, score=assessment.score, rules=assessment.rules)
+        )
+        counts[_cell(entry.source, entry.language, old.day, old.kind, old.category)] -= 1
+        counts[_cell(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
+    _add_assessments(conn, ((old.id, a, old.revision) for _, old, a in assessed), now)
+    roll_up(conn, counts)
+
+
+def roll_up(conn: Connection, counts: Counter[tuple[Any, ...]]) -> None:
+    """Add to the daily counts. Keys are (day, kind, category or "", source, language)."""
+    table = schema.daily_counts
+    names = ("day", "kind", "category", "source", "language")
+    rows = [dict(zip(names, cell, strict=True), n=n) for cell, n in counts.items() if n]
+    for row in rows:
+        statement = upsert(conn, table).values(row)
+        conn.execute(
+            statement.on_conflict_do_update(index_elements=list(names), set_={"n": table.c.n + statement.excluded.n})
+        )
+
+
+def _guids_by_source(assessed: Sequence[tuple[Entry, Assessment]]) -> dict[str, list[str]]:
+    guids: dict[str, list[str]] = {}
+    for entry, _ in assessed:
+        guids.setdefault(entry.source, []).append(entry.guid)
+    return guids
+
+
+def _columns(entry: Entry, assessment: Assessment) -> dict[str, Any]:
+    return {
+        "source": entry.source,
+        "guid": entry.guid,
+        "title": entry.title,
+        "summary": entry.summary,
+        "link": entry.link,
+        "author": entry.author,
+        "publisher": entry.publisher,
+        "language": entry.language,
+        "content_hash": content_hash(entry),
+        "flags": " ".join(entry.flags),
+        "day": kst_day(entry.published),
+        "kind": assessment.kind,
+        "category": assessment.category,
+        "score": assessment.score,
+        "rules": assessment.rules,
+    }
+
+
+def _add_assessments(conn: Connection, rows: Iterable[tuple[int, Assessment, int]], now: datetime) -> None:
+    # An entry that is unrelated and matched nothing has no "why" to keep; its row in `entries` says the rest.
+    values = [
+        {
+            "entry_id": entry_id,
+            "revision": revision,
+            "rules": a.rules,
+            "kind": a.kind,
+            "category": a.category,
+            "score": a.score,
+            "rule": a.rule,
+            "matches": codec.matches_to_json(a.matches),
+            "facts": codec.facts_to_json(a.facts),
+            "assessed_at": now,
+        }
+        for entry_id, a, revision in rows
+        if a.kind != "unrelated" or a.matches
+    ]
+    if values:
+        statement = upsert(conn, schema.assessments)
+        conn.execute(statement.on_conflict_do_nothing(index_elements=["entry_id", "revision", "rules"]), values)
+
+
+def _cell(source: str, language: str, day: date, kind: str, category: str | None) -> tuple[Any, ...]:
+    return day, kind, category or "", source, language
+
+
+def chunks(items: Iterable[Key]) -> Iterator[list[Key]]:
+    """Different keys in order, as many at a time as one IN (…) takes."""
+    keys = sorted(set(items))
+    return (keys[at : at + _CHUNK] for at in range(0, len(keys), _CHUNK))

@@ -1,0 +1,135 @@
+"""How the poller and the sources are doing: source states, poll runs, the poller's lease, gaps, imported spans."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from data.models import Gap, PollRun, SourceState
+from data.store import schema
+from data.store.store import upsert
+
+POLLER = "poller"  # the name of the poller's lease
+
+
+def source_states(conn: Connection) -> dict[str, SourceState]:
+    """Every source's last saved state, by source name."""
+    return {row.source: SourceState(**row._mapping) for row in conn.execute(sa.select(schema.source_states))}
+
+
+def save_source_state(conn: Connection, state: SourceState) -> None:
+    values = asdict(state)
+    statement = upsert(conn, schema.source_states).values(values)
+    changed = {k: v for k, v in values.items() if k != "source"}
+    conn.execute(statement.on_conflict_do_update(index_elements=["source"], set_=changed))
+
+
+def add_poll_run(conn: Connection, run: PollRun) -> int:
+    return int(conn.execute(schema.poll_runs.insert().values(asdict(run))).inserted_primary_key[0])  # type: ignore[index]
+
+
+def finish_poll_run(conn: Connection, run_id: int, run: PollRun) -> None:
+    conn.execute(schema.poll_runs.update().where(schema.poll_runs.c.id == run_id).values(asdict(run)))
+
+
+def poll_runs(conn: Connection, since: datetime, until: datetime) -> list[PollRun]:
+    """Runs that started in [since, until), oldest first."""
+    table = schema.poll_runs
+    query = sa.select(table).where(table.c.started >= since, table.c.started < until).order_by(table.c.started)
+    return [PollRun(**{k: v for k, v in row._mapping.items() if k != "id"}) for row in conn.execute(query)]
+
+
+def last_poll_run(conn: Connection, until: datetime) -> PollRun | None:
+    table = schema.poll_runs
+    query = sa.select(table).where(table.c.finished <= until).order_by(table.c.started.desc()).limit(1)
+    row = conn.execute(query).first()
+    return None if row is None else PollRun(**{k: v for k, v in row._mapping.items() if k != "id"})
+
+
+def first_poll_started(conn: Connection) -> datetime | None:
+    query = sa.select(sa.func.min(schema.poll_runs.c.started)).where(schema.poll_runs.c.ok > 0)
+    started: datetime | None = conn.scalar(query)
+    return started
+
+
+def take_lease(conn: Connection, name: str, holder: str, now: datetime, seconds: float) -> bool:
+    """Take or renew the lease. False where another holder's has not expired at `now`."""
+    table = schema.leases
+    expires = now + timedelta(seconds=seconds)
+    statement = upsert(conn, table).values(name=name, holder=holder, expires=expires)
+    free = sa.or_(table.c.holder == holder, table.c.expires <= now)
+    conn.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_=dict(holder=holder, expires=expires), where=free)
+    )
+    return conn.scalar(sa.select(table.c.holder).where(table.c.name == name)) == holder
+
+
+def release_lease(conn: Connection, name: str, holder: str) -> None:
+    conn.execute(schema.leases.delete().where(schema.leases.c.name == name, schema.leases.c.holder == holder))
+
+
+def lease_holder(conn: Connection, name: str, now: datetime) -> str | None:
+    table = schema.leases
+    return conn.scalar(sa.select(table.c.holder).where(table.c.name == name, table.c.expires > now))
+
+
+def record_gap(conn: Connection, gap: Gap) -> None:
+    statement = upsert(conn, schema.gaps).values(asdict(gap))
+    conn.execute(
+        statement.on_conflict_do_update(index_elements=["source", "start"], set_={"end": gap.end, "reason": gap.reason})
+    )
+
+
+def gaps(conn: Connection, since: datetime, until: datetime) -> list[Gap]:
+    """Gaps that touch [since, until), by start."""
+    table = schema.gaps
+    query = sa.select(table).where(table.c.end > since, table.c.start < until).order_by(table.c.start, table.c.source)
+    return [Gap(**row._mapping) for row in conn.execute(query)]
+
+
+def record_span(conn: Connection, origin: str, start: datetime, end: datetime) -> None:
+    """Say that an import covers publication times [start, end)."""
+    statement = upsert(conn, schema.spans).values(origin=origin, start=start, end=end)
+    conn.execute(statement.on_conflict_do_update(index_elements=["origin", "start"], set_={"end": end}))
+
+
+def spans(conn: Connection) -> list[tuple[datetime, datetime]]:
+    table = schema.spans
+    return [(row.start, row.end) for row in conn.execute(sa.select(table).order_by(table.c.start))]
+
+
+def polled_hours(conn: Connection, since: datetime, until: datetime) -> list[datetime]:
+    """UTC hours (each its start) in which at least one source answered a poll, in order."""
+    table = schema.poll_runs
+    answered = sa.and_(table.c.started >= since, table.c.started <= until, table.c.ok + table.c.unchanged > 0)
+    query = sa.select(table.c.started).where(answered).order_by(table.c.started)
+    return sorted({moment.replace(minute=0, second=0, microsecond=0) for moment in conn.scalars(query)})
+
+
+def last_level(conn: Connection) -> str | None:
+    """The level of the log's last line of the machine; "" stands for no data, None for an empty log."""
+    table = schema.level_log
+    query = sa.select(table.c.level).where(table.c.by == "machine").order_by(table.c.id.desc()).limit(1)
+    level: str | None = conn.scalar(query)
+    return level
+
+
+def add_level(conn: Connection, at: datetime, level: str, previous: str, drivers: list[dict[str, str]]) -> None:
+    """A line of the level's log: what the machine said from `at` on, and why."""
+    conn.execute(
+        schema.level_log.insert().values(
+            at=at, level=level, previous=previous, drivers=drivers, by="machine", reason="", expires=None
+        )
+    )
+
+
+def set_level(conn: Connection, at: datetime, level: str, by: str, reason: str, expires: datetime) -> None:
+    """An officer's own level from `at` until `expires`, added to the log. The machine's lines stay as they are."""
+    conn.execute(
+        schema.level_log.insert().values(
+            at=at, level=level, previous=last_level(conn) or "", drivers=[], by=by, reason=reason, expires=expires
+        )
+    )

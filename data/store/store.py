@@ -1,0 +1,197 @@
+"""The store: one database, opened by URL, with short write transactions.
+
+SQLite in WAL mode by default, so that pages are never blocked by the poller; PostgreSQL by URL. Every failure that an
+operator can mend (disk full, locked, unreachable, not a database) is raised as StoreError with one line in words.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection as Connection  # a page that writes names it without knowing SQL
+from sqlalchemy.engine import Engine
+
+from data.store import schema
+
+DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'var' / 'watch.db'}"
+BUSY_SECONDS = 10
+
+
+class StoreError(RuntimeError):
+    """The store cannot be used now. The message is one line: what, where, how to mend."""
+
+
+def database_url(environ: Mapping[str, str] = os.environ, secret: str | None = None) -> str:
+    """The store's URL: WATCH_DB, else the host's secret, else data/var/watch.db."""
+    return environ.get("WATCH_DB") or secret or DEFAULT_URL
+
+
+def must_be_there(url: str) -> None:
+    """For commands that only read: a mistyped file is told, not made and read as an empty watch. Raises StoreError."""
+    file = _sqlite_file(url)
+    if file is not None and not file.exists():
+        raise StoreError(f"{file}: there is no such database; start the watch once, or name another with --db")
+
+
+def _sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for any other, and for what is no database URL."""
+    try:
+        parsed = sa.engine.make_url(url)
+    except sa.exc.ArgumentError:
+        return None
+    file = parsed.database if parsed.get_backend_name() == "sqlite" else None
+    return Path(file) if file and file != ":memory:" else None
+
+
+class Store:
+    """Connections to one database. Use `read()` for pages and `begin()` for writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+
+    @property
+    def place(self) -> str:
+        """The database's address for messages, without its password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one consistent state. Raises StoreError."""
+        with self._words(), self.engine.connect() as conn:
+            yield conn
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A write transaction: all of it is committed at the end, or nothing. Raises StoreError.
+
+        On SQLite the write lock is taken at once (BEGIN IMMEDIATE), so that two writers wait for each other instead
+        of failing at their first write.
+        """
+        with self._words(), self.engine.connect().execution_options(watch_write=True) as conn, conn.begin():
+            yield conn
+
+    @contextmanager
+    def _words(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            raise StoreError(_reason(self.place, error)) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _reason(place: str, error: sa.exc.DBAPIError) -> str:
+    said = str(error.orig or error).splitlines()[0] if str(error.orig or error) else type(error).__name__
+    low = said.lower()
+    if "disk is full" in low or "no space" in low or "disk i/o" in low:
+        return f"{place}: the disk is full or failing ({said}); free some space, nothing was written"
+    if "locked" in low or "busy" in low:
+        return f"{place}: another process has held the database for over {BUSY_SECONDS} s ({said}); it is tried again"
+    if "readonly" in low or "read-only" in low:
+        return f"{place}: the database cannot be written ({said}); check the file's permissions"
+    if "not a database" in low or "malformed" in low:
+        return f"{place}: the file is not a sound database ({said}); restore a backup or name another with WATCH_DB"
+    if "unable to open" in low or "could not connect" in low or "connection" in low:
+        return f"{place}: cannot be reached ({said}); check WATCH_DB and that the server or folder exists"
+    return f"{place}: {said}"
+
+
+def open_store(url: str | None = None) -> Store:
+    """Open the database and create what is missing of its tables. Raises StoreError.
+
+    `url` is a SQLAlchemy URL; None means `database_url()`. The folder of a SQLite file is made where it is missing.
+    """
+    url = url or database_url()
+    try:
+        parsed = sa.engine.make_url(url)
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise StoreError(f"{parsed.render_as_string()}: only sqlite:/// and postgresql:// databases are known")
+        if file := _sqlite_file(url):
+            file.parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
+    except sa.exc.ArgumentError:
+        raise StoreError(f"{url!r} is not a database URL; for a file write sqlite:///path/to/watch.db") from None
+    except ModuleNotFoundError as error:
+        raise StoreError(f"{url.split(':')[0]}: the driver {error.name} is not installed; pip install it") from None
+    except OSError as error:
+        raise StoreError(f"{url}: its folder cannot be made ({error})") from None
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _sqlite_connect)
+        sa.event.listen(engine, "begin", _sqlite_begin)
+    store = Store(engine)
+    with store.begin() as conn:
+        _create(conn)
+    return store
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+    _write_ahead(cursor)
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switch the file to WAL, waiting as long for another process as any write does.
+
+    The one statement that SQLite's busy timeout does not cover: two processes that make the same new file at once would
+    otherwise be told "locked" without any wait (https://sqlite.org/c3ref/busy_handler.html: not invoked where waiting
+    could be a deadlock).
+    """
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > give_up:
+                raise
+        time.sleep(0.02)
+
+
+def _sqlite_begin(conn: Connection) -> None:
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("watch_write") else "BEGIN")
+
+
+def _create(conn: Connection) -> None:
+    if conn.dialect.name == "postgresql":
+        # Two apps may open a new database at once; "create if missing" is not atomic there.
+        conn.execute(sa.text("SELECT pg_advisory_xact_lock(7061993)"))
+    schema.metadata.create_all(conn)
+    if conn.dialect.name == "sqlite":
+        for statement in schema.FTS:
+            conn.exec_driver_sql(statement)
+    stored = get_setting(conn, "schema")
+    if stored is None:
+        put_setting(conn, "schema", str(schema.SCHEMA_VERSION))
+    elif int(stored) != schema.SCHEMA_VERSION:
+        raise StoreError(
+            f"the database has schema {stored}, this version needs {schema.SCHEMA_VERSION}; export and import it"
+        )
+
+
+def upsert(conn: Connection, table: sa.Table) -> Any:
+    """An INSERT that knows ON CONFLICT, in the dialect of the connection."""
+    return (sqlite if conn.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+def get_setting(conn: Connection, key: str) -> str | None:
+    return conn.scalar(sa.select(schema.settings.c.value).where(schema.settings.c.key == key))
+
+
+def put_setting(conn: Connection, key: str, value: str) -> None:
+    statement = upsert(conn, schema.settings).values(key=key, value=value)
+    conn.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))

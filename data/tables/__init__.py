@@ -1,0 +1,16 @@
+"""Loaders of data/reference/: each checks its file and raises BadReference with every fault's line and reason."""
+
+# What other rooms may use.
+__all__ = [
+    "accuracy_card",
+    "act_tables",
+    "backtest_table",
+    "extract_tables",
+    "golden",
+    "publishers",
+    "rule_tables",
+    "sources",
+    "term_lists",
+    "watch_rules",
+    "watch_tables",
+]

@@ -1,0 +1,4 @@
+"""One polite, bounded, conditional GET through the one door into the network."""
+
+# What other rooms may use.
+__all__ = ["fetch", "guard"]

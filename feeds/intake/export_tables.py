@@ -1,0 +1,86 @@
+"""Tables out of the store for the command line: what they are about, and their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from sqlalchemy.engine import Connection
+
+from data.export import rows as export_rows
+from data.export.about import About, Mode, Table
+from data.export.escape import Row
+from data.models import ActTables, Filters, Gap, Provocation, Source, day_start, kst_day
+from data.store import acts, level_inputs, queries, states
+from data.tables.sources import graded
+from scoring.acts.summary import Status, meets, summarise
+from scoring.level.coverage import coverage_of, covered_in
+
+_LOOKBACK = timedelta(days=60)  # in which coverage looks for gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a table is made with: sources in use, the tables acts are read with, the rules' version, the mode."""
+
+    sources: Sequence[Source]
+    acts: ActTables
+    rules: str
+    mode: Mode
+
+
+def table(conn: Connection, what: Table, filters: Filters, now: datetime, desk: Desk) -> tuple[About, Iterable[Row]]:
+    """What the file is about, and its rows as they are asked for. The connection stays open until they are read.
+
+    The range of `counts` and `provocations` is one of whole KST days; of the others, times of publication.
+    """
+    covered = _covered(conn, filters, now)
+    if what == "provocations":
+        found = provocations(conn, filters, now, desk)
+        rows: Iterable[Row] = export_rows.provocations(found)
+        n = len(found)
+    elif what == "counts":
+        grouped = queries.counts_by_day(conn, filters, now, ("kind", "category"), replay=desk.mode != "live")
+        rows = list(export_rows.counts(grouped, covered))
+        n = len(rows)
+    else:
+        rows = export_rows.entries(conn, filters, now, graded(desk.sources))
+        n = queries.count_entries(conn, filters, now)
+    today = kst_day(now)
+    seen = coverage_of(
+        level_inputs.sight(conn, today - _LOOKBACK, today, now), desk.sources, now, live=desk.mode == "live"
+    )
+    gaps: tuple[Gap, ...] = ()
+    if covered:
+        end = min(now, day_start(max(covered) + timedelta(days=1)))
+        gaps = tuple(states.gaps(conn, day_start(min(covered)), end))
+    return About(what, now, desk.mode, filters, n, n, desk.rules, seen, covered, gaps), rows
+
+
+def provocations(conn: Connection, filters: Filters, now: datetime, desk: Desk) -> list[Provocation]:
+    """Provocations of the KST days of `filters` with a report that meets the rest of it, as they stand at `now`."""
+    first, last = _days(filters, now)
+    grouped = queries.provocation_reports(conn, first or date(1990, 1, 1), last, now, graded(desk.sources))
+    rows, ruled = acts.rows(conn, grouped), acts.set_severities(conn)
+    found = (
+        summarise(id_, reports, desk.acts, now, cast(Status, rows[id_].status), ruled.get(id_), rows[id_].date)
+        for id_, reports in grouped.items()
+    )
+    return [act for act in found if meets(act, filters)]
+
+
+def _days(filters: Filters, now: datetime) -> tuple[date | None, date]:
+    until = filters.until - timedelta(microseconds=1) if filters.until else now
+    return kst_day(filters.since) if filters.since else None, min(kst_day(now), kst_day(until))
+
+
+def _covered(conn: Connection, filters: Filters, now: datetime) -> dict[date, bool]:
+    """The KST days of the range, from the first on record, and whether each was watched."""
+    first, last = _days(filters, now)
+    sight = level_inputs.sight(conn, first or date(1990, 1, 1), last, now)
+    if sight.history_start is None:
+        return {}
+    begun = kst_day(sight.history_start)
+    return covered_in(sight, max(first or begun, begun), last, now)

@@ -1,0 +1,169 @@
+"""The way of an entry from parsed feed to stored provocation, in one transaction a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy.engine import Connection
+
+from data.backup import restore
+from data.models import SIGNAL_KINDS, ActTables, Assessment, Entry, ExtractTables, Source, SourceState, content_hash
+from data.store import entries as table
+from data.store import queries, states
+from data.store.store import Store
+from data.tables.act_tables import load_act_tables
+from data.tables.extract_tables import extract_tables
+from data.tables.rule_tables import load_rules
+from data.tables.sources import graded, source_of
+from feeds.intake import merging
+from feeds.parsing.seismic import assess_seismic
+from scoring.assess.rules import compile_rules
+from scoring.assess.scorer import Scorer
+from scoring.facts.extract import facts
+
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many entries were new and how many had changed."""
+
+    new: int = 0
+    changed: int = 0
+
+
+class Desk:
+    """What an entry is judged with: the rules, the tables that facts and acts are read with, and the known sources."""
+
+    def __init__(self, scorer: Scorer, words: ExtractTables, acts: ActTables, sources: dict[str, Source]) -> None:
+        self.scorer = scorer
+        self.words = words
+        self.acts = acts
+        self.sources = sources
+
+    @property
+    def rules(self) -> str:
+        return self.scorer.book.version
+
+    def source_of(self, entry: Entry) -> Source:
+        """The source that grades an entry."""
+        return source_of(self.sources, entry.source, entry.publisher)
+
+    def assess(self, entry: Entry, source: Source) -> Assessment:
+        """An instrument's reading speaks for itself; everything else is read as news."""
+        if seismic := assess_seismic(entry):
+            return replace(seismic, rules=self.rules)
+        said = self.scorer.assess(entry.title, entry.summary, entry.language, entry.published, source.reliability)
+        if said.kind not in SIGNAL_KINDS:
+            return said
+        found = facts(entry.title, entry.summary, entry.published, entry.language, said.category, said.kind, self.words)
+        return replace(said, facts=found)
+
+
+@cache
+def _tools() -> tuple[Scorer, ExtractTables, ActTables]:
+    return Scorer(compile_rules(load_rules())), extract_tables(), load_act_tables()
+
+
+def make_desk(sources: Iterable[Source]) -> Desk:
+    """A desk of the shipped reference files, which are read once a process. Raises BadReference."""
+    return Desk(*_tools(), graded(sources))
+
+
+def take_in(
+    store: Store, source: Source, entries: Sequence[Entry], state: SourceState, now: datetime, desk: Desk
+) -> Taken:
+    """Save what a poll of one source brought, with everything that follows from it.
+
+    Entries, assessments, provocations, counts and the source's state (validators, next check) commit together or not
+    at all. Raises StoreError.
+    """
+    with store.begin() as conn:
+        taken = add(conn, [(source, entry) for entry in entries], now, desk)
+        states.save_source_state(conn, state)
+    return taken
+
+
+def add(
+    conn: Connection,
+    arrived: Sequence[tuple[Source, Entry]],
+    now: datetime,
+    desk: Desk,
+    archived: Mapping[tuple[str, str], table.History] | None = None,
+) -> Taken:
+    """Save entries inside the caller's transaction. An entry that is already stored as it is costs one look-up.
+
+    `archived` tells that they come from an archive, with what it knows of them by source and guid: a text that the
+    store has seen replaced is then no news, and acts keep the ids they had where those are free.
+    """
+    touched: list[int] = []
+    named: dict[int, str] = {}
+    new = changed = 0
+    for batch in _by_source(arrived):
+        source = batch[0][0]
+        latest = {entry.guid: entry for _, entry in batch}
+        known = table.stored(conn, source.name, latest)
+        fresh = [(e, desk.assess(e, source)) for guid, e in latest.items() if guid not in known]
+        edited = [
+            (known[guid], e, desk.assess(e, source))
+            for guid, e in latest.items()
+            if guid in known and known[guid].content_hash != content_hash(e)
+        ]
+        if archived is not None and edited:
+            former = table.former_hashes(conn, [old.id for old, _, _ in edited])
+            edited = [one for one in edited if content_hash(one[1]) not in former.get(one[0].id, ())]
+        ids = table.insert(conn, fresh, now)
+        if archived:
+            histories = {i: archived.get((e.source, e.guid)) for i, (e, _) in zip(ids, fresh, strict=True)}
+            table.add_earlier(conn, {i: history.earlier for i, history in histories.items() if history})
+            named |= {i: history.act for i, history in histories.items() if history and history.act}
+        revised = table.revise(conn, edited, now)
+        touched += [i for i, (_, a) in zip(ids, fresh, strict=True) if a.kind == "provocation"]
+        were = {old.id for old, _, a in edited if "provocation" in (old.kind, a.kind)}
+        touched += [i for i in revised if i in were]
+        new, changed = new + len(ids), changed + len(revised)
+    if touched:
+        known_sources = desk.sources | {s.name: s for s, _ in arrived}
+        merging.merge_new(conn, touched, desk.acts, now, known_sources, named)
+    return Taken(new, changed)
+
+
+def rescore(conn: Connection, since: datetime, now: datetime, desk: Desk) -> int:
+    """Assess again the entries published since `since` whose assessment older rules made. Returns how many there were.
+
+    Older assessments stay beside the new ones. Provocations are merged anew where a kind, a category or a fact changed.
+    """
+    done = 0
+    while stale := queries.assessed_by_other_rules(conn, desk.rules, since, _BATCH):
+        judged = [(e, old, desk.assess(e, desk.source_of(e))) for e, old in stale]
+        table.reassess(conn, judged, now)
+        if moved := [old.id for _, old, a in judged if "provocation" in (old.kind, a.kind)]:
+            merging.merge_new(conn, moved, desk.acts, now, desk.sources)
+        done += len(stale)
+    return done
+
+
+def file_waiting(store: Store, sources: Iterable[Source], now: datetime) -> int:
+    """File the entries that a restore left to the poller with the acts they report. Returns how many there were."""
+    with store.read() as conn:
+        if not restore.unfiled(conn):
+            return 0
+    desk = make_desk(sources)
+    with store.begin() as conn:
+        waiting = restore.unfiled(conn)
+        merging.merge_new(conn, waiting, desk.acts, now, desk.sources)
+        restore.filed(conn)
+    return len(waiting)
+
+
+def _by_source(arrived: Sequence[tuple[Source, Entry]]) -> Iterable[list[tuple[Source, Entry]]]:
+    """Runs of at most a batch with one source each, in order of arrival within a source."""
+    grouped: dict[str, list[tuple[Source, Entry]]] = {}
+    for source, entry in arrived:
+        grouped.setdefault(source.name, []).append((source, entry))
+    for rows in grouped.values():
+        for at in range(0, len(rows), _BATCH):
+            yield rows[at : at + _BATCH]

@@ -1,0 +1,147 @@
+"""New, changed and withdrawn reports into the stored provocations: only what they can touch is read and merged anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from sqlalchemy.engine import Connection
+
+from data.models import ActTables, Membership, Report, Source, kst_day
+from data.store import acts
+from scoring.acts import campaigns
+from scoring.acts.clusters import CONTEXT_AFTER, CONTEXT_BEFORE, Cluster, merge, neighbourhood, possible_days
+from scoring.acts.families import categories_of, family
+from scoring.acts.identity import clusters_of, file_acts, name_clusters
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """Ids of provocations that a merge made or changed, and of those whose reports went elsewhere."""
+
+    written: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+
+
+def merge_new(
+    conn: Connection,
+    entry_ids: Collection[int],
+    tables: ActTables,
+    now: datetime,
+    sources: Mapping[str, Source],
+    named: Mapping[int, str] = MappingProxyType({}),
+) -> MergeResult:
+    """Bring the stored provocations up to date after `entry_ids` came, changed, were assessed anew or ceased to report
+    an act. Runs inside the caller's transaction.
+
+    The result is the same as if everything stored were merged at once (see scoring.acts.clusters.neighbourhood).
+    `named` are ids that acts of these entries had in another store: an act that has none here yet takes it where it is
+    free.
+    """
+    touched = acts.reports_by_id(conn, entry_ids, sources)
+    places = acts.memberships(conn, entry_ids)
+    old_ids = {place.machine_id for place in places.values()}
+    mates = acts.members_of_machine(conn, old_ids)
+    beside = {entry for members in mates.values() for entry in members} - touched.keys()
+    reports = touched | acts.reports_by_id(conn, beside, sources)
+    gone = {entry for entry in places if touched[entry].assessment.kind != "provocation"}
+
+    # Around what came, and around what a changed entry leaves behind.
+    around: dict[str, set[date]] = defaultdict(set)
+    for report in touched.values():
+        if report.assessment.kind == "provocation":
+            around[family(report)].update(possible_days(report))
+    rows = acts.rows(conn, old_ids)
+    for row in rows.values():
+        around[row.family].add(row.date)  # a report that left may have held others on its day
+    for name, members in mates.items():
+        for entry in members:
+            if reports[entry].assessment.kind == "provocation":
+                around[family(reports[entry])].add(rows[name].date)
+    around.pop("cyber", None)
+    cyber = {entry: r for entry, r in reports.items() if r.assessment.kind == "provocation" and family(r) == "cyber"}
+
+    clusters = [c for name, days in sorted(around.items()) for c in _merged_around(conn, name, days, sources)]
+    clusters += _cyber_clusters(conn, cyber, sources)
+    known = acts.rows(conn, set(named.values()))
+    free = {entry: name for entry, name in named.items() if name not in known}
+    return _file(conn, clusters, gone, places, tables, now, sources, free)
+
+
+def _merged_around(conn: Connection, name: str, days: Iterable[date], sources: Mapping[str, Source]) -> list[Cluster]:
+    """The acts of one family that reports of `days` can have changed."""
+    found: list[Cluster] = []
+    for some in _runs(sorted(days)):
+        near = neighbourhood(some)
+        read = acts.reports_published(conn, categories_of(name), near.read_from, near.read_to, sources)
+        found += [c for c in merge(r for r in read if family(r) == name) if near.first <= c.date <= near.last]
+    return found
+
+
+def _runs(days: list[date]) -> list[list[date]]:
+    """Days in runs whose neighbourhoods do not meet, so that nothing is merged twice."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and (day - runs[-1][-1]).days <= CONTEXT_BEFORE + CONTEXT_AFTER:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def _cyber_clusters(conn: Connection, touched: Mapping[int, Report], sources: Mapping[str, Source]) -> list[Cluster]:
+    """Campaigns that the touched reports belong to, each complete: the stretch read grows until no link leads out."""
+    if not touched:
+        return []
+    found: dict[str, Cluster] = {}
+    margin = campaigns.LINK + timedelta(days=1)
+    for some in _runs(sorted({kst_day(r.entry.published) for r in touched.values()})):
+        first, last = some[0] - margin, some[-1] + margin
+        while True:
+            read = acts.reports_published(conn, categories_of("cyber"), first, last, sources)
+            clusters = [c for c in merge(read) if any(r.entry.id in touched for r in c.reports)]
+            published = [kst_day(r.entry.published) for c in clusters for r in c.reports]
+            if not published or (min(published) - margin >= first and max(published) + margin <= last):
+                break
+            first, last = min(first, min(published) - margin), max(last, max(published) + margin)
+        found |= {c.id: c for c in clusters}
+    return list(found.values())
+
+
+def _file(
+    conn: Connection,
+    clusters: list[Cluster],
+    gone: Collection[int],
+    places: Mapping[int, Membership],
+    tables: ActTables,
+    now: datetime,
+    sources: Mapping[str, Source],
+    names: Mapping[int, str],
+) -> MergeResult:
+    entries = {r.entry.id for c in clusters for r in c.reports if r.entry.id is not None}
+    before = acts.memberships(conn, entries)
+    # Only an act that is new here takes the id it had elsewhere: ids of this store never change.
+    new = [c for c in clusters if not any(r.entry.id in before for r in c.reports)]
+    elsewhere = {i: names[i] for c in new for r in c.reports if (i := r.entry.id) is not None and i in names}
+    named = name_clusters(clusters, elsewhere | {entry: place.machine_id for entry, place in before.items()})
+    before |= {entry: places[entry] for entry in gone}
+    dissolved = {place.machine_id for place in before.values()} - named.keys()
+    linked = acts.linked(conn, named.keys() | {place.provocation_id for place in before.values()})
+    view = acts.machine_view(conn, linked - named.keys() - dissolved, sources)
+    named |= clusters_of(view)
+    before |= acts.memberships(conn, {r.entry.id for _, reports in view.values() for r in reports if r.entry.id})
+    filing = file_acts(
+        named,
+        before,
+        gone,
+        acts.rulings_about(conn),
+        acts.aliases(conn, acts.ruled(conn)),
+        acts.rows(conn, named.keys()),
+        tables,
+        now,
+    )
+    acts.carry_out(conn, filing, now)
+    return MergeResult(tuple(one.id for one, _ in filing.provocations), tuple(name for name, _ in filing.retired))

@@ -1,0 +1,239 @@
+"""One cycle's work: every due source is asked, judged and stored, many at a time, and none can hold up another."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from data.models import Entry, Gap, Source, SourceState
+from data.store import states
+from data.store.store import Store, StoreError
+from feeds.fetching.fetch import CAP_BYTES, DEADLINE_SECONDS, Fetched, Fetcher
+from feeds.fetching.guard import Network, is_allowed_host
+from feeds.parsing.worker import PARSE_SECONDS, ParserFailed, Parsers
+from feeds.polling import lease, schedule
+from feeds.polling import outcome as polling_outcome
+
+if TYPE_CHECKING:
+    from feeds.intake.intake import Taken
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+TakeIn = Callable[[Source, Sequence[Entry], SourceState, datetime], "Taken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How hard the poller works. Seconds throughout.
+
+    `deadline` is a source's, from name to last byte; `spacing` keeps requests to one host apart, and at most `per_host`
+    of them run at once (hosts that `allowed` names are our own and need neither); `cap` is in bytes.
+    """
+
+    concurrency: int = 25
+    per_host: int = 2
+    spacing: float = 1.0
+    deadline: float = DEADLINE_SECONDS
+    cap: int = CAP_BYTES
+    parse: float = PARSE_SECONDS
+    lease: float = lease.SECONDS
+    allowed: tuple[Network, ...] = ()
+
+
+@dataclass(slots=True)
+class Cycle:
+    """What a cycle did: sources by how they were counted, entries by what became of them.
+
+    `states` has the state of each source polled. `errors` are the store's, in words. `busy` names the other poller that
+    held the lease, where one did: then nothing was polled.
+    """
+
+    ok: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new: int = 0
+    changed: int = 0
+    states: dict[str, str] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    busy: str = ""
+
+    def count(self, counted: polling_outcome.Counted) -> None:
+        setattr(self, counted, getattr(self, counted) + 1)
+
+
+class Writer:
+    """All writes of the poller, one after the other in a thread of their own: a busy database holds up nothing else."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="watch-store")
+        self._waiting: list[SourceState] = []
+        self._flushing: asyncio.Task[None] | None = None
+        self._one = asyncio.Lock()
+
+    async def run(self, work: Callable[..., T], *args: object) -> T:
+        """`work(*args)` in the writing thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *args)
+
+    async def save(self, state: SourceState) -> None:
+        """Save a source's state. Those that come while a transaction runs share the next one. Raises StoreError."""
+        self._waiting.append(state)
+        if len(self._waiting) == 1:
+            self._flushing = asyncio.create_task(self._flush())
+        assert self._flushing is not None
+        await asyncio.shield(self._flushing)
+
+    async def _flush(self) -> None:
+        async with self._one:
+            waiting, self._waiting = self._waiting, []
+            await self.run(self._save_all, waiting)
+
+    def _save_all(self, waiting: Sequence[SourceState]) -> None:
+        with self.store.begin() as conn:
+            for state in waiting:
+                states.save_source_state(conn, state)
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+
+class _Host:
+    """Whose turn it is at one host."""
+
+    def __init__(self, at_once: int) -> None:
+        self.slots = asyncio.Semaphore(at_once)
+        self.spacing = asyncio.Lock()
+        self.free_at = 0.0
+
+
+class Turns:
+    """How many requests run at once, in all and at one host, and how far apart those of one host begin."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._slots = asyncio.Semaphore(settings.concurrency)
+        self._hosts: dict[str, _Host] = defaultdict(lambda: _Host(settings.per_host))
+
+    def is_ours(self, url: str) -> bool:
+        """Whether WATCH_ALLOW_NET names the host: ours are asked all at once."""
+        return is_allowed_host(urlsplit(url).hostname or "", self._settings.allowed)
+
+    @asynccontextmanager
+    async def turn(self, url: str) -> AsyncIterator[None]:
+        if self.is_ours(url):
+            async with self._slots:
+                yield
+            return
+        host = self._hosts[schedule.host_of(url)]
+        async with host.slots, self._slots:
+            async with host.spacing:
+                await asyncio.sleep(max(0.0, host.free_at - time.monotonic()))
+                host.free_at = time.monotonic() + self._settings.spacing
+            yield
+
+
+class Round:
+    """The sources of one cycle. `source` is called once for each, all at the same time."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        fetcher: Fetcher,
+        parsers: Parsers,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        take: TakeIn,
+        blocked: Mapping[str, datetime],
+    ) -> None:
+        self.result = Cycle()
+        self._writer, self._fetcher, self._parsers = writer, fetcher, parsers
+        self._clock, self._take = clock, take
+        self._blocked = dict(blocked)
+        self._turns = Turns(settings)
+        self._store_failed = False
+
+    async def source(self, source: Source, state: SourceState) -> None:
+        """Ask, judge and store one source. A store that fails ends the cycle for the sources not yet begun."""
+        try:
+            # The turn lasts until the entries are stored: that bounds how many bodies are in memory.
+            async with self._turns.turn(source.url):
+                if not self._store_failed:
+                    await self._poll(source, state)
+        except StoreError as error:
+            self._store_failed = True
+            if str(error) not in self.result.errors:
+                self.result.errors.append(str(error))
+
+    async def _poll(self, source: Source, state: SourceState) -> None:
+        now = self._clock()
+        seed = f"{source.name} {now.isoformat()}"
+        until = self._blocked.get(schedule.host_of(source.url))
+        if until is not None and until > now:
+            await self._done(polling_outcome.held_back(state, until, now, seed))
+            return
+        state = schedule.begun(state, now)
+        await self._writer.save(state)
+        try:
+            url = schedule.fetch_url(source, state, now)
+            fetched = await self._fetcher.fetch(url, now, *schedule.validators(state, now))
+            settled, entries = await self._judge(source, state, fetched, seed)
+            if settled.state.retry_after is not None and not self._turns.is_ours(source.url):
+                self._blocked[schedule.host_of(source.url)] = settled.state.retry_after
+            await self._done(settled, source, entries)
+        except StoreError:
+            raise
+        except Exception as error:  # a bug met by one source must not end the watch over the others
+            log.exception("polling %s failed", source.name)
+            said = f"our own fault: {type(error).__name__}"
+            await self._done(polling_outcome.failed(source, state, "broken", said, self._clock(), seed))
+
+    async def _judge(
+        self, source: Source, state: SourceState, fetched: Fetched, seed: str
+    ) -> tuple[polling_outcome.Settled, Sequence[Entry]]:
+        now = self._clock()
+        if fetched.outcome == "not-modified":
+            return polling_outcome.unchanged(source, state, fetched, now, seed), ()
+        if fetched.outcome != "body":
+            waited = fetched.retry_after
+            return polling_outcome.failed(source, state, fetched.outcome, fetched.detail, now, seed, waited), ()
+        if not fetched.body.strip():
+            return polling_outcome.failed(source, state, "empty", "an empty answer", now, seed), ()
+        if polling_outcome.body_hash(fetched.body) == state.body_hash:
+            return polling_outcome.unchanged(source, state, fetched, now, seed), ()
+        try:
+            feed = await self._parsers.parse(fetched.body, fetched.content_type, fetched.final_url, source, now)
+        except ParserFailed as error:
+            return polling_outcome.failed(source, state, "malformed", str(error), now, seed), ()
+        now = self._clock()
+        if feed.verdict not in ("feed", "empty"):
+            return polling_outcome.failed(source, state, feed.verdict, feed.detail or "no feed", now, seed), ()
+        read = polling_outcome.read(source, state, fetched, feed.entries, feed.total, feed.ttl_seconds, now, seed)
+        return read, feed.entries
+
+    async def _done(
+        self, settled: polling_outcome.Settled, source: Source | None = None, entries: Sequence[Entry] = ()
+    ) -> None:
+        for gap in settled.gaps:
+            await self._writer.run(self._record, gap)
+        if source is not None and entries:
+            taken = await self._writer.run(self._take, source, entries, settled.state, self._clock())
+            self.result.new += taken.new
+            self.result.changed += taken.changed
+        else:
+            await self._writer.save(settled.state)
+        self.result.count(settled.counted)
+        self.result.states[settled.state.source] = settled.state.state
+
+    def _record(self, gap: Gap) -> None:
+        with self._writer.store.begin() as conn:
+            states.record_gap(conn, gap)

@@ -1,0 +1,86 @@
+"""Only one poller at a time, across processes and machines: a lease in the database, renewed while a cycle runs.
+
+A poller that was killed leaves its lease behind. It expires; and on the same machine, where we can see that the process
+is gone, it is taken over at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+
+from data.store import states
+
+SECONDS = 60.0
+
+
+def new_holder() -> str:
+    """A name for this poller: machine, process, start of the process, and a number of its own."""
+    pid = os.getpid()
+    return f"{_machine()}/{pid}/{_started(pid)}/{uuid.uuid4().hex[:8]}"
+
+
+def take(conn: Connection, holder: str, now: datetime, seconds: float = SECONDS) -> str:
+    """Take or renew the lease in the caller's write transaction. Returns "" on success, else who holds it."""
+    other = states.lease_holder(conn, states.POLLER, now)
+    if other is not None and other != holder and is_gone(other):
+        states.release_lease(conn, states.POLLER, other)
+    if states.take_lease(conn, states.POLLER, holder, now, seconds):
+        return ""
+    return states.lease_holder(conn, states.POLLER, now) or "another poller"
+
+
+def renew(conn: Connection, holder: str, now: datetime, seconds: float = SECONDS) -> bool:
+    """Renew a lease that is still ours. False once somebody else has taken it over."""
+    return states.lease_holder(conn, states.POLLER, now) in (holder, None) and states.take_lease(
+        conn, states.POLLER, holder, now, seconds
+    )
+
+
+def release(conn: Connection, holder: str) -> None:
+    states.release_lease(conn, states.POLLER, holder)
+
+
+def is_gone(holder: str) -> bool:
+    """Whether a holder was a process of this very machine that no longer runs. False where we cannot tell."""
+    try:
+        machine, pid_text, started, _ = holder.split("/")
+        pid = int(pid_text)
+    except ValueError:
+        return False
+    if machine != _machine() or os.name != "posix":
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return started != _started(pid)  # dead, or its number was given to a new process
+
+
+def _machine() -> str:
+    """This machine, and where there are containers, this container: process numbers mean nothing outside it."""
+    marks = [platform.node()]
+    try:
+        marks.append(Path("/proc/sys/kernel/random/boot_id").read_text().strip())
+        marks.append(str(Path("/proc/self/ns/pid").readlink()))
+    except OSError:
+        marks.append(str(uuid.getnode()))  # no Linux
+    digest = hashlib.blake2b("|".join(marks).encode(), digest_size=6).hexdigest()
+    return f"{platform.node().replace('/', '-')}-{digest}"
+
+
+def _started(pid: int) -> str:
+    """When a process began, in the system's own count; "" for one that is dead but not yet collected by its parent."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return "" if fields[0] in "ZX" else fields[19]  # state and starttime, proc(5)
+    except (OSError, IndexError):
+        return "0"

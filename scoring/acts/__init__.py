@@ -1,0 +1,4 @@
+"""Reports to provocations: which reports are of one act, what each side claims, how grave and how credible it is."""
+
+# What other rooms may use.
+__all__ = ["campaigns", "changes", "clusters", "credibility", "families", "identity", "lookalikes", "summary"]

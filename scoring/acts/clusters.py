@@ -1,0 +1,106 @@
+"""Reports of one act become one provocation.
+
+`merge` looks at what reports state first (family of category, KST day, form, number in a series, count, who says so)
+and at wording second (cyber campaigns, whose reports share names). It is a pure function of the set of reports: in
+which order they came, at once or hour by hour, makes no difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from data.models import Report, kst_day
+from scoring.acts import campaigns
+from scoring.acts.days import REACH, place_in_days
+from scoring.acts.families import family
+from scoring.acts.same_day import split_day
+from scoring.facts.dates import MAX_LAG
+
+# What a report can change, in days of acts around its own, and what must be known to tell (see `neighbourhood`).
+CHANGES = REACH
+CONTEXT_BEFORE = 2 * REACH
+CONTEXT_AFTER = 2 * (REACH + MAX_LAG) - REACH
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Reports of one act, in order of publication."""
+
+    id: str  # of the first report; a store keeps the id an act already has
+    family: str
+    date: date  # KST day of the act
+    reports: tuple[Report, ...]
+
+
+def in_order(reports: Iterable[Report]) -> list[Report]:
+    """By publication, then source and guid: the same order whatever order they came in."""
+    return sorted(reports, key=lambda r: (r.entry.published, r.entry.source, r.entry.guid))
+
+
+def merge(reports: Iterable[Report]) -> list[Cluster]:
+    """The acts that `reports` tell of, by date and first report. Reports of another kind than provocation are ignored.
+
+    Depends on nothing but the set of reports.
+    """
+    families: dict[str, list[Report]] = defaultdict(list)
+    for report in in_order(r for r in reports if r.assessment.kind == "provocation"):
+        families[family(report)].append(report)
+    found: list[Cluster] = []
+    for name, members in families.items():
+        if name == "cyber":
+            found += [_cluster(name, kst_day(act[0].entry.published), act) for act in campaigns.group(members)]
+            continue
+        for day, of_day in place_in_days(members).items():
+            found += [_cluster(name, day, act) for act in split_day(of_day)]
+    return sorted(found, key=lambda c: (c.date, c.reports[0].entry.published, c.id))
+
+
+def _cluster(name: str, day: date, act: Sequence[Report]) -> Cluster:
+    return Cluster(seed_id(act[0]), name, day, tuple(act))
+
+
+def seed_id(report: Report) -> str:
+    """The id of an act whose first report is `report`, such as P-20221102-launch-3f9a2c."""
+    entry, facts = report.entry, report.assessment.facts
+    day = facts.act_day or kst_day(entry.published)
+    identity = f"{entry.source}\0{entry.guid}".encode("utf-8", "surrogatepass")
+    digest = hashlib.blake2b(identity, digest_size=3).hexdigest()
+    return f"P-{day:%Y%m%d}-{family(report)}-{digest}"
+
+
+def possible_days(report: Report) -> tuple[date, ...]:
+    """KST days on which the report's act may have been, as far as merging looks."""
+    published = kst_day(report.entry.published)
+    back = [published - timedelta(days=n) for n in range(4)]
+    return tuple(dict.fromkeys([*report.assessment.facts.days, *back]))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Around new reports of one family: acts of days [first, last] may change; to tell, reports published in KST days
+    [read_from, read_to] must be read."""
+
+    first: date
+    last: date
+    read_from: date
+    read_to: date
+
+
+def neighbourhood(days: Iterable[date]) -> Neighbourhood:
+    """What must be read, and what may change, when reports whose acts may have been on `days` come, change or go.
+
+    A report supports each of the days its words allow. Others follow that support up to REACH days away, and what
+    they leave or join changes: acts within REACH days. An act's reports are published up to MAX_LAG days after it, and
+    where each of those belongs rests on support within REACH days of it, stated up to MAX_LAG days later.
+    """
+    lowest, highest = min(days := list(days)), max(days)
+    return Neighbourhood(
+        first=lowest - timedelta(days=CHANGES),
+        last=highest + timedelta(days=CHANGES),
+        read_from=lowest - timedelta(days=CONTEXT_BEFORE),
+        read_to=highest + timedelta(days=CONTEXT_AFTER),
+    )

@@ -1,0 +1,145 @@
+"""Which KST day each report's act took place on, seen beside the other reports.
+
+A report that states its day decides for itself. One that leaves two days open (no day in its words, or a weekday that
+may be the desk's own) follows those that state theirs; a follow-up (state media's claim, photos) looks back for the
+act it follows. Every rule reads sets of reports, so the order of arrival cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from data.models import KST, Report
+from scoring.acts.families import ANNOUNCED, form_class
+from scoring.facts.dates import DAY
+
+# No report is placed further back than this from its publication unless it states its day (kst.MAX_LAG then).
+REACH = 6
+# Before this hour in Korea a report without a day more likely tells of the day before.
+SMALL_HOURS = 6
+# Until this hour it does so where the day before had an act and nobody official reports one of today.
+FORENOON = 14
+# Publishers that must tell of the day before, lest the first flash of a new act vanish in an old one.
+ESTABLISHED = 2
+_OFFICIAL = frozenset({"JCS", "Japan"})
+
+Support = Mapping[date, Sequence[Report]]
+
+
+def place_in_days(reports: Sequence[Report]) -> dict[date, list[Report]]:
+    """Reports of one family by the KST day of their act, each day in the order given."""
+    stated: dict[date, list[Report]] = defaultdict(list)
+    open_ones: list[Report] = []
+    for report in reports:
+        if _states_its_day(report):
+            stated[_days(report)[0]].append(report)
+        else:
+            open_ones.append(report)
+    claims = _claims(open_ones)
+    ordinary = [r for r in open_ones if not r.assessment.facts.follow_up]
+    undated: dict[date, list[Report]] = defaultdict(list)
+    for report in ordinary:
+        if report.assessment.facts.act_day_basis == "published":
+            undated[_days(report)[0]].append(report)
+    day_of = {id(r): _ordinary(r, stated, undated, claims) for r in ordinary}
+    base: dict[date, list[Report]] = defaultdict(list, {d: list(rs) for d, rs in stated.items()})
+    for report in open_ones:
+        if id(report) in day_of:
+            base[day_of[id(report)]].append(report)
+    placed: dict[date, list[Report]] = defaultdict(list)
+    for report in reports:
+        if _states_its_day(report):
+            day = _days(report)[0]
+        else:
+            day = day_of.get(id(report)) or _follow_up(report, base)
+        placed[day].append(report)
+    return dict(placed)
+
+
+def _days(report: Report) -> tuple[date, ...]:
+    facts = report.assessment.facts
+    if facts.days:
+        return facts.days
+    published = report.entry.published.astimezone(KST).date()
+    return (facts.act_day,) if facts.act_day else (published, published - DAY)
+
+
+def _states_its_day(report: Report) -> bool:
+    facts = report.assessment.facts
+    return facts.act_day_basis in ("stated", "weekday", "relative") and len(_days(report)) == 1
+
+
+def _claims(reports: Sequence[Report]) -> set[tuple[date, str]]:
+    """(day, form) of what state media claim to have done the day before they speak."""
+    return {
+        (_days(r)[0], form_class(r) or r.assessment.facts.form)
+        for r in reports
+        if r.assessment.facts.follow_up and "KCNA" in r.assessment.facts.claimed_by
+    }
+
+
+def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tuple[date, str]]) -> date:
+    """The day of a report that leaves its day open and is no follow-up."""
+    facts, days = report.assessment.facts, _days(report)
+    first = days[0]
+    if len(days) == 1 or facts.act_day_basis != "published":
+        supported = (d for support in (stated, undated) for d in days if _fits(report, support.get(d, ())))
+        return next(supported, first)
+    before = days[1]
+    here, there = stated.get(first, ()), [*stated.get(before, ()), *undated.get(before, ())]
+    if _fits(report, here) and not _count_fits_only(report, there, here):
+        return first
+    if _announced(report, before, claims) and not here:
+        return before
+    if not _fits(report, there):
+        return first
+    hour = report.entry.published.astimezone(KST).hour
+    if hour < SMALL_HOURS:
+        return before
+    if _OFFICIAL & set(facts.claimed_by) or any(_of_the_hour(r) for r in undated.get(first, ())):
+        return first
+    claimed = any(day == before for day, _ in claims)
+    if not claimed and len({r.entry.publisher or r.entry.source for r in there}) < ESTABLISHED:
+        return first
+    return before if hour < FORENOON or claimed else first
+
+
+def _of_the_hour(report: Report) -> bool:
+    """Whether those who watch the launches report one on the day of publication."""
+    hour = report.entry.published.astimezone(KST).hour
+    return hour >= SMALL_HOURS and bool(_OFFICIAL & set(report.assessment.facts.claimed_by))
+
+
+def _announced(report: Report, before: date, claims: set[tuple[date, str]]) -> bool:
+    """Whether state media claimed an act of this form, which nobody else reports first."""
+    form = form_class(report) or report.assessment.facts.form
+    return form in ANNOUNCED and "JCS" not in report.assessment.facts.claimed_by and (before, form) in claims
+
+
+def _follow_up(report: Report, base: Support) -> date:
+    days = _days(report)
+    if report.assessment.facts.act_day_basis == "published":
+        latest = report.entry.published.astimezone(KST).date()
+        back = [latest - n * DAY for n in range(4)]
+        days = tuple(dict.fromkeys([*days, *back]))
+    return next((d for d in days if _fits(report, base.get(d, ()))), days[0])
+
+
+def _fits(report: Report, others: Sequence[Report]) -> bool:
+    """Whether one of the reports of a day can be of the same act: no form that says otherwise."""
+    mine = form_class(report)
+    return any(not mine or form_class(o) in ("", mine) for o in others)
+
+
+def _count_fits_only(report: Report, here: Sequence[Report], there: Sequence[Report]) -> bool:
+    """Whether the report's exact count is stated among `here` and not among `there`."""
+    facts = report.assessment.facts
+    if facts.count is None or facts.count < 2 or facts.count_about:
+        return False
+    return facts.count in _counts(here) and facts.count not in _counts(there)
+
+
+def _counts(reports: Sequence[Report]) -> set[int | None]:
+    return {r.assessment.facts.count for r in reports}

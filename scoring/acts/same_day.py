@@ -1,0 +1,137 @@
+"""Acts of one family on one day, told apart: by form, by number in a series, by "another", by count."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import datetime
+
+from data.models import Facts, Report
+from scoring.acts.families import form_class
+
+# From this count on a day's firing is a salvo whose number grows through the day: counts then tell no acts apart.
+SALVO = 10
+
+
+def split_day(reports: Sequence[Report]) -> list[list[Report]]:
+    """Reports of one family and KST day as acts. `reports` are in order of publication; so is each act."""
+    acts = _by_key(reports, form_class)
+    for split in (_by_ordinal, _by_another, _by_count):
+        acts = [part for act in acts for part in split(act)]
+    return acts
+
+
+def _by_key(reports: Sequence[Report], key: Callable[[Report], Hashable]) -> list[list[Report]]:
+    """One act a key; a report whose key is empty joins the act with its count, else the one most reports name."""
+    named: dict[Hashable, list[Report]] = defaultdict(list)
+    for report in reports:
+        if key(report):
+            named[key(report)].append(report)
+    if len(named) < 2:
+        return [list(reports)] if reports else []
+    first = {k: n for n, k in enumerate(named)}
+    size = {k: len(v) for k, v in named.items()}
+    counts = {k: {r.assessment.facts.count for r in v} - {None} for k, v in named.items()}
+    acts = {k: list(v) for k, v in named.items()}
+    for report in reports:
+        if not key(report):
+            count = report.assessment.facts.count
+            best = min(named, key=lambda k: (count is None or count not in counts[k], -size[k], first[k]))
+            acts[best].append(report)
+    return [_in_order(act) for act in acts.values()]
+
+
+def _by_ordinal(reports: Sequence[Report]) -> list[list[Report]]:
+    """The 7th wave is not the 8th. Neither is the fourth test of a month its sixth; desks may differ by one there."""
+    numbered = _by_nearest(reports, lambda r: r.assessment.facts.ordinal)
+    return [part for act in numbered for part in _by_nearest(act, _series_key(act))]
+
+
+def _series_key(reports: Iterable[Report]) -> Callable[[Report], int | None]:
+    periods: dict[str, set[int]] = defaultdict(set)
+    for report in reports:
+        if (parsed := _series(report.assessment.facts)) is not None:
+            periods[parsed[0]].add(parsed[1])
+    apart = {p for p, numbers in periods.items() if len(numbers) == 2 and max(numbers) - min(numbers) == 2}
+
+    def key(report: Report) -> int | None:
+        parsed = _series(report.assessment.facts)
+        return parsed[1] if parsed and parsed[0] in apart else None
+
+    return key
+
+
+def _series(facts: Facts) -> tuple[str, int] | None:
+    period, _, number = facts.series.partition(":")
+    return (period, int(number)) if number else None
+
+
+def _by_another(reports: Sequence[Report]) -> list[list[Report]]:
+    """A launch that reports call a further one of the day is an act of its own."""
+    further = [r for r in reports if r.assessment.facts.another]
+    earlier = [r for r in reports if not r.assessment.facts.another]
+    if not further or not earlier:
+        return [list(reports)]
+    since = min(r.entry.published for r in further)
+    counts = _exact(further)
+    counts -= _exact(r for r in earlier if r.entry.published < since)
+    moved = [r for r in earlier if r.entry.published >= since and r.assessment.facts.count in counts]
+    return [
+        [r for r in earlier if r not in moved],
+        _in_order([*further, *moved]),
+    ] if len(moved) < len(earlier) else [list(reports)]  # fmt: skip
+
+
+def _by_count(reports: Sequence[Report]) -> list[list[Report]]:
+    """Two missiles are not three, unless the sides dispute the number or it is still growing."""
+    exact = {n for n in _exact(reports) if n > 1}
+    highest = max((r.assessment.facts.count or 0 for r in reports), default=0)
+    if len(exact) < 2 or highest >= SALVO or _disputed(reports) or not _contradicted(reports):
+        return [list(reports)]
+    return _by_nearest(reports, lambda r: _exact_count(r.assessment.facts))
+
+
+def _exact_count(facts: Facts) -> int | None:
+    count = facts.count
+    return count if count is not None and count > 1 and not (facts.count_at_least or facts.count_about) else None
+
+
+def _exact(reports: Iterable[Report]) -> set[int]:
+    return {n for r in reports if (n := _exact_count(r.assessment.facts)) is not None}
+
+
+def _disputed(reports: Iterable[Report]) -> bool:
+    """Whether different sides give different counts: a disagreement on one act."""
+    by_side: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for report in reports:
+        if (count := _exact_count(report.assessment.facts)) is not None and report.assessment.facts.claimed_by:
+            by_side[tuple(sorted(report.assessment.facts.claimed_by))].add(count)
+    return len({frozenset(counts) for counts in by_side.values()}) > 1
+
+
+def _contradicted(reports: Iterable[Report]) -> bool:
+    """Whether one side (or reports that name no side) states two different counts."""
+    by_side: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for report in reports:
+        if (count := _exact_count(report.assessment.facts)) is not None:
+            by_side[tuple(sorted(report.assessment.facts.claimed_by))].add(count)
+    return any(len(counts) > 1 for counts in by_side.values())
+
+
+def _by_nearest(reports: Sequence[Report], key: Callable[[Report], int | None]) -> list[list[Report]]:
+    """One act a key; a report without one joins the act whose reports stand nearest in time."""
+    keyed = Counter(k for r in reports if (k := key(r)) is not None)
+    if len(keyed) < 2:
+        return [list(reports)] if reports else []
+    times: dict[int, list[datetime]] = {k: [r.entry.published for r in reports if key(r) == k] for k in sorted(keyed)}
+    acts: dict[int, list[Report]] = {k: [] for k in times}
+    for report in reports:
+        own = key(report)
+        at = report.entry.published
+        nearest = own if own is not None else min(times, key=lambda k: (min(abs(t - at) for t in times[k]), k))
+        acts[nearest].append(report)
+    return list(acts.values())
+
+
+def _in_order(reports: Iterable[Report]) -> list[Report]:
+    return sorted(reports, key=lambda r: (r.entry.published, r.entry.source, r.entry.guid))

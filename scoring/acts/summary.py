@@ -1,0 +1,146 @@
+"""An act summed up from the reports known at a moment: what pages and exports show of a provocation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Literal
+
+from data.models import ActTables, Category, Claim, Filters, Provocation, Report, kst_day
+from scoring.acts.claims import claims_of, disagreements_of
+from scoring.acts.clusters import in_order, merge
+from scoring.acts.credibility import credibility, publisher
+from scoring.acts.severity import severity
+
+Status = Literal["machine", "confirmed", "rejected", "edited"]
+# A more specific name for a launch stands when at least this share of the reports uses it.
+SPECIFIC_SHARE = 0.25
+# Whose count is shown first where sides differ; the others stand beside it as claims.
+_FIRST_WORD = ("JCS", "Japan", "US", "KCNA")
+
+
+def summarise(
+    id: str,
+    reports: Sequence[Report],
+    tables: ActTables,
+    now: datetime,
+    status: Status = "machine",
+    severity_override: int | None = None,
+    day: date | None = None,
+) -> Provocation:
+    """The provocation `id` as it stood at `now`: only reports first seen by then count.
+
+    `reports` are those of the act today, in any order; times are aware. A severity that an officer set replaces the
+    rule's. `day` is the KST day that merging gave the act among its neighbours; while only some of the reports are
+    known, they alone decide. Raises ValueError where no report was known yet.
+    """
+    known = in_order(r for r in reports if r.entry.first_seen <= now)
+    if not known:
+        raise ValueError(f"no report of {id} was known at {now.isoformat()}")
+    category = category_of(known)
+    claims = claims_of(known)
+    score, _ = severity(category, known, tables.severity)
+    place = _most(r.assessment.facts.place for r in known)
+    at = next((p for p in tables.places if p.name == place), None)
+    return Provocation(
+        id=id,
+        date=day if day and len(known) == len(reports) else _day_of(known),
+        category=category,
+        title=best_report(known).entry.title,
+        severity=severity_override or score,
+        credibility=credibility(known),
+        first_published=known[0].entry.published,
+        first_publisher=publisher(known[0]),
+        last_published=known[-1].entry.published,
+        publishers=tuple(dict.fromkeys(publisher(r) for r in known)),
+        languages=tuple(dict.fromkeys(r.entry.language for r in known)),
+        reports=tuple(known),
+        claims=claims,
+        disagreements=disagreements_of(claims),
+        count=_count(known, claims),
+        weapon=_most(r.assessment.facts.weapon for r in known),
+        place=place,
+        lat=at.lat if at else None,
+        lon=at.lon if at else None,
+        korean_lead_minutes=korean_lead(known),
+        status=status,
+    )
+
+
+def meets(act: Provocation, by: Filters) -> bool:
+    """Whether an act has a report that meets sources, languages and score of `by`, and is of one of its categories."""
+    return (not by.categories or act.category in by.categories) and any(
+        (not by.sources or r.entry.source in by.sources)
+        and (not by.languages or r.entry.language in by.languages)
+        and r.assessment.score >= by.min_score
+        for r in act.reports
+    )
+
+
+def category_of(reports: Sequence[Report]) -> Category:
+    """The category most reports use; "missile" gives way to a more specific one that a fair share uses.
+
+    What only state media say of it is their claim, not its category, unless nobody else reports.
+    """
+    seen = [r for r in reports if "KCNA" not in r.assessment.facts.claimed_by] or reports
+    named = Counter(r.assessment.category or "other" for r in seen)
+    specific = {c: n for c, n in named.items() if c not in ("missile", "other") and n >= SPECIFIC_SHARE * len(seen)}
+    return min(specific or named, key=lambda c: (-named[c], c))
+
+
+def best_report(reports: Sequence[Report]) -> Report:
+    """The report that says it best: in English, most facts, no wire's mark of a rewrite before the headline ("(3rd
+    LD)", "[속보]"), highest score; the earliest of equals."""
+
+    def rank(report: Report) -> tuple[bool, int, bool, int]:
+        facts = report.assessment.facts
+        stated = (
+            facts.count is not None,
+            bool(facts.form),
+            bool(facts.weapon),
+            bool(facts.place),
+            bool(facts.claimed_by),
+        )
+        bare = not report.entry.title.startswith(("(", "["))
+        return report.entry.language == "en", sum(stated) - facts.follow_up, bare, report.assessment.score
+
+    return max(reports, key=rank)
+
+
+def korean_lead(reports: Sequence[Report]) -> int | None:
+    """Minutes from the first Korean report to the first English one; negative where English came first. None unless
+    both languages report."""
+    first = {
+        language: min(r.entry.published for r in reports if r.entry.language == language)
+        for language in {r.entry.language for r in reports}
+    }
+    if "ko" not in first or "en" not in first:
+        return None
+    return round((first["en"] - first["ko"]).total_seconds() / 60)
+
+
+def _day_of(reports: Sequence[Report]) -> date:
+    """The KST day on which most of the reports place the act when they are seen together."""
+    clusters = merge(reports)
+    if not clusters:
+        return min(kst_day(r.entry.published) for r in reports)
+    return max(clusters, key=lambda c: (len(c.reports), -c.date.toordinal())).date
+
+
+def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> int | None:
+    """The first side's exact count, else the exact one most reports state, else the highest lower bound."""
+    by_side = {c.by: c.count for c in claims if c.count is not None and not c.count_at_least}
+    for side in _FIRST_WORD:
+        if side in by_side:
+            return by_side[side]
+    facts = [r.assessment.facts for r in reports if r.assessment.facts.count is not None]
+    exact = Counter(f.count or 0 for f in facts if not (f.count_at_least or f.count_about))
+    if exact:
+        return min(exact, key=lambda n: (-exact[n], -n))
+    return max((f.count or 0 for f in facts), default=None)
+
+
+def _most(names: Iterable[str]) -> str:
+    counted = Counter(n for n in names if n)
+    return min(counted, key=lambda n: (-counted[n], n)) if counted else ""

@@ -1,0 +1,241 @@
+"""The Korean calendar day of an act, from the words of a report and the moment it was published.
+
+News agencies date acts by the day in Korea, whatever the clock says at their own desk: a story sent on Wednesday
+evening in New York says "Thursday". A weekday is therefore resolved against the moment of publication in Korea. Some
+desks do use their own day, and early in the Korean day that is the day before; such a report leaves both days open
+and merging decides. State media report an act on the day after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from data.models import KST, kst_day
+from scoring.facts.report_clauses import Clause
+
+DAY = timedelta(days=1)
+# A stated day further back than this is history, not the day of the act reported.
+MAX_LAG = 13
+# Until this hour in Korea the day at a desk in New York is still the day before.
+AMERICAN_EVENING = 14
+
+Basis = Literal["", "stated", "weekday", "relative", "published"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActDay:
+    """KST days a text allows for its act, likeliest first, and what they rest on."""
+
+    days: tuple[date, ...]
+    basis: Basis
+
+
+_WEEKDAYS = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+_WEEKDAYS |= {name: n for n, name in enumerate("월화수목금토일")}
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES.split(), 1)}
+_SAID = (
+    r"(?:said|says|sa(?:id|ys) (?:it|that)|announced|reported|confirmed|claimed|told|revealed|released|published"
+    r"|according to (?:\S+ ){1,4}\S+)"
+)
+_WEEKDAY = re.compile(
+    r"(?P<said>\b" + _SAID + r",?\s+(?:\S+\s+){0,2}?)?(?P<last>\blast\s+)?"
+    r"\b(?P<day>Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)day\b|\((?P<short>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\)"
+    r"|(?P<ko>[월화수목금토일])요일",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?P<m1>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?\b(?!:)"
+    r"|\b(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b"
+    r"|(?P<m3>\d{1,2})\s?[월月]\s?(?P<d3>\d{1,2})\s?[일日]"
+    r"|(?<![\d월月])(?P<d4>\d{1,2})[일日](?!\s?(?:만|간|째|전(?![가-힣])|후|연속|이상|동안|앞|이후|이래|間|目|前|後|ぶり|連続|以上))",
+    re.IGNORECASE,
+)
+_CJK_SAID = re.compile(r"(?:통신|신문|방송|매체|TV|通信|テレビ)[은는이가は]?\s?(?:지난\s?)?$")
+_FUTURE_DATE = re.compile(r"^\s?(?:부터|까지|예정|앞두고|~|から|まで|に予定)")
+_TODAY = re.compile(
+    r"\b(?:today|this morning|this afternoon|this evening|tonight|hours ago|just now)\b"
+    r"|오늘|금일|이날|방금|지금|오늘\s?새벽|きょう|今日|今朝",
+    re.IGNORECASE,
+)
+# What went on in the night began on the evening before.
+_OVERNIGHT = re.compile(r"\bovernight\b|밤새|간밤|밤사이|夜通し", re.IGNORECASE)
+_YESTERDAY = re.compile(r"\byesterday\b|어제|어젯밤|昨日|きのう", re.IGNORECASE)
+_DAY_EARLIER = re.compile(
+    r"\b(?:a|one) day earlier\b|\bthe (?:previous day|day before)\b|전날|하루 전|前日", re.IGNORECASE
+)
+_TWO_DAYS = re.compile(r"그제|그저께|그저껜|一昨日|おととい")
+_DAYS_AGO = re.compile(
+    r"\b(?P<n>two|three|four|five|2|3|4|5) days (?:ago|earlier)\b|(?P<k>사흘|나흘|이틀) 전", re.IGNORECASE
+)
+_NUMBER = {"two": 2, "three": 3, "four": 4, "five": 5, "이틀": 2, "사흘": 3, "나흘": 4}
+_RECENTLY = re.compile(
+    r"\bearlier (?:this|in the) week\b|\b(?:this|the) (?:past )?weekend\b|\blast week\b|\b(?:in )?recent days\b"
+    r"|\bearlier (?:missile|rocket|test|launch)|이번\s?주|지난\s?주|최근|주말",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_ACT = re.compile(
+    r"\b(?:fir(?:e|es|ed|ing)|launch\w*|test\w*|shell\w*|fl(?:ew|y|ies|ying|own)|cross\w*|intru\w*|jam\w*|sen[dt]\w*"
+    r"|float\w*|explo\w*|ble?w|blow\w*|detonat\w*|conduct\w*|breach\w*|entered|splash\w*|land(?:s|ed)|fell|shoot\w*|shot"
+    r"|stole\w*|hack\w*|detect\w*|carried out|said|says|announced|confirmed|reported)\b"
+    r"|발사|쏘|쐈|쏜|시험|포격|침범|교란|살포|부양|넘|날렸|날려|밝혔|보도|발표|포착|감지|사격|폭파|発射|実験",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_OTHERS = re.compile(
+    r"\b(?:drills?|exercises?|summit|visit\w*|trip|meeting|talks|sanctions?|Security Council|condemn\w*|statement)\b"
+    r"|훈련|회담|방문|규탄|안보리|회의",
+    re.IGNORECASE,
+)
+_HARD_ACT = re.compile(
+    r"\b(?:fired?|fires|launch\w*|test\w*|missiles?|shells?|rockets?)\b|발사|시험|사격", re.IGNORECASE
+)
+
+
+_NTH_DAY = re.compile(
+    r"\b(?:for )?(?:an? |the |its )?(?P<word>second|third|fourth|fifth|sixth|seventh|\d{1,2}(?:st|nd|rd|th))"
+    r"(?: (?:straight|consecutive|successive|day))* day\b"
+    r"|(?P<number>\d{1,2})일째|(?P<ko>이틀|사흘|나흘|닷새|엿새|이레)째",
+    re.IGNORECASE,
+)
+_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+_NTH |= {"이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7}
+
+
+def first_day(title: str, published: datetime) -> ActDay | None:
+    """The KST day on which an act began that a title calls in its N-th day; None where it does not."""
+    match = _NTH_DAY.search(title)
+    if match is None:
+        return None
+    word = (match["word"] or match["number"] or match["ko"]).lower()
+    number = _NTH.get(word) or int(word.rstrip("stndrh"))
+    return ActDay((kst_day(published) - (number - 1) * DAY,), "relative") if 1 < number <= MAX_LAG else None
+
+
+def act_day(clauses: Sequence[Clause], published: datetime, by_state_media: bool) -> ActDay:
+    """The KST day of the act that `clauses` (title first) report. `published` is an aware moment."""
+    local = published.astimezone(KST)
+    today = local.date()
+    early = local.hour < AMERICAN_EVENING
+    fallback: ActDay | None = None
+    for group in _sentences(clauses):
+        if not any(_SPEAKS_OF_ACT.search(c.text) for c in group):
+            continue
+        found = _of_sentence(
+            [c for c in group if not c.aside and not _about_others(c.text)], today, early, by_state_media
+        )
+        if found and by_state_media and found.basis == "weekday" and found.days[0] == today:
+            return ActDay((today - DAY, today), "published")  # the day it was claimed on
+        if found:
+            return found
+        if fallback is None and (recent := next(filter(None, (_RECENTLY.search(c.text) for c in group)), None)):
+            days = (today - n * DAY for n in range(7))
+            weekend = "weekend" in recent.group(0).lower() or "주말" in recent.group(0)
+            fallback = ActDay(tuple(d for d in days if not weekend or d.weekday() >= 5), "relative")
+    if fallback:
+        return fallback
+    return ActDay((today - DAY, today) if by_state_media else (today, today - DAY), "published")
+
+
+def _sentences(clauses: Sequence[Clause]) -> list[list[Clause]]:
+    groups: dict[int, list[Clause]] = {}
+    for clause in clauses:
+        groups.setdefault(clause.sentence, []).append(clause)
+    return list(groups.values())
+
+
+def _about_others(text: str) -> bool:
+    return bool(_SPEAKS_OF_OTHERS.search(text)) and not _HARD_ACT.search(text)
+
+
+def _of_sentence(clauses: Sequence[Clause], today: date, early: bool, by_state_media: bool) -> ActDay | None:
+    """The day a sentence gives. A day tied to a verb of saying is the day of the report, which is the day of the act
+    too unless state media speak."""
+    reported: ActDay | None = None
+    for clause in clauses:
+        dated, said = _stated(clause.text, today)
+        if dated:
+            return ActDay((dated,), "stated")
+        named, said_on = _weekday(clause.text, today, early)
+        if named:
+            return named
+        reported = reported or (ActDay((said,), "stated") if said else said_on)
+        if relative := _relative(clause.text, today, early, reported):
+            return relative
+    if reported and by_state_media:
+        said_day = reported.days[0]
+        return ActDay((said_day - DAY, said_day), "published")
+    return reported
+
+
+def _stated(text: str, today: date) -> tuple[date | None, date | None]:
+    """(day of the act, day of the report) where calendar dates stand in `text`."""
+    act = said = None
+    for match in _DATE.finditer(text):
+        if _FUTURE_DATE.match(text, match.end()):
+            continue
+        month = match["m1"] or match["m2"]
+        number = int(match["d1"] or match["d2"] or match["d3"] or match["d4"])
+        day = _latest(today, _MONTHS[month[:3].lower()] if month else int(match["m3"] or 0), number)
+        if day is None or not 0 <= (today - day).days <= MAX_LAG:
+            continue
+        if _CJK_SAID.search(text, 0, match.start()):
+            said = said or day
+        else:
+            act = act or day
+    return act, said
+
+
+def _latest(today: date, month: int, number: int) -> date | None:
+    """The latest day not after `today` with this day number, and this month unless it is 0."""
+    year, this = today.year, month or today.month
+    for _ in range(3):
+        try:
+            day = date(year, this, number)
+        except ValueError:
+            day = None
+        if day and day <= today:
+            return day
+        if month:
+            year -= 1
+        else:
+            year, this = (year, this - 1) if this > 1 else (year - 1, 12)
+    return None
+
+
+def _weekday(text: str, today: date, early: bool) -> tuple[ActDay | None, ActDay | None]:
+    """(day of the act, day of the report) where names of weekdays stand in `text`."""
+    act = said = None
+    for match in _WEEKDAY.finditer(text):
+        name = match["day"] or match["short"] or match["ko"]
+        back = (today.weekday() - _WEEKDAYS[name[:3].lower()]) % 7
+        if back > (6 if match["last"] else 4):
+            continue  # more likely a day to come
+        day = today - back * DAY
+        found = ActDay((day, today) if back == 1 and early else (day,), "weekday")
+        if match["said"]:
+            said = said or found
+        else:
+            act = act or found
+    return act, said
+
+
+def _relative(text: str, today: date, early: bool, reported: ActDay | None) -> ActDay | None:
+    base = reported.days[0] if reported else today
+    if _DAY_EARLIER.search(text):
+        return ActDay((base - DAY,), "relative")
+    if _YESTERDAY.search(text):
+        return ActDay((today - DAY, today - 2 * DAY) if early and text.isascii() else (today - DAY,), "relative")
+    if _TWO_DAYS.search(text):
+        return ActDay((today - 2 * DAY,), "relative")
+    if ago := _DAYS_AGO.search(text):
+        word = (ago["n"] or ago["k"]).lower()
+        return ActDay((today - (_NUMBER.get(word) or int(word)) * DAY,), "relative")
+    if _OVERNIGHT.search(text):
+        return ActDay((today - DAY, today), "relative")
+    if not reported and _TODAY.search(text):
+        return ActDay((today, today - DAY) if early and text.isascii() else (today,), "relative")
+    return None

@@ -1,0 +1,242 @@
+"""Counts, distances and ordinals as reports write them, in English, Korean and Japanese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scoring.facts.report_clauses import Clause
+
+
+def _numbered(words: str, step: int = 1, start: int = 1) -> dict[str, int]:
+    return {word: n * step for n, word in enumerate(words.split(), start)}
+
+
+_TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", step=10, start=2)
+_WORDS = _numbered("one two three four five six seven eight nine ten " + _TEENS) | _TENS
+_WORDS |= {"single": 1, "pair": 2, "dozen": 12, "hundred": 100}
+_KOREAN = _numbered("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열")
+_ORDINALS = _numbered("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
+
+_EN_NUMBER = (
+    r"\d{1,3}(?:,\d{3})+|\d{1,5}|"
+    + "(?:"
+    + "|".join(_TENS)
+    + r")(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|"
+    + "|".join(sorted((w for w in _WORDS if w not in _TENS), key=len, reverse=True))
+)
+# Words that end a noun phrase: a number before them does not count the noun after them.
+_STOP = (
+    r"(?!(?:days?|weeks?|months?|years?|hours?|minutes?|times?|countries|people|after|in|since|from|to|that|and|into|with"
+    r"|as|at|on|by|for|off|over|km|kilomet\w+|miles|metres|meters|percent|nations|koreas|tests?|launches|of its)\b)"
+)
+_EN_NOUN = (
+    r"missiles?|projectiles?|rockets?|icbms?|srbms?|shells?|rounds?|shots?|balloons?|drones?|uavs?|warplanes?"
+    r"|aircraft|(?:fighter |military )?(?:jets|planes)|troops|soldiers|unmanned aerial vehicles"
+)
+_EN_COUNT = re.compile(
+    r"(?P<least>\b(?:at least|more than|over|no fewer than|upwards of)\s+)?"
+    r"(?P<about>\b(?:about|around|some|roughly|nearly|almost|approximately|up to|an estimated|possibly)\s+)?"
+    r"(?:\b(?:an?|the)\s+)?"
+    rf"(?<![\w$£€.,-])(?P<number>{_EN_NUMBER})(?![\w%]|[.,]\d)"
+    rf"(?:\s+(?:of\s+)?{_STOP}[\w'’‘“”\"/-]+){{0,5}}?\s+(?:of\s+)?(?P<noun>{_EN_NOUN})\b",
+    re.IGNORECASE,
+)
+_CJK_COUNT = re.compile(
+    r"(?P<least>최소|적어도|少なくとも)?\s?(?P<about>약|대략|約)?\s?"
+    r"(?:(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5})|(?P<word>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열))\s?"
+    r"(?P<plus>여)?\s?(?P<noun>발|개|기|대|명|発|個|機|발)(?P<over>\s?(?:이상|넘게|以上))?(?![가-힣]*(?:월|개월|국|년|시간))"
+)
+_CJK_CONTEXT = re.compile(
+    r"미사일|발사|방사포|포탄|포격|사격|풍선|무인기|드론|군용기|전투기|북한군|군인|발|ミサイル|発射|風船|無人機"
+)
+_CJK_NOUN_NEEDS = {
+    "개": "풍선|오물|전단|발사체",
+    "명": "북한군|군인|병력|침범|넘",
+    "기": "무인기|군용기|전투기|미사일",
+    "대": "무인기|군용기|전투기|드론",
+}
+_SALVO = re.compile(r"\b(?P<lead>two|three|four|several|\d)?\s*dozens?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    number: int
+    at_least: bool = False
+    about: bool = False
+
+
+def count_of(clauses: Sequence[Clause]) -> Count | None:
+    """How many things acted, as the first clause that says so has it; circumstances and replies do not count."""
+    for clause in clauses:
+        if clause.aside:
+            continue
+        if found := _english_count(clause.text) or _cjk_count(clause.text):
+            return found
+    return None
+
+
+def _english_count(text: str) -> Count | None:
+    for match in _EN_COUNT.finditer(text):
+        number = english_number(match["number"])
+        noun = match["noun"].lower()
+        if (
+            number is None
+            or number == 0
+            or (number > 1 and noun in ("missile", "rocket", "projectile", "drone", "shot"))
+        ):
+            continue  # "10-tonne missile", "3 missile tests": the number counts something else
+        lead = _SALVO.search(match.group(0))
+        if lead and lead["lead"]:
+            factor = english_number(lead["lead"])
+            return Count((factor or 2) * 12, at_least=bool(match["least"]), about=True)
+        return Count(
+            number, at_least=bool(match["least"]), about=bool(match["about"]) or "dozen" in match["number"].lower()
+        )
+    return None
+
+
+def _cjk_count(text: str) -> Count | None:
+    if not _CJK_CONTEXT.search(text):
+        return None
+    for match in _CJK_COUNT.finditer(text):
+        needs = _CJK_NOUN_NEEDS.get(match["noun"])
+        if needs and not re.search(needs, text):
+            continue
+        number = int(match["number"].replace(",", "")) if match["number"] else _KOREAN[match["word"]]
+        if number:
+            return Count(number, bool(match["least"] or match["over"]), bool(match["about"] or match["plus"]))
+    return None
+
+
+def english_number(text: str) -> int | None:
+    """ "23", "1,200", "twenty-three", "eight" as an integer; None where it is none of these."""
+    low = text.lower().replace(",", "")
+    if low.isdigit():
+        return int(low)
+    if low in _WORDS:
+        return _WORDS[low]
+    ten, _, unit = low.partition("-")
+    return _TENS[ten] + _WORDS[unit] if ten in _TENS and unit in _WORDS else None
+
+
+_KM_PER_MILE = 1.609344
+_LENGTH = r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5})(?:\.\d+)?[\s-]?(?P<unit>km|kilomet\w+|miles?)\b"
+_LENGTH_CJK = r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5})여?\s?(?P<unit>㎞|km|킬로미터|킬로|キロ)"
+_RANGE = (
+    re.compile(
+        r"\b(?:fl(?:ew|ying|own)|travell?(?:ed|ing)|range of|distance of|covered)\s+(?:\S+\s+){0,4}?" + _LENGTH,
+        re.IGNORECASE,
+    ),
+    re.compile(_LENGTH_CJK + r"[^.]{0,12}?(?:비행|날아|飛行)"),
+    re.compile(r"(?:비행거리|사거리|飛距離)[^\d]{0,10}" + _LENGTH_CJK),
+)
+_ALTITUDE = (
+    re.compile(r"\b(?:altitude|apogee|height)\s+(?:\S+\s+){0,4}?" + _LENGTH, re.IGNORECASE),
+    re.compile(_LENGTH + r"\s+(?:in altitude|high)\b", re.IGNORECASE),
+    re.compile(r"(?:고도|高度)[^\d]{0,10}" + _LENGTH_CJK),
+)
+
+
+def range_km(text: str) -> int | None:
+    """Distance flown, in km, where the text says it of a flight."""
+    return _first_length(_RANGE, text)
+
+
+def altitude_km(text: str) -> int | None:
+    """Highest altitude, in km."""
+    return _first_length(_ALTITUDE, text)
+
+
+def _first_length(patterns: Sequence[re.Pattern[str]], text: str) -> int | None:
+    for pattern in patterns:
+        if match := pattern.search(text):
+            factor = _KM_PER_MILE if match["unit"].lower().startswith("mile") else 1.0
+            return round(int(match["number"].replace(",", "")) * factor)
+    return None
+
+
+_EN_ORDINAL = re.compile(r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\b|\b(?P<w>" + "|".join(_ORDINALS) + r")\b", re.IGNORECASE)
+# "the 27th and 28th": reports number what they tell of by the last.
+_EN_AND_ON = re.compile(r"\s*(?:,|-|–|and|to|through)\s*(?:the\s+)?(?:" + _EN_ORDINAL.pattern + ")", re.IGNORECASE)
+_ORDINAL_OF = re.compile(
+    r"^\s+(?:\S+\s+){0,3}?(?:waves?|batch(?:es)?|rounds?|time|launch(?:es)?|balloons?|nuclear test"
+    r"|(?:missile |weapons? |rocket |projectile )?tests?|(?:ballistic |presumed |suspected |unidentified )?missiles?"
+    r"|projectiles?|firing|provocation|day)\b",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"\b(?:this|in (?:a|one|the|less than a|under a|just over a))\s+(?P<p>week|month|year)\b"
+    r"|\bof the (?P<q>week|month|year)\b|\bso far this (?P<r>year|month)\b"
+    r"|\bin (?:just )?(?P<s>\w+ (?:day|week|month|year)s)\b|올해|이달|이번\s?(?P<k>주|달)",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:since|in \w+ (?:years|months)|for the first time)\b", re.IGNORECASE)
+_CJK_ORDINAL = re.compile(
+    r"(?<!\d)(?P<n>\d{1,3})\s?(?:차|번째|回目|度目)"
+    r"(?!\s?(?:[·,~∼]|와|과|및|から|と)\s?\d{1,3}\s?(?:차|번째|回目|度目))"
+    r"(?!\s?(?:례|원|세계|대전|공격|피해|산업)|\s?\S{0,5}\s?때)"
+)
+
+
+def ordinal_of(clauses: Sequence[Clause]) -> tuple[int | None, str]:
+    """(number of the act in its series, period count).
+
+    "balloons for a 7th time" numbers the act: (7, ""). "third test in a week" counts within a period, which desks
+    count differently, and a "first since 2017" numbers nothing: (None, "week:3") and (None, "").
+    """
+    for clause in clauses:
+        if clause.aside:
+            continue
+        text = clause.text
+        for match in _EN_ORDINAL.finditer(text):
+            rest = text[match.end() : match.end() + 80]
+            number = int(match["n"]) if match["n"] else _ORDINALS[match["w"].lower()]
+            if _EN_AND_ON.match(rest) or not _ORDINAL_OF.match(rest):
+                continue
+            if period := _PERIOD.search(rest):
+                return None, f"{_period_name(period)}:{number}"
+            if (
+                number > 1
+                and not _SINCE.search(rest)
+                and (
+                    re.search(r"wave|batch|balloon|time|nuclear test|round", rest, re.IGNORECASE)
+                    or "balloon" in text.lower()
+                )
+            ):
+                return number, ""
+        if numbered := _CJK_ORDINAL.search(text):
+            if _PERIOD.search(text):
+                return None, f"year:{numbered['n']}" if "올해" in text else ""
+            return int(numbered["n"]), ""
+    return None, ""
+
+
+def _period_name(match: re.Match[str]) -> str:
+    if named := match["p"] or match["q"] or match["r"] or match["s"]:
+        return named.lower()
+    return "week" if match["k"] == "주" else "month" if match["k"] or "이달" in match.group(0) else "year"
+
+
+_MONEY = re.compile(
+    r"(?:US)?\$\s?(?P<n>\d{1,3}(?:,\d{3})*(?:\.\d+)?)\s?(?P<m>million|billion|m|bn|b|mn)?\b"
+    r"|(?P<n2>\d{1,5}(?:\.\d+)?)\s?(?P<m2>million|billion) (?:US )?dollars",
+    re.IGNORECASE,
+)
+_MONEY_KO = re.compile(r"(?P<n>\d{1,4}(?:,\d{3})?(?:\.\d+)?)\s?(?P<m>억|만)\s?달러")
+
+
+def usd_millions(text: str) -> int | None:
+    """The first sum of money in `text`, in millions of US dollars, rounded; None where there is none of a million."""
+    if match := _MONEY.search(text):
+        amount = float((match["n"] or match["n2"]).replace(",", ""))
+        scale = (match["m"] or match["m2"] or "").lower()
+        millions = amount * 1000 if scale.startswith("b") else amount if scale else amount / 1e6
+        return round(millions) if millions >= 1 else None
+    if korean := _MONEY_KO.search(text):
+        amount = float(korean["n"].replace(",", ""))
+        millions = amount * 100 if korean["m"] == "억" else amount / 100
+        return round(millions) if millions >= 1 else None
+    return None

@@ -1,0 +1,174 @@
+"""Were our eyes open? Which days count as watched, where the gaps are, and what may be said of the present moment.
+
+A feed holds its last hours or days, so a poll also catches up on the time before it. Hours are counted as watched when
+a poll answered within them or within `REACH_BACK` after them; never before the first poll of all. An imported archive
+covers the days it holds entries of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from data.models import Coverage, Gap, Sight, Source, SourceState, day_start, kst_day
+
+HOUR = timedelta(hours=1)
+# A launch-alert feed of 100 items holds about half a day of a busy wire; what is older may have fallen out unseen.
+REACH_BACK = timedelta(hours=12)
+# A day with less than this share of watched hours is drawn as a gap and kept out of baselines.
+ENOUGH_OF_A_DAY = 0.75
+# Pages may print zero only if a poll answered this recently.
+POLL_FRESH = timedelta(minutes=40)
+# In a replay or exercise there is no poller: the archive must hold something this recent.
+ARCHIVE_FRESH = timedelta(hours=24)
+
+
+def watched_hours(polled: Collection[datetime], now: datetime) -> set[datetime]:
+    """UTC hours (each its start) that polling covered, from the hours in which a poll was answered."""
+    polls = sorted(hour for hour in polled if hour <= now)
+    watched: set[datetime] = set(polls)
+    for before, after in pairwise(polls):
+        start = max(before, after - REACH_BACK)
+        watched.update(start + HOUR * n for n in range(1, int((after - start) / HOUR)))
+    return watched
+
+
+def covered_days(
+    since: date,
+    until: date,
+    now: datetime,
+    polled: Collection[datetime],
+    imported: Sequence[tuple[datetime, datetime]],
+    filled: Collection[date],
+) -> dict[date, bool]:
+    """For each KST day in [since, until]: whether enough of it was watched for its counts to mean something.
+
+    `polled` are UTC hours with an answered poll, `imported` the publication times an archive covers, `filled` the KST
+    days with at least one stored entry of any kind. Of the day in course only the hours up to `now` are asked for. Days
+    after `now` are not covered.
+    """
+    watched = watched_hours(polled, now)
+    spans = [(kst_day(a), kst_day(b)) for a, b in imported]
+    covered: dict[date, bool] = {}
+    day = since
+    while day <= until:
+        start = day_start(day)
+        hours = [start + HOUR * n for n in range(24) if start + HOUR * n <= now]
+        in_archive = day in filled and any(a <= day <= b for a, b in spans)
+        share = sum(hour in watched for hour in hours) / len(hours) if hours else 0.0
+        covered[day] = bool(hours) and (in_archive or share >= ENOUGH_OF_A_DAY)
+        day += timedelta(days=1)
+    return covered
+
+
+def day_gaps(covered: Mapping[date, bool], reason: str = "not watched") -> tuple[Gap, ...]:
+    """Runs of uncovered days as gaps with UTC bounds."""
+    found: list[Gap] = []
+    for day in sorted(covered):
+        if covered[day]:
+            continue
+        start = day_start(day)
+        if found and found[-1].end == start:
+            found[-1] = Gap("", found[-1].start, start + timedelta(days=1), reason)
+        else:
+            found.append(Gap("", start, start + timedelta(days=1), reason))
+    return tuple(found)
+
+
+def coverage(
+    now: datetime,
+    sources: Sequence[Source],
+    states: Mapping[str, SourceState],
+    newest: Mapping[str, datetime],
+    last_poll: datetime | None,
+    history_start: datetime | None,
+    gaps: Sequence[Gap],
+    *,
+    live: bool,
+) -> Coverage:
+    """How well we see at `now`.
+
+    `newest` is each source's newest entry known at `now`. With `live` False (replay, exercise) the sources that count
+    are those with entries, and they answer if they published something within a day of `now`.
+    """
+    newest_of_all = max(newest.values(), default=None)
+    if not live:
+        answering = sum(now - moment <= ARCHIVE_FRESH for moment in newest.values())
+        open_ = newest_of_all is not None and now - newest_of_all <= ARCHIVE_FRESH
+        return Coverage(
+            now=now,
+            sources_on=len(newest),
+            answering=answering,
+            launch_alert_down=(),
+            newest_entry=newest_of_all,
+            last_poll=None,
+            next_poll=None,
+            history_start=history_start,
+            gaps=tuple(gaps),
+            open=open_,
+            words=_archive_words(now, len(newest), answering, newest_of_all),
+        )
+    on = [source for source in sources if source.on]
+    up = {s.name for s in on if s.name in states and states[s.name].errors == 0 and states[s.name].last_success}
+    down = tuple(s.name for s in on if s.launch_alert and s.name in states and s.name not in up)
+    upcoming = [states[s.name].next_check for s in on if s.name in states]
+    fresh = last_poll is not None and now - last_poll <= POLL_FRESH
+    open_ = bool(up) and fresh and 2 * len(up) >= len(on)
+    return Coverage(
+        now=now,
+        sources_on=len(on),
+        answering=len(up) if fresh else 0,
+        launch_alert_down=down,
+        newest_entry=newest_of_all,
+        last_poll=last_poll,
+        next_poll=min((moment for moment in upcoming if moment), default=None),
+        history_start=history_start,
+        gaps=tuple(gaps),
+        open=open_,
+        words=_live_words(now, len(on), len(up), last_poll, newest_of_all, down),
+    )
+
+
+def covered_in(sight: Sight, since: date, until: date, now: datetime) -> dict[date, bool]:
+    """`covered_days` of what the store knows of its watching."""
+    return covered_days(since, until, now, sight.polled, sight.imported, sight.filled)
+
+
+def coverage_of(sight: Sight, sources: Sequence[Source], now: datetime, *, live: bool) -> Coverage:
+    """`coverage` of what the store knows of its watching. Days nobody watched stand among its gaps, so that a calm is
+    not counted through them."""
+    days = sorted(sight.filled)
+    blind = day_gaps(covered_in(sight, days[0], kst_day(now), now)) if days else ()
+    today = day_start(kst_day(now))
+    gaps = (*sight.gaps, *(gap for gap in blind if gap.end <= today))
+    return coverage(now, sources, sight.states, sight.newest, sight.last_poll, sight.history_start, gaps, live=live)
+
+
+def age(then: datetime, now: datetime) -> str:
+    """An age in words with a unit: '4 min', '3 h', '2 d'."""
+    minutes = max(0, int((now - then).total_seconds() // 60))
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+
+
+def _archive_words(now: datetime, sources: int, answering: int, newest: datetime | None) -> str:
+    if newest is None:
+        return "No entries are known at this moment: the watch is blind, not quiet."
+    line = f"{answering} of {sources} archived sources published within 24 h; newest entry {age(newest, now)} old."
+    return line if now - newest <= ARCHIVE_FRESH else f"Blind: the archive holds nothing newer. {line}"
+
+
+def _live_words(
+    now: datetime, on: int, up: int, last_poll: datetime | None, newest: datetime | None, down: Sequence[str]
+) -> str:
+    if last_poll is None:
+        return "No source has been polled yet: the watch is blind, not quiet."
+    line = f"{up} of {on} sources answering; last poll {age(last_poll, now)} ago"
+    line += f"; newest entry {age(newest, now)} old." if newest else "; no entry stored yet."
+    if down:
+        line += f" Launch-alert sources down: {', '.join(down[:3])}" + (
+            f" and {len(down) - 3} more." if down[3:] else "."
+        )
+    return f"Blind: the last poll is too old. {line}" if now - last_poll > POLL_FRESH else line

@@ -1,0 +1,174 @@
+"""What one watch tells the next: pure composition of what happened in a stretch of time.
+
+Everything comes in as values; equal values give an equal digest, in an order that does not hang on theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import datetime, timedelta
+
+from data.models import (
+    SECTIONS,
+    Digest,
+    Gap,
+    Item,
+    Provocation,
+    Report,
+    Section,
+    SectionName,
+    Step,
+    act_subject,
+    entry_subject,
+)
+from scoring.level.level import LevelChange
+
+CLOSING = timedelta(hours=72)  # an act of which nobody has reported for so long no longer goes on
+MOST = 60  # items of a section; more are counted
+LENGTH = 500  # characters of one text in an item
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The material. `then` are the acts as they stood at `since`, `acts` as they stand at `until`; both may hold acts
+    that nothing happened to. `corrections` are items of any kind of correction, `marks` those of marks that stand.
+    """
+
+    since: datetime
+    until: datetime
+    then: Sequence[Provocation] = ()
+    acts: Sequence[Provocation] = ()
+    signals: Sequence[Report] = ()  # preparations and threats
+    corrections: Sequence[Item] = ()  # edits, readings, filings, rulings, verdicts
+    marks: Sequence[Item] = ()
+    notes: Sequence[Item] = ()
+    gaps: Sequence[Gap] = ()
+    level: Sequence[LevelChange] = ()
+
+
+def compose(shift: Shift, closing: timedelta = CLOSING, most: int = MOST) -> Digest:
+    """The digest of (since, until]. Of a section with more than `most` items the latest stand, the others are counted.
+
+    An act that officers rejected is closed and stands nowhere else.
+    """
+    inside = _Inside(shift, closing)
+    found: dict[SectionName, list[Item]] = {
+        "level": [_level(change) for change in shift.level if inside(change.at) and not change.hidden],
+        "new": [_new(act) for act in inside.standing if act.id not in inside.before],
+        "escalated": [item for act in inside.standing if (item := inside.escalated(act))],
+        "signals": [_signal(report) for report in shift.signals if inside(report.entry.first_seen)],
+        "corrected": [item for item in shift.corrections if inside(item.at) and item.what != "rejected"],
+        "closed": [
+            *(item for item in shift.corrections if inside(item.at) and item.what == "rejected"),
+            *(item for item in shift.marks if item.what == "dismissed" and inside(item.at)),
+            *(item for act in inside.standing if (item := inside.went_quiet(act))),
+        ],
+        "open": [
+            *(item for item in shift.marks if item.what in ("watch", "acknowledged") and item.at <= shift.until),
+            *inside.ongoing(),
+        ],
+        "notes": [item for item in shift.notes if inside(item.at)],
+        "gaps": [_gap(gap) for gap in shift.gaps if gap.end > shift.since and gap.start <= shift.until],
+    }
+    return Digest(shift.since, shift.until, tuple(_section(name, found[name], most) for name in SECTIONS))
+
+
+def _section(name: SectionName, items: Iterable[Item], most: int) -> Section:
+    ordered = sorted(set(map(_clipped, items)), key=astuple)
+    return Section(name, tuple(ordered[-most:]), max(0, len(ordered) - most))
+
+
+def _clipped(item: Item) -> Item:
+    steps = tuple(Step(step.what, _clip(step.before), _clip(step.after)) for step in item.steps)
+    return replace(item, title=_clip(item.title), who=_clip(item.who), note=_clip(item.note), steps=steps)
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"
+
+
+class _Inside:
+    """The stretch of a shift, and what stood at its beginning."""
+
+    def __init__(self, shift: Shift, closing: timedelta) -> None:
+        self.since, self.until, self.closing = shift.since, shift.until, closing
+        self.before: Mapping[str, Provocation] = {act.id: act for act in shift.then}
+        self.standing = [act for act in shift.acts if act.status != "rejected"]
+        self._marked = {item.subject for item in shift.marks}
+
+    def __call__(self, moment: datetime) -> bool:
+        return self.since < moment <= self.until
+
+    def escalated(self, act: Provocation) -> Item | None:
+        """An act that is graver, better founded or more widely reported than it was."""
+        old = self.before.get(act.id)
+        if old is None:
+            return None
+        steps = [
+            Step(name, str(was), str(now))
+            for name, was, now, up in (
+                ("severity", old.severity, act.severity, act.severity > old.severity),
+                ("credibility", old.credibility, act.credibility, act.credibility < old.credibility),
+                ("publishers", len(old.publishers), len(act.publishers), len(act.publishers) > len(old.publishers)),
+            )
+            if up
+        ]
+        if not steps:
+            return None
+        came = [r for r in act.reports if self(r.entry.first_seen)]
+        first = min(came, key=lambda r: (r.entry.first_seen, r.entry.source, r.entry.guid), default=None)
+        at = first.entry.first_seen if first else self.until  # by a ruling, which stands among the corrections
+        who = (first.entry.publisher or first.entry.source) if first else ""
+        return Item(at, "escalated", act_subject(act.id), act.title, who, tuple(steps))
+
+    def went_quiet(self, act: Provocation) -> Item | None:
+        """An act whose closing time ran out in the shift."""
+        ends = _last_seen(act) + self.closing
+        if not self(ends) or act_subject(act.id) in self._marked:
+            return None
+        return Item(ends, "quiet", act_subject(act.id), act.title)
+
+    def ongoing(self) -> Iterable[Item]:
+        """Acts of before the shift that go on and that no mark stands on."""
+        for act in self.standing:
+            if act.id in self.before and act_subject(act.id) not in self._marked:
+                at = _last_seen(act)
+                if at + self.closing > self.until:
+                    yield Item(at, "ongoing", act_subject(act.id), act.title, act.first_publisher, _grades(act))
+
+
+def _last_seen(act: Provocation) -> datetime:
+    return max((report.entry.first_seen for report in act.reports), default=act.last_published)
+
+
+def _grades(act: Provocation) -> tuple[Step, ...]:
+    return (
+        Step("severity", after=str(act.severity)),
+        Step("credibility", after=str(act.credibility)),
+        Step("publishers", after=str(len(act.publishers))),
+    )
+
+
+def _new(act: Provocation) -> Item:
+    at = min((report.entry.first_seen for report in act.reports), default=act.first_published)
+    return Item(at, "new", act_subject(act.id), act.title, act.first_publisher, _grades(act))
+
+
+def _signal(report: Report) -> Item:
+    entry = report.entry
+    who = entry.publisher or entry.source
+    return Item(entry.first_seen, report.assessment.kind, entry_subject(entry), entry.title, who)
+
+
+def _level(change: LevelChange) -> Item:
+    steps = [Step("level", change.before or "", change.after)]
+    steps += [Step("driver", driver.key, driver.status) for driver in change.drivers]
+    by_hand = "" if change.computed else change.words
+    return Item(change.at, f"level_{change.why.replace(' ', '_')}", steps=tuple(steps), note=by_hand)
+
+
+def _gap(gap: Gap) -> Item:
+    subject = f"source:{gap.source}" if gap.source else ""
+    ends = (Step("until", after=gap.end.isoformat()),)
+    return Item(gap.start, "gap", subject, gap.source, steps=ends, note=gap.reason)

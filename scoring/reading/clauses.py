@@ -1,0 +1,45 @@
+"""Clauses of a reading: what is said first, what stands behind 'after' or 'amid', who is only quoted as the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from scoring.reading.lexicon import Mark, Reading
+
+#: What a clause can be, in the order of its weight (see Clause).
+ROLES = ("lead", "main", "source", "side", "back", "ahead")
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch of tokens [at, end) with the marks in it.
+
+    role: lead, the first main clause; main, a further one; back, what went before ('after …'); side, what goes on
+    beside it ('as', 'amid'); ahead, what is still to come ('before'); source, nothing but an attribution.
+    speaker: the concept of who is said to have said it, "" where nobody is.
+    beside: a source whose words are their own clause beside the main one ("…, as Seoul says …").
+    """
+
+    role: str
+    at: int
+    end: int
+    marks: list[Mark] = field(default_factory=list)
+    speaker: str = ""
+    beside: bool = False
+
+
+def share_marks(clauses: Iterable[Clause], reading: Reading) -> None:
+    """Put each mark into the clause it stands in. One pass: both are in order of place."""
+    marks = iter(reading.marks)
+    mark = next(marks, None)
+    for clause in clauses:
+        while mark is not None and mark.at < clause.end:
+            if mark.at >= clause.at:
+                clause.marks.append(mark)
+            mark = next(marks, None)
+
+
+def whole(reading: Reading) -> list[Clause]:
+    """The text as one clause."""
+    return [Clause("lead", 0, len(reading.words), list(reading.marks))]

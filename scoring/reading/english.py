@@ -1,0 +1,346 @@
+"""Headline English: clauses, attributions, and what each verb form is used as.
+
+Headlines leave out articles and auxiliaries, put the news first and its source last ('…, Seoul says'), and hide what
+happened before behind 'after'. The words that steer this belong to the grammar of the language and stand here; what an
+officer may want to change (names, weapons, acts, moods) stands in the rules folder.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from scoring.reading.clauses import Clause, share_marks
+from scoring.reading.english_names import ACTORS, BREAK, PREPOSITIONS, settle_names
+from scoring.reading.lexicon import BASE, ING, PAST, THIRD, Mark, Reading
+from scoring.reading.predicates import names as words_of
+
+_BACK = frozenset({"after", "following"})
+_SIDE = frozenset({"as", "amid", "amidst", "while", "when", "because", "since", "despite", "where", "which", "who"})
+_AHEAD = frozenset({"before", "until", "unless", "if", "ahead"})
+_SPLITS = BREAK | _BACK | _SIDE | _AHEAD
+_NOT_AS = words_of(
+    """well part many much a an if of far long soon threat its their primary main principal hostile enemy reckless sole
+    separate foreign number proof evidence warning rehearsal success deterrent nuclear"""
+)
+_BEFORE_AS = words_of(
+    "pose poses posed posing disguised masquerading acting known described seen such same treated treat"
+)
+_DETERMINERS = words_of(
+    """a an the its his her their our this that these those 's latest recent new another first second third fourth
+    fifth sixth seventh eighth more no any of for over on in with by from about against possible potential failed
+    successful major joint annual record rare alleged suspected next last"""
+)
+_MODALS = words_of("will would could may might can should must to shall not n't helps help lets let")
+_BE = words_of("was were is are been be being gets got")
+_AFTER_NOUN = BREAK | words_of("over about to on after as amid")
+_BEFORE_ING = _BE | words_of(
+    """for by of after before in on while from without and then again still now , ; : amid despite reportedly"""
+)
+# "failed to launch", "claims to have launched": it was tried or done.
+_TRIED = words_of("have attempt attempts attempted fails failed failing tried tries bid seen heard used")
+_PRONOUNS = frozenset({"it", "they", "he", "she", "that"})
+# Verbs whose base and -s forms are nouns as often: after another noun they are read as nouns.
+_NOUNS = words_of(
+    """launch launches test tests trial trials fire report reports claim claims attack attacks order orders plan plans
+    show shows visit visits target targets use uses charge charges crash block demand demands protest protests blast
+    blasts display displays release drop watch guide pledge pledges talk talks promise promises arrest arrests
+    return hit hits strike strikes raid raids end cut cuts state states mine mines guard crossing review practice
+    broadcast blame track tour push host spread note net call calls judge answer counter signal lead view freeze
+    fine pact share deal exchange drill arm increase boost sanctions stage stages"""
+)
+_ADJECTIVES = words_of("new bigger larger stronger faster powerful huge unprecedented")
+_ACT_NOUNS = words_of("launch test salvo drill parade")
+_TELLING = frozenset({"say", "warn"})
+_STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
+
+
+def read_clauses(reading: Reading) -> list[Clause]:
+    """Clauses of an English reading, in order, with marks; verb forms and moods of the reading's marks are settled."""
+    settle_names(reading)
+    _settle_forms(reading)
+    clauses = _split(reading)
+    clauses = [part for clause in clauses for part in _attribution(clause, reading)]
+    _name_roles(clauses)
+    _late_speakers(clauses)
+    _imply_subjects(clauses)
+    for clause in clauses:
+        _settle_moods(clause, reading)
+    return clauses
+
+
+def _settle_forms(reading: Reading) -> None:
+    """What each verb form is used as: finite 'v', infinitive 'i', participle 'g', passive 'p' or noun 'n'."""
+    for index, mark in enumerate(reading.marks):
+        if mark.form in (BASE, THIRD, PAST, ING):
+            mark.form = _use(reading, index)
+
+
+def _use(reading: Reading, index: int) -> str:
+    words, mark = reading.words, reading.marks[index]
+    last = words[mark.end - 1]
+    before = words[mark.at - 1] if mark.at else ""
+    if before.endswith("ly") and mark.at > 1 and words[mark.at - 2] in _MODALS:
+        before = words[mark.at - 2]  # "to permanently block"
+    previous = reading.marks[index - 1] if index and reading.marks[index - 1].end == mark.at else None
+    after_noun = previous is not None and previous.form == "n"
+    plural = before.endswith("s") and before not in ("'s", "us", "this", "its", "his")
+    if mark.form == ING:
+        named = previous is not None and (previous.concept in ACTORS or previous.concept == "hackers")
+        adjective = words[mark.at - 1 : mark.at] == ["korean"]
+        if mark.concept == "warn" and (before in _BE or mark.end == len(words) or words[mark.end] in _AFTER_NOUN):
+            return "n"
+        if (named and not adjective) or (after_noun and plural) or before in _BEFORE_ING:
+            return "g"
+        return "n" if mark.at else "g"
+    if mark.form == PAST:
+        after = _next(words, mark.end - 1)
+        adverb = before.endswith("ly") and mark.at > 1
+        described = words[mark.at - 2] if adverb else before  # "across heavily fortified border"
+        governed = adverb and any(m.end == mark.at - 1 and m.form == "v" for m in reading.marks[:index])
+        passive = before in _BE or after == "by" or described in PREPOSITIONS or governed
+        return "p" if passive or (after in ("of", "not") and mark.concept == "warn") else "v"
+    if before in _MODALS:
+        return "i"
+    if before == "korean" and (last in _NOUNS or words[mark.at] in _NOUNS):  # "North Korean launches off Wonsan"
+        return "n"
+    if (after := _next(words, mark.end - 1)) in _MODALS and after != "to":
+        return "n"
+    if mark.form == THIRD:
+        gerund = before.endswith("ing") and before not in ("beijing", "king")  # "evading sanctions"
+        shows = mark.concept == "show" and previous is not None and previous.concept in _ACT_NOUNS  # "the test shows"
+        noun = (after_noun and not shows) or before in _DETERMINERS or before.isdigit() or gerund or not mark.at
+        return "n" if noun and last in _NOUNS else "v"
+    if before in _DETERMINERS or before.isdigit():
+        return "n"
+    if after_noun and not plural:
+        return "n" if last in _NOUNS else "v"
+    if previous is not None and previous.oblique and previous.at > 1 and words[previous.at - 2].endswith("s"):
+        return "v"  # "Hackers from North Korea target …"
+    return "n" if last in _NOUNS and not plural and not _joined_subject(reading, index) else "v"
+
+
+def _joined_subject(reading: Reading, index: int) -> bool:
+    """Whether what stands before can be more than one: 'US, South Korea launch', 'both Koreas test'."""
+    mark = reading.marks[index]
+    if mark.at and reading.words[mark.at - 1] in ("they", "we", "who", "also", "jointly", "again"):
+        return True
+    names = [m for m in reading.marks[:index] if m.concept in ACTORS]
+    return bool(names) and names[-1].end == mark.at and (len(names) > 1 or names[-1].concept in ("koreas", "ally"))
+
+
+def _split(reading: Reading) -> list[Clause]:
+    words = reading.words
+    clauses: list[Clause] = []
+    at, role = 0, "main"
+
+    def close(end: int) -> None:
+        if end > at:
+            clauses.append(Clause(role, at, end))
+
+    free = -1  # the last token that a mark with several words holds
+    held = iter(reading.marks)
+    mark = next(held, None)
+    for index, word in [found for found in enumerate(words) if found[1] in _SPLITS]:
+        while mark is not None and mark.at <= index:
+            free = mark.end - 1
+            mark = next(held, None)
+        if index <= free:
+            continue
+        if word in BREAK:
+            if word == "," and (_lists_actors(reading, index) or (index and words[index - 1] in _ADJECTIVES)):
+                continue
+            close(index)
+            at, role = index + 1, "main"
+        elif word in _BACK or (word in _SIDE and not (word == "as" and _compares(words, index))):
+            close(index)
+            at, role = index, "back" if word in _BACK else "side"
+        elif word in _AHEAD and not (word == "ahead" and _next(words, index) != "of"):
+            close(index)
+            at, role = index, "ahead"
+    close(len(words))
+    share_marks(clauses, reading)
+    return clauses
+
+
+def _compares(words: list[str], at: int) -> bool:
+    """Whether this 'as' says what something is or is called, not what goes on beside it."""
+    return _next(words, at) in _NOT_AS or (at > 0 and words[at - 1] in _BEFORE_AS)
+
+
+def _lists_actors(reading: Reading, comma: int) -> bool:
+    """Whether the comma stands between names of one list: 'US, Japan and South Korea'. In '… from Russia, Seoul says'
+    it ends the clause: one who says or warns, and is not many, is no further name."""
+    words = reading.words
+    joined = _next(words, comma) == "and"
+    second = comma + 2 if joined else comma + 1
+    before = after = False
+    for index, mark in enumerate(reading.marks):
+        if mark.concept in ACTORS:
+            before = before or mark.end == comma
+            if mark.at == second:
+                verb = next((m for m in reading.marks[index + 1 : index + 2] if m.at == mark.end), None)
+                after = joined or verb is None or verb.form != "v" or not words[verb.end - 1].endswith("s")
+                if verb is not None and verb.concept == "source-word":  # "…, Seoul officials say"
+                    after = joined or not any(m.concept == "say" for m in reading.marks[index + 2 : index + 4])
+    return before and after
+
+
+def _next(words: list[str], index: int) -> str:
+    return words[index + 1] if index + 1 < len(words) else ""
+
+
+def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
+    """The clause, or its source and its content: 'Seoul says | …', '… | reports Kyodo'."""
+    if not clause.marks:
+        return [clause]
+    actors = [m for m in clause.marks if m.concept in ACTORS]
+    length = clause.end - clause.at
+    says = next((m for m in clause.marks if m.concept in _TELLING and _tells(clause, m)), None)
+    if says is None:
+        warned = clause.marks[0] if clause.marks and clause.marks[0].at == clause.at else None
+        told_last = bool(actors) and actors[-1].end >= clause.end - 1 and length <= 8
+        if warned is not None and warned.concept in ("warn", "vow") and warned.form == "v" and told_last:
+            return [Clause("source", clause.at, clause.end, clause.marks, actors[0].concept)]
+        after = reading.words[clause.end] if clause.end < len(reading.words) else ""
+        if not clause.at and after == ":" and length <= 8 and _speaks(actors, length, clause, reading):
+            return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept)]
+        if not clause.at or length > 4:
+            return [clause]
+        alone = len(clause.marks) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, angering Seoul"
+        whole = bool(actors) and (actors[-1].concept != "kim" or length == 1)  # "…, Kim furious" is no source
+        named = whole and alone and clause.role == "main"
+        if named or (length <= 2 and any(m.concept == "source-word" for m in clause.marks)):
+            return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept if actors else "")]
+        return [clause]
+    before = [m for m in actors if m.end <= says.at]
+    told_by = next((m for m in actors if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
+    speaker = before[-1].concept if before else told_by.concept if told_by else ""
+    near = range(says.end, says.end + 3)
+    told = next((m for m in actors if m.at in near and _PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)
+    edge = told.end if told else says.end
+    content = [m for m in clause.marks if m.at >= edge]
+    acting = [m for m in clause.marks if m.end <= says.at and m.form in ("v", "n") and m.concept not in ACTORS]
+    if not acting or not before:
+        rest = clause.end - edge
+        if not content or (rest <= 4 and all(m.concept in ACTORS or m.concept == "source-word" for m in content)):
+            if says.at - clause.at > 4 and acting:
+                return [clause]
+            return [Clause("source", clause.at, clause.end, clause.marks, speaker)]
+        return [
+            Clause("source", clause.at, edge, [m for m in clause.marks if m.at < edge], speaker, clause.role == "side"),
+            Clause(clause.role, edge, clause.end, content, speaker),
+        ]
+    return [clause]
+
+
+def _speaks(actors: list[Mark], length: int, clause: Clause, reading: Reading) -> bool:
+    """Whether who stands before a colon speaks what follows: 'Kim: …' and 'Tokyo: …' do; 'North Korea: …' only labels,
+    unless what follows tells of another state."""
+    last = actors[-1].concept if actors else "koreas"
+    if last == "north":
+        return length <= 2 and _names_foe(reading, clause.end + 1)
+    return last != "koreas"
+
+
+def _names_foe(reading: Reading, at: int) -> bool:
+    return any(m.at == at and m.concept in ("us", "south", "japan") for m in reading.marks)
+
+
+def _tells(clause: Clause, mark: Mark) -> bool:
+    """Whether the mark is a verb that only hands on what follows: 'says …', 'warns North Korea could …'."""
+    if mark.concept == "say":
+        return mark.form in ("v", "")
+    if mark.concept != "warn" or mark.form != "v":
+        return False
+    after = [m for m in clause.marks if m.at >= mark.end][:2]
+    return len(after) == 2 and after[0].concept in ("north", "kim") and after[1].concept in ("may", "prepare", "not")
+
+
+def _name_roles(clauses: list[Clause]) -> None:
+    """The first main clause leads; a name before a colon ('North Korea: …') is the subject of what follows it."""
+    if len(clauses) > 2 and _interrupted(clauses):
+        clauses[1].role = "side"
+    lead = clauses[0] if clauses and _labels_itself(clauses[0]) else None
+    if lead is None:
+        mains = [c for c in clauses if c.role == "main"]
+        lead = next((c for c in mains if any(m.form for m in c.marks)), None)
+        lead = lead or next(iter(mains or clauses), None)
+    if lead is not None:
+        lead.role = "lead"
+
+
+def _labels_itself(clause: Clause) -> bool:
+    """Whether the text begins with what sort of text it is: 'Explainer: …', 'Why …'."""
+    first = clause.marks[0] if clause.marks else None
+    return first is not None and clause.role == "main" and first.at <= 1 and first.concept in ("explain", "opinion")
+
+
+def _interrupted(clauses: list[Clause]) -> bool:
+    """Whether what stands between a name and its verb is set off by commas: 'North Korea, angry at drills, fires …'."""
+    name, aside, verb = clauses[:3]
+    named = bool(name.marks) and all(m.concept in ACTORS for m in name.marks) and name.marks[-1].end == name.end
+    return named and aside.role == verb.role == "main" and any(m.at == verb.at and m.form == "v" for m in verb.marks)
+
+
+def _late_speakers(clauses: list[Clause]) -> None:
+    """A source that follows ('…, Seoul says') speaks the clause before it, one that begins ('JCS: …') the next.
+
+    '…, as Seoul says …' is a clause beside the main one: it tells nothing of who says what stands before it.
+    """
+    for before, clause in pairwise(clauses):
+        told = clause.role == "source" and clause.speaker and not clause.beside
+        if told and not before.speaker and before.role in ("lead", "main"):
+            before.speaker = clause.speaker
+        elif before.role == "source" and not before.at and not clause.speaker:
+            clause.speaker = before.speaker
+
+
+def _imply_subjects(clauses: list[Clause]) -> None:
+    """A clause without a subject of its own takes its speaker ('North Korea says it tested') or the clause before's."""
+    if len(clauses) < 2:
+        return
+    subject: Mark | None = None
+    for index, clause in enumerate(clauses):
+        if clause.role == "source":
+            if subject is not None and not clause.speaker and clause.at:  # '…, says it was a warning'
+                clause.speaker = subject.concept
+                for told in clauses[index + 1 : index + 2]:
+                    told.speaker = told.speaker or subject.concept
+            subject = next((m for m in clause.marks if m.concept in ACTORS and m.concept == clause.speaker), subject)
+            continue
+        own = verb = first = None
+        for mark in clause.marks:
+            if own is None and mark.concept in ACTORS:
+                own = mark
+            if verb is None and mark.form in ("v", "g", "i"):
+                verb = mark
+            if first is None and mark.concept not in ("say", "may", "not"):
+                first = mark
+        lacks = own is None or (verb is not None and own.at > verb.at)
+        if subject is not None and lacks and first is not None and clause.role in ("lead", "main", "side"):
+            ghost = Mark(subject.concept, "", clause.at, clause.at, subject.start, subject.stop, implied=True)
+            clause.marks.insert(0, ghost)
+        elif own is not None and not clause.speaker:
+            subject = own
+
+
+def _settle_moods(clause: Clause, reading: Reading) -> None:
+    """Mood of every act: what stands within five tokens before it, nearest first, back to the verb before."""
+    words = reading.words
+    steering = [m for m in clause.marks if m.concept in _STEERING]
+    if not steering and clause.role != "ahead" and "i" not in [m.form for m in clause.marks]:
+        return
+    for mark in clause.marks:
+        if not mark.form:
+            continue
+        if clause.role == "ahead":
+            mark.mood = "may"
+        if mark.form == "i" and _TRIED.isdisjoint(words[max(0, mark.at - 4) : mark.at]):
+            mark.mood = "may"
+        for guide in steering:
+            if guide.concept == "may" and mark.form in ("v", "p") and "have" in words[guide.end : mark.at]:
+                continue  # "may have fallen": if it was, it is done
+            if guide.end <= mark.at <= guide.end + 4 and not any(
+                m.form == "v" and guide.end <= m.at < mark.at and m.concept not in ("may", "not") for m in clause.marks
+            ):
+                mark.mood = "not" if guide.concept in ("not", "deny") else "may"

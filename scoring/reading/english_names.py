@@ -1,0 +1,90 @@
+"""Names in headline English: which 'North', 'South' and 'Kim' are ours, and who owns a weapon named without a state."""
+
+from __future__ import annotations
+
+from scoring.reading.lexicon import THIRD, Mark, Reading
+from scoring.reading.predicates import names as words_of
+
+#: Between these a clause ends.
+BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
+ACTORS = words_of("north kim south us japan russia china un ally other-state koreas")
+_PENINSULA = words_of(
+    """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
+    loudspeaker roads"""
+)
+# 'Kim' alone is the leader beside his weapons or his hosts; it is also the commonest of names.
+_KIMS_OWN = words_of(
+    "missile icbm nuclear arsenal cruise space artillery drone gps weapon warship munitions motor parade hostility"
+)
+_FAR = words_of("other-state ally elsewhere")
+_KIMS_HOSTS = words_of("putin lavrov kursk")
+_KIMS_PEERS = words_of("trump xi")
+_BARE = words_of("north-bare south-bare kim-bare")
+_NORTHERN = frozenset({"north", "kim", "north-bare"})
+PREPOSITIONS = words_of(
+    """to with at from over near into for against of toward towards on by in off between under around about across
+    inside past threatening tell tells told"""  # whom somebody tells is no subject either
+)
+
+
+def settle_names(reading: Reading) -> None:
+    """'North', 'South' and 'Kim' alone are names only when capitalised and beside another name of the peninsula,
+    or where the rest of the entry names the North.
+
+    A weapon by the North's own name for it names the North as well.
+    """
+    words = reading.words
+    if any(m.concept.startswith("own-") for m in reading.marks):
+        _name_owner(reading)
+    names = {m.concept for m in reading.marks}
+    for mark in reading.marks:
+        if mark.concept in ACTORS and mark.at:
+            mark.oblique = words[mark.at - 1] in PREPOSITIONS
+    if names.isdisjoint(_BARE):
+        return
+    armed = not names.isdisjoint(_KIMS_OWN)
+    here = reading.told or not names.isdisjoint(_PENINSULA) or (armed and names.isdisjoint(_FAR))
+    both = {"north-bare", "south-bare"} <= names
+    northern = not names.isdisjoint(_NORTHERN)
+    kept: list[Mark] = []
+    for mark in reading.marks:
+        if mark.concept in _BARE:
+            known = here or both
+            if mark.concept == "kim-bare" and not northern:
+                leads = (not mark.at or words[mark.at - 1] in BREAK) and _goes_on(reading, mark.end)
+                hosted = not _KIMS_HOSTS.isdisjoint(words) or (
+                    not _KIMS_PEERS.isdisjoint(words) and _stands_alone(reading, mark)
+                )
+                known = hosted or (leads and (here or armed))
+            if not known or not reading.text[mark.start].isupper():
+                continue
+            mark.concept = mark.concept.removesuffix("-bare")
+            mark.oblique = bool(mark.at) and words[mark.at - 1] in PREPOSITIONS
+        kept.append(mark)
+    reading.marks = kept
+
+
+def _goes_on(reading: Reading, at: int) -> bool:
+    """Whether the word at this place is no further name: a verb, or a word in small letters."""
+    small = len(reading.words) > at and reading.text[reading.starts[at]].islower()
+    return small or any(m.at == at and m.form == THIRD for m in reading.marks)
+
+
+def _stands_alone(reading: Reading, mark: Mark) -> bool:
+    """Whether no capitalised word stands on either side of this name: 'Daniel Dae Kim' and 'Kim Davis' are others."""
+    sides = [at for at in (mark.at - 1, mark.end) if 0 <= at < len(reading.words)]
+    return not any(reading.text[reading.starts[at]].isupper() and reading.words[at] not in _KIMS_PEERS for at in sides)
+
+
+def _name_owner(reading: Reading) -> None:
+    """Read 'Hwasong-18' as an ICBM of the North; where nothing else names the North, the weapon stands for it too."""
+    named = any(m.concept in ("north", "kim") for m in reading.marks)
+    marks: list[Mark] = []
+    for mark in reading.marks:
+        if mark.concept.startswith("own-"):
+            mark.concept = mark.concept.removeprefix("own-")
+            if not named:
+                marks.append(Mark("north", "", mark.at, mark.at, mark.start, mark.start, implied=True))
+                named = True
+        marks.append(mark)
+    reading.marks = marks

@@ -1,0 +1,35 @@
+"""The gate: turns away, at the cost of one scan, the texts that cannot be about North Korea."""
+
+from __future__ import annotations
+
+import re
+
+from data.models import RuleTables
+from scoring.reading.lexicon import fold
+from scoring.reading.trie import any_of
+
+
+class Gate:
+    """Opens for a text that holds an anchor: a name of North Korea, or all words of a group that stands for one.
+
+    Stems are short pieces of the anchors, looked for as written and in capitals; nearly every text is turned away by
+    them in one pass. Only what is left is looked at for whole anchors.
+    """
+
+    def __init__(self, tables: RuleTables) -> None:
+        english, other = set[str](), set[str]()
+        for row in tables.terms:
+            if row.concept in tables.anchors:
+                (english if row.language == "en" else other).update(row.terms, row.nouns)
+        stems = {form for stem in tables.stems for form in (stem, stem.upper())}
+        self._stem = re.compile(any_of(stems)).search
+        self._anchor = re.compile(rf"\b(?:{any_of({t.lower() for t in english})})").search
+        self._pairs = tables.anchor_pairs
+        self._other = re.compile(any_of(other)).search
+
+    def __call__(self, text: str) -> bool:
+        if self._stem(text):
+            low = fold(text).lower()
+            if self._anchor(low) or any(all(word in low for word in words) for words in self._pairs):
+                return True
+        return not text.isascii() and self._other(text) is not None

@@ -1,0 +1,117 @@
+"""The predicate of a Korean clause, and the forms and moods of all its verbal nouns."""
+
+from __future__ import annotations
+
+import re
+
+from scoring.reading.korean_segments import CONNECTIVE, Piece
+from scoring.reading.korean_words import EDITION, UNKNOWN_WORDS, to_come
+from scoring.reading.lexicon import Mark, Reading
+from scoring.reading.predicates import ACTORS, FIRES, FLYING, LIGHT, PREDICATES, STEMS, names
+
+_WILL = re.compile(
+    r"^\s?(?:할|하려|하겠|될|하나|하면|할까|해야|야$|야\s|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에"
+    r"|앞두|면$|면\s|겠|려|나$|까$|라$)"
+)
+#: A question, or a verb in the form for what is still to come ('쏠 듯').
+_QUESTION = re.compile(r"(?:나|까|려나|을까)$")
+#: A span or a calendar year: a look back (3년 만에 is none).
+_YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
+_HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등 사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시")
+#: Verbs that describe what follows ('훔친 코인'), their last syllable.
+_DESCRIBES = ("훔친", "린", "쏜", "뚫은", "넘은", "챈", "킨")
+#: Verbs that "안" before them denies; before a Chinese word it is "inside".
+_NATIVE = ("쏘", "쏴", "쐈", "쏜", "날", "띄", "보내", "보냈", "떨어", "넘", "뿌", "건너", "막")
+_DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
+_NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|줄\s알)")
+
+
+def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
+    """Name forms and moods of a piece's marks; the predicate is returned. `foreseen`: an "if" stands before it."""
+    text = reading.text
+    marks = piece.marks
+    head: Mark | None = None
+    last = EDITION.sub("", reading.words[piece.end - 1])
+    watched = foreseen or any(m.concept == "may" for m in marks) or bool(_QUESTION.search(last))
+    watched = watched or (last == "것" and piece.end - piece.at > 1 and to_come(reading.words[piece.end - 2][-1]))
+    watched = watched or text.startswith("?", reading.stops[piece.end - 1])
+    stretch = text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
+    denied = any(m.concept == "past-time" for m in marks) or ("년" in stretch and _YEARS.search(stretch) is not None)
+    light: Mark | None = None
+    for mark in reversed(marks):
+        if mark.concept in ACTORS:
+            continue
+        if mark.concept in LIGHT:
+            watched = watched or mark.concept == "assess"
+            denied = denied or mark.concept == "not"
+            light = light or (mark if mark.concept != "fresh" else None)
+            continue
+        denied = denied or mark.concept == "explain"
+        if mark.concept in PREDICATES:
+            head = mark
+            break
+    head = head or light
+    counted = _closes_in_count(marks, reading) and (head is None or head.concept not in FIRES)
+    if counted:
+        head = None
+    if head is not None and _far_from_end(head, piece, reading):
+        head = None
+    if head is None or head.concept in LIGHT:
+        for mark in marks:
+            mark.mood = "not" if denied else "may" if watched or piece.role == "ahead" else "done"
+    for mark in marks:
+        if mark.concept == "rounds" and not counted:
+            mark.mood = "not"  # a sum, or what another verb is said of
+        if mark.concept in ACTORS or (mark.concept not in PREDICATES and mark.concept not in LIGHT):
+            continue
+        rest = text[mark.stop : reading.stops[mark.end - 1]]
+        tail = text[mark.stop : mark.stop + 8]
+        mark.form = "n"
+        if mark is head and head.concept == "explode" and _DONE_MODIFIER.match(rest):
+            mark.form = "p"
+        elif mark is head and _told_of(mark, rest, piece, text):
+            mark.form = "p"  # '쏜 건 신형?': what is asked is another thing
+        elif mark is head:
+            mark.form = "v"
+            if watched or piece.role == "ahead":
+                mark.mood = "may"
+            if denied:
+                mark.mood = "not"
+        elif _DONE_MODIFIER.match(rest) or (not rest and text[mark.start : mark.stop].endswith(_DESCRIBES)):
+            mark.form = "p"
+        elif CONNECTIVE.match(rest):
+            mark.form = "g"
+        elif mark.concept in STEMS and not rest and to_come(text[mark.stop - 1]):
+            mark.form = "w"
+        before = text[max(0, mark.start - 3) : mark.start]
+        if _NEGATED.match(tail) or (before in (" 안 ", " 못 ") and text.startswith(_NATIVE, mark.start)):
+            mark.mood = "not"
+        elif _WILL.match(tail) or (mark.concept in STEMS and not rest and to_come(text[mark.stop - 1])):
+            mark.mood = "may"
+    for mark, following in zip(reversed(marks[:-1]), reversed(marks), strict=False):
+        if mark.form and following.form and following.start == mark.stop and mark.mood == "done":
+            mark.mood = following.mood  # one compound: 시험 + 발사
+    return head
+
+
+def _told_of(head: Mark, rest: str, piece: Piece, text: str) -> bool:
+    """Whether the last verb only describes, as done, what the words behind it speak of ('쏜 건', '발사한 위성')."""
+    if head.concept not in FIRES or head.end >= piece.end:
+        return False
+    return rest in ("한", "했던") or (not rest and text[head.start : head.stop].endswith(_DESCRIBES))
+
+
+def _closes_in_count(marks: list[Mark], reading: Reading) -> bool:
+    """Whether a clause names weapons and closes with their number or where they went, and so needs no verb."""
+    last = next((m for m in reversed(marks) if m.concept not in LIGHT), None)
+    if last is None or all(m.concept not in FLYING for m in marks):
+        return False
+    return last.concept == "rounds" or (last.concept == "sea" and reading.words[last.end - 1].endswith("로"))
+
+
+def _far_from_end(head: Mark, piece: Piece, reading: Reading) -> bool:
+    """Whether so many unknown words follow that the predicate must be among them ('교란 걱정 없는 기술 개발')."""
+    after = piece.end - max([head.end, *(m.end for m in piece.marks)])
+    words = range(piece.end - after, piece.end - (piece.role != "main"))
+    unknown = [reading.words[i] for i in words if reading.words[i] not in _HELPERS]
+    return sum(not any(sign.isdigit() for sign in word) for word in unknown) >= UNKNOWN_WORDS

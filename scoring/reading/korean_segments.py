@@ -1,0 +1,172 @@
+"""Where Korean headlines break: dots, quotation marks, commas, tags, and words that close an adverbial."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from scoring.reading.lexicon import Mark, Reading
+from scoring.reading.predicates import FOREIGN, NORTH, OCCASIONS, PREDICATES, names
+
+_GAP = re.compile(r"[…‥⋯]|···|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
+QUOTE = re.compile(r"[\"“”「」『』〝〞]")
+_TAG_LENGTH = 24  # what is longer, and most of the title, is the headline itself in brackets
+_TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
+_DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
+_AFTER = re.compile(r"^(?:론|說|설|행위|조치|주장|사태)?(?:에|에도|에는|엔|에서)$")
+#: Nouns that carry an act into an adverbial ('GPS 교란 신호에').
+_NEWS_OF = re.compile(r"^(?:신호|공격|위협|사태|소식|여파|피해|논란|사건|관련)(?:에|에도|에는|엔)$")
+_TO = re.compile(r"^(?:에|에도|에는|엔)$")
+CONNECTIVE = re.compile(
+    r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|고도|로)$"
+)
+_REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
+_IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
+_DAYS = names("날 당일 첫날 다음날 이튿날 전날")
+_PLAIN = frozenset({" ", "", "·", "("})
+_SIDE = names("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯")
+_BACK = names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
+_AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
+#: Acts behind which another's name begins a clause of its own in titles that have lost their punctuation.
+_FIRED = names("launch test provoke cross jam")
+#: What the North has and others answer to; nothing but a describing word stands between its name and it.
+_THINGS = names(
+    "missile icbm cruise projectile space artillery drone balloon trash-balloon nuclear hostility accord arsenal"
+)
+_BARE = re.compile(r"^(?: ?| (?:신형|추정|단거리|신종|새) ?)$")
+#: What goes before these words, if it tells of an act, is a clause of its own.
+_ROLES = dict.fromkeys(_SIDE, "side") | dict.fromkeys(_BACK, "back") | dict.fromkeys(_AHEAD, "ahead")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Tokens [at, end) between two breaks."""
+
+    at: int
+    end: int
+    quoted: bool
+    role: str = "main"
+    joined: bool = False  # nothing but a quotation mark stands before it
+    marks: list[Mark] = field(default_factory=list)
+
+
+def pieces_of(reading: Reading) -> list[Piece]:
+    """Tokens cut at dots, colons, quotation marks, commas behind a predicate, and behind adverbial words."""
+    text, starts, stops, words = reading.text, reading.starts, reading.stops, reading.words
+    skipped = _skipped(text)
+    predicates = {m.end - 1 for m in reading.marks if m.concept in PREDICATES}
+    foreign = {m.at for m in reading.marks if m.concept in FOREIGN and m.start == starts[m.at]}
+    northern = {m.at for m in reading.marks if m.concept in NORTH and m.start == starts[m.at]}
+    launched = {m.end - 1 for m in reading.marks if m.concept == "launch" and m.stop == stops[m.end - 1]}
+    last = {m.end - 1: m for m in reading.marks}
+    owned = _owned(reading)
+    bare = _GAP.search(text) is None and "," not in text and QUOTE.search(text) is None
+    fired = {m.end - 1 for m in reading.marks if m.concept in _FIRED and m.stop == stops[m.end - 1]} if bare else set()
+    pieces: list[Piece] = []
+    quoted, joined, at, acted = False, False, 0, False
+    previous, role = 0, "main"
+
+    def close(end: int, role: str = "main") -> None:
+        nonlocal acted
+        if end > at:
+            pieces.append(Piece(at, end, quoted, role, joined))
+        acted = False
+
+    for index, start in enumerate(starts):
+        gap = text[previous:start]
+        previous = stops[index]
+        if skipped and any(a <= start < b for a, b in skipped):
+            if role != "source":
+                close(index)
+                at, joined, role = index, False, "source"
+            continue
+        if role == "source":
+            close(index, "source")
+            at, joined, role = index, False, "main"
+        if gap not in _PLAIN:
+            signs = QUOTE.findall(gap)
+            hard = bool(gap.strip(" ,")) and _GAP.search(gap) is not None
+            if signs:
+                close(index, "side" if quoted and not hard and _TO.match(text[start : stops[index]]) else "main")
+                at, joined = index, not hard
+                for sign in signs:
+                    quoted = sign in "“「『〝" or (sign == '"' and not quoted)
+            elif hard and words[index - 1] in _DAYS:
+                close(index, "back")
+                at, joined = index, False
+            elif hard or (
+                "," in gap and ((acted and index in foreign) or (index - 1 in launched and index in northern))
+            ):
+                close(index)
+                at, joined = index, False
+        elif bare and index in foreign and index - 1 in fired:
+            close(index)
+            at, joined = index, False
+        if index in predicates:
+            acted = True
+        word = text[start : stops[index]]
+        if index + 1 == len(starts):
+            continue
+        trailing = word in _SIDE and at == index and bool(pieces) and pieces[-1].role == "side"
+        aside = "side" if index in owned or trailing else ""
+        if aside := aside or _adverbial(word, index, stops[index], last, predicates, at):
+            close(index + 1, aside)
+            at, joined = index + 1, True
+    close(len(starts), role)
+    marks_left = iter(reading.marks)
+    mark = next(marks_left, None)
+    for piece in pieces:
+        while mark is not None and mark.at < piece.end:
+            if mark.at >= piece.at:
+                piece.marks.append(mark)
+            mark = next(marks_left, None)
+    return pieces
+
+
+def _skipped(text: str) -> list[tuple[int, int]]:
+    """Stretches that are no news: tags such as [속보], and a summary's dateline."""
+    found = [m.span() for m in _TAG.finditer(text) if m.end() - m.start() <= max(_TAG_LENGTH, len(text) // 2)]
+    if dateline := _DATELINE.match(text):
+        found.append(dateline.span())
+    return found
+
+
+def _owned(reading: Reading) -> set[int]:
+    """Words that close an adverbial with what is the North's: '北 미사일에', '北 두 국가론에'."""
+    text, found = reading.text, set[int]()
+    for thing in reading.marks:
+        if thing.concept == "trash-balloon" and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
+            found.add(thing.end - 1)  # no name is needed: nobody else has them
+    for name, thing in pairwise(reading.marks):
+        if name.concept in NORTH and thing.concept in _THINGS:
+            bare = _BARE.match(text[name.stop : thing.start]) is not None
+            if bare and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
+                found.add(thing.end - 1)
+    return found
+
+
+def _adverbial(word: str, index: int, stop: int, last: dict[int, Mark], predicates: set[int], at: int) -> str:
+    """The role of a piece that ends with this word, where it is an adverbial; '' where it is none."""
+    mark = last.get(index)
+    if mark is not None and mark.concept in OCCASIONS:
+        rest = word[len(word) - (stop - mark.stop) :]
+        if _AFTER.match(rest) and mark.concept != "parade":
+            return "side"
+        if rest in _IF:
+            return "ahead"
+        if rest in ("하자", "되자"):
+            return "back"
+        if mark.concept != "parade" and CONNECTIVE.match(rest):
+            return "main"
+        if _REPORTED.search(word) and not word.endswith("는"):
+            return "main"
+    if index - 1 in predicates and _NEWS_OF.match(word):
+        return "side"
+    if mark is not None and mark.concept == "stage" and word[len(word) - (stop - mark.stop) :] in _IF:
+        return "ahead"
+    before = last.get(index - 1)
+    if word == "이어" and before is not None and before.concept in _THINGS:
+        return "back"  # '풍선 이어 미사일'
+    role = _ROLES.get(word, "")
+    return role if role and any(i in predicates for i in range(max(at, index - 3), index)) else ""

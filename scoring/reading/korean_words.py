@@ -1,0 +1,116 @@
+"""Korean words: which marks stand as what they seem, and what the last syllables of a word tell.
+
+The particles and endings here are grammar; names, weapons and acts stand in the rules folder.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scoring.reading.lexicon import Mark, Reading
+from scoring.reading.predicates import ACTORS, NORTH, names
+
+_PLACES = names("warship nuclear warplane")
+_PARTICLE = re.compile(
+    r"^(?:이|가|은|는|도|의|에|을|를|와|과|로|엔|선|만|측|軍|언|에게|에도|에선|에서|에는|으로|까지|부터|인)?$"
+)
+#: Behind a name: it is only compared with.
+_LIKENESS = ("보다", "처럼", "같은", "급 ")
+#: Final consonants ㄴ and ㅆ, as a syllable's code modulo 28 has them.
+_FINAL_N, _FINAL_SS = 4, 20
+#: The same ending in Chinese nouns ('송출', '출발').
+_CHINESE = frozenset("출발")
+#: Unknown words behind a verbal noun that take the predicate away from it.
+UNKNOWN_WORDS = 3
+SAID = re.compile(r"(?:다|(?<![따올놀])라|것|해야|아냐|않아|없어|있어)$")
+EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
+#: One syllable before a short term makes it a piece of another word, unless it is one of these.
+_SHORT, _PREFIXES = 2, frozenset("고군두세네대재신초핵총첫새맹김본공저육해양")
+_VERBAL = names("launch test drill send cross hack fortify")
+#: What somebody is, behind the name of whom or where from.
+_TITLES = names("장관 차관 의원 교수 박사 사무총장 연구원")
+_APPOSED = re.compile(r"[ 가-힣]{0,6}$")
+#: The North and America, or North America: what follows tells.
+_AMERICA = names("북미 北美")
+_TALKS = re.compile(
+    r"\s?(?:(?:싱가포르|하노이|판문점) )?"
+    r"(?:대화|정상|회담|협상|관계|실무|접촉|회동|합의|간(?=\s)|담판|대면|핵|협의|수교|대치|긴장)"
+)
+#: Behind an act these make a thing or a person of it ('시험용', '훈련장', '발사팀').
+_THING = re.compile(r"^(?:용(?!인|산)|장(?=$|서|에|을|이|으|도|의)|차량|팀|범|기(?=$|로|를|가)|함|국(?=$|이|은|의))")
+#: How many such names may stand together (北美日).
+_NAMES_IN_A_ROW = 6
+#: Names of one character; elsewhere these letters are parts of other words.
+_SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
+
+
+def standing(reading: Reading) -> list[Mark]:
+    """The marks that are words here: not the ends of one word and the beginning of another ('국제공항' holds 제공)."""
+    kept: list[Mark] = []
+    covered = 0
+    begins = {mark.start for mark in reading.marks}
+    for mark in reading.marks:
+        before = reading.text[max(covered, reading.starts[mark.at]) : mark.start]
+        short = mark.stop - mark.start <= _SHORT and "가" <= reading.text[mark.start] <= "힣"
+        if short and len(before) == 1 and "가" <= before <= "힣" and before not in _PREFIXES:
+            continue
+        if reading.text[mark.start : mark.stop] in _AMERICA and _TALKS.match(reading.text, mark.stop):
+            mark.concept = "koreas"
+        if _names_thing(mark, reading) or (kept and _title_of(kept[-1], mark, reading)):
+            continue
+        if _stands(mark, reading, begins):
+            kept.append(mark)
+            covered = mark.stop
+    return kept
+
+
+def _names_thing(mark: Mark, reading: Reading) -> bool:
+    """Whether an act is only part of a thing's name ('시험용 바지선', '발사차량')."""
+    return mark.concept in _VERBAL and _THING.match(reading.text[mark.stop : reading.stops[mark.end - 1]]) is not None
+
+
+def _title_of(name: Mark, title: Mark, reading: Reading) -> bool:
+    """Whether a title only says what somebody already named is ('日 방위성 차관')."""
+    if reading.text[title.start : title.stop] not in _TITLES or name.concept not in ACTORS:
+        return False
+    return _APPOSED.match(reading.text[name.stop : title.start]) is not None
+
+
+def _stands(mark: Mark, reading: Reading, begins: set[int]) -> bool:
+    """Whether a name of one character is a name here: it opens its word, and a particle or another term follows.
+
+    `begins`: where terms begin.
+    """
+    text = reading.text[mark.start : mark.stop]
+    rest = reading.text[mark.stop : reading.stops[mark.end - 1]]
+    if mark.concept in NORTH and rest.startswith(_LIKENESS):
+        return False
+    if mark.concept in _PLACES and (rest in ("서", "에서", "발") or reading.text.startswith(" 탑재", mark.stop)):
+        return False  # where a weapon was fired from, or what it carries
+    if text not in _SINGLE:
+        return True
+    before = reading.text[reading.starts[mark.at] : mark.start]
+    if len(before) > _NAMES_IN_A_ROW or not all(c in _SINGLE for c in before):
+        return False
+    if "가" <= text <= "힣":
+        if _PARTICLE.match(rest):
+            return text not in ("군", "미") or not rest or rest in ("이", "은", "의", "과", "와", "에", "도")
+        return text == "북" and mark.stop in begins
+    return True
+
+
+def says(word: str) -> bool:
+    """Whether a word ends as only a speaker's last word does (없다, 해야, 것)."""
+    return SAID.search(word) is not None and not _told(word)
+
+
+def _told(word: str) -> bool:
+    """Whether a word is a plain verb of a report (쐈다, 보냈다, 늘린다): what is told, not what is said."""
+    if len(word) < 2 or word[-1] != "다" or word[-2] in "겠있" or word.endswith("이었다"):
+        return False
+    return (ord(word[-2]) - ord("가")) % 28 in (_FINAL_N, _FINAL_SS)
+
+
+def to_come(letter: str) -> bool:
+    """Whether a syllable ends in ㄹ, as verbs do that tell of what is to come (쏠, 날릴)."""
+    return "가" <= letter <= "힣" and letter not in _CHINESE and (ord(letter) - ord("가")) % 28 == 8

@@ -1,0 +1,188 @@
+"""The Provocations page: filters, the drawer by permalink, and its states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.provocations import rulings
+from components.reads import load, picture
+from components.text.i18n import words
+from data.models import Person, Ruling
+from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
+from tests.reports import report
+
+MOMENT = datetime.fromisoformat(NOW)
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCH_NOW", NOW)
+    load.forget()
+
+
+def newest() -> str:
+    return picture.provocations(MOMENT.date() - timedelta(days=62), MOMENT.date(), MOMENT)[0].id
+
+
+def page(**query: str) -> AppTest:
+    """The page by itself, so that its address can be given."""
+    app = AppTest.from_file(
+        str(Path(__file__).parents[3] / "components" / "pages" / "provocations.py"), default_timeout=60
+    )
+    for name, value in {"lang": "en", **query}.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def headlines(app: AppTest) -> list[str]:
+    return [h for frame in tables(app) if "severity" in frame for h in frame["headline"]]
+
+
+def test_one_line_an_act() -> None:
+    stock(usual_reports())
+    app = open_page("provocations")
+    assert not app.exception
+    assert len(headlines(app)) == 5  # thirty days
+    row = tables(app)[0].iloc[0]
+    assert row["publishers"] == 3
+    assert row["severity"][0] in "○◔◑◕●"
+    assert row["severity"][2] in "12345"
+
+
+def test_the_finding_comes_first_in_words() -> None:
+    stock(usual_reports())
+    said = shown(open_page("provocations"))
+    assert re.search(r"Provocations: \*\*5\*\* · confirmed: \*\*\d\*\* · gravest: \*\*[○◔◑◕●] \d \w+\*\*, ", said)
+
+
+@pytest.mark.usefixtures("supervisor")
+def test_a_rejected_provocation_is_marked_here_and_none_on_the_watch() -> None:
+    stock(usual_reports())
+    assert "status" not in tables(page())[0]
+    assert figures(open_page())["Provocations, 7 d"] == "1"
+    gone = newest()
+    rulings.rule(Ruling(0, MOMENT, "reject", gone, "", "a drill"), MOMENT)
+    load.forget()
+    told = page()
+    assert list(tables(told)[0]["status"]) == ["rejected by an officer", "", "", "", ""]
+    assert "Provocations: **4**" in shown(told)
+    watch = open_page()
+    assert figures(watch)["Provocations, 7 d"] == "0"
+    assert figures(watch)["New provocations"] == "0"
+    assert not any("7 missiles" in title for title in headlines(watch))
+
+
+def test_filters_in_the_address_narrow_the_table() -> None:
+    stock(
+        [
+            *usual_reports(),
+            report("Balloons cross the line", "2024-11-03T01:00", category="balloon", publisher="Lake Daily"),
+        ]
+    )
+    assert len(headlines(page(range="all"))) == 9
+    assert headlines(page(range="all", category="balloon")) == ["Balloons cross the line"]
+    assert len(headlines(page(range="7d"))) == 2
+    assert headlines(page(range="7d", source="Nobody")) == headlines(page(range="7d"))
+    assert headlines(page(day="2024-11-03")) == ["Balloons cross the line"]
+
+
+def test_a_permalink_opens_the_drawer() -> None:
+    stock(usual_reports())
+    app = page(p=newest())
+    assert not app.exception
+    text = shown(app)
+    assert "Permalink" in text
+    assert "JCS" in text
+    assert "Hill Wire" in text
+    assert "3 independent publishers" in text
+
+
+@pytest.mark.parametrize("shows", ["excerpts", "past", "record"])
+def test_every_part_of_the_drawer_can_be_shown(shows: str) -> None:
+    stock(usual_reports())
+    app = AppTest.from_file(
+        str(Path(__file__).parents[3] / "components" / "pages" / "provocations.py"), default_timeout=60
+    )
+    app.query_params["lang"] = "en"
+    app.query_params["p"] = newest()
+    app.session_state["drawer_shows"] = shows
+    app.run()
+    assert not app.exception
+    assert not any("could not be drawn" in warning.value for warning in app.warning)
+    if shows == "excerpts":
+        assert any("<mark" in block.proto.body for block in app.get("html"))
+
+
+def test_a_link_to_nothing_says_so() -> None:
+    stock(usual_reports())
+    app = page(p="P-20240101-launch-nothing")
+    assert not app.exception
+    assert any("does not know" in warning.value for warning in app.warning)
+
+
+def test_nothing_found_tells_quiet_from_unseen() -> None:
+    stock([], watched_days=20)
+    assert any("every day of the range was watched" in info.value for info in page(range="7d").info)
+    assert any("no all-clear" in info.value for info in page(range="90d").info)
+
+
+def test_hostile_headlines_are_rows_and_escaped_html() -> None:
+    stock([report(title, f"2024-10-{5 * n + 1:02}T03:00") for n, title in enumerate(HOSTILE)])
+    app = page(range="all")
+    assert set(headlines(app)) == {" ".join(title.split()) for title in HOSTILE}
+    drawn = page(range="all", p=newest())
+    assert not drawn.exception
+    for block in drawn.get("html"):
+        assert "<img" not in block.proto.body
+        assert "<script" not in block.proto.body
+    for kind in ("markdown", "caption", "badge"):
+        for element in drawn.get(kind):
+            assert "evil.example" not in str(element.proto).replace("\u200b", "").replace("\\", "")
+
+
+def test_rulings_are_offered_to_those_who_may_rule(signed_in: Callable[[Person], None]) -> None:
+    stock(usual_reports())
+    assert words("en")["closed.none"] in shown(page(p=newest()))
+    offered = {}
+    for role in ("officer", "supervisor"):
+        signed_in(Person("Cho", role, "local"))
+        app = page(p=newest())
+        assert not app.exception
+        assert [e.label for e in app.expander] == ["Officer's ruling"]
+        offered[role] = next(group for group in app.get("button_group") if group.key == "ruling").options
+    assert offered["officer"] == ["Confirm"]
+    assert len(offered["supervisor"]) == 5
+
+
+@pytest.mark.usefixtures("supervisor")
+def test_a_ruling_needs_a_reason() -> None:
+    stock(usual_reports())
+    app = page(p=newest())
+    store = next(b for b in app.button if b.label == "Record ruling")
+    store.click().run()
+    assert picture.rulings(newest(), MOMENT) == ()
+
+
+def test_an_empty_store_has_words() -> None:
+    app = open_page("provocations")
+    assert not app.exception
+    assert app.info
+
+
+def test_the_database_away_has_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database " * 200)
+    monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
+    app = open_page("provocations")
+    assert not app.exception
+    assert any("restore a backup" in error.value for error in app.error)

@@ -1,0 +1,206 @@
+"""The Watch page in its states: normal, empty, blind, stale, database away, a broken panel, hostile headlines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.reads import load, picture
+from data.store.store import StoreError
+from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
+from tests.reports import report
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCH_NOW", NOW)
+    load.forget()
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Level and why, what is new, coverage, the day of the window: all of it is on the page."""
+    monkeypatch.setenv("WATCH_MODE", "exercise")
+    stock(usual_reports())
+    app = open_page()
+    assert not app.exception
+    seen = figures(app)
+    assert seen["Provocations, 7 d"] == "1"
+    assert seen["Threats, 7 d"] == "4"
+    assert seen["Preparations, 7 d"] == "1"
+    assert seen["Cyber signals, 7 d"] == "0"
+    assert seen["2024 US presidential election"] == "D-Day"
+    level = picture.level_state(datetime.fromisoformat(NOW)).level
+    assert str(level).upper() in seen["Watch level"]
+    text = shown(app)
+    assert "EXERCISE EXERCISE EXERCISE" in text
+    assert "060000Z / 060900I NOV 24" in text
+    assert "Missile launches in 72 h" in text
+    assert "foretells nothing" in text
+
+
+def test_every_panel_has_alternative_text() -> None:
+    stock(usual_reports())
+    app = open_page()
+    for kind in ("plotly_chart", "arrow_data_frame"):
+        for element in app.get(kind):
+            assert getattr(element.proto, "alt", "x"), kind
+
+
+def test_an_empty_store_is_no_data_and_no_zero() -> None:
+    app = open_page()
+    assert not app.exception
+    assert "no data" in figures(app)["Watch level"]
+    assert figures(app)["Provocations, 7 d"] == "–"
+    assert figures(app)["Threats, 7 d"] == "–"
+    assert "ROUTINE" not in shown(app)
+    assert any("holds no entry" in info.value for info in app.info)
+
+
+def test_an_archive_that_ended_is_blind_and_not_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    monkeypatch.setenv("WATCH_NOW", "2024-12-24T00:00Z")
+    app = open_page()
+    assert not app.exception
+    assert any("not quiet" in str(warning.proto) for warning in app.warning)
+    assert {figures(app)[f"{name}, 7 d"] for name in ("Provocations", "Threats", "Cyber signals")} == {"–"}
+
+
+def test_a_live_watch_that_sees_nothing_calls_nothing_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    monkeypatch.delenv("WATCH_NOW")
+    monkeypatch.setenv("WATCH_POLL", "off")
+    app = open_page()
+    assert not app.exception
+    (sources,) = [metric for metric in app.metric if metric.label == "Sources answering"]
+    assert (sources.value.split(" / ")[0], sources.delta) == ("0", "launch alerts unknown")
+    said = [info.value for info in app.info]
+    assert [words for words in said if "preparation or threat" in words] == [
+        "No preparation or threat known in the last 14 days, but the watch did not see all of it."
+    ]
+    assert not any(words.endswith("in the last 14 days.") for words in said)
+
+
+def test_the_end_of_a_watch_shows_what_is_known_of_the_week(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    monkeypatch.setenv("WATCH_NOW", "2024-11-08T06:00Z")
+    app = open_page()
+    assert figures(app)["Provocations, 7 d"] == "1"
+    assert figures(app)["Cyber signals, 7 d"] == "–"
+    assert "part not watched" in shown(app)
+
+
+def test_with_the_database_away_the_last_copy_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    open_page()
+
+    def away() -> object:
+        raise StoreError("sqlite:///gone: cannot be reached; check WATCH_DB")
+
+    monkeypatch.setattr(load, "store", away)
+    monkeypatch.setenv("WATCH_NOW", "2024-11-06T00:00:30Z")
+    app = open_page()
+    assert not app.exception
+    assert figures(app)["Provocations, 7 d"] == "1"
+    assert any("cannot be reached" in error.value.replace("\\", "") for error in app.error)
+
+
+def test_with_no_copy_the_page_says_so_and_stands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database " * 200)
+    monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
+    app = open_page()
+    assert not app.exception
+    assert app.error
+    assert "restore a backup" in " ".join(error.value for error in app.error)
+
+
+def test_one_broken_panel_does_not_take_the_page_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError("in a panel")
+
+    monkeypatch.setattr(picture, "judged", broken)
+    app = open_page()
+    assert not app.exception
+    assert any("could not be drawn" in warning.value for warning in app.warning)
+    assert figures(app)["Provocations, 7 d"] == "1"
+    assert "in a panel" not in shown(app)
+
+
+def test_hostile_headlines_reach_tables_and_no_markdown() -> None:
+    kinds = ["provocation", "threat"] * 2
+    stock(
+        [
+            report(title, f"2024-11-0{n + 1}T0{n}:00", publisher=f"Desk {n}", kind=kind)
+            for n, (title, kind) in enumerate(zip(HOSTILE[:4], kinds, strict=True))
+        ]
+    )
+    app = open_page()
+    assert not app.exception
+    for kind in ("markdown", "caption", "metric", "warning", "error", "info", "badge"):
+        for element in app.get(kind):
+            said = f"{getattr(element, 'value', '')} {getattr(element, 'label', '')} {getattr(element, 'proto', '')}"
+            assert "evil.example" not in said.replace("\u200b", "").replace("\\", ""), kind
+            assert "beacon" not in said, kind
+    titles = {title for frame in tables(app) if "headline" in frame for title in frame["headline"]}
+    assert " ".join(HOSTILE[1].split()) in titles
+
+
+@pytest.mark.parametrize("setting", [{"WATCH_NOW": "yesterday"}, {"WATCH_MODE": "drill"}])
+def test_a_bad_clock_gets_one_clear_line(monkeypatch: pytest.MonkeyPatch, setting: dict[str, str]) -> None:
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+    app = open_page()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert next(iter(setting)) in app.error[0].value.replace("\\", "")
+
+
+def test_a_replay_is_marked_and_the_present_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "REPLAY" in shown(open_page())
+    monkeypatch.delenv("WATCH_NOW")
+    live = shown(open_page())
+    assert "REPLAY" not in live
+    assert "EXERCISE" not in live
+
+
+def test_korean_interface_leaves_headlines_alone() -> None:
+    stock(usual_reports())
+    app = open_page(language="ko")
+    assert not app.exception
+    assert figures(app)["도발, 7일"] == "1"
+    assert "North Korea fires 7 missiles from Sariwon" in shown(app)
+
+
+def test_wall_mode_has_nothing_to_operate() -> None:
+    stock(usual_reports())
+    app = open_page(wall="1")
+    assert not app.exception
+    assert len(app.button) == 0
+    assert len(app.toggle) == 0
+    assert figures(app)["Provocations, 7 d"] == "1"
+
+
+def test_mark_as_seen_makes_everything_old() -> None:
+    stock(usual_reports())
+    app = open_page()
+    assert figures(app)["New provocations"] == "1"
+    next(b for b in app.button if b.label == "Mark as seen").click().run()
+    assert figures(app)["New provocations"] == "0"
+    assert "last look 060000Z" in shown(app)
+
+
+def test_the_sources_figure_says_how_many_of_how_many() -> None:
+    stock(usual_reports())
+    app = open_page()
+    now = datetime.fromisoformat(NOW)
+    seen = load.coverage(now)
+    assert figures(app)["Sources answering"] == f"{seen.answering} / {seen.sources_on}"

@@ -1,0 +1,331 @@
+"""Documents of every make, whole and damaged, through parse_feed."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.models import Source
+from feeds.parsing import parse, sanitise
+from feeds.parsing.parse import ParsedFeed, parse_feed
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+URL = "https://wire.example/feeds/all.xml"
+SOURCE = Source("Exercise Wire", URL)
+SAMPLES = Path(__file__).parents[1] / "samples"
+CORPUS = Path(os.environ.get("FEEDPARSER_TESTS") or Path(__file__).parents[2] / "output" / "feedparser-tests")
+
+
+def read(body: bytes | str, source: Source = SOURCE, content_type: str = "text/xml") -> ParsedFeed:
+    raw = body.encode() if isinstance(body, str) else body
+    return parse_feed(raw, content_type, URL, source, NOW)
+
+
+def rss(*items: str) -> str:
+    return f'<?xml version="1.0"?><rss version="2.0"><channel>{"".join(items)}</channel></rss>'
+
+
+def item(number: int, more: str = "") -> str:
+    date = "<pubDate>Sun, 22 Nov 2026 13:05:00 GMT</pubDate>"
+    return f"<item><title>Exercise item {number}</title><link>https://wire.example/{number}</link>{date}{more}</item>"
+
+
+@pytest.mark.parametrize("expected_file", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
+def test_sample_gives_what_stands_beside_it(expected_file: Path) -> None:
+    expected = json.loads(expected_file.read_text(encoding="utf-8"))
+    (document,) = (path for path in SAMPLES.glob(f"{expected_file.stem}.*") if path != expected_file)
+    source = Source("Exercise Wire", URL, **expected["source"])
+    parsed = parse_feed(document.read_bytes(), expected["content_type"], URL, source, NOW)
+    assert (parsed.verdict, parsed.total) == (expected["verdict"], expected["total"])
+    assert parsed.ttl_seconds == expected.get("ttl_seconds")
+    assert parsed.detail == expected.get("detail", "")
+    found = [
+        {
+            "guid": entry.guid,
+            "title": entry.title,
+            "summary": entry.summary,
+            "link": entry.link,
+            "published": entry.published.isoformat(),
+            "author": entry.author,
+            "publisher": entry.publisher,
+            "flags": list(entry.flags),
+        }
+        for entry in parsed.entries
+    ]
+    assert found == expected["entries"]
+    assert all(entry.first_seen == NOW and entry.source == "Exercise Wire" for entry in parsed.entries)
+
+
+@pytest.mark.parametrize("body", [b"", b"  \r\n ", b"\0\0"])
+def test_nothing_is_empty(body: bytes) -> None:
+    assert read(body).verdict == "empty"
+
+
+def test_feed_without_items_is_empty_and_not_malformed() -> None:
+    assert read(rss()) == ParsedFeed((), "empty", "a feed without items")
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ("<!DOCTYPE html><html><body>hello</body></html>", "html"),
+        ("<!-- page --><html xmlns='http://www.w3.org/1999/xhtml'><body/></html>", "html"),
+        ("<html><head><title>로그인</title></head></html>", "login"),
+        ("<html><body>Please verify you are a human</body></html>", "challenge"),
+        ("<html><script>window._cf_chl_opt={}</script></html>", "challenge"),
+        ("plain words", "malformed"),
+        ('{"errors": []}', "malformed"),
+        ("<opml version='2.0'><body/></opml>", "malformed"),
+        ("\x89PNG\r\n", "malformed"),
+    ],
+)
+def test_what_is_no_feed_is_named(body: str, verdict: str) -> None:
+    parsed = read(body, content_type="application/rss+xml")
+    assert (parsed.verdict, parsed.entries) == (verdict, ())
+    assert parsed.detail
+    assert "\n" not in parsed.detail
+
+
+def test_redirect_to_a_login_path_is_a_login() -> None:
+    page = b"<html><title>Welcome</title></html>"
+    assert parse_feed(page, "text/html", "https://wire.example/login?next=/feed", SOURCE, NOW).verdict == "login"
+
+
+def test_html_inside_an_item_does_not_make_the_feed_a_page() -> None:
+    parsed = read(rss(item(1, "<description>&lt;html&gt; page with type=password and captcha</description>")))
+    assert parsed.verdict == "feed"
+
+
+def test_relative_links_start_from_the_final_url() -> None:
+    parsed = read(rss("<item><title>Exercise</title><link>../story?id=1</link></item>"))
+    assert parsed.entries[0].link == "https://wire.example/story?id=1"
+
+
+def test_first_openable_link_wins() -> None:
+    parsed = read(rss("<item><title>x</title><link>javascript:x()</link><link>https://wire.example/good</link></item>"))
+    assert parsed.entries[0].link == "https://wire.example/good"
+
+
+def test_future_dates_are_clamped_and_flagged() -> None:
+    parsed = read(rss("<item><title>x</title><pubDate>Mon, 23 Nov 2026 04:00:01 GMT</pubDate></item>"))
+    assert parsed.entries[0].published == NOW
+    assert parsed.entries[0].flags == ("future",)
+
+
+def test_second_date_serves_where_the_first_cannot_be_read() -> None:
+    dates = "<pubDate>soon</pubDate><dc:date>2026-11-22T01:02:00Z</dc:date>"
+    body = rss(f"<item><title>x</title>{dates}</item>").replace(
+        "<rss", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    entry = read(body).entries[0]
+    assert (entry.published, entry.flags) == (datetime(2026, 11, 22, 1, 2, tzinfo=UTC), ())
+
+
+def test_undated_item_takes_the_day_of_its_address_unless_that_is_today() -> None:
+    old = "<item><title>old</title><link>https://wire.example/2026/0814/a</link></item>"
+    today = "<item><title>new</title><link>https://wire.example/2026/11/23/b</link></item>"
+    first, second = read(rss(old, today), Source("w", URL, timezone="Asia/Seoul")).entries
+    assert (first.published, first.flags) == (datetime(2026, 8, 13, 15, tzinfo=UTC), ("undated", "date-only"))
+    assert (second.published, second.flags) == (NOW, ("undated",))
+
+
+def test_full_text_becomes_an_excerpt() -> None:
+    entry = read(rss(item(1, f"<description>{'A sentence of the exercise. ' * 400}</description>"))).entries[0]
+    assert len(entry.summary) <= 2_000
+    assert entry.summary.endswith("…")
+    assert "truncated" in entry.flags
+
+
+def test_at_most_500_entries_and_the_total_is_told() -> None:
+    parsed = read(rss(*(item(number) for number in range(700))))
+    assert (len(parsed.entries), parsed.total, parsed.verdict) == (500, 700, "feed")
+    assert parsed.entries[0].title == "Exercise item 0"
+
+
+def test_over_5_mb_is_refused() -> None:
+    parsed = read(b"<rss>" + b" " * parse.MAX_BYTES)
+    assert (parsed.verdict, parsed.detail) == ("malformed", "larger than 5 MB")
+
+
+def test_one_item_that_breaks_the_parser_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = feedparser.parse
+
+    def fragile(stream: io.BytesIO, **options: object) -> object:
+        if b"item 1<" in stream.getvalue():
+            raise KeyError("where")
+        return real(stream, **options)
+
+    monkeypatch.setattr(feedparser, "parse", fragile)
+    parsed = read(rss(item(0), item(1), item(2)))
+    assert [entry.title for entry in parsed.entries] == ["Exercise item 0", "Exercise item 2"]
+    assert parsed.detail == "damaged: 1 of 3 items lost"
+
+
+def test_feedparser_gets_bytes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    real = feedparser.parse
+
+    def watch(stream: object, **options: object) -> object:
+        seen.append(type(stream))
+        return real(stream, **options)
+
+    monkeypatch.setattr(feedparser, "parse", watch)
+    read("file:///etc/passwd")
+    read(rss(item(1)))
+    assert seen == [io.BytesIO]
+
+
+LINE = "<item><title>Exercise</title>"
+PATHOLOGICAL = {
+    "nested tags": f"<rss><channel>{LINE}{'<a>' * 200_000}",
+    "nested tags below the tag limit": f"<rss><channel>{LINE}{'<a>' * 9_000}",
+    "nested items": "<rss><channel>" + "<item>" * 200_000,
+    "angle brackets": "<rss>" + "<" * 1_000_000,
+    "unclosed tags": f"<rss><channel>{LINE}" + "<a " * 1_000_000,
+    "ampersands": f"<rss><channel>{LINE}" + "&" * 4_000_000,
+    "comments never closed": "<rss>" + "<!--" * 1_000_000,
+    "instructions": "<?x?>" * 200_000 + "<rss/>",
+    "spaces": " " * 4_000_000 + "<rss/>",
+    "cdata never closed": f"<rss><channel>{LINE}" + "<![CDATA[" * 400_000,
+    "dates": f"<rss><channel>{LINE}" + "<pubDate>x</pubDate>" * 150_000,
+    "namespaces": f"<rss><channel>{LINE}" + "".join(f'<n{n}:x xmlns:n{n}="u">' for n in range(20_000)),
+    "doctype never closed": "<!DOCTYPE x [" + '<!ENTITY a "b"' * 200_000,
+    "laughs": '<!DOCTYPE r [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 10}">' for n in range(1, 12))
+    + f"]><rss><channel>{LINE}&a11;</item></channel></rss>",
+}
+
+
+@pytest.mark.parametrize("name", PATHOLOGICAL)
+def test_pathological_documents_do_bounded_work(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What reaches the parser is small, whatever came: that is what bounds its time."""
+    work: list[int] = []
+    real = feedparser.parse
+
+    def weigh(stream: io.BytesIO, **options: object) -> object:
+        body = stream.getvalue()
+        work.append(body.count(b"<") + body.count(b"&") // 8)
+        return real(stream, **options)
+
+    monkeypatch.setattr(feedparser, "parse", weigh)
+    parsed = read(PATHOLOGICAL[name])
+    assert sum(work) <= 100_000
+    assert len(parsed.entries) <= 1
+    assert parsed.verdict in {"feed", "empty", "malformed"}
+
+
+def test_entities_from_files_are_not_read() -> None:
+    body = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + rss("<item><title>a &x; b</title></item>")[21:]
+    assert "root:" not in repr(read(body))
+
+
+def test_cut_keeps_the_channel_and_as_many_items_as_the_work_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sanitise, "_MAX_WORK", 3_000)
+    heavy = f"<description>{'&lt;br&gt; ' * 400}</description>"  # a hundred tags' worth
+    parsed = read(rss(*(item(number, heavy) for number in range(32))))
+    assert 20 < len(parsed.entries) < 32
+    assert parsed.total == 32
+
+
+@given(st.binary(max_size=2_000))
+def test_arbitrary_bytes_never_raise(body: bytes) -> None:
+    assert isinstance(read(body), ParsedFeed)
+
+
+WORDS = st.sampled_from(
+    [
+        "<", ">", "&", "</item>", "<item>", "<entry>", "<![CDATA[", "]]>", "&#xD800;", "&#99999999999;", '"', "<!--",
+        "-->", "<title>", "</title>", "<link href='http://[::'/>", "<georss:point>1 x</georss:point>", "<a:b ", "x",
+        "xml:base='//['", "<pubDate>0000-00-00</pubDate>", "\ufeff", "\x00", "핵", "<?xml encoding='idna'?>", "&nbsp;",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(st.lists(WORDS, max_size=30).map("".join))
+def test_broken_markup_never_raises_past_the_last_net(inside: str) -> None:
+    """_parse is what parse_feed wraps: here the net itself is not allowed to be needed."""
+    body = f'<rss xmlns:georss="http://www.georss.org/georss"><channel><item>{inside}</item></channel></rss>'.encode()
+    parsed = parse._parse(body, "", URL, SOURCE, NOW, parse.shipped_publishers())
+    for entry in parsed.entries:
+        assert entry.title
+        assert entry.published <= entry.first_seen
+        assert entry.link == "" or entry.link.startswith(("http://", "https://"))
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 1_200))
+def test_total_is_the_number_of_items(number: int) -> None:
+    text = rss(*(item(n) for n in range(number)))
+    prepared = sanitise.prepare(text)
+    assert isinstance(prepared, sanitise.Prepared)
+    assert prepared.total == number
+    assert prepared.text.count("<item>") == min(number, 500)
+    assert prepared.text.endswith("</channel></rss>")
+
+
+def test_same_bytes_same_entries() -> None:
+    body = rss(*(item(n) for n in range(20)))
+    assert read(body) == read(body)
+    later = parse_feed(body.encode(), "", URL, SOURCE, NOW + timedelta(hours=1))
+    assert [entry.guid for entry in later.entries] == [entry.guid for entry in read(body).entries]
+
+
+def corpus() -> list[Path]:
+    if not CORPUS.is_dir():
+        pytest.skip(
+            "NOT RUN: feedparser's own test documents are not here; `make corpora` fetches them, "
+            "or name their folder in FEEDPARSER_TESTS"
+        )
+    return sorted(path for path in CORPUS.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"})
+
+
+MUTATIONS = 2_000
+SLOWEST = 20  # seconds for one document: a hang, not a benchmark
+FRAGMENTS = [
+    b"<", b">", b"&", b'"', b"\xff", b"\x00", b"<item>", b"</item>", b"<entry>", b"<![CDATA[", b"]]>", b"<!--",
+    b"&#xD800;", b"&#99999999999;", b"<georss:point>1 x</georss:point>", b'encoding="idna"', b'encoding="utf-16"',
+    b'xml:base="http://[::"', b'<link href="javascript:x">', b'<title type="xhtml">', b"0000-00-00", b"<gml:pos>",
+]  # fmt: skip
+
+
+def mutate(body: bytes, rng: random.Random) -> bytes:
+    mutant = bytearray(body[:100_000])
+    for _ in range(rng.randint(1, 8)):
+        at = rng.randrange(len(mutant) + 1)
+        match rng.randrange(4):
+            case 0:
+                mutant[at:at] = rng.choice(FRAGMENTS)
+            case 1:
+                del mutant[at : at + rng.randint(1, 40)]
+            case 2:
+                mutant[at : at + 1] = bytes([rng.randrange(256)])
+            case 3:
+                other = rng.randrange(len(mutant) + 1)
+                mutant[at:at] = mutant[other : other + rng.randint(1, 200)]
+    return bytes(mutant)
+
+
+def test_every_document_of_feedparser_and_2000_mutations_pass() -> None:
+    rng = random.Random(20261103)
+    documents = [path.read_bytes() for path in corpus()]
+    assert len(documents) > 1_000
+    table = parse.shipped_publishers()
+    verdicts: dict[str, int] = {}
+    mutants = (mutate(rng.choice(documents), rng) for _ in range(MUTATIONS))
+    for body in [*documents, *mutants]:
+        started = time.monotonic()
+        parsed = parse._parse(body, "", URL, SOURCE, NOW, table)  # raises where parse_feed would only catch
+        assert time.monotonic() - started < SLOWEST
+        verdicts[parsed.verdict] = verdicts.get(parsed.verdict, 0) + 1
+    assert verdicts["feed"] > 500

@@ -1,0 +1,51 @@
+"""Merging depends on the set of reports, not on how they came."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.acts.clusters import merge
+from scoring.acts.families import FAMILIES, categories_of, family
+from tests.reports import any_reports, groups
+
+
+@given(any_reports(), st.randoms(use_true_random=False))
+@settings(max_examples=50, deadline=None)
+def test_the_order_in_which_reports_come_changes_nothing(reports, rng: random.Random):
+    shuffled = list(reports)
+    rng.shuffle(shuffled)
+    assert merge(shuffled) == merge(reports)
+
+
+@given(any_reports())
+@settings(max_examples=50, deadline=None)
+def test_every_report_is_in_exactly_one_act_of_its_family(reports):
+    clusters = merge(reports)
+    placed = [r.entry.guid for c in clusters for r in c.reports]
+    assert sorted(placed) == sorted(r.entry.guid for r in reports)
+    assert all(family(r) == c.family for c in clusters for r in c.reports)
+    assert len({c.id for c in clusters}) == len(clusters)
+
+
+@given(any_reports())
+@settings(max_examples=30, deadline=None)
+def test_families_do_not_see_each_other(reports):
+    by_family = [[r for r in reports if family(r) == name] for name in FAMILIES]
+    assert groups(merge(reports)) == set().union(*(groups(merge(some)) for some in by_family))
+
+
+@given(any_reports())
+@settings(max_examples=30, deadline=None)
+def test_a_family_is_found_among_the_categories_it_is_read_from(reports):
+    assert all((r.assessment.category or "") in categories_of(family(r)) for r in reports)
+
+
+@given(any_reports())
+@settings(max_examples=30, deadline=None)
+def test_an_act_is_never_dated_after_its_first_report_or_far_before(reports):
+    for cluster in merge(reports):
+        for one in cluster.reports:
+            assert 0 <= (one.entry.published.date() - cluster.date).days + 1 <= 15

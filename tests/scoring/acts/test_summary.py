@@ -1,0 +1,293 @@
+"""One act, one line. Pairs that comparable monitors get wrong, worded anew, and how an act is summed up."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from data.tables.act_tables import load_act_tables
+from scoring.acts.clusters import merge
+from scoring.acts.summary import best_report, summarise
+from tests.reports import report
+
+TABLES = load_act_tables()
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def together(*reports) -> bool:
+    return len(merge(reports)) == 1
+
+
+SAME = {
+    "two ways to say a record": (
+        report("North Korea launches its longest-flying missile in years", "2024-11-05T00:30"),
+        report("North Korea missile launch: farthest flight in years", "2024-11-05T03:30", publisher="Hill Wire"),
+    ),
+    "a figure and a word, Seoul's and the JCS's": (
+        report("North Korea fires 8 ballistic missiles off east coast, Seoul says", "2024-11-05T00:30"),
+        report("N. Korea shoots eight short-range ballistic missiles into East Sea: JCS", "2024-11-05T00:50"),
+    ),
+    "as Seoul and as Tokyo word it": (
+        report("North Korea fires ballistic missile toward the east, JCS says", "2024-11-05T00:30"),
+        report("North Korea launches what may be a ballistic missile, Japan's coast guard says", "2024-11-05T00:33"),
+    ),
+    "first a possible missile, then an ICBM": (
+        report("North Korea fires 'possible missile', Japan says", "2024-11-05T00:30"),
+        report("North Korea tests an intercontinental missile", "2024-11-05T09:30", category="icbm"),
+    ),
+    "Korean and English": (
+        report("북한, 동해상으로 탄도미사일 발사", "2024-11-04T23:30", language="ko"),
+        report("North Korea fires ballistic missile toward East Sea", "2024-11-04T23:36"),
+    ),
+    "Korean with and without the JCS": (
+        report("북한, 동해상으로 탄도미사일 발사", "2024-11-04T23:30", language="ko"),
+        report('합참 "북한, 동해상으로 탄도미사일 발사"', "2024-11-04T23:35", language="ko"),
+    ),
+    "a report and state media's word on the next morning": (
+        report("North Korea fires two missiles on Tuesday, JCS says", "2024-11-05T01:00"),
+        report("North Korea says it tested new rocket launcher", "2024-11-05T21:30"),
+    ),
+    "photos two days later": (
+        report("North Korea fires missile on Tuesday, JCS says", "2024-11-05T01:00"),
+        report("Photos show North Korea's latest missile launch", "2024-11-07T06:00"),
+    ),
+    "residents told to shelter": (
+        report("North Korea fires missile over Japan on Tuesday", "2024-11-05T01:00"),
+        report("Residents in northern Japan told to take shelter after missile launch", "2024-11-05T02:00"),
+    ),
+    "called a satellite by one side": (
+        report("North Korea fires ballistic missile on Tuesday, JCS says", "2024-11-05T01:00"),
+        report("North Korea says it put satellite into orbit", "2024-11-05T22:00", category="space"),
+    ),
+    "a round-up that leads with it": (
+        report("North Korea fires three missiles on Tuesday, JCS says", "2024-11-05T01:00"),
+        report("North Korea fires missiles on Tuesday, markets slip: what to know today", "2024-11-05T11:00"),
+    ),
+    "New York's evening, Korea's morning": (
+        report("North Korea fires missile", "2024-11-05T17:30"),  # 02:30 on the 6th in Korea
+        report("North Korea fired a missile on Tuesday, JCS says", "2024-11-05T01:00"),
+    ),
+    "one campaign under its malware's name": (
+        report("Lazarus plants NightGate malware in games", "2024-11-05T10:00", category="cyber"),
+        report("Hackers use NightGate backdoor against banks", "2024-11-09T10:00", category="cyber"),
+    ),
+    "one theft by its sum": (
+        report("FBI says North Korea stole $310 million from exchange", "2024-11-05T10:00", category="cyber"),
+        report("Pyongyang's hackers behind $310m heist", "2024-11-06T10:00", category="cyber"),
+    ),
+}
+APART = {
+    "two missiles and three": (
+        report("North Korea fires two short-range ballistic missiles", "2024-11-05T00:30"),
+        report("North Korea fires three short-range ballistic missiles", "2024-11-05T08:30"),
+    ),
+    "today's and the week's second": (
+        report("North Korea fires ballistic missile into East Sea on Monday", "2024-11-04T05:00"),
+        report("North Korea fires ballistic missile into East Sea for second time this week", "2024-11-07T01:00"),
+    ),
+    "7th and 8th wave": (
+        report("North Korea sends balloons south for 7th time", "2024-11-05T12:00", category="balloon"),
+        report("North Korea sends balloons south for 8th time", "2024-11-05T21:00", category="balloon"),
+    ),
+    "fourth of the month and sixth": (
+        report("North Korea conducts fourth missile test in a month", "2024-11-05T01:00"),
+        report("North Korea conducts sixth missile test in a month, Seoul says", "2024-11-05T08:00"),
+    ),
+    "another the same day": (
+        report("North Korea fires ballistic missile on Tuesday morning, JCS says", "2024-11-05T00:00"),
+        report("North Korea fires missile for second time today, JCS says", "2024-11-05T11:00"),
+    ),
+    "cruise and ballistic on one day": (
+        report("North Korea fires ballistic missile on Tuesday, JCS says", "2024-11-05T00:00"),
+        report("North Korea fires cruise missiles on Tuesday, JCS says", "2024-11-05T03:00", category="cruise"),
+    ),
+    "days running": (
+        report("North Korea fires missile on Monday, JCS says", "2024-11-04T01:00"),
+        report("North Korea fires missile on Tuesday, JCS says", "2024-11-05T01:00"),
+    ),
+    "a flash of the next morning": (
+        report("North Korea fires missile on Monday, JCS says", "2024-11-04T01:00"),
+        report("North Korea fires missile, JCS says", "2024-11-05T00:10"),
+    ),
+    "shells and missiles": (
+        report("North Korea fires missile on Tuesday", "2024-11-05T01:00"),
+        report("North Korea fires artillery shells on Tuesday", "2024-11-05T02:00", category="artillery"),
+    ),
+    "warplanes and soldiers": (
+        report("North Korean warplanes fly near border on Tuesday", "2024-11-05T01:00", category="border"),
+        report("North Korean soldiers cross MDL on Tuesday", "2024-11-05T02:00", category="border"),
+    ),
+    "two groups, two attacks": (
+        report("Lazarus plants NightGate malware in games", "2024-11-05T10:00", category="cyber"),
+        report("Kimsuky sends DawnMail malware to scholars", "2024-11-06T10:00", category="cyber"),
+    ),
+    "one group, attacks of different months": (
+        report("Lazarus robs exchange of $20 million", "2024-09-05T10:00", category="cyber"),
+        report("Lazarus robs exchange of $20 million", "2024-11-06T10:00", category="cyber", publisher="Hill Wire"),
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", SAME.values(), ids=SAME)
+def test_reports_of_one_act_meet(pair):
+    assert together(*pair)
+    assert together(*reversed(pair))
+
+
+@pytest.mark.parametrize("pair", APART.values(), ids=APART)
+def test_different_acts_stay_apart(pair):
+    assert not together(*pair)
+    assert not together(*reversed(pair))
+
+
+def test_only_acts_make_provocations():
+    others = [
+        report("South Korea fires missile in response", "2024-11-05T01:00", kind="response"),
+        report("North Korea vows to fire missiles", "2024-11-05T01:10", kind="threat"),
+        report("North Korea may fire missile", "2024-11-05T01:20", kind="preparation"),
+    ]
+    assert merge(others) == []
+
+
+def test_sides_that_count_differently_tell_of_one_act():
+    reports = [
+        report("North Korea fires 8 missiles on Tuesday, JCS says", "2024-11-05T01:00", publisher="Hill Wire"),
+        report("North Korea fires 6 missiles on Tuesday, Japan says", "2024-11-05T01:10"),
+    ]
+    (cluster,) = merge(reports)
+    act = summarise(cluster.id, cluster.reports, TABLES, NOW, day=cluster.date)
+    assert act.disagreements == ("count",)
+    assert {c.by: c.count for c in act.claims} == {"JCS": 8, "Japan": 6}
+    assert act.count == 8
+
+
+def test_a_salvo_grows_and_stays_one():
+    reports = [
+        report(f"North Korea fires {n} missiles on Tuesday", f"2024-11-05T0{hour}:00", publisher=f"Desk {n}")
+        for hour, n in enumerate((3, 10, 17, 23), 1)
+    ]
+    assert together(*reports)
+
+
+def act_of(*reports):
+    (cluster,) = merge(reports)
+    return summarise(cluster.id, cluster.reports, TABLES, NOW, day=cluster.date)
+
+
+def test_an_act_is_summed_up():
+    act = act_of(
+        report("北, 순안서 탄도미사일 2발 발사", "2024-11-04T22:50", publisher="강변일보", language="ko"),
+        report(
+            "North Korea fires two ballistic missiles from Sunan, JCS says", "2024-11-04T23:00", publisher="Hill Wire"
+        ),
+        report("North Korea tests ICBM", "2024-11-05T02:00", category="icbm"),
+    )
+    assert (act.date, act.category, act.severity) == (date(2024, 11, 5), "icbm", 5)
+    assert (act.first_publisher, act.publishers) == ("강변일보", ("강변일보", "Hill Wire", "Harbour Post"))
+    assert act.korean_lead_minutes == 10
+    assert (act.place, act.count, act.languages) == ("Sunan", 2, ("ko", "en"))
+    assert act.lat == pytest.approx(39.2, abs=0.1)
+    assert act.title == "North Korea fires two ballistic missiles from Sunan, JCS says"
+
+
+def test_an_act_as_it_stood_then():
+    early = report("North Korea fires missile on Tuesday", "2024-11-05T01:00")
+    late = report("North Korea tests ICBM on Tuesday", "2024-11-05T05:00", category="icbm", publisher="Hill Wire")
+    (cluster,) = merge([early, late])
+    then = summarise(cluster.id, cluster.reports, TABLES, datetime(2024, 11, 5, 2, tzinfo=UTC))
+    assert (len(then.reports), then.category) == (1, "missile")
+    with pytest.raises(ValueError, match="was known at"):
+        summarise(cluster.id, cluster.reports, TABLES, datetime(2024, 11, 4, tzinfo=UTC))
+
+
+def test_an_officers_word_replaces_the_rules():
+    one = report("North Korea fires missile on Tuesday", "2024-11-05T01:00")
+    act = summarise("P-1", [one], TABLES, NOW, status="edited", severity_override=5)
+    assert (act.severity, act.status) == (5, "edited")
+
+
+@pytest.mark.parametrize(
+    ("title", "category", "score"),
+    [
+        ("North Korea conducts nuclear test", "nuclear", 5),
+        ("North Korea fires ICBM", "icbm", 5),
+        ("North Korea launches satellite", "space", 4),
+        ("North Korea fires hypersonic missile", "missile", 4),
+        ("North Korea fires missile over Japan", "missile", 4),
+        ("North Korea fires missile south of the Northern Limit Line", "missile", 4),
+        ("North Korea fires short-range ballistic missile", "missile", 3),
+        ("North Korea fires missile a week after firing one over Japan", "missile", 3),
+        ("North Korea fires strategic cruise missiles", "cruise", 3),
+        ("North Korea fires anti-ship missiles", "cruise", 2),
+        ("North Korea tests solid-fuel engine", "icbm", 3),
+        ("North Korea fires shells into sea", "artillery", 2),
+        ("North Korea shells Yeonpyeong island, killing two killed", "artillery", 5),
+        ("North Korean drones fly over Seoul", "drone", 4),
+        ("Lazarus steals $1.5 billion", "cyber", 5),
+        ("Lazarus steals $300 million", "cyber", 4),
+        ("Lazarus steals $60 million", "cyber", 3),
+        ("Kimsuky phishes scholars", "cyber", 2),
+        ("North Korea sends balloons", "balloon", 1),
+        ("North Korean soldiers cross MDL", "border", 1),
+    ],
+)
+def test_severity_follows_its_table(title, category, score):
+    assert act_of(report(title, "2024-11-05T01:00", category=category)).severity == score
+
+
+def press(title, n=1, **more):
+    return report(title, f"2024-11-05T0{n}:00", publisher=f"Desk {n}", **more)
+
+
+@pytest.mark.parametrize(
+    ("reports", "grade"),
+    [
+        ([press("North fires missile, JCS says"), press("North fires missile, JCS says", 2)], 1),
+        ([press("North fires missile"), press("North fires missile", 2)], 2),
+        ([press("North fires missile, JCS says")], 3),
+        ([press("North fires missile")], 3),
+        ([press("North fires missile", reliability="F")], 6),
+        ([press("North fires missile", reliability="E")], 4),
+        ([press("North fires missile", publisher_type="state_media", state_controlled=True)], 4),
+        (
+            [
+                press("North fires missile", 1, publisher_type="state_media", state_controlled=True),
+                press("North fires missile", 2, publisher_type="state_media", state_controlled=True),
+                press("North fires missile", 3, publisher_type="state_media", state_controlled=True),
+            ],
+            4,
+        ),
+        # The press only carries what state media claim.
+        ([press("North Korea says it tested missile"), press("State media claim missile test", 2)], 4),
+        ([press("North says it launched satellite"), press("Seoul says no sign of satellite launch, denies it", 2)], 5),
+    ],
+)
+def test_credibility_counts_independent_voices(reports, grade):
+    assert act_of(*reports).credibility == grade
+
+
+def test_ten_reprints_are_one_publisher():
+    reprints = [report(f"North fires missile on Tuesday {n}", f"2024-11-05T01:{n:02}", guid=str(n)) for n in range(10)]
+    assert act_of(*reprints).credibility == 3
+
+
+def test_a_new_flash_does_not_vanish_in_an_act_that_one_desk_alone_reports():
+    lone = report("North Korea fires missile on Monday", "2024-11-04T08:00")
+    flash = report("North Korea fires missile", "2024-11-04T22:10", publisher="Hill Wire")  # 07:10 in Korea, the 5th
+    assert not together(lone, flash)
+
+
+def test_rockets_of_600_mm_are_missiles_whatever_a_desk_calls_them():
+    assert together(
+        report("North Korea fires ballistic missiles on Tuesday, JCS says", "2024-11-05T00:00"),
+        report('북한 "초대형 방사포 사격훈련"', "2024-11-05T21:25", category="artillery", language="ko"),
+    )
+
+
+def test_a_headline_without_a_wires_mark_is_shown_before_an_equal_with_one() -> None:
+    marked = report("(3rd LD) N. Korea fires two missiles, JCS says", "2024-11-05T01:00")
+    plain = report("N. Korea fires two missiles, JCS says", "2024-11-05T02:00")
+    assert best_report([marked, plain]) is plain
+    fuller = report("(LEAD) N. Korea fires two ballistic missiles from Sunan, JCS says", "2024-11-05T03:00")
+    assert best_report([plain, fuller]) is fuller

@@ -1,0 +1,250 @@
+"""Facts read from texts: days, counts, names, in English and Korean. All texts are invented."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.models import Facts
+from data.tables.extract_tables import extract_tables
+from scoring.facts.extract import facts
+from scoring.facts.numbers import usd_millions
+from scoring.facts.report_clauses import MAX_SUMMARY, MAX_TITLE
+
+WORDS = extract_tables()
+
+
+def read(title: str, published: str = "2024-11-05T01:00", summary: str = "", category="missile", kind="provocation"):
+    at = datetime.fromisoformat(published).replace(tzinfo=UTC)
+    return facts(title, summary, at, "en", category, kind, WORDS)
+
+
+# 2024-11-05 is a Tuesday; 01:00 UTC is 10:00 in Korea.
+@pytest.mark.parametrize(
+    ("title", "published", "day"),
+    [
+        ("North Korea fires missile on Tuesday", "2024-11-05T01:00", date(2024, 11, 5)),
+        # Monday evening in New York is Tuesday in Korea, and the report says so.
+        ("North Korea fired a missile Tuesday, the South's military said", "2024-11-04T23:30", date(2024, 11, 5)),
+        ("North Korea fired a missile on Sunday", "2024-11-05T01:00", date(2024, 11, 3)),
+        ("North Korea fires missile, JCS says", "2024-11-05T01:00", date(2024, 11, 5)),
+        ("North Korea fired missiles on Nov. 2, officials say", "2024-11-05T01:00", date(2024, 11, 2)),
+        ("North Korea fired missiles on 2 November, officials say", "2024-11-05T01:00", date(2024, 11, 2)),
+        ("North Korea fired missile yesterday", "2024-11-05T08:00", date(2024, 11, 4)),
+        ("North Korea launches missile days after Friday's drills ended", "2024-11-05T01:00", date(2024, 11, 5)),
+        ("North Korea fires missile as allied drills begin Monday", "2024-11-05T01:00", date(2024, 11, 5)),
+        ("North Korea fires missile ahead of summit on Thursday", "2024-11-05T01:00", date(2024, 11, 5)),
+        # State media speak on the day after.
+        ("North Korea says it tested new cruise missile", "2024-11-05T22:00", date(2024, 11, 5)),
+        ("State media: North Korea tested engine", "2024-11-05T01:00", date(2024, 11, 4)),
+        ("북한, 어제 동해상으로 미사일 발사", "2024-11-05T01:00", date(2024, 11, 4)),
+        ("합참 \"북한, 4일 오전 미사일 발사\"", "2024-11-05T01:00", date(2024, 11, 4)),
+        ("북한 3일 만에 또 미사일 발사", "2024-11-05T01:00", date(2024, 11, 5)),
+        ("조선중앙통신은 5일 전날 신형 미사일을 시험발사했다고 보도", "2024-11-05T01:00", date(2024, 11, 4)),
+        ("조선중앙통신은 5일 \"3일 순항미사일을 발사했다\"고 보도", "2024-11-05T01:00", date(2024, 11, 3)),
+        ("北, 오늘 새벽 방사포 발사", "2024-11-05T01:00", date(2024, 11, 5)),
+        # A day number later than today's is last month's.
+        ("합참 \"북한, 31일 ICBM 발사\"", "2024-11-01T01:00", date(2024, 10, 31)),
+    ],
+)  # fmt: skip
+def test_day_of_the_act(title, published, day):
+    assert read(title, published).act_day == day
+
+
+def test_a_desk_that_may_use_its_own_day_leaves_both_open():
+    found = read("North Korea launched a missile, Tokyo reported on Saturday", "2024-11-09T17:55")
+    assert found.days == (date(2024, 11, 9), date(2024, 11, 10))
+
+
+def test_a_stated_day_of_long_ago_is_not_the_day_of_the_act():
+    assert read("North Korea fires missile", summary="Its last test was on Jan. 3.").act_day == date(2024, 11, 5)
+
+
+def test_a_caption_gives_no_day():
+    summary = "Commuters in Seoul pass a screen with archive footage of a launch, on Nov. 1, 2024. (Kim Min/AP Photo)"
+    assert read("North Korea fires missile", summary=summary).act_day_basis == "published"
+
+
+@pytest.mark.parametrize(
+    ("title", "count", "open_ended"),
+    [
+        ("North Korea fires eight short-range ballistic missiles", 8, False),
+        ("North Korea fires 8 missiles", 8, False),
+        ("North Korea fires at least 23 missiles in a day", 23, True),
+        ("North fires more than 100 artillery rounds into sea", 100, True),
+        ("North Korea fires twenty-three missiles", 23, False),
+        ("North Korea fires a pair of ballistic missiles", 2, False),
+        ("North Korea floats 260 trash balloons", 260, False),
+        ("North Korea fires two missiles a day after launching 23 missiles", 2, False),
+        ("North Korea fires missile, South Korea responds by launching three missiles", None, False),
+        ("North Korea fires ballistic missile", None, False),
+        ("North Korea fires missile two days after drills", None, False),
+        ("North Korea conducts 24th missile test", None, False),
+        ("북한, 동해상으로 단거리 탄도미사일 8발 발사", 8, False),
+        ("북한, 탄도미사일 두 발 발사", 2, False),
+        ("북한, 최소 10발 이상 미사일 발사", 10, True),
+        ("北 황해도서 방사포 10여발 쏴", 10, False),
+        ("북한 오물풍선 260여개 살포", 260, False),
+        ("북한 무인기 5대 침범", 5, False),
+        ("北朝鮮が弾道ミサイル2発発射", 2, False),
+    ],
+)
+def test_counts(title, count, open_ended):
+    found = read(title)
+    assert (found.count, found.count_at_least) == (count, open_ended)
+
+
+def test_a_round_figure_is_marked():
+    assert read("北 황해도서 방사포 10여발 쏴").count_about
+    assert read("North fires about 130 shells").count_about
+    assert not read("North fires 130 shells").count_about
+
+
+@pytest.mark.parametrize(
+    ("title", "ordinal", "series"),
+    [
+        ("North Korea sends trash balloons for 7th time", 7, ""),
+        ("North Korea launches eighth wave of balloons", 8, ""),
+        ("북한, 8차 오물풍선 살포", 8, ""),
+        ("North Korea sends 27th and 28th waves of balloons", 28, ""),
+        ("North Korea sends trash balloons for a seventh, eighth time", 8, ""),
+        ("북, 27·28번째 풍선 살포", 28, ""),
+        ("북한, 27차와 28차 오물풍선 살포", 28, ""),
+        ("North Korea fires missile in third test this week", None, "week:3"),
+        ("North Korea conducts fourth missile test in a month", None, "month:4"),
+        ("North Korea fires first missile since 2022", None, ""),
+    ],
+)
+def test_numbers_in_a_series(title, ordinal, series):
+    found = read(title, category="balloon" if "alloon" in title or "풍선" in title else "missile")
+    assert (found.ordinal, found.series) == (ordinal, series)
+
+
+def test_ranges_and_heights_are_kilometres():
+    found = read(
+        "North fires missile", summary="The missile flew about 600 km at an altitude of 50 kilometers, it said."
+    )
+    assert (found.range_km, found.altitude_km) == (600, 50)
+    assert read("North fires missile", summary="It flew some 1,000 miles.").range_km == 1609
+    assert read('합참 "미사일 350여㎞ 비행, 고도 30㎞"').range_km == 350
+    assert read('합참 "미사일 350여㎞ 비행, 고도 30㎞"').altitude_km == 30
+
+
+@pytest.mark.parametrize(
+    ("title", "field", "value"),
+    [
+        ("North Korea tests Hwasong-18 ICBM", "weapon", "Hwasong-18"),
+        ("북한 초대형 방사포 발사", "weapon", "KN-25"),
+        ("북한, 화성포-19형 시험발사", "weapon", "Hwasong-19"),
+        ("North fires missile from Sunan airfield", "place", "Sunan"),
+        ("북한, 순안 일대에서 탄도미사일 발사", "place", "Sunan"),
+        ("Pyongyang fires missile", "place", ""),
+        ("North fires missile from near Pyongyang", "place", "Pyongyang"),
+        ("Missile fired, Seoul says", "claimed_by", ("JCS",)),
+        ("합참 \"북한 미사일 발사\"", "claimed_by", ("JCS",)),
+        ("Japan says missile fell outside its waters", "claimed_by", ("Japan",)),
+        ("북한 조선중앙통신 미사일 시험 보도", "claimed_by", ("KCNA",)),
+        ("North Korea fires cruise missiles", "form", "cruise"),
+        ("North Korea tests underwater drone", "form", "underwater"),
+        ("North Korea fires missile days after sending drones", "form", "missile"),
+        ("North Korea fires missile for second time today", "another", True),
+        ("북한, 3시간 만에 또 미사일 발사", "another", True),
+        ("North adds two more missiles to its busiest year", "another", False),
+    ],
+)  # fmt: skip
+def test_names(title, field, value):
+    assert getattr(read(title), field) == value
+
+
+def test_cyber_names():
+    found = read(
+        "Lazarus hackers hide NightGate backdoor in job offers", category="cyber",
+        summary="The group stole $12 million from Harbour Exchange, researchers at Hilltop Labs said.",
+    )  # fmt: skip
+    assert found.actor == "Lazarus"
+    assert found.campaign == "NightGate"
+    assert {"$12m", "harbour", "hilltop"} <= set(found.tokens)
+    assert found.count is None
+
+
+@pytest.mark.parametrize(
+    ("text", "millions"),
+    [
+        ("$1.5bn stolen", 1500),
+        ("$600 million", 600),
+        ("$620m", 620),
+        ("1억 달러", 100),
+        ("15억 달러", 1500),
+        ("$90", None),
+    ],
+)
+def test_sums_of_money(text, millions):
+    assert usd_millions(text) == millions
+
+
+def test_nothing_is_read_from_an_unrelated_entry():
+    assert read("Two missiles on Tuesday", kind="unrelated") == Facts()
+
+
+@given(st.text(max_size=300), st.text(max_size=600), st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_without_an_error(title, summary, at):
+    found = facts(title, summary, at.replace(tzinfo=UTC), "en", "missile", "provocation", WORDS)
+    assert found.act_day is not None
+    assert found.days[0] == found.act_day
+    assert found.count is None or found.count > 0
+
+
+@pytest.mark.parametrize("piece", ["fires 1,1", "one two ", "a" * 30 + " ", "한 ", "after ", "(", '"said ', "$1,111,"])
+def test_only_the_head_of_a_text_is_read(piece):
+    """However long a text, the work is that of its head: ten megabytes read like a few lines."""
+    text = "North Korea fires " + piece * (10_000_000 // len(piece))
+    assert read(text, summary=text) == read(text[:MAX_TITLE], summary=text[:MAX_SUMMARY])
+
+
+def test_the_engine_of_a_missile_is_an_engine():
+    assert read("North Korea says it tested new ICBM engine").form == "engine"
+    assert read("North Korea fires ballistic missile days after engine test").form == "ballistic"
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ('北 "신형 미사일 시험발사 성공"', date(2024, 11, 4)),
+        ("북한 “전략순항미사일 발사훈련”", date(2024, 11, 4)),
+        ("김정은, 신형 방사포 시험사격 참관", date(2024, 11, 4)),
+        ('합참 "북한 미사일 발사"', date(2024, 11, 5)),
+    ],
+)
+def test_a_quotation_of_the_north_is_state_medias_word(title, day):
+    found = read(title)
+    assert found.days[0] == day
+    assert ("KCNA" in found.claimed_by) == (day == date(2024, 11, 4))
+
+
+def test_what_an_earlier_act_was_numbered_does_not_number_this_one():
+    assert read('기상당국 "이번 지진, 3차 핵실험 때와 파형 유사"', category="nuclear").ordinal is None
+    assert read("북한 7차 핵실험 감행", category="nuclear").ordinal == 7
+
+
+def test_victims_are_not_counted_as_acts():
+    assert read("北 전파교란 탓 드론 3대 불시착", category="gps").count is None
+
+
+def test_jamming_that_goes_on_counts_from_its_first_day():
+    assert read("GPS jamming near islands for third straight day", category="gps").act_day == date(2024, 11, 3)
+    assert read("북 GPS 교란 닷새째", category="gps").act_day == date(2024, 11, 1)
+    # Each wave of balloons is an act of its own day.
+    assert read("Balloons for third straight day", category="balloon").act_day == date(2024, 11, 5)
+
+
+def test_what_went_on_overnight_began_on_the_evening_before():
+    found = read("North Korea floats 420 balloons overnight", category="balloon")
+    assert found.days == (date(2024, 11, 4), date(2024, 11, 5))
+
+
+def test_since_a_day_is_not_on_it():
+    assert read("북 풍선 살포, 2일 이후 1천개", category="balloon").act_day == date(2024, 11, 5)
