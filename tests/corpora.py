@@ -1,4 +1,4 @@
-"""Fetch feedparser's own test documents, a supply of odd feeds for tests/feeds/parsing/test_parse.py: python -m tests.corpora
+"""Fetch feedparser's own test documents, odd feeds for tests/feeds/parsing/test_parse.py: python -m tests.corpora
 
 They come in the source distribution of the release that requirements.txt pins (BSD-2 licence) and are put into
 tests/output/feedparser-tests, which git ignores. The one place where a test tool reaches the package index.

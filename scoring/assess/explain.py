@@ -8,7 +8,7 @@ from data.models import Assessment, Kind
 from scoring.assess.rules import OPEN_RANK, Hit
 from scoring.assess.scorer import SUMMARY_LIMIT, TITLE_LIMIT, Field, Scorer
 from scoring.reading.clauses import Clause
-from scoring.reading.lexicon import Mark
+from scoring.reading.lexicon import Token
 
 _ROLES = {
     "lead": "leads",
@@ -143,16 +143,16 @@ def _changes(
     texts = {f.name: f.reading.text for f in fields}
     found: list[Change] = []
     for field in fields:
-        for mark in field.reading.marks:
-            if mark.stop <= mark.start:
+        for token in field.reading.tokens:
+            if token.stop <= token.start:
                 continue
-            without = texts | {field.name: _blank(field.reading.text, mark)}
+            without = texts | {field.name: _blank(field.reading.text, token)}
             then = scorer.assess(without["title"], without.get("summary", ""), language, reliability=reliability)
             if then.kind != said.kind:
-                term = field.reading.text[mark.start : mark.stop]
-                found.append(Change(term, mark.concept, field.name, then.kind, then.score))
+                term = field.reading.text[token.start : token.stop]
+                found.append(Change(term, token.concept, field.name, then.kind, then.score))
     return tuple(found)
 
 
-def _blank(text: str, mark: Mark) -> str:
-    return text[: mark.start] + text[mark.stop :]
+def _blank(text: str, token: Token) -> str:
+    return text[: token.start] + text[token.stop :]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from data.models import Category, RuleRow, RuleTables
 from scoring.reading.clauses import ROLES, Clause
-from scoring.reading.lexicon import Lexicon, Mark
+from scoring.reading.lexicon import Lexicon, Token
 
 #: Rules of this rank and above are open: they hold only where no other rule does.
 OPEN_RANK = 8
@@ -25,7 +25,7 @@ class Rule:
     row: RuleRow
     first: Element
     rest: tuple[Element, ...]
-    within: int  # tokens between one element's mark and the next
+    within: int  # words between one element's token and the next
     moods: frozenset[str]
     speaker: frozenset[str]
     unless_said_by: frozenset[str]
@@ -37,15 +37,15 @@ class Rule:
 
 @dataclass(slots=True)
 class Hit:
-    """A rule that holds in a clause, with the marks that make it hold."""
+    """A rule that holds in a clause, with the tokens that make it hold."""
 
     rule: Rule
     clause: int
-    marks: tuple[Mark, ...]
+    tokens: tuple[Token, ...]
 
     @property
     def place(self) -> int:
-        return self.marks[self.rule.head].at
+        return self.tokens[self.rule.head].at
 
 
 class RuleBook:
@@ -175,48 +175,48 @@ def compile_rules(tables: RuleTables) -> RuleBook:
 def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
     """Where the rule's elements stand in the clause, in order and near enough; None where they do not.
 
-    Elements are taken greedily from each possible first mark, so the work is at most the number of marks times the
+    Elements are taken greedily from each possible first token, so the work is at most the number of tokens times the
     length of the rule. A foreign actor between subject and verb breaks the subject's hold on the verb.
     """
-    marks = clause.marks
+    tokens = clause.tokens
     concepts, uses = rule.first
-    for place, mark in enumerate(marks):
-        if mark.concept not in concepts or (uses and mark.form not in uses):
+    for place, token in enumerate(tokens):
+        if token.concept not in concepts or (uses and token.form not in uses):
             continue
         row = rule.row
-        if row.starts and mark.at > clause.at + 1:
+        if row.starts and token.at > clause.at + 1:
             return None
-        if row.first and (mark.oblique or (place and any(_rivals(m, mark, book) for m in marks[:place]))):
+        if row.first and (token.oblique or (place and any(_rivals(m, token, book) for m in tokens[:place]))):
             continue
-        chosen = _follow(rule, marks, place, book.actors)
+        chosen = _follow(rule, tokens, place, book.actors)
         if chosen and (not rule.moods or chosen[rule.head].mood in rule.moods):
             return Hit(rule, index, tuple(chosen))
     return None
 
 
-def _rivals(before: Mark, mark: Mark, book: RuleBook) -> bool:
-    """Whether a name before `mark` is the one that acts: the North's before another's, another's before the North's."""
-    other = book.northern if mark.concept in book.foreign else book.foreign
+def _rivals(before: Token, token: Token, book: RuleBook) -> bool:
+    """Whether a name before `token` acts: the North's before another's, another's before the North's."""
+    other = book.northern if token.concept in book.foreign else book.foreign
     return before.concept in other and not before.oblique
 
 
-def _follow(rule: Rule, marks: list[Mark], place: int, actors: frozenset[str]) -> list[Mark] | None:
-    """The marks of all elements, the first of them at `place`."""
-    before = marks[place]
-    chosen, within, last = [before], rule.within, len(marks) - 1
+def _follow(rule: Rule, tokens: list[Token], place: int, actors: frozenset[str]) -> list[Token] | None:
+    """The tokens of all elements, the first of them at `place`."""
+    before = tokens[place]
+    chosen, within, last = [before], rule.within, len(tokens) - 1
     for concepts, uses in rule.rest:
         bound = uses and before.concept in actors
         furthest = before.end + within
         while place < last:
             place += 1
-            mark = marks[place]
-            if mark.at > furthest:
+            token = tokens[place]
+            if token.at > furthest:
                 return None
-            if mark.concept in concepts and (not uses or mark.form in uses):
-                chosen.append(mark)
-                before = mark
+            if token.concept in concepts and (not uses or token.form in uses):
+                chosen.append(token)
+                before = token
                 break
-            if bound and mark.concept in actors and not mark.oblique and _differ(mark.concept, before.concept):
+            if bound and token.concept in actors and not token.oblique and _differ(token.concept, before.concept):
                 return None
         else:
             return None

@@ -16,7 +16,7 @@ from scoring.reading.english import read_clauses as read_english
 from scoring.reading.gate import Gate
 from scoring.reading.japanese import read_clauses as read_japanese
 from scoring.reading.korean import read_clauses as read_korean
-from scoring.reading.lexicon import Mark, Reading, fold, lower, script_of
+from scoring.reading.lexicon import Reading, Token, fold, lower, script_of
 from scoring.reading.trie import any_of
 
 #: Code points of a field that are read. News fits; a stranger's megabytes cost no more than a long headline.
@@ -138,10 +138,10 @@ class Scorer:
         """
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
-        if beside and self._northern.isdisjoint([m.concept for m in reading.marks]):
+        if beside and self._northern.isdisjoint([m.concept for m in reading.tokens]):
             reading.told = self._names_north(lower(fold(beside))) is not None
         clauses = _READERS[script](reading)
-        names = {m.concept for m in reading.marks}
+        names = {m.concept for m in reading.tokens}
         if reading.told and names.isdisjoint(self._northern):
             names.add("told")
         hits = self._hits(self.book.candidates(script, names), clauses, complete, not complete and name == "title")
@@ -156,7 +156,7 @@ class Scorer:
         if not rules:
             return []
         book = self.book
-        parts = [(i, c, book.lacks([m.concept for m in c.marks], c.role)) for i, c in enumerate(clauses) if c.marks]
+        parts = [(i, c, book.lacks([m.concept for m in c.tokens], c.role)) for i, c in enumerate(clauses) if c.tokens]
         by_stage: tuple[list[Rule], ...] = ([], [], [])
         for rule in rules:
             by_stage[rule.stage].append(rule)
@@ -187,7 +187,7 @@ class Scorer:
         return rule.stage, _CLAUSE_ORDER[clauses[hit.clause].role], hit.clause, rule.row.rank, hit.place
 
     def _category(self, hit: Hit, field: Field, title: Field) -> Category | None:
-        """The rule's own, else the gravest that its marks bear, else the nearest in its clause, else in the field."""
+        """The rule's own, else the gravest that its tokens bear, else the nearest in its clause, else in the field."""
         if hit.rule.row.category is not None:
             return hit.rule.row.category
         weights, category_of = self.book.tables.category_points, self.book.categories
@@ -196,17 +196,17 @@ class Scorer:
         vague: Category | None = "border" if hit.rule.row.otherwise else None
         if hit.rule.row.kind == "response" and field.reading.language == "ko":
             vague = "border"  # what answers, aircraft or troops at the front, is not what is answered
-        if hit.rule.row.kind == "provocation" and any(m.concept == "drill" for m in hit.marks):
+        if hit.rule.row.kind == "provocation" and any(m.concept == "drill" for m in hit.tokens):
             vague = "nuclear"
-        own: list[Category] = [c for m in hit.marks if (c := category_of[m.concept]) and c != vague]
-        clause = field.clauses[hit.clause].marks
+        own: list[Category] = [c for m in hit.tokens if (c := category_of[m.concept]) and c != vague]
+        clause = field.clauses[hit.clause].tokens
         if own:
             gravest = max(own, key=lambda c: weights[c])
             beside = {category_of[m.concept] for m in clause}
             return next((c for c in self._sharper.get(gravest, ()) if c in beside), gravest)
         if field is not title:
-            clause = [*title.reading.marks, *clause]
-        reach = field.reading.marks
+            clause = [*title.reading.tokens, *clause]
+        reach = field.reading.tokens
         if hit.rule.row.kind == "threat" and hit.rule.row.otherwise and field.reading.language == "en":
             # What the North threatens with: not what others have, nor what stands beside the threat.
             clause = reach = self._not_others(clause, field.reading.words)
@@ -220,10 +220,10 @@ class Scorer:
             return vague
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
 
-    def _not_others(self, marks: list[Mark], words: list[str]) -> list[Mark]:
-        """Marks that no other state's name owns: not those of 'US nuclear umbrella' or 'South's drones'."""
-        ends = {m.end + (words[m.end : m.end + 1] == ["'s"]) for m in marks if m.concept in self.book.foreign}
-        return [m for m in marks if m.at not in ends]
+    def _not_others(self, tokens: list[Token], words: list[str]) -> list[Token]:
+        """Tokens that no other state's name owns: not those of 'US nuclear umbrella' or 'South's drones'."""
+        ends = {m.end + (words[m.end : m.end + 1] == ["'s"]) for m in tokens if m.concept in self.book.foreign}
+        return [m for m in tokens if m.at not in ends]
 
     def _sharpened(self, category: Category, summary: str, language: str) -> Category:
         """The finer category that the summary tells of the act: 'a ballistic missile' may be an ICBM there."""
@@ -233,7 +233,7 @@ class Scorer:
             return category
         field = self._field("summary", sentence, language)
         acts = [h for h in field.hits if h.rule.row.kind == "provocation" and field.clauses[h.clause].role == "lead"]
-        acts = [h for h in acts if all(m.concept != "motor" for m in h.marks)]  # an engine test of days before
+        acts = [h for h in acts if all(m.concept != "motor" for m in h.tokens)]  # an engine test of days before
         told = self._category(acts[0], field, field) if acts else None
         return told if told in finer else category
 
@@ -244,28 +244,28 @@ class Scorer:
         if hit is None:
             return ()
         points: dict[tuple[str, int, int], tuple[str, float]] = {}
-        marks = [m for m in hit.marks if m.stop > m.start] or list(hit.marks)
-        share = tables.kind_points[kind] / len(marks)
-        for mark in marks:
-            points[field.name, mark.start, mark.stop] = (mark.concept, share)
+        tokens = [m for m in hit.tokens if m.stop > m.start] or list(hit.tokens)
+        share = tables.kind_points[kind] / len(tokens)
+        for token in tokens:
+            points[field.name, token.start, token.stop] = (token.concept, share)
         if kind == "unrelated":
             return self._as_matches({k: (c, 0.0) for k, (c, _) in points.items()}, fields)
         if category:
             bonus = tables.category_points[category] * tables.category_share[kind]
-            bearer = next((m for m in marks if self.book.categories[m.concept] == category), marks[-1])
+            bearer = next((m for m in tokens if self.book.categories[m.concept] == category), tokens[-1])
             key = (field.name, bearer.start, bearer.stop)
             points[key] = (bearer.concept, points[key][1] + bonus)
         left = tables.specific_limit * tables.category_share[kind]
         each = tables.specific_points * tables.category_share[kind]
         for reading_field in fields:
-            for mark in reading_field.reading.marks:
-                if mark.concept not in self._details:
+            for token in reading_field.reading.tokens:
+                if token.concept not in self._details:
                     continue
-                key = (reading_field.name, mark.start, mark.stop)
+                key = (reading_field.name, token.start, token.stop)
                 if key not in points:
                     extra = min(left, each)
                     left -= extra
-                    points[key] = (mark.concept, extra)
+                    points[key] = (token.concept, extra)
         return self._as_matches(points, fields)
 
     @staticmethod

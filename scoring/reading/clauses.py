@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scoring.reading.lexicon import Mark, Reading
+from scoring.reading.lexicon import Reading, Token
 
 #: What a clause can be, in the order of its weight (see Clause).
 ROLES = ("lead", "main", "source", "side", "back", "ahead")
@@ -13,7 +13,7 @@ ROLES = ("lead", "main", "source", "side", "back", "ahead")
 
 @dataclass(slots=True)
 class Clause:
-    """A stretch of tokens [at, end) with the marks in it.
+    """A stretch of words [at, end) with the tokens in it.
 
     role: lead, the first main clause; main, a further one; back, what went before ('after …'); side, what goes on
     beside it ('as', 'amid'); ahead, what is still to come ('before'); source, nothing but an attribution.
@@ -24,22 +24,22 @@ class Clause:
     role: str
     at: int
     end: int
-    marks: list[Mark] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
     speaker: str = ""
     beside: bool = False
 
 
-def share_marks(clauses: Iterable[Clause], reading: Reading) -> None:
-    """Put each mark into the clause it stands in. One pass: both are in order of place."""
-    marks = iter(reading.marks)
-    mark = next(marks, None)
+def share_tokens(clauses: Iterable[Clause], reading: Reading) -> None:
+    """Put each token into the clause it stands in. One pass: both are in order of place."""
+    tokens = iter(reading.tokens)
+    token = next(tokens, None)
     for clause in clauses:
-        while mark is not None and mark.at < clause.end:
-            if mark.at >= clause.at:
-                clause.marks.append(mark)
-            mark = next(marks, None)
+        while token is not None and token.at < clause.end:
+            if token.at >= clause.at:
+                clause.tokens.append(token)
+            token = next(tokens, None)
 
 
 def whole(reading: Reading) -> list[Clause]:
     """The text as one clause."""
-    return [Clause("lead", 0, len(reading.words), list(reading.marks))]
+    return [Clause("lead", 0, len(reading.words), list(reading.tokens))]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from scoring.reading.clauses import Clause, share_marks
+from scoring.reading.clauses import Clause, share_tokens
 from scoring.reading.english_names import ACTORS, BREAK, PREPOSITIONS, settle_names
-from scoring.reading.lexicon import BASE, ING, PAST, THIRD, Mark, Reading
+from scoring.reading.lexicon import BASE, ING, PAST, THIRD, Reading, Token
 from scoring.reading.predicates import names as words_of
 
 _BACK = frozenset({"after", "following"})
@@ -55,7 +55,7 @@ _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 
 
 def read_clauses(reading: Reading) -> list[Clause]:
-    """Clauses of an English reading, in order, with marks; verb forms and moods of the reading's marks are settled."""
+    """Clauses of an English reading, in order; verb forms and moods of the reading's tokens are settled."""
     settle_names(reading)
     _settle_forms(reading)
     clauses = _split(reading)
@@ -70,45 +70,45 @@ def read_clauses(reading: Reading) -> list[Clause]:
 
 def _settle_forms(reading: Reading) -> None:
     """What each verb form is used as: finite 'v', infinitive 'i', participle 'g', passive 'p' or noun 'n'."""
-    for index, mark in enumerate(reading.marks):
-        if mark.form in (BASE, THIRD, PAST, ING):
-            mark.form = _use(reading, index)
+    for index, token in enumerate(reading.tokens):
+        if token.form in (BASE, THIRD, PAST, ING):
+            token.form = _use(reading, index)
 
 
 def _use(reading: Reading, index: int) -> str:
-    words, mark = reading.words, reading.marks[index]
-    last = words[mark.end - 1]
-    before = words[mark.at - 1] if mark.at else ""
-    if before.endswith("ly") and mark.at > 1 and words[mark.at - 2] in _MODALS:
-        before = words[mark.at - 2]  # "to permanently block"
-    previous = reading.marks[index - 1] if index and reading.marks[index - 1].end == mark.at else None
+    words, token = reading.words, reading.tokens[index]
+    last = words[token.end - 1]
+    before = words[token.at - 1] if token.at else ""
+    if before.endswith("ly") and token.at > 1 and words[token.at - 2] in _MODALS:
+        before = words[token.at - 2]  # "to permanently block"
+    previous = reading.tokens[index - 1] if index and reading.tokens[index - 1].end == token.at else None
     after_noun = previous is not None and previous.form == "n"
     plural = before.endswith("s") and before not in ("'s", "us", "this", "its", "his")
-    if mark.form == ING:
+    if token.form == ING:
         named = previous is not None and (previous.concept in ACTORS or previous.concept == "hackers")
-        adjective = words[mark.at - 1 : mark.at] == ["korean"]
-        if mark.concept == "warn" and (before in _BE or mark.end == len(words) or words[mark.end] in _AFTER_NOUN):
+        adjective = words[token.at - 1 : token.at] == ["korean"]
+        if token.concept == "warn" and (before in _BE or token.end == len(words) or words[token.end] in _AFTER_NOUN):
             return "n"
         if (named and not adjective) or (after_noun and plural) or before in _BEFORE_ING:
             return "g"
-        return "n" if mark.at else "g"
-    if mark.form == PAST:
-        after = _next(words, mark.end - 1)
-        adverb = before.endswith("ly") and mark.at > 1
-        described = words[mark.at - 2] if adverb else before  # "across heavily fortified border"
-        governed = adverb and any(m.end == mark.at - 1 and m.form == "v" for m in reading.marks[:index])
+        return "n" if token.at else "g"
+    if token.form == PAST:
+        after = _next(words, token.end - 1)
+        adverb = before.endswith("ly") and token.at > 1
+        described = words[token.at - 2] if adverb else before  # "across heavily fortified border"
+        governed = adverb and any(m.end == token.at - 1 and m.form == "v" for m in reading.tokens[:index])
         passive = before in _BE or after == "by" or described in PREPOSITIONS or governed
-        return "p" if passive or (after in ("of", "not") and mark.concept == "warn") else "v"
+        return "p" if passive or (after in ("of", "not") and token.concept == "warn") else "v"
     if before in _MODALS:
         return "i"
-    if before == "korean" and (last in _NOUNS or words[mark.at] in _NOUNS):  # "North Korean launches off Wonsan"
+    if before == "korean" and (last in _NOUNS or words[token.at] in _NOUNS):  # "North Korean launches off Wonsan"
         return "n"
-    if (after := _next(words, mark.end - 1)) in _MODALS and after != "to":
+    if (after := _next(words, token.end - 1)) in _MODALS and after != "to":
         return "n"
-    if mark.form == THIRD:
+    if token.form == THIRD:
         gerund = before.endswith("ing") and before not in ("beijing", "king")  # "evading sanctions"
-        shows = mark.concept == "show" and previous is not None and previous.concept in _ACT_NOUNS  # "the test shows"
-        noun = (after_noun and not shows) or before in _DETERMINERS or before.isdigit() or gerund or not mark.at
+        shows = token.concept == "show" and previous is not None and previous.concept in _ACT_NOUNS  # "the test shows"
+        noun = (after_noun and not shows) or before in _DETERMINERS or before.isdigit() or gerund or not token.at
         return "n" if noun and last in _NOUNS else "v"
     if before in _DETERMINERS or before.isdigit():
         return "n"
@@ -121,11 +121,11 @@ def _use(reading: Reading, index: int) -> str:
 
 def _joined_subject(reading: Reading, index: int) -> bool:
     """Whether what stands before can be more than one: 'US, South Korea launch', 'both Koreas test'."""
-    mark = reading.marks[index]
-    if mark.at and reading.words[mark.at - 1] in ("they", "we", "who", "also", "jointly", "again"):
+    token = reading.tokens[index]
+    if token.at and reading.words[token.at - 1] in ("they", "we", "who", "also", "jointly", "again"):
         return True
-    names = [m for m in reading.marks[:index] if m.concept in ACTORS]
-    return bool(names) and names[-1].end == mark.at and (len(names) > 1 or names[-1].concept in ("koreas", "ally"))
+    names = [m for m in reading.tokens[:index] if m.concept in ACTORS]
+    return bool(names) and names[-1].end == token.at and (len(names) > 1 or names[-1].concept in ("koreas", "ally"))
 
 
 def _split(reading: Reading) -> list[Clause]:
@@ -137,13 +137,13 @@ def _split(reading: Reading) -> list[Clause]:
         if end > at:
             clauses.append(Clause(role, at, end))
 
-    free = -1  # the last token that a mark with several words holds
-    held = iter(reading.marks)
-    mark = next(held, None)
+    free = -1  # the last word that a token with several words holds
+    held = iter(reading.tokens)
+    token = next(held, None)
     for index, word in [found for found in enumerate(words) if found[1] in _SPLITS]:
-        while mark is not None and mark.at <= index:
-            free = mark.end - 1
-            mark = next(held, None)
+        while token is not None and token.at <= index:
+            free = token.end - 1
+            token = next(held, None)
         if index <= free:
             continue
         if word in BREAK:
@@ -158,7 +158,7 @@ def _split(reading: Reading) -> list[Clause]:
             close(index)
             at, role = index, "ahead"
     close(len(words))
-    share_marks(clauses, reading)
+    share_tokens(clauses, reading)
     return clauses
 
 
@@ -174,14 +174,14 @@ def _lists_actors(reading: Reading, comma: int) -> bool:
     joined = _next(words, comma) == "and"
     second = comma + 2 if joined else comma + 1
     before = after = False
-    for index, mark in enumerate(reading.marks):
-        if mark.concept in ACTORS:
-            before = before or mark.end == comma
-            if mark.at == second:
-                verb = next((m for m in reading.marks[index + 1 : index + 2] if m.at == mark.end), None)
+    for index, token in enumerate(reading.tokens):
+        if token.concept in ACTORS:
+            before = before or token.end == comma
+            if token.at == second:
+                verb = next((m for m in reading.tokens[index + 1 : index + 2] if m.at == token.end), None)
                 after = joined or verb is None or verb.form != "v" or not words[verb.end - 1].endswith("s")
                 if verb is not None and verb.concept == "source-word":  # "…, Seoul officials say"
-                    after = joined or not any(m.concept == "say" for m in reading.marks[index + 2 : index + 4])
+                    after = joined or not any(m.concept == "say" for m in reading.tokens[index + 2 : index + 4])
     return before and after
 
 
@@ -191,26 +191,26 @@ def _next(words: list[str], index: int) -> str:
 
 def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
     """The clause, or its source and its content: 'Seoul says | …', '… | reports Kyodo'."""
-    if not clause.marks:
+    if not clause.tokens:
         return [clause]
-    actors = [m for m in clause.marks if m.concept in ACTORS]
+    actors = [m for m in clause.tokens if m.concept in ACTORS]
     length = clause.end - clause.at
-    says = next((m for m in clause.marks if m.concept in _TELLING and _tells(clause, m)), None)
+    says = next((m for m in clause.tokens if m.concept in _TELLING and _tells(clause, m)), None)
     if says is None:
-        warned = clause.marks[0] if clause.marks and clause.marks[0].at == clause.at else None
+        warned = clause.tokens[0] if clause.tokens and clause.tokens[0].at == clause.at else None
         told_last = bool(actors) and actors[-1].end >= clause.end - 1 and length <= 8
         if warned is not None and warned.concept in ("warn", "vow") and warned.form == "v" and told_last:
-            return [Clause("source", clause.at, clause.end, clause.marks, actors[0].concept)]
+            return [Clause("source", clause.at, clause.end, clause.tokens, actors[0].concept)]
         after = reading.words[clause.end] if clause.end < len(reading.words) else ""
         if not clause.at and after == ":" and length <= 8 and _speaks(actors, length, clause, reading):
-            return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept)]
+            return [Clause("source", clause.at, clause.end, clause.tokens, actors[-1].concept)]
         if not clause.at or length > 4:
             return [clause]
-        alone = len(clause.marks) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, angering Seoul"
+        alone = len(clause.tokens) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, irking Seoul"
         whole = bool(actors) and (actors[-1].concept != "kim" or length == 1)  # "…, Kim furious" is no source
         named = whole and alone and clause.role == "main"
-        if named or (length <= 2 and any(m.concept == "source-word" for m in clause.marks)):
-            return [Clause("source", clause.at, clause.end, clause.marks, actors[-1].concept if actors else "")]
+        if named or (length <= 2 and any(m.concept == "source-word" for m in clause.tokens)):
+            return [Clause("source", clause.at, clause.end, clause.tokens, actors[-1].concept if actors else "")]
         return [clause]
     before = [m for m in actors if m.end <= says.at]
     told_by = next((m for m in actors if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
@@ -218,22 +218,24 @@ def _attribution(clause: Clause, reading: Reading) -> list[Clause]:
     near = range(says.end, says.end + 3)
     told = next((m for m in actors if m.at in near and _PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)
     edge = told.end if told else says.end
-    content = [m for m in clause.marks if m.at >= edge]
-    acting = [m for m in clause.marks if m.end <= says.at and m.form in ("v", "n") and m.concept not in ACTORS]
+    content = [m for m in clause.tokens if m.at >= edge]
+    acting = [m for m in clause.tokens if m.end <= says.at and m.form in ("v", "n") and m.concept not in ACTORS]
     if not acting or not before:
         rest = clause.end - edge
         if not content or (rest <= 4 and all(m.concept in ACTORS or m.concept == "source-word" for m in content)):
             if says.at - clause.at > 4 and acting:
                 return [clause]
-            return [Clause("source", clause.at, clause.end, clause.marks, speaker)]
+            return [Clause("source", clause.at, clause.end, clause.tokens, speaker)]
         return [
-            Clause("source", clause.at, edge, [m for m in clause.marks if m.at < edge], speaker, clause.role == "side"),
+            Clause(
+                "source", clause.at, edge, [m for m in clause.tokens if m.at < edge], speaker, clause.role == "side"
+            ),
             Clause(clause.role, edge, clause.end, content, speaker),
         ]
     return [clause]
 
 
-def _speaks(actors: list[Mark], length: int, clause: Clause, reading: Reading) -> bool:
+def _speaks(actors: list[Token], length: int, clause: Clause, reading: Reading) -> bool:
     """Whether who stands before a colon speaks what follows: 'Kim: …' and 'Tokyo: …' do; 'North Korea: …' only labels,
     unless what follows tells of another state."""
     last = actors[-1].concept if actors else "koreas"
@@ -243,16 +245,16 @@ def _speaks(actors: list[Mark], length: int, clause: Clause, reading: Reading) -
 
 
 def _names_foe(reading: Reading, at: int) -> bool:
-    return any(m.at == at and m.concept in ("us", "south", "japan") for m in reading.marks)
+    return any(m.at == at and m.concept in ("us", "south", "japan") for m in reading.tokens)
 
 
-def _tells(clause: Clause, mark: Mark) -> bool:
-    """Whether the mark is a verb that only hands on what follows: 'says …', 'warns North Korea could …'."""
-    if mark.concept == "say":
-        return mark.form in ("v", "")
-    if mark.concept != "warn" or mark.form != "v":
+def _tells(clause: Clause, token: Token) -> bool:
+    """Whether the token is a verb that only hands on what follows: 'says …', 'warns North Korea could …'."""
+    if token.concept == "say":
+        return token.form in ("v", "")
+    if token.concept != "warn" or token.form != "v":
         return False
-    after = [m for m in clause.marks if m.at >= mark.end][:2]
+    after = [m for m in clause.tokens if m.at >= token.end][:2]
     return len(after) == 2 and after[0].concept in ("north", "kim") and after[1].concept in ("may", "prepare", "not")
 
 
@@ -263,7 +265,7 @@ def _name_roles(clauses: list[Clause]) -> None:
     lead = clauses[0] if clauses and _labels_itself(clauses[0]) else None
     if lead is None:
         mains = [c for c in clauses if c.role == "main"]
-        lead = next((c for c in mains if any(m.form for m in c.marks)), None)
+        lead = next((c for c in mains if any(m.form for m in c.tokens)), None)
         lead = lead or next(iter(mains or clauses), None)
     if lead is not None:
         lead.role = "lead"
@@ -271,15 +273,15 @@ def _name_roles(clauses: list[Clause]) -> None:
 
 def _labels_itself(clause: Clause) -> bool:
     """Whether the text begins with what sort of text it is: 'Explainer: …', 'Why …'."""
-    first = clause.marks[0] if clause.marks else None
+    first = clause.tokens[0] if clause.tokens else None
     return first is not None and clause.role == "main" and first.at <= 1 and first.concept in ("explain", "opinion")
 
 
 def _interrupted(clauses: list[Clause]) -> bool:
     """Whether what stands between a name and its verb is set off by commas: 'North Korea, angry at drills, fires …'."""
     name, aside, verb = clauses[:3]
-    named = bool(name.marks) and all(m.concept in ACTORS for m in name.marks) and name.marks[-1].end == name.end
-    return named and aside.role == verb.role == "main" and any(m.at == verb.at and m.form == "v" for m in verb.marks)
+    named = bool(name.tokens) and all(m.concept in ACTORS for m in name.tokens) and name.tokens[-1].end == name.end
+    return named and aside.role == verb.role == "main" and any(m.at == verb.at and m.form == "v" for m in verb.tokens)
 
 
 def _late_speakers(clauses: list[Clause]) -> None:
@@ -299,48 +301,49 @@ def _imply_subjects(clauses: list[Clause]) -> None:
     """A clause without a subject of its own takes its speaker ('North Korea says it tested') or the clause before's."""
     if len(clauses) < 2:
         return
-    subject: Mark | None = None
+    subject: Token | None = None
     for index, clause in enumerate(clauses):
         if clause.role == "source":
             if subject is not None and not clause.speaker and clause.at:  # '…, says it was a warning'
                 clause.speaker = subject.concept
                 for told in clauses[index + 1 : index + 2]:
                     told.speaker = told.speaker or subject.concept
-            subject = next((m for m in clause.marks if m.concept in ACTORS and m.concept == clause.speaker), subject)
+            subject = next((m for m in clause.tokens if m.concept in ACTORS and m.concept == clause.speaker), subject)
             continue
         own = verb = first = None
-        for mark in clause.marks:
-            if own is None and mark.concept in ACTORS:
-                own = mark
-            if verb is None and mark.form in ("v", "g", "i"):
-                verb = mark
-            if first is None and mark.concept not in ("say", "may", "not"):
-                first = mark
+        for token in clause.tokens:
+            if own is None and token.concept in ACTORS:
+                own = token
+            if verb is None and token.form in ("v", "g", "i"):
+                verb = token
+            if first is None and token.concept not in ("say", "may", "not"):
+                first = token
         lacks = own is None or (verb is not None and own.at > verb.at)
         if subject is not None and lacks and first is not None and clause.role in ("lead", "main", "side"):
-            ghost = Mark(subject.concept, "", clause.at, clause.at, subject.start, subject.stop, implied=True)
-            clause.marks.insert(0, ghost)
+            ghost = Token(subject.concept, "", clause.at, clause.at, subject.start, subject.stop, implied=True)
+            clause.tokens.insert(0, ghost)
         elif own is not None and not clause.speaker:
             subject = own
 
 
 def _settle_moods(clause: Clause, reading: Reading) -> None:
-    """Mood of every act: what stands within five tokens before it, nearest first, back to the verb before."""
+    """Mood of every act: what stands within five words before it, nearest first, back to the verb before."""
     words = reading.words
-    steering = [m for m in clause.marks if m.concept in _STEERING]
-    if not steering and clause.role != "ahead" and "i" not in [m.form for m in clause.marks]:
+    steering = [m for m in clause.tokens if m.concept in _STEERING]
+    if not steering and clause.role != "ahead" and "i" not in [m.form for m in clause.tokens]:
         return
-    for mark in clause.marks:
-        if not mark.form:
+    for token in clause.tokens:
+        if not token.form:
             continue
         if clause.role == "ahead":
-            mark.mood = "may"
-        if mark.form == "i" and _TRIED.isdisjoint(words[max(0, mark.at - 4) : mark.at]):
-            mark.mood = "may"
+            token.mood = "may"
+        if token.form == "i" and _TRIED.isdisjoint(words[max(0, token.at - 4) : token.at]):
+            token.mood = "may"
         for guide in steering:
-            if guide.concept == "may" and mark.form in ("v", "p") and "have" in words[guide.end : mark.at]:
+            if guide.concept == "may" and token.form in ("v", "p") and "have" in words[guide.end : token.at]:
                 continue  # "may have fallen": if it was, it is done
-            if guide.end <= mark.at <= guide.end + 4 and not any(
-                m.form == "v" and guide.end <= m.at < mark.at and m.concept not in ("may", "not") for m in clause.marks
+            if guide.end <= token.at <= guide.end + 4 and not any(
+                m.form == "v" and guide.end <= m.at < token.at and m.concept not in ("may", "not")
+                for m in clause.tokens
             ):
-                mark.mood = "not" if guide.concept in ("not", "deny") else "may"
+                token.mood = "not" if guide.concept in ("not", "deny") else "may"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.reading.lexicon import THIRD, Mark, Reading
+from scoring.reading.lexicon import THIRD, Reading, Token
 from scoring.reading.predicates import names as words_of
 
 #: Between these a clause ends.
@@ -34,57 +34,57 @@ def settle_names(reading: Reading) -> None:
     A weapon by the North's own name for it names the North as well.
     """
     words = reading.words
-    if any(m.concept.startswith("own-") for m in reading.marks):
+    if any(m.concept.startswith("own-") for m in reading.tokens):
         _name_owner(reading)
-    names = {m.concept for m in reading.marks}
-    for mark in reading.marks:
-        if mark.concept in ACTORS and mark.at:
-            mark.oblique = words[mark.at - 1] in PREPOSITIONS
+    names = {m.concept for m in reading.tokens}
+    for token in reading.tokens:
+        if token.concept in ACTORS and token.at:
+            token.oblique = words[token.at - 1] in PREPOSITIONS
     if names.isdisjoint(_BARE):
         return
     armed = not names.isdisjoint(_KIMS_OWN)
     here = reading.told or not names.isdisjoint(_PENINSULA) or (armed and names.isdisjoint(_FAR))
     both = {"north-bare", "south-bare"} <= names
     northern = not names.isdisjoint(_NORTHERN)
-    kept: list[Mark] = []
-    for mark in reading.marks:
-        if mark.concept in _BARE:
+    kept: list[Token] = []
+    for token in reading.tokens:
+        if token.concept in _BARE:
             known = here or both
-            if mark.concept == "kim-bare" and not northern:
-                leads = (not mark.at or words[mark.at - 1] in BREAK) and _goes_on(reading, mark.end)
+            if token.concept == "kim-bare" and not northern:
+                leads = (not token.at or words[token.at - 1] in BREAK) and _goes_on(reading, token.end)
                 hosted = not _KIMS_HOSTS.isdisjoint(words) or (
-                    not _KIMS_PEERS.isdisjoint(words) and _stands_alone(reading, mark)
+                    not _KIMS_PEERS.isdisjoint(words) and _stands_alone(reading, token)
                 )
                 known = hosted or (leads and (here or armed))
-            if not known or not reading.text[mark.start].isupper():
+            if not known or not reading.text[token.start].isupper():
                 continue
-            mark.concept = mark.concept.removesuffix("-bare")
-            mark.oblique = bool(mark.at) and words[mark.at - 1] in PREPOSITIONS
-        kept.append(mark)
-    reading.marks = kept
+            token.concept = token.concept.removesuffix("-bare")
+            token.oblique = bool(token.at) and words[token.at - 1] in PREPOSITIONS
+        kept.append(token)
+    reading.tokens = kept
 
 
 def _goes_on(reading: Reading, at: int) -> bool:
     """Whether the word at this place is no further name: a verb, or a word in small letters."""
     small = len(reading.words) > at and reading.text[reading.starts[at]].islower()
-    return small or any(m.at == at and m.form == THIRD for m in reading.marks)
+    return small or any(m.at == at and m.form == THIRD for m in reading.tokens)
 
 
-def _stands_alone(reading: Reading, mark: Mark) -> bool:
+def _stands_alone(reading: Reading, token: Token) -> bool:
     """Whether no capitalised word stands on either side of this name: 'Daniel Dae Kim' and 'Kim Davis' are others."""
-    sides = [at for at in (mark.at - 1, mark.end) if 0 <= at < len(reading.words)]
+    sides = [at for at in (token.at - 1, token.end) if 0 <= at < len(reading.words)]
     return not any(reading.text[reading.starts[at]].isupper() and reading.words[at] not in _KIMS_PEERS for at in sides)
 
 
 def _name_owner(reading: Reading) -> None:
     """Read 'Hwasong-18' as an ICBM of the North; where nothing else names the North, the weapon stands for it too."""
-    named = any(m.concept in ("north", "kim") for m in reading.marks)
-    marks: list[Mark] = []
-    for mark in reading.marks:
-        if mark.concept.startswith("own-"):
-            mark.concept = mark.concept.removeprefix("own-")
+    named = any(m.concept in ("north", "kim") for m in reading.tokens)
+    tokens: list[Token] = []
+    for token in reading.tokens:
+        if token.concept.startswith("own-"):
+            token.concept = token.concept.removeprefix("own-")
             if not named:
-                marks.append(Mark("north", "", mark.at, mark.at, mark.start, mark.start, implied=True))
+                tokens.append(Token("north", "", token.at, token.at, token.start, token.start, implied=True))
                 named = True
-        marks.append(mark)
-    reading.marks = marks
+        tokens.append(token)
+    reading.tokens = tokens

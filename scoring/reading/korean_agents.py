@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scoring.reading.korean_segments import Piece
 from scoring.reading.korean_words import EDITION, UNKNOWN_WORDS, says
-from scoring.reading.lexicon import Mark, Reading
+from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FIRES, FOREIGN, NEWS, NORTH, OTHERS_DO, OWN_ACTS, STEMS, VERDICTS, names
 
 _SUBJECT = re.compile(r"^(?:들)?(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
@@ -33,10 +33,10 @@ _OFFICE = re.compile(r" ?(?:[가-힣]{0,6}(?:성|부|국|회|사|장|위|인|군
 
 
 def doer_of(
-    piece: Piece, head: Mark | None, reading: Reading, before: Mark | None, quoter: Mark | None, *, speaks: bool
-) -> Mark | None:
+    piece: Piece, head: Token | None, reading: Reading, before: Token | None, quoter: Token | None, *, speaks: bool
+) -> Token | None:
     """Who acts or speaks in a piece: its own subject, the one quoted, or the one of the piece before."""
-    names = [m for m in piece.marks if m.concept in ACTORS]
+    names = [m for m in piece.tokens if m.concept in ACTORS]
     citations = [m.span() for m in _CITED.finditer(reading.text)] if names and _CITES.search(reading.text) else ()
     for name in names:
         rest = reading.text[name.stop : reading.stops[name.end - 1]]
@@ -55,14 +55,14 @@ def doer_of(
         foreign = bool(free) and head is not None and free[0].concept in FOREIGN and free[0].start < head.start
         if head is not None and ((foreign and head.concept not in _SPEECH) or head.concept == "provoke"):
             head.form = "x"  # what the North says that others did
-        for mark in piece.marks if free and free[0].concept in FOREIGN else ():
-            if mark.concept in FIRES and mark.start > free[0].start and mark.form:
-                mark.form = "x"
+        for token in piece.tokens if free and free[0].concept in FOREIGN else ():
+            if token.concept in FIRES and token.start > free[0].start and token.form:
+                token.form = "x"
         return quoter
     seen = (
         head is not None
         and head.concept in NEWS
-        and any(m.concept == "detect" and m.start > head.start for m in piece.marks)
+        and any(m.concept == "detect" and m.start > head.start for m in piece.tokens)
     )
     if seen and not any(m.concept in NORTH for m in free):
         free = [m for m in names if m.concept in NORTH] or free  # '합참, '北 미사일' 발사 포착'
@@ -111,70 +111,70 @@ def doer_of(
     return first
 
 
-def named_behind(pieces: list[Piece], number: int, reading: Reading) -> Mark | None:
+def named_behind(pieces: list[Piece], number: int, reading: Reading) -> Token | None:
     """Who says a quotation that opens the headline: the name with a comma right behind it, or alone at the end."""
     for piece in pieces[number + 1 :]:
         if piece.quoted:
             continue
-        if piece is pieces[-1] and 0 < len(piece.marks) <= piece.end - piece.at <= UNKNOWN_WORDS:
-            names = [m for m in piece.marks if m.concept in NORTH]
-            return names[0] if len(names) == len(piece.marks) and names[0].at == piece.at else None
-        first = piece.marks[0] if piece.joined and piece.marks else None
+        if piece is pieces[-1] and 0 < len(piece.tokens) <= piece.end - piece.at <= UNKNOWN_WORDS:
+            names = [m for m in piece.tokens if m.concept in NORTH]
+            return names[0] if len(names) == len(piece.tokens) and names[0].at == piece.at else None
+        first = piece.tokens[0] if piece.joined and piece.tokens else None
         named = first is not None and first.concept in NORTH and first.at == piece.at and first.end < piece.end
         return first if named and first is not None and strong(first, reading) else None
     return None
 
 
-def firm(doer: Mark | None) -> Mark | None:
+def firm(doer: Token | None) -> Token | None:
     """The doer, unless it is only whose act the adverbial before was ('北 미사일에 …'): others speak then."""
     return replace(doer, concept="source-word") if doer is not None and doer.implied else doer
 
 
-def stranger_before(pieces: list[Piece], number: int, reading: Reading) -> Mark | None:
+def stranger_before(pieces: list[Piece], number: int, reading: Reading) -> Token | None:
     """A speaker whom the terms do not hold: a few unknown words that open the headline before a quotation."""
     before = pieces[number - 1] if number else None
-    if before is None or before.role != "main" or before.marks or before.end - before.at > UNKNOWN_WORDS:
+    if before is None or before.role != "main" or before.tokens or before.end - before.at > UNKNOWN_WORDS:
         return None
     if any(piece.role != "source" for piece in pieces[: number - 1]):
         return None
     start, stop = reading.starts[before.at], reading.stops[before.end - 1]
-    return Mark("source-word", "", before.at, before.end, start, stop)
+    return Token("source-word", "", before.at, before.end, start, stop)
 
 
 def add_stranger(piece: Piece, reading: Reading) -> None:
-    """Mark a subject whom the terms do not hold: a few unknown words that open the headline before a comma."""
-    first = piece.marks[0].at if piece.marks else piece.end
+    """Token a subject whom the terms do not hold: a few unknown words that open the headline before a comma."""
+    first = piece.tokens[0].at if piece.tokens else piece.end
     for at in range(piece.at + 1, min(first, piece.at + _STRANGER_WORDS) + 1):
         if at < piece.end and reading.text.startswith(",", reading.stops[at - 1]):
             if not _TIME.search(reading.words[at - 1]):
                 start, stop = reading.starts[piece.at], reading.stops[at - 1]
-                name = Mark("stranger", "", piece.at, at, start, stop)
-                piece.marks.insert(0, name)
-                reading.marks.insert(0, name)
+                name = Token("stranger", "", piece.at, at, start, stop)
+                piece.tokens.insert(0, name)
+                reading.tokens.insert(0, name)
             return
 
 
-def _bare_subject(name: Mark, reading: Reading) -> bool:
+def _bare_subject(name: Token, reading: Reading) -> bool:
     """Whether a name is no part of a compound ('北미사일', '북핵대표'), so that it may stand for a doer."""
-    return not any(m.start == name.stop and m.concept in OWN_ACTS for m in reading.marks)
+    return not any(m.start == name.stop and m.concept in OWN_ACTS for m in reading.tokens)
 
 
 def _counts(piece: Piece) -> bool:
     """Whether a piece may tell of a firing without a verb: it counts rounds, or says 'again'."""
-    return any(m.concept in ("rounds", "fresh", "balloon", "trash-balloon", "quake") for m in piece.marks)
+    return any(m.concept in ("rounds", "fresh", "balloon", "trash-balloon", "quake") for m in piece.tokens)
 
 
-def _alleges(piece: Piece, head: Mark) -> bool:
-    return any(m.concept == "say" and m.start > head.start for m in piece.marks)
+def _alleges(piece: Piece, head: Token) -> bool:
+    return any(m.concept == "say" and m.start > head.start for m in piece.tokens)
 
 
-def _in_reply(piece: Piece, head: Mark, reading: Reading) -> bool:
+def _in_reply(piece: Piece, head: Token, reading: Reading) -> bool:
     """'미사일 대응 … 발사': what is done, is done in reply."""
-    answers = (m for m in piece.marks if m.concept == "respond" and m.start < head.start)
+    answers = (m for m in piece.tokens if m.concept == "respond" and m.start < head.start)
     return any(reading.text.startswith(_ANSWERS, m.start) for m in answers)
 
 
-def strong(name: Mark, reading: Reading) -> bool:
+def strong(name: Token, reading: Reading) -> bool:
     """Whether a comma or a subject's particle makes the name a subject beyond doubt."""
     rest = reading.text[name.stop : reading.stops[name.end - 1]]
     following = reading.text[reading.stops[name.end - 1] : reading.stops[name.end - 1] + 1]
@@ -183,11 +183,11 @@ def strong(name: Mark, reading: Reading) -> bool:
     return name.concept in NORTH and _OFFICE.match(reading.text, name.stop) is not None
 
 
-def _object_of(name: Mark, head: Mark, piece: Piece, reading: Reading) -> bool:
+def _object_of(name: Token, head: Token, piece: Piece, reading: Reading) -> bool:
     """'北 핵실험 규탄': a bare name before an act of its own is what others speak about."""
     if says(EDITION.sub("", reading.words[piece.end - 1])):
         return False  # its own words
     asked = head.concept == "order" and reading.text.startswith(_ASKED, head.start)
     if head.concept not in OTHERS_DO and head.concept != "accuse" and not asked:
         return False
-    return any(m.concept in OWN_ACTS for m in piece.marks if name.stop <= m.start < head.start)
+    return any(m.concept in OWN_ACTS for m in piece.tokens if name.stop <= m.start < head.start)

@@ -6,7 +6,7 @@ import re
 
 from scoring.reading.korean_segments import CONNECTIVE, Piece
 from scoring.reading.korean_words import EDITION, UNKNOWN_WORDS, to_come
-from scoring.reading.lexicon import Mark, Reading
+from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FIRES, FLYING, LIGHT, PREDICATES, STEMS, names
 
 _WILL = re.compile(
@@ -26,92 +26,92 @@ _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|줄\s알)")
 
 
-def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Mark | None:
-    """Name forms and moods of a piece's marks; the predicate is returned. `foreseen`: an "if" stands before it."""
+def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
+    """Name forms and moods of a piece's tokens; the predicate is returned. `foreseen`: an "if" stands before it."""
     text = reading.text
-    marks = piece.marks
-    head: Mark | None = None
+    tokens = piece.tokens
+    head: Token | None = None
     last = EDITION.sub("", reading.words[piece.end - 1])
-    watched = foreseen or any(m.concept == "may" for m in marks) or bool(_QUESTION.search(last))
+    watched = foreseen or any(m.concept == "may" for m in tokens) or bool(_QUESTION.search(last))
     watched = watched or (last == "것" and piece.end - piece.at > 1 and to_come(reading.words[piece.end - 2][-1]))
     watched = watched or text.startswith("?", reading.stops[piece.end - 1])
     stretch = text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
-    denied = any(m.concept == "past-time" for m in marks) or ("년" in stretch and _YEARS.search(stretch) is not None)
-    light: Mark | None = None
-    for mark in reversed(marks):
-        if mark.concept in ACTORS:
+    denied = any(m.concept == "past-time" for m in tokens) or ("년" in stretch and _YEARS.search(stretch) is not None)
+    light: Token | None = None
+    for token in reversed(tokens):
+        if token.concept in ACTORS:
             continue
-        if mark.concept in LIGHT:
-            watched = watched or mark.concept == "assess"
-            denied = denied or mark.concept == "not"
-            light = light or (mark if mark.concept != "fresh" else None)
+        if token.concept in LIGHT:
+            watched = watched or token.concept == "assess"
+            denied = denied or token.concept == "not"
+            light = light or (token if token.concept != "fresh" else None)
             continue
-        denied = denied or mark.concept == "explain"
-        if mark.concept in PREDICATES:
-            head = mark
+        denied = denied or token.concept == "explain"
+        if token.concept in PREDICATES:
+            head = token
             break
     head = head or light
-    counted = _closes_in_count(marks, reading) and (head is None or head.concept not in FIRES)
+    counted = _closes_in_count(tokens, reading) and (head is None or head.concept not in FIRES)
     if counted:
         head = None
     if head is not None and _far_from_end(head, piece, reading):
         head = None
     if head is None or head.concept in LIGHT:
-        for mark in marks:
-            mark.mood = "not" if denied else "may" if watched or piece.role == "ahead" else "done"
-    for mark in marks:
-        if mark.concept == "rounds" and not counted:
-            mark.mood = "not"  # a sum, or what another verb is said of
-        if mark.concept in ACTORS or (mark.concept not in PREDICATES and mark.concept not in LIGHT):
+        for token in tokens:
+            token.mood = "not" if denied else "may" if watched or piece.role == "ahead" else "done"
+    for token in tokens:
+        if token.concept == "rounds" and not counted:
+            token.mood = "not"  # a sum, or what another verb is said of
+        if token.concept in ACTORS or (token.concept not in PREDICATES and token.concept not in LIGHT):
             continue
-        rest = text[mark.stop : reading.stops[mark.end - 1]]
-        tail = text[mark.stop : mark.stop + 8]
-        mark.form = "n"
-        if mark is head and head.concept == "explode" and _DONE_MODIFIER.match(rest):
-            mark.form = "p"
-        elif mark is head and _told_of(mark, rest, piece, text):
-            mark.form = "p"  # '쏜 건 신형?': what is asked is another thing
-        elif mark is head:
-            mark.form = "v"
+        rest = text[token.stop : reading.stops[token.end - 1]]
+        tail = text[token.stop : token.stop + 8]
+        token.form = "n"
+        if token is head and head.concept == "explode" and _DONE_MODIFIER.match(rest):
+            token.form = "p"
+        elif token is head and _told_of(token, rest, piece, text):
+            token.form = "p"  # '쏜 건 신형?': what is asked is another thing
+        elif token is head:
+            token.form = "v"
             if watched or piece.role == "ahead":
-                mark.mood = "may"
+                token.mood = "may"
             if denied:
-                mark.mood = "not"
-        elif _DONE_MODIFIER.match(rest) or (not rest and text[mark.start : mark.stop].endswith(_DESCRIBES)):
-            mark.form = "p"
+                token.mood = "not"
+        elif _DONE_MODIFIER.match(rest) or (not rest and text[token.start : token.stop].endswith(_DESCRIBES)):
+            token.form = "p"
         elif CONNECTIVE.match(rest):
-            mark.form = "g"
-        elif mark.concept in STEMS and not rest and to_come(text[mark.stop - 1]):
-            mark.form = "w"
-        before = text[max(0, mark.start - 3) : mark.start]
-        if _NEGATED.match(tail) or (before in (" 안 ", " 못 ") and text.startswith(_NATIVE, mark.start)):
-            mark.mood = "not"
-        elif _WILL.match(tail) or (mark.concept in STEMS and not rest and to_come(text[mark.stop - 1])):
-            mark.mood = "may"
-    for mark, following in zip(reversed(marks[:-1]), reversed(marks), strict=False):
-        if mark.form and following.form and following.start == mark.stop and mark.mood == "done":
-            mark.mood = following.mood  # one compound: 시험 + 발사
+            token.form = "g"
+        elif token.concept in STEMS and not rest and to_come(text[token.stop - 1]):
+            token.form = "w"
+        before = text[max(0, token.start - 3) : token.start]
+        if _NEGATED.match(tail) or (before in (" 안 ", " 못 ") and text.startswith(_NATIVE, token.start)):
+            token.mood = "not"
+        elif _WILL.match(tail) or (token.concept in STEMS and not rest and to_come(text[token.stop - 1])):
+            token.mood = "may"
+    for token, following in zip(reversed(tokens[:-1]), reversed(tokens), strict=False):
+        if token.form and following.form and following.start == token.stop and token.mood == "done":
+            token.mood = following.mood  # one compound: 시험 + 발사
     return head
 
 
-def _told_of(head: Mark, rest: str, piece: Piece, text: str) -> bool:
+def _told_of(head: Token, rest: str, piece: Piece, text: str) -> bool:
     """Whether the last verb only describes, as done, what the words behind it speak of ('쏜 건', '발사한 위성')."""
     if head.concept not in FIRES or head.end >= piece.end:
         return False
     return rest in ("한", "했던") or (not rest and text[head.start : head.stop].endswith(_DESCRIBES))
 
 
-def _closes_in_count(marks: list[Mark], reading: Reading) -> bool:
+def _closes_in_count(tokens: list[Token], reading: Reading) -> bool:
     """Whether a clause names weapons and closes with their number or where they went, and so needs no verb."""
-    last = next((m for m in reversed(marks) if m.concept not in LIGHT), None)
-    if last is None or all(m.concept not in FLYING for m in marks):
+    last = next((m for m in reversed(tokens) if m.concept not in LIGHT), None)
+    if last is None or all(m.concept not in FLYING for m in tokens):
         return False
     return last.concept == "rounds" or (last.concept == "sea" and reading.words[last.end - 1].endswith("로"))
 
 
-def _far_from_end(head: Mark, piece: Piece, reading: Reading) -> bool:
+def _far_from_end(head: Token, piece: Piece, reading: Reading) -> bool:
     """Whether so many unknown words follow that the predicate must be among them ('교란 걱정 없는 기술 개발')."""
-    after = piece.end - max([head.end, *(m.end for m in piece.marks)])
+    after = piece.end - max([head.end, *(m.end for m in piece.tokens)])
     words = range(piece.end - after, piece.end - (piece.role != "main"))
     unknown = [reading.words[i] for i in words if reading.words[i] not in _HELPERS]
     return sum(not any(sign.isdigit() for sign in word) for word in unknown) >= UNKNOWN_WORDS

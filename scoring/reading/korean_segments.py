@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from scoring.reading.lexicon import Mark, Reading
+from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import FOREIGN, NORTH, OCCASIONS, PREDICATES, names
 
 _GAP = re.compile(r"[…‥⋯]|···|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
@@ -41,28 +41,28 @@ _ROLES = dict.fromkeys(_SIDE, "side") | dict.fromkeys(_BACK, "back") | dict.from
 
 @dataclass(slots=True)
 class Piece:
-    """Tokens [at, end) between two breaks."""
+    """Words [at, end) between two breaks."""
 
     at: int
     end: int
     quoted: bool
     role: str = "main"
     joined: bool = False  # nothing but a quotation mark stands before it
-    marks: list[Mark] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
 
 
 def pieces_of(reading: Reading) -> list[Piece]:
-    """Tokens cut at dots, colons, quotation marks, commas behind a predicate, and behind adverbial words."""
+    """Words cut at dots, colons, quotation marks, commas behind a predicate, and behind adverbial words."""
     text, starts, stops, words = reading.text, reading.starts, reading.stops, reading.words
     skipped = _skipped(text)
-    predicates = {m.end - 1 for m in reading.marks if m.concept in PREDICATES}
-    foreign = {m.at for m in reading.marks if m.concept in FOREIGN and m.start == starts[m.at]}
-    northern = {m.at for m in reading.marks if m.concept in NORTH and m.start == starts[m.at]}
-    launched = {m.end - 1 for m in reading.marks if m.concept == "launch" and m.stop == stops[m.end - 1]}
-    last = {m.end - 1: m for m in reading.marks}
+    predicates = {m.end - 1 for m in reading.tokens if m.concept in PREDICATES}
+    foreign = {m.at for m in reading.tokens if m.concept in FOREIGN and m.start == starts[m.at]}
+    northern = {m.at for m in reading.tokens if m.concept in NORTH and m.start == starts[m.at]}
+    launched = {m.end - 1 for m in reading.tokens if m.concept == "launch" and m.stop == stops[m.end - 1]}
+    last = {m.end - 1: m for m in reading.tokens}
     owned = _owned(reading)
     bare = _GAP.search(text) is None and "," not in text and QUOTE.search(text) is None
-    fired = {m.end - 1 for m in reading.marks if m.concept in _FIRED and m.stop == stops[m.end - 1]} if bare else set()
+    fired = {m.end - 1 for m in reading.tokens if m.concept in _FIRED and m.stop == stops[m.end - 1]} if bare else set()
     pieces: list[Piece] = []
     quoted, joined, at, acted = False, False, 0, False
     previous, role = 0, "main"
@@ -114,13 +114,13 @@ def pieces_of(reading: Reading) -> list[Piece]:
             close(index + 1, aside)
             at, joined = index + 1, True
     close(len(starts), role)
-    marks_left = iter(reading.marks)
-    mark = next(marks_left, None)
+    tokens_left = iter(reading.tokens)
+    token = next(tokens_left, None)
     for piece in pieces:
-        while mark is not None and mark.at < piece.end:
-            if mark.at >= piece.at:
-                piece.marks.append(mark)
-            mark = next(marks_left, None)
+        while token is not None and token.at < piece.end:
+            if token.at >= piece.at:
+                piece.tokens.append(token)
+            token = next(tokens_left, None)
     return pieces
 
 
@@ -135,10 +135,10 @@ def _skipped(text: str) -> list[tuple[int, int]]:
 def _owned(reading: Reading) -> set[int]:
     """Words that close an adverbial with what is the North's: '北 미사일에', '北 두 국가론에'."""
     text, found = reading.text, set[int]()
-    for thing in reading.marks:
+    for thing in reading.tokens:
         if thing.concept == "trash-balloon" and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
             found.add(thing.end - 1)  # no name is needed: nobody else has them
-    for name, thing in pairwise(reading.marks):
+    for name, thing in pairwise(reading.tokens):
         if name.concept in NORTH and thing.concept in _THINGS:
             bare = _BARE.match(text[name.stop : thing.start]) is not None
             if bare and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
@@ -146,24 +146,24 @@ def _owned(reading: Reading) -> set[int]:
     return found
 
 
-def _adverbial(word: str, index: int, stop: int, last: dict[int, Mark], predicates: set[int], at: int) -> str:
+def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predicates: set[int], at: int) -> str:
     """The role of a piece that ends with this word, where it is an adverbial; '' where it is none."""
-    mark = last.get(index)
-    if mark is not None and mark.concept in OCCASIONS:
-        rest = word[len(word) - (stop - mark.stop) :]
-        if _AFTER.match(rest) and mark.concept != "parade":
+    token = last.get(index)
+    if token is not None and token.concept in OCCASIONS:
+        rest = word[len(word) - (stop - token.stop) :]
+        if _AFTER.match(rest) and token.concept != "parade":
             return "side"
         if rest in _IF:
             return "ahead"
         if rest in ("하자", "되자"):
             return "back"
-        if mark.concept != "parade" and CONNECTIVE.match(rest):
+        if token.concept != "parade" and CONNECTIVE.match(rest):
             return "main"
         if _REPORTED.search(word) and not word.endswith("는"):
             return "main"
     if index - 1 in predicates and _NEWS_OF.match(word):
         return "side"
-    if mark is not None and mark.concept == "stage" and word[len(word) - (stop - mark.stop) :] in _IF:
+    if token is not None and token.concept == "stage" and word[len(word) - (stop - token.stop) :] in _IF:
         return "ahead"
     before = last.get(index - 1)
     if word == "이어" and before is not None and before.concept in _THINGS:

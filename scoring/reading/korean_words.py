@@ -1,4 +1,4 @@
-"""Korean words: which marks stand as what they seem, and what the last syllables of a word tell.
+"""Korean words: which tokens stand as what they seem, and what the last syllables of a word tell.
 
 The particles and endings here are grammar; names, weapons and acts stand in the rules folder.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from scoring.reading.lexicon import Mark, Reading
+from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, NORTH, names
 
 _PLACES = names("warship nuclear warplane")
@@ -44,58 +44,60 @@ _NAMES_IN_A_ROW = 6
 _SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
 
 
-def standing(reading: Reading) -> list[Mark]:
-    """The marks that are words here: not the ends of one word and the beginning of another ('국제공항' holds 제공)."""
-    kept: list[Mark] = []
+def standing(reading: Reading) -> list[Token]:
+    """The tokens that are words here: not the ends of one word and the beginning of another ('국제공항' holds 제공)."""
+    kept: list[Token] = []
     covered = 0
-    begins = {mark.start for mark in reading.marks}
-    for mark in reading.marks:
-        before = reading.text[max(covered, reading.starts[mark.at]) : mark.start]
-        short = mark.stop - mark.start <= _SHORT and "가" <= reading.text[mark.start] <= "힣"
+    begins = {token.start for token in reading.tokens}
+    for token in reading.tokens:
+        before = reading.text[max(covered, reading.starts[token.at]) : token.start]
+        short = token.stop - token.start <= _SHORT and "가" <= reading.text[token.start] <= "힣"
         if short and len(before) == 1 and "가" <= before <= "힣" and before not in _PREFIXES:
             continue
-        if reading.text[mark.start : mark.stop] in _AMERICA and _TALKS.match(reading.text, mark.stop):
-            mark.concept = "koreas"
-        if _names_thing(mark, reading) or (kept and _title_of(kept[-1], mark, reading)):
+        if reading.text[token.start : token.stop] in _AMERICA and _TALKS.match(reading.text, token.stop):
+            token.concept = "koreas"
+        if _names_thing(token, reading) or (kept and _title_of(kept[-1], token, reading)):
             continue
-        if _stands(mark, reading, begins):
-            kept.append(mark)
-            covered = mark.stop
+        if _stands(token, reading, begins):
+            kept.append(token)
+            covered = token.stop
     return kept
 
 
-def _names_thing(mark: Mark, reading: Reading) -> bool:
+def _names_thing(token: Token, reading: Reading) -> bool:
     """Whether an act is only part of a thing's name ('시험용 바지선', '발사차량')."""
-    return mark.concept in _VERBAL and _THING.match(reading.text[mark.stop : reading.stops[mark.end - 1]]) is not None
+    return (
+        token.concept in _VERBAL and _THING.match(reading.text[token.stop : reading.stops[token.end - 1]]) is not None
+    )
 
 
-def _title_of(name: Mark, title: Mark, reading: Reading) -> bool:
+def _title_of(name: Token, title: Token, reading: Reading) -> bool:
     """Whether a title only says what somebody already named is ('日 방위성 차관')."""
     if reading.text[title.start : title.stop] not in _TITLES or name.concept not in ACTORS:
         return False
     return _APPOSED.match(reading.text[name.stop : title.start]) is not None
 
 
-def _stands(mark: Mark, reading: Reading, begins: set[int]) -> bool:
+def _stands(token: Token, reading: Reading, begins: set[int]) -> bool:
     """Whether a name of one character is a name here: it opens its word, and a particle or another term follows.
 
     `begins`: where terms begin.
     """
-    text = reading.text[mark.start : mark.stop]
-    rest = reading.text[mark.stop : reading.stops[mark.end - 1]]
-    if mark.concept in NORTH and rest.startswith(_LIKENESS):
+    text = reading.text[token.start : token.stop]
+    rest = reading.text[token.stop : reading.stops[token.end - 1]]
+    if token.concept in NORTH and rest.startswith(_LIKENESS):
         return False
-    if mark.concept in _PLACES and (rest in ("서", "에서", "발") or reading.text.startswith(" 탑재", mark.stop)):
+    if token.concept in _PLACES and (rest in ("서", "에서", "발") or reading.text.startswith(" 탑재", token.stop)):
         return False  # where a weapon was fired from, or what it carries
     if text not in _SINGLE:
         return True
-    before = reading.text[reading.starts[mark.at] : mark.start]
+    before = reading.text[reading.starts[token.at] : token.start]
     if len(before) > _NAMES_IN_A_ROW or not all(c in _SINGLE for c in before):
         return False
     if "가" <= text <= "힣":
         if _PARTICLE.match(rest):
             return text not in ("군", "미") or not rest or rest in ("이", "은", "의", "과", "와", "에", "도")
-        return text == "북" and mark.stop in begins
+        return text == "북" and token.stop in begins
     return True
 
 

@@ -54,8 +54,8 @@ def script_of(text: str, declared: str = "") -> str:
 
 
 @dataclass(slots=True)
-class Mark:
-    """A term found. `at` and `end` count tokens, `start` and `stop` code points of the field's text."""
+class Token:
+    """A term found. `at` and `end` count words, `start` and `stop` code points of the field's text."""
 
     concept: str
     form: str
@@ -70,14 +70,14 @@ class Mark:
 
 @dataclass(slots=True)
 class Reading:
-    """A field's text cut into tokens, with the marks found in it in order of place."""
+    """A field's text cut into words, with the tokens found in it in order of place."""
 
     text: str
     language: str
     words: list[str]
     starts: list[int]
     stops: list[int]
-    marks: list[Mark] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
     told: bool = False  # what else the entry says names the North
 
 
@@ -180,7 +180,7 @@ class Lexicon:
         self._first[words[0]] = seconds, alone, capitals
 
     def read(self, text: str, language: str) -> Reading:
-        """Tokens and marks of `text`; the longest term wins and no two marks overlap."""
+        """Words and tokens of `text`; the longest term wins and no two tokens overlap."""
         folded = fold(text)
         reading = self._read_english(folded) if language == "en" else self._read_cjk(folded, language)
         reading.text = text
@@ -188,8 +188,8 @@ class Lexicon:
 
     def _read_english(self, text: str) -> Reading:
         words, starts, stops = _tokens(lower(text))
-        marks: list[Mark] = []
-        free = 0  # the first token that no mark holds yet
+        tokens: list[Token] = []
+        free = 0  # the first word that no token holds yet
         for at, entry in [found for found in enumerate(map(self._first.get, words)) if found[1]]:
             if entry is None or at < free:
                 continue
@@ -204,8 +204,8 @@ class Lexicon:
                 named = capitals
             if named is not None:
                 free = at + length
-                marks.append(Mark(named[0], named[1], at, free, starts[at], stops[free - 1]))
-        return Reading(text, "en", words, starts, stops, marks)
+                tokens.append(Token(named[0], named[1], at, free, starts[at], stops[free - 1]))
+        return Reading(text, "en", words, starts, stops, tokens)
 
     def _read_cjk(self, text: str, language: str) -> Reading:
         words: list[str] = []
@@ -215,7 +215,7 @@ class Lexicon:
             words.append(found[0])
             starts.append(found.start())
             stops.append(found.end())
-        marks: list[Mark] = []
+        tokens: list[Token] = []
         terms, single = self._cjk[language], self._letters[language]
         place, word, last = 0, 0, len(starts) - 1
         while place < len(text):
@@ -236,6 +236,6 @@ class Lexicon:
             end = word
             while end < last and starts[end + 1] < stop:
                 end += 1
-            marks.append(Mark(concept, PLAIN, word, end + 1, place, stop))
+            tokens.append(Token(concept, PLAIN, word, end + 1, place, stop))
             place = stop
-        return Reading(text, language, words, starts, stops, marks)
+        return Reading(text, language, words, starts, stops, tokens)

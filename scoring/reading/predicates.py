@@ -11,7 +11,7 @@ def names(text: str) -> frozenset[str]:
 NORTH = names("north kim hackers")
 FOREIGN = names("south us japan russia china un ally other-state source-word stranger")
 ACTORS = NORTH | FOREIGN | {"koreas"}
-#: Verbal nouns that say what is done; any other mark is a thing, a place, a time or a frame.
+#: Verbal nouns that say what is done; any other token is a thing, a place, a time or a frame.
 PREDICATES = names(
     """launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke blame oversee
     watch show fail shelter vow warn order accuse deny declare scrap boast menace hostility prepare sign fear rebuild

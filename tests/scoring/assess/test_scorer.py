@@ -224,7 +224,7 @@ def test_reading_costs_no_more_beyond_the_limits() -> None:
 
 PATTERNS = {
     "terms": "North Korea fires missile ",
-    "marks": "北한미",
+    "tokens": "北한미",
     "commas": "North Korea, ",
     "quotes": "'\"‘“",
     "dots": "N.K.",

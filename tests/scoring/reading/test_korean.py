@@ -101,9 +101,9 @@ def test_brackets_around_the_whole_title_are_no_tag() -> None:
 
 @pytest.mark.parametrize("word", ["국제공항", "여의도서", "점심은", "속도로", "빌미로", "드론제조사"])
 def test_a_piece_of_another_word_is_no_term(word: str) -> None:
-    north, *others = SCORER.read(f"북한 {word}", "", "ko")[0].reading.marks
+    north, *others = SCORER.read(f"북한 {word}", "", "ko")[0].reading.tokens
     assert north.concept == "north"
-    assert all(mark.concept == "drone" for mark in others)
+    assert all(token.concept == "drone" for token in others)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ LEXICON = shipped().book.lexicon
 
 
 def found(text: str, language: str = "en") -> list[tuple[str, str]]:
-    return [(m.concept, text[m.start : m.stop]) for m in LEXICON.read(text, language).marks]
+    return [(m.concept, text[m.start : m.stop]) for m in LEXICON.read(text, language).tokens]
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,10 @@ LETTERS = st.sampled_from("Nnorth KoreaUS.,'-’“ 북한미사일…\u200bİß
 
 @given(st.text(alphabet=LETTERS, max_size=200), st.sampled_from(["en", "ko", "ja"]))
 def test_marks_are_in_order_apart_and_inside_the_text(text: str, language: str) -> None:
-    marks = LEXICON.read(text, language).marks
-    places = [place for m in marks for place in (m.start, m.stop)]
+    tokens = LEXICON.read(text, language).tokens
+    places = [place for m in tokens for place in (m.start, m.stop)]
     assert places == sorted(places)
-    assert all(0 <= m.start < m.stop <= len(text) for m in marks)
+    assert all(0 <= m.start < m.stop <= len(text) for m in tokens)
 
 
 @given(st.lists(st.text(alphabet="abc", min_size=1, max_size=5), max_size=12), st.text(alphabet="abc", max_size=20))
@@ -135,4 +135,4 @@ def test_a_concept_without_terms_changes_nothing() -> None:
     tables = shipped().book.tables
     more = dataclasses.replace(tables, concepts=tables.concepts | {"nothing": ("weapon", None)})
     text = "North Korea fires missile into sea"
-    assert Lexicon(more).read(text, "en").marks == LEXICON.read(text, "en").marks
+    assert Lexicon(more).read(text, "en").tokens == LEXICON.read(text, "en").tokens
