@@ -1,4 +1,4 @@
-"""Who wrote it: desks with their names and hosts, and the wires whose credit in a text makes a story theirs.
+"""Who wrote it: publishers with their names and hosts, and the wires whose credit in a text makes a story theirs.
 
 Read from data/reference/publishers.toml, which explains its fields.
 """
@@ -20,7 +20,7 @@ _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Publisher:
     """A publisher. `credits` are the names under which other publishers carry its stories (empty: not a wire), `forms`
     the kinds of credit that count for it, of `CREDIT_FORMS`."""
 
@@ -33,31 +33,31 @@ class Desk:
 
 @dataclass(frozen=True, eq=False)  # compared and hashed by identity, so that what is made from it can be cached
 class Publishers:
-    """All desks, with look-up by any of their names (case and spacing do not matter) and by host."""
+    """All publishers, with look-up by any of their names (case and spacing do not matter) and by host."""
 
-    desks: tuple[Desk, ...] = ()
+    listed: tuple[Publisher, ...] = ()
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {_fold(name): desk.name for desk in self.desks for name in (desk.name, *desk.aliases)}
+        return {_fold(name): one.name for one in self.listed for name in (one.name, *one.aliases)}
 
     @cached_property
     def _hosts(self) -> dict[str, str]:
-        return {host: desk.name for desk in self.desks for host in desk.hosts}
+        return {host: one.name for one in self.listed for host in one.hosts}
 
     def by_name(self, name: str) -> str:
-        """The canonical name of `name`, or "" where no desk bears it."""
+        """The canonical name of `name`, or "" where no publisher bears it."""
         return self._names.get(_fold(name), "")
 
     def by_host(self, host: str) -> str:
-        """The desk that publishes on `host` or on a parent domain of it, or ""."""
+        """The publisher on `host` or on a parent domain of it, or ""."""
         labels = host.lower().rstrip(".").split(".")
         parents = (".".join(labels[n:]) for n in range(len(labels) - 1))
         return next((self._hosts[parent] for parent in parents if parent in self._hosts), "")
 
     @property
-    def wires(self) -> tuple[Desk, ...]:
-        return tuple(desk for desk in self.desks if desk.credits)
+    def wires(self) -> tuple[Publisher, ...]:
+        return tuple(one for one in self.listed if one.credits)
 
 
 def _fold(name: str) -> str:
@@ -73,21 +73,21 @@ def load_publishers(path: Path | None = None) -> Publishers:
     rows = file.data.get("desk", [])
     if not isinstance(rows, list):
         raise BadReference([file.problem("desks are written as [[desk]] tables", "desk")])
-    desks: list[Desk] = []
+    listed: list[Publisher] = []
     taken: dict[str, str] = {}
     for index, row in enumerate(rows):
         before = len(problems)
         problems += _faults(file, index, row)
         if len(problems) > before:
             continue
-        desk = Desk(row["name"], **{key: tuple(row[key]) for key in _KEYS - {"name"} if key in row})
-        for word in (_fold(desk.name), *map(_fold, desk.aliases), *desk.hosts):
-            if taken.setdefault(word, desk.name) != desk.name:
+        one = Publisher(row["name"], **{key: tuple(row[key]) for key in _KEYS - {"name"} if key in row})
+        for word in (_fold(one.name), *map(_fold, one.aliases), *one.hosts):
+            if taken.setdefault(word, one.name) != one.name:
                 problems.append(file.problem(f"'{word}' is already {taken[word]}'s", "desk", index))
-        desks.append(desk)
+        listed.append(one)
     if problems:
         raise BadReference(problems)
-    return Publishers(tuple(desks))
+    return Publishers(tuple(listed))
 
 
 def _faults(file: TomlFile, index: int, row: object) -> list[Problem]:

@@ -19,7 +19,7 @@ from data.store.source_edits import sources_in_use
 from data.store.store import Store, database_url, must_be_there, open_store
 from data.tables.sources import load_sources
 from feeds.intake import export_tables
-from feeds.intake.intake import make_desk
+from feeds.intake.intake import make_assessor
 
 EVER = datetime(1970, 1, 2, tzinfo=UTC)
 # What a table can hold, and what it holds where nothing is chosen.
@@ -59,12 +59,12 @@ def run(parsed: argparse.Namespace) -> int:
     store = open_store(parsed.db)
     sources = sources_in_use(store, parsed.sources)
     _known(store, parsed.source, [source.name for source in sources], now)
-    tools = make_desk(sources)
-    desk = export_tables.Desk(sources, tools.acts, tools.rules, mode)
+    assessor = make_assessor(sources)
+    using = export_tables.TableInputs(sources, assessor.acts, assessor.rules, mode)
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     with store.read() as conn:
         backup_write.steady(conn)
-        about, rows = export_tables.table(conn, cast(Table, parsed.what), filters, now, desk)
+        about, rows = export_tables.table(conn, cast(Table, parsed.what), filters, now, using)
         for piece in file_lines(cast(Format, parsed.format), about, rows):
             sys.stdout.write(piece)
     return 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from data.store.store import open_store
 from data.tables.sources import load_sources
 from feeds.intake.archive import import_archives, read_archives
-from feeds.intake.intake import make_desk
+from feeds.intake.intake import make_assessor
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,15 +25,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(parsed: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     sources = load_sources(parsed.sources)
-    desk = make_desk(sources)
+    assessor = make_assessor(sources)
     exercise = os.environ.get("WATCH_MODE", "").strip().lower() == "exercise"
     archive = read_archives(parsed.files, sources, now, exercise=exercise)
     store = open_store(parsed.db)
-    taken = import_archives(store, archive, now, desk, _progress if sys.stderr.isatty() else None)
+    taken = import_archives(store, archive, now, assessor, _progress if sys.stderr.isatty() else None)
     known = len(archive.entries) - taken.new - taken.changed
     print(f"{len(archive.entries)} entries read: {taken.new} new, {taken.changed} changed, {known} already stored.")
-    if others := archive.rules - {desk.rules}:
-        print(f"Rated here by rules {desk.rules}; the file by {', '.join(sorted(others))}: scores and acts may differ.")
+    if others := archive.rules - {assessor.rules}:
+        print(
+            f"Rated here by rules {assessor.rules}; the file by {', '.join(sorted(others))}: "
+            "scores and acts may differ."
+        )
     return 0
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from data.store.store import open_store
 from data.tables.sources import load_sources
 from feeds.commands.export import EVER, moment
-from feeds.intake.intake import make_desk, rescore
+from feeds.intake.intake import make_assessor, rescore
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,8 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(parsed: argparse.Namespace) -> int:
-    desk = make_desk(load_sources())
+    assessor = make_assessor(load_sources())
     with open_store(parsed.db).begin() as conn:
-        done = rescore(conn, parsed.since, datetime.now(UTC), desk)
-    print(f"{done} entries assessed again with rules {desk.rules}.")
+        done = rescore(conn, parsed.since, datetime.now(UTC), assessor)
+    print(f"{done} entries assessed again with rules {assessor.rules}.")
     return 0

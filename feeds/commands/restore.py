@@ -13,7 +13,7 @@ from data.store.source_edits import effective_sources, source_edits
 from data.store.store import open_store
 from data.tables.sources import load_sources
 from feeds.intake import merging
-from feeds.intake.intake import make_desk
+from feeds.intake.intake import make_assessor
 
 # Whoever has the server's command line; the computer's own account names stay out of the record.
 OPERATOR = Person("command line", "supervisor", "local")
@@ -38,8 +38,8 @@ def run(parsed: argparse.Namespace) -> int:
         wait_for_poller(store, lambda: datetime.now(UTC), parsed.patience)
         with store.begin() as conn:
             done = restore(conn, file, now)
-            desk = make_desk(effective_sources(listed, source_edits(conn)))
-            merging.merge_new(conn, done.unfiled, desk.acts, now, desk.sources)
+            assessor = make_assessor(effective_sources(listed, source_edits(conn)))
+            merging.merge_new(conn, done.unfiled, assessor.acts, now, assessor.sources)
             after = {"as_of": iso(done.as_of), "rows": done.rows, "kept": done.kept}
             audit.record(conn, now, OPERATOR, "backup.restore", "store", None, after)
     print(

@@ -24,7 +24,7 @@ from data.store.store import Store
 from data.tables.publishers import shipped_publishers
 from feeds.intake import exported
 from feeds.intake.exported import Found
-from feeds.intake.intake import Desk, Taken, add
+from feeds.intake.intake import Assessor, Taken, add
 from feeds.parsing.clean import EXCERPT_LIMIT, clean_text
 from feeds.parsing.dates import parse_date
 from feeds.parsing.decode import decode
@@ -91,7 +91,11 @@ def read_archives(
 
 
 def import_archives(
-    store: Store, archive: Archive, now: datetime, desk: Desk, progress: Callable[[int, int], None] | None = None
+    store: Store,
+    archive: Archive,
+    now: datetime,
+    assessor: Assessor,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Taken:
     """Write an archive that was read. Importing it again changes nothing. Raises StoreError.
 
@@ -100,7 +104,7 @@ def import_archives(
     total, taken = len(archive.entries), Taken()
     with store.begin() as conn:
         for at in range(0, total, _STEP):
-            step = add(conn, archive.entries[at : at + _STEP], now, desk, archive.histories)
+            step = add(conn, archive.entries[at : at + _STEP], now, assessor, archive.histories)
             taken = Taken(taken.new + step.new, taken.changed + step.changed)
             if progress:
                 progress(min(at + _STEP, total), total)

@@ -22,7 +22,7 @@ _LOOKBACK = timedelta(days=60)  # in which coverage looks for gaps
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class TableInputs:
     """What a table is made with: sources in use, the tables acts are read with, the rules' version, the mode."""
 
     sources: Sequence[Source]
@@ -31,41 +31,43 @@ class Desk:
     mode: Mode
 
 
-def table(conn: Connection, what: Table, filters: Filters, now: datetime, desk: Desk) -> tuple[About, Iterable[Row]]:
+def table(
+    conn: Connection, what: Table, filters: Filters, now: datetime, using: TableInputs
+) -> tuple[About, Iterable[Row]]:
     """What the file is about, and its rows as they are asked for. The connection stays open until they are read.
 
     The range of `counts` and `provocations` is one of whole KST days; of the others, times of publication.
     """
     covered = _covered(conn, filters, now)
     if what == "provocations":
-        found = provocations(conn, filters, now, desk)
+        found = provocations(conn, filters, now, using)
         rows: Iterable[Row] = export_rows.provocations(found)
         n = len(found)
     elif what == "counts":
-        grouped = queries.counts_by_day(conn, filters, now, ("kind", "category"), replay=desk.mode != "live")
+        grouped = queries.counts_by_day(conn, filters, now, ("kind", "category"), replay=using.mode != "live")
         rows = list(export_rows.counts(grouped, covered))
         n = len(rows)
     else:
-        rows = export_rows.entries(conn, filters, now, graded(desk.sources))
+        rows = export_rows.entries(conn, filters, now, graded(using.sources))
         n = queries.count_entries(conn, filters, now)
     today = kst_day(now)
     seen = coverage_of(
-        level_inputs.sight(conn, today - _LOOKBACK, today, now), desk.sources, now, live=desk.mode == "live"
+        level_inputs.sight(conn, today - _LOOKBACK, today, now), using.sources, now, live=using.mode == "live"
     )
     gaps: tuple[Gap, ...] = ()
     if covered:
         end = min(now, day_start(max(covered) + timedelta(days=1)))
         gaps = tuple(states.gaps(conn, day_start(min(covered)), end))
-    return About(what, now, desk.mode, filters, n, n, desk.rules, seen, covered, gaps), rows
+    return About(what, now, using.mode, filters, n, n, using.rules, seen, covered, gaps), rows
 
 
-def provocations(conn: Connection, filters: Filters, now: datetime, desk: Desk) -> list[Provocation]:
+def provocations(conn: Connection, filters: Filters, now: datetime, using: TableInputs) -> list[Provocation]:
     """Provocations of the KST days of `filters` with a report that meets the rest of it, as they stand at `now`."""
     first, last = _days(filters, now)
-    grouped = queries.provocation_reports(conn, first or date(1990, 1, 1), last, now, graded(desk.sources))
+    grouped = queries.provocation_reports(conn, first or date(1990, 1, 1), last, now, graded(using.sources))
     rows, ruled = acts.rows(conn, grouped), acts.set_severities(conn)
     found = (
-        summarise(id_, reports, desk.acts, now, cast(Status, rows[id_].status), ruled.get(id_), rows[id_].date)
+        summarise(id_, reports, using.acts, now, cast(Status, rows[id_].status), ruled.get(id_), rows[id_].date)
         for id_, reports in grouped.items()
     )
     return [act for act in found if meets(act, filters)]

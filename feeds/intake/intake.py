@@ -35,7 +35,7 @@ class Taken:
     changed: int = 0
 
 
-class Desk:
+class Assessor:
     """What an entry is judged with: the rules, the tables that facts and acts are read with, and the known sources."""
 
     def __init__(self, scorer: Scorer, words: ExtractTables, acts: ActTables, sources: dict[str, Source]) -> None:
@@ -68,13 +68,13 @@ def _tools() -> tuple[Scorer, ExtractTables, ActTables]:
     return Scorer(compile_rules(load_rules())), extract_tables(), load_act_tables()
 
 
-def make_desk(sources: Iterable[Source]) -> Desk:
-    """A desk of the shipped reference files, which are read once a process. Raises BadReference."""
-    return Desk(*_tools(), graded(sources))
+def make_assessor(sources: Iterable[Source]) -> Assessor:
+    """An assessor of the shipped reference files, which are read once a process. Raises BadReference."""
+    return Assessor(*_tools(), graded(sources))
 
 
 def take_in(
-    store: Store, source: Source, entries: Sequence[Entry], state: SourceState, now: datetime, desk: Desk
+    store: Store, source: Source, entries: Sequence[Entry], state: SourceState, now: datetime, assessor: Assessor
 ) -> Taken:
     """Save what a poll of one source brought, with everything that follows from it.
 
@@ -82,7 +82,7 @@ def take_in(
     at all. Raises StoreError.
     """
     with store.begin() as conn:
-        taken = add(conn, [(source, entry) for entry in entries], now, desk)
+        taken = add(conn, [(source, entry) for entry in entries], now, assessor)
         states.save_source_state(conn, state)
     return taken
 
@@ -91,7 +91,7 @@ def add(
     conn: Connection,
     arrived: Sequence[tuple[Source, Entry]],
     now: datetime,
-    desk: Desk,
+    assessor: Assessor,
     archived: Mapping[tuple[str, str], table.History] | None = None,
 ) -> Taken:
     """Save entries inside the caller's transaction. An entry that is already stored as it is costs one look-up.
@@ -106,9 +106,9 @@ def add(
         source = batch[0][0]
         latest = {entry.guid: entry for _, entry in batch}
         known = table.stored(conn, source.name, latest)
-        fresh = [(e, desk.assess(e, source)) for guid, e in latest.items() if guid not in known]
+        fresh = [(e, assessor.assess(e, source)) for guid, e in latest.items() if guid not in known]
         edited = [
-            (known[guid], e, desk.assess(e, source))
+            (known[guid], e, assessor.assess(e, source))
             for guid, e in latest.items()
             if guid in known and known[guid].content_hash != content_hash(e)
         ]
@@ -126,22 +126,22 @@ def add(
         touched += [i for i in revised if i in were]
         new, changed = new + len(ids), changed + len(revised)
     if touched:
-        known_sources = desk.sources | {s.name: s for s, _ in arrived}
-        merging.merge_new(conn, touched, desk.acts, now, known_sources, named)
+        known_sources = assessor.sources | {s.name: s for s, _ in arrived}
+        merging.merge_new(conn, touched, assessor.acts, now, known_sources, named)
     return Taken(new, changed)
 
 
-def rescore(conn: Connection, since: datetime, now: datetime, desk: Desk) -> int:
+def rescore(conn: Connection, since: datetime, now: datetime, assessor: Assessor) -> int:
     """Assess again the entries published since `since` whose assessment older rules made. Returns how many there were.
 
     Older assessments stay beside the new ones. Provocations are merged anew where a kind, a category or a fact changed.
     """
     done = 0
-    while stale := queries.assessed_by_other_rules(conn, desk.rules, since, _BATCH):
-        judged = [(e, old, desk.assess(e, desk.source_of(e))) for e, old in stale]
+    while stale := queries.assessed_by_other_rules(conn, assessor.rules, since, _BATCH):
+        judged = [(e, old, assessor.assess(e, assessor.source_of(e))) for e, old in stale]
         table.reassess(conn, judged, now)
         if moved := [old.id for _, old, a in judged if "provocation" in (old.kind, a.kind)]:
-            merging.merge_new(conn, moved, desk.acts, now, desk.sources)
+            merging.merge_new(conn, moved, assessor.acts, now, assessor.sources)
         done += len(stale)
     return done
 
@@ -151,10 +151,10 @@ def file_waiting(store: Store, sources: Iterable[Source], now: datetime) -> int:
     with store.read() as conn:
         if not restore.unfiled(conn):
             return 0
-    desk = make_desk(sources)
+    assessor = make_assessor(sources)
     with store.begin() as conn:
         waiting = restore.unfiled(conn)
-        merging.merge_new(conn, waiting, desk.acts, now, desk.sources)
+        merging.merge_new(conn, waiting, assessor.acts, now, assessor.sources)
         restore.filed(conn)
     return len(waiting)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from data.models import Entry, Source, content_hash
-from data.tables.publishers import Desk, Publishers
+from data.tables.publishers import Publisher, Publishers
 
 _GUID_LIMIT = 512  # characters; a longer one is kept as its hash
 _HEAD = 240  # characters in which a dateline may stand
@@ -54,12 +54,12 @@ def entry_guids(entries: Sequence[Entry]) -> list[str | None]:
 
 
 def publisher_of(entry: Entry, source: Source, table: Publishers) -> str:
-    """Who wrote it, by canonical name: the wire credited in the text, else the desk that the entry or source names.
+    """Who wrote it, by canonical name: the wire credited in the text, else the one that the entry or source names.
 
     Only a credit counts, never a mention: 'KCNA said' in a Yonhap report leaves it Yonhap's.
     """
-    desk = entry.publisher or source.publisher or source.name
-    return credited_wire(entry, table) or table.by_name(desk) or desk
+    named = entry.publisher or source.publisher or source.name
+    return credited_wire(entry, table) or table.by_name(named) or named
 
 
 def credited_wire(entry: Entry, table: Publishers) -> str:
@@ -82,7 +82,7 @@ class _Names:
     wire_of: dict[str, str]
 
 
-def _names(wires: tuple[Desk, ...], form: str) -> _Names:
+def _names(wires: tuple[Publisher, ...], form: str) -> _Names:
     wire_of = {name: wire.name for wire in wires if form in wire.forms for name in wire.credits}
     longest_first = sorted(wire_of, key=len, reverse=True)
     # (?!) matches nothing: a table without wires finds none.

@@ -23,7 +23,7 @@ from data.store import states
 from data.store.store import Store, StoreError, open_store
 from feeds.fetching.fetch import open_fetcher, tls_context
 from feeds.fetching.guard import allowed_networks
-from feeds.intake.intake import Taken, file_waiting, make_desk, take_in
+from feeds.intake.intake import Taken, file_waiting, make_assessor, take_in
 from feeds.parsing.worker import Parsers
 from feeds.polling import lease, schedule
 from feeds.polling.cycle import Cycle, Round, Settings, TakeIn, Writer
@@ -236,10 +236,10 @@ class Poller:
         )
 
     def _intake(self, sources: Sequence[Source]) -> TakeIn:
-        desk = make_desk(sources)
+        assessor = make_assessor(sources)
 
         def take(source: Source, entries: Sequence[Entry], state: SourceState, now: datetime) -> Taken:
-            return take_in(self.store, source, entries, state, now, desk)
+            return take_in(self.store, source, entries, state, now, assessor)
 
         return take
 

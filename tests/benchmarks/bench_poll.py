@@ -26,7 +26,7 @@ import feedparser  # noqa: E402
 
 from data.models import Source  # noqa: E402
 from data.store.store import open_store  # noqa: E402
-from feeds.intake.intake import make_desk  # noqa: E402
+from feeds.intake.intake import make_assessor  # noqa: E402
 from feeds.polling.cycle import Cycle, Settings  # noqa: E402
 from feeds.polling.poll import Poller  # noqa: E402
 
@@ -65,7 +65,7 @@ def main() -> None:
     with fault_server(options.latency) as address, tempfile.TemporaryDirectory() as folder:
         urls = [f"{address}/feed/wire{i}?n={options.entries}" for i in range(options.feeds)]
         sources = [Source(f"wire{i}", url) for i, url in enumerate(urls)]
-        make_desk(sources)  # a running watch has read its rules
+        make_assessor(sources)  # a running watch has read its rules
         store = open_store(f"sqlite:///{Path(folder) / 'watch.db'}")
         poller = Poller(store, lambda: sources, Settings(allowed=LOOPBACK))
         cycles: list[Cycle] = []

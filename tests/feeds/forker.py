@@ -11,12 +11,12 @@ import sys
 from data.tables.sources import load_sources
 from feeds.__main__ import main
 from feeds.commands import poll
-from feeds.intake.intake import make_desk
+from feeds.intake.intake import make_assessor
 
 
 def serve() -> None:
     assert poll.run
-    make_desk(load_sources())
+    make_assessor(load_sources())
     for line in sys.stdin:
         child = os.fork()
         if not child:

@@ -21,9 +21,9 @@ from data.store.store import Store, open_store
 from data.tables.act_tables import load_act_tables
 from data.tables.sources import load_sources
 from feeds.intake.archive import import_archives, read_archives
-from feeds.intake.export_tables import Desk, table
+from feeds.intake.export_tables import TableInputs, table
 from feeds.intake.exported import own_link
-from feeds.intake.intake import add, make_desk
+from feeds.intake.intake import add, make_assessor
 from feeds.parsing.clean import clean_link, clean_text, is_clean
 
 EXERCISE = Path(__file__).parents[3] / "data" / "exercise"
@@ -68,7 +68,7 @@ def entry(source: Source, guid: str, title: str, minute: int = 0, **more: Any) -
 
 def poll(store: Store, now: datetime, *arrived: tuple[Source, Entry]) -> None:
     with store.begin() as conn:
-        add(conn, arrived, now, make_desk(SOURCES))
+        add(conn, arrived, now, make_assessor(SOURCES))
 
 
 def written(
@@ -80,9 +80,9 @@ def written(
     sources: Sequence[Source] = SOURCES,
     mode: Mode = "live",
 ) -> str:
-    desk = Desk(sources, load_act_tables(), make_desk(sources).rules, mode)
+    using = TableInputs(sources, load_act_tables(), make_assessor(sources).rules, mode)
     with store.read() as conn:
-        about, rows = table(conn, what, filters, now, desk)
+        about, rows = table(conn, what, filters, now, using)
         return "".join(file_lines(format_, about, rows))
 
 
@@ -97,7 +97,7 @@ def save(folder: Path, text: str, name: str = "out.jsonl") -> Path:
 
 
 def bring(store: Store, *paths: Path, sources: Sequence[Source] = SOURCES, exercise: bool = False) -> None:
-    import_archives(store, read_archives(paths, sources, NOW, exercise=exercise), NOW, make_desk(sources))
+    import_archives(store, read_archives(paths, sources, NOW, exercise=exercise), NOW, make_assessor(sources))
 
 
 def polled(folder: Path) -> Store:

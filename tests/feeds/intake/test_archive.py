@@ -16,7 +16,7 @@ from data.models import BadReference, Filters, Source
 from data.store import queries, states
 from data.store.store import Store, open_store
 from feeds.intake.archive import import_archives, read_archives
-from feeds.intake.intake import make_desk
+from feeds.intake.intake import make_assessor
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -39,7 +39,7 @@ def write(path: Path, *rows: dict[str, Any]) -> Path:
 
 def taken(folder: Path, *paths: Path, sources: tuple[Source, ...] = ()) -> Store:
     store = open_store(f"sqlite:///{folder / 'a.db'}")
-    import_archives(store, read_archives(paths, sources, NOW), NOW, make_desk(sources))
+    import_archives(store, read_archives(paths, sources, NOW), NOW, make_assessor(sources))
     return store
 
 

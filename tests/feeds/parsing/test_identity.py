@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.models import Entry, Source, content_hash
-from data.tables.publishers import Desk, Publishers, load_publishers
+from data.tables.publishers import Publisher, Publishers, load_publishers
 from feeds.parsing.identity import credited_wire, entry_guids, publisher_of
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -179,7 +179,7 @@ def test_naming_the_publisher_again_changes_nothing() -> None:
 
 
 def test_table_without_wires_credits_nobody() -> None:
-    table = Publishers((Desk("Exercise Herald"),))
+    table = Publishers((Publisher("Exercise Herald"),))
     assert credited_wire(entry("", "SEOUL (Reuters) - x"), table) == ""
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from data.models import Entry, PollRun, Source, SourceState
 from data.store import schema, states
 from data.store.store import Store, open_store
-from feeds.intake.intake import make_desk, take_in
+from feeds.intake.intake import make_assessor, take_in
 from feeds.polling.level_log import log_level
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -31,10 +31,10 @@ def poll(store: Store) -> Callable[..., str | None]:
     """Pretend a cycle at `now` in which every wire answered and brought these titles; gives the level logged."""
 
     def cycle(now: datetime, *titles: str) -> str | None:
-        desk = make_desk(WIRES)
+        assessor = make_assessor(WIRES)
         for wire in WIRES:
             found = [Entry(wire.name, f"{wire.name}{t}", t, "", "", now, now, publisher=wire.name) for t in titles]
-            take_in(store, wire, found, SourceState(wire.name, "ok", now, last_success=now), now, desk)
+            take_in(store, wire, found, SourceState(wire.name, "ok", now, last_success=now), now, assessor)
         with store.begin() as conn:
             states.add_poll_run(conn, PollRun(now, now, "me", ok=len(WIRES)))
         return log_level(store, WIRES, now)
