@@ -118,7 +118,7 @@ def writing(
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def problems_shown() -> Iterator[None]:
     """Tell in one line what stopped a write inside; a page's form wraps its write in it."""
     try:
         yield

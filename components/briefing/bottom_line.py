@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.briefing.inputs import Material
+from components.briefing.inputs import BriefInputs
 from components.reads import clock, cycles
 from components.text.escape import clean, shorten
 from components.text.i18n import language, named, t
@@ -15,12 +15,12 @@ DRIVERS_NAMED = 2
 NAME, REASON = 40, 90  # cells
 
 
-def bottom_line(of: Material) -> tuple[str, str]:
+def bottom_line(of: BriefInputs) -> tuple[str, str]:
     """The level, its change and its causes; then the week, the window and the outlook, or why the watch is blind."""
     return _level(of), _week(of) if of.coverage.open else _blind(of)
 
 
-def last_change(of: Material) -> LevelChange | None:
+def last_change(of: BriefInputs) -> LevelChange | None:
     """The change that brought the level that stands."""
     return next((change for change in reversed(of.level.log) if not change.hidden), None)
 
@@ -30,7 +30,7 @@ def driver_words(driver: Driver) -> str:
     return f"{named('indicator', driver.key, clean(driver.name))} ({t(f'status_of.{driver.status}')})"
 
 
-def moved(of: Material) -> str:
+def moved(of: BriefInputs) -> str:
     """'rose' or 'fell' by the last change; "" where the level stands since the watch began."""
     change = last_change(of)
     if change is None or change.before is None or change.before == change.after:
@@ -38,7 +38,7 @@ def moved(of: Material) -> str:
     return "rose" if of.levels.index(change.after) > of.levels.index(change.before) else "fell"
 
 
-def _level(of: Material) -> str:
+def _level(of: BriefInputs) -> str:
     level, change = of.level, last_change(of)
     if of.coverage.newest_entry is None:
         return t("brief.level_empty")
@@ -51,7 +51,7 @@ def _level(of: Material) -> str:
     )  # fmt: skip
 
 
-def _why(of: Material) -> str:
+def _why(of: BriefInputs) -> str:
     level = of.level
     if level.override:
         return t(
@@ -68,11 +68,11 @@ def _listed(names: list[str]) -> str:
     return t("brief.and").join(names)
 
 
-def _week(of: Material) -> str:
+def _week(of: BriefInputs) -> str:
     return t("brief.week", pace=_pace(of), window=_window(of), outlook=_outlook(of))
 
 
-def _pace(of: Material) -> str:
+def _pace(of: BriefInputs) -> str:
     week = of.week
     n = "–" if week.count is None else t("brief.at_least", n=week.count) if week.partial else str(week.count)
     one = "_one" if week.count == 1 and not week.partial else ""
@@ -83,12 +83,12 @@ def _pace(of: Material) -> str:
     return t(f"brief.pace_{'above' if week.above else 'below' if week.below else 'usual'}{one}", n=n, usual=usual)
 
 
-def _window(of: Material) -> str:
+def _window(of: BriefInputs) -> str:
     place = t("brief.inside" if of.clock.inside else "brief.outside", weeks=f"{of.clock.edition.weeks:g}")
     return t("brief.window", election=cycles.election_name(of.clock.election), day=of.clock.label, place=place)
 
 
-def _outlook(of: Material) -> str:
+def _outlook(of: BriefInputs) -> str:
     if of.outlook.stale:
         return t("brief.outlook_none", day=clock.day(of.outlook.as_of))
     nearest = of.outlook.horizons[0]
@@ -101,7 +101,7 @@ def _outlook(of: Material) -> str:
     )
 
 
-def _blind(of: Material) -> str:
+def _blind(of: BriefInputs) -> str:
     seen = of.coverage
     if seen.newest_entry is None:
         return t("brief.empty", window=_window(of))

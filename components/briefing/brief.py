@@ -17,7 +17,7 @@ State = Literal["empty", "blind", "learning", "quiet", "usual", "busy"]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ActLine:
     """A provocation as a briefing shows it."""
 
     id: str
@@ -35,7 +35,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class DayCount:
+class SignalDay:
     """Signals of a KST day; `n` is None where nobody watched. `usual` is the expected range, once there is one."""
 
     day: date
@@ -81,7 +81,7 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class WeekLine:
     """Provocations of the last seven KST days beside what seven days usually hold (None while that is learned)."""
 
     n: int | None
@@ -91,7 +91,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Horizon:
+class OutlookLine:
     """The base-rate outlook: probability of at least one core act in the next `days` days."""
 
     days: int
@@ -135,12 +135,12 @@ class Brief:
     election: str
     phase: str
     window: str
-    week: Week
-    horizons: tuple[Horizon, ...]
+    week: WeekLine
+    horizons: tuple[OutlookLine, ...]
     outlook_stale: str  # why there is no outlook for today, "" where there is one
-    acts: tuple[Act, ...]
+    acts: tuple[ActLine, ...]
     acts_words: str  # how many were chosen of how many, or why there is none
-    counts: tuple[DayCount, ...]
+    counts: tuple[SignalDay, ...]
     counts_alt: str
     cycles: tuple[CycleLine, ...]
     cycle_day: int  # today from polling day in KST days, in which acts are counted

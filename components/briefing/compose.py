@@ -1,4 +1,4 @@
-"""Words a Brief from what was read: a pure function of the material, in the language in use."""
+"""Words a Brief from what was read: a pure function of its inputs, in the language in use."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from statistics import median
 
 from components.briefing.bottom_line import bottom_line, driver_words, last_change, moved
-from components.briefing.brief import Act, Brief, Coming, CycleLine, DayCount, Horizon, Sign, State, Week
-from components.briefing.inputs import CALENDAR_DAYS, DAYS, SIGN_DAYS, Material
+from components.briefing.brief import ActLine, Brief, Coming, CycleLine, OutlookLine, Sign, SignalDay, State, WeekLine
+from components.briefing.inputs import CALENDAR_DAYS, DAYS, SIGN_DAYS, BriefInputs
 from components.coverage.panels import blindness
 from components.figures import base
 from components.figures import window as figures_window
@@ -34,7 +34,7 @@ DRIVERS_SHOWN = 3
 BUSY_LEVEL = 2  # from the third level up a briefing is never called quiet
 
 
-def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
+def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
     """The Brief of `of`. `label` is the officer's handling label, `link` the address of the page."""
     seen, level = of.coverage, of.level
     state = state_of(of)
@@ -66,15 +66,15 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
         election=cycles.election_name(of.clock.election),
         phase=named("phase", of.clock.phase.name),
         window=_window(of),
-        week=Week(of.week.count, of.week.usual, of.week.partial, metrics.compare(of.week)),
+        week=WeekLine(of.week.count, of.week.usual, of.week.partial, metrics.compare(of.week)),
         horizons=() if of.outlook.stale else tuple(
-            Horizon(h.days, h.p, percent(h.p), percent(h.base_rate), t(f"likelihood.{term(h.p)}"))
+            OutlookLine(h.days, h.p, percent(h.p), percent(h.base_rate), t(f"likelihood.{term(h.p)}"))
             for h in of.outlook.horizons
         ),
         outlook_stale=_outlook_stale(of),
         acts=tuple(_act(act) for act in shown),
         acts_words=_acts_words(of, shown),
-        counts=tuple(DayCount(r.day, r.count, r.expected, r.threshold, r.alarm) for r in days),
+        counts=tuple(SignalDay(r.day, r.count, r.expected, r.threshold, r.alarm) for r in days),
         counts_alt=base.describe_trend(
             t("watch.signals_alt"),
             [(r.day, r.count) for r in days],
@@ -110,7 +110,7 @@ def compose(of: Material, *, label: str = "", link: str = "") -> Brief:
     )  # fmt: skip
 
 
-def state_of(of: Material) -> State:
+def state_of(of: BriefInputs) -> State:
     """What kind of day it is. Without open eyes nothing is quiet; without four watched weeks nothing is usual."""
     if of.coverage.newest_entry is None:
         return "empty"
@@ -124,17 +124,17 @@ def state_of(of: Material) -> State:
     return "usual" if of.week.count else "quiet"
 
 
-def _sees(of: Material) -> bool:
+def _sees(of: BriefInputs) -> bool:
     return of.coverage.open and of.copy_of is None
 
 
-def _eyes(of: Material) -> str:
+def _eyes(of: BriefInputs) -> str:
     if of.copy_of is not None:
         return t("state.away_copy", dtg=clock.both(of.copy_of))
     return t("brief.eyes_open") if of.coverage.open else blindness(of.coverage, live=of.mode == "live")[0]
 
 
-def _since(of: Material) -> str:
+def _since(of: BriefInputs) -> str:
     level, change = of.level, last_change(of)
     if level.level is None or level.since is None or change is None:
         return t("watch.no_level")
@@ -143,7 +143,7 @@ def _since(of: Material) -> str:
     return f"{words}, {t(f'watch.{way}', level=t(f'level.{change.before}'))}" if way else words
 
 
-def _window(of: Material) -> str:
+def _window(of: BriefInputs) -> str:
     at = of.clock
     return t(
         "brief.window_inside" if at.inside else "brief.window_outside",
@@ -151,23 +151,23 @@ def _window(of: Material) -> str:
     )  # fmt: skip
 
 
-def _outlook_stale(of: Material) -> str:
+def _outlook_stale(of: BriefInputs) -> str:
     words = t("brief.outlook_none", day=clock.day(of.outlook.as_of)) if of.outlook.stale else ""
     return words[:1].upper() + words[1:]
 
 
-def _of_week(of: Material) -> list[Provocation]:
+def _of_week(of: BriefInputs) -> list[Provocation]:
     today = clock.korean_day(of.now)
     return [act for act in of.acts if 0 <= (today - act.date).days < WEEK_DAYS]
 
 
-def _chosen(of: Material) -> list[Provocation]:
+def _chosen(of: BriefInputs) -> list[Provocation]:
     """The gravest of the week, of equally grave ones the better founded and then the newest; shown newest first."""
     ranked = sorted(_of_week(of), key=lambda act: (-act.severity, act.credibility, -act.first_published.timestamp()))
     return sorted(ranked[:ACTS_SHOWN], key=lambda act: (act.first_published, act.id), reverse=True)
 
 
-def _acts_words(of: Material, shown: Sequence[Provocation]) -> str:
+def _acts_words(of: BriefInputs, shown: Sequence[Provocation]) -> str:
     if shown:
         n = len(_of_week(of))
         return t("brief.acts_all", n=n) if n == len(shown) else t("brief.acts_some", n=len(shown), m=n)
@@ -181,8 +181,8 @@ def _acts_words(of: Material, shown: Sequence[Provocation]) -> str:
     return f"{none} {t('brief.acts_last', day=clock.day(last.date), category=t(f'category.{last.category}'))}"
 
 
-def _act(act: Provocation) -> Act:
-    return Act(
+def _act(act: Provocation) -> ActLine:
+    return ActLine(
         id=act.id,
         severity=act.severity,
         severity_word=t(f"severity.{act.severity}"),
@@ -209,7 +209,7 @@ def _sign(report: Report) -> Sign:
     )
 
 
-def _cycle_line(cycle: figures_window.Cycle, here: int) -> CycleLine:
+def _cycle_line(cycle: figures_window.ElectionCycle, here: int) -> CycleLine:
     known = [row for row in cycle.days if row.day <= here and row.cumulative is not None]
     at = next(row for row in cycle.days if row.day == here)
     # Of this window the total that is known stands, as at least that much, where nobody has looked since.
@@ -240,7 +240,7 @@ def _cycles_words(lines: Sequence[CycleLine], here: int) -> str:
     return t("brief.cycles", n=n, **values)
 
 
-def _coverage(of: Material) -> str:
+def _coverage(of: BriefInputs) -> str:
     watched = [seen for _, seen in sorted(of.covered.items())[-COUNT_DAYS:]]
     days = t("brief.days_watched", n=sum(watched), m=len(watched))
     return " · ".join([*header.looked(of.coverage, of.now), days])

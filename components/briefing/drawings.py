@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from components.briefing.brief import Brief, CycleLine, DayCount
+from components.briefing.brief import Brief, CycleLine, SignalDay
 from components.briefing.markup import Node, el
 from components.reads import clock
 from components.text.i18n import t
@@ -114,7 +114,7 @@ def counts(brief: Brief, height: int = HEIGHT) -> Node:
     return plot.drawn(brief.counts_alt, [*behind, *before, *numbers, *_day_labels(days, wide, height)])
 
 
-def _unwatched(days: Sequence[DayCount]) -> Iterator[tuple[int, int]]:
+def _unwatched(days: Sequence[SignalDay]) -> Iterator[tuple[int, int]]:
     """Places of the first and last day of each stretch that nobody watched."""
     for blind, run in groupby(enumerate(days), key=lambda pair: pair[1].n is None):
         places = [at for at, _ in run]
@@ -127,7 +127,7 @@ def _gap(words: str, x: float, height: int) -> Node:
     return _text(words, x, height / 2, "middle", "halo")
 
 
-def _day_labels(days: Sequence[DayCount], wide: float, height: int) -> Iterator[Node]:
+def _day_labels(days: Sequence[SignalDay], wide: float, height: int) -> Iterator[Node]:
     """Every ninth day counted back from the last, which is named in full: the axis ends where the sheet stands."""
     for at in range(len(days) - 1, -1, -9):
         x, name = LEFT + wide * (at + 0.5), clock.day(days[at].day)

@@ -7,7 +7,7 @@ import streamlit as st
 from components.access import session
 from components.briefing import markdown, sheet
 from components.briefing.brief import Brief, Edit
-from components.briefing.viewer import Picture
+from components.briefing.viewer import PictureRequest
 from components.reads import clock
 from components.text.escape import clean, md
 from components.text.i18n import t
@@ -67,7 +67,7 @@ def edit_box(brief: Brief) -> None:
                 st.rerun()
 
 
-def files_box(brief: Brief, *, dark: bool) -> Picture | None:
+def files_box(brief: Brief, *, dark: bool) -> PictureRequest | None:
     """The files that can be made from this Brief, each in memory when it is asked for. The picture that is wanted now,
     if any, is left to the stage: the reader's browser draws it."""
     name = f"november-watch-briefing-{brief.now:%Y%m%d-%H%MZ}-{brief.language}"
@@ -88,7 +88,7 @@ def files_box(brief: Brief, *, dark: bool) -> Picture | None:
     if not wanted:
         return None
     turn = st.session_state["brief_pictures"] = int(st.session_state.get("brief_pictures", 0)) + 1
-    return Picture(f"{name}.png", turn)
+    return PictureRequest(f"{name}.png", turn)
 
 
 def _deck(brief: Brief) -> bytes:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from components.figures.window import Cycle
+from components.figures.window import ElectionCycle
 from components.reads import clock, cycles, load, picture
 from components.reads.clock import Mode
 from data.models import AHEAD_KINDS, CalendarEntry, Coverage, Filters, Provocation, Report
-from scoring.level.baseline import Reading
+from scoring.level.baseline import DayReading
 from scoring.level.level import LevelState
 from scoring.level.weekly import Week, last_week
 from scoring.window import window
@@ -24,7 +24,7 @@ SET = "missile"  # of provocations that past windows are compared by, as on the 
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class BriefInputs:
     """What stood in the store and the tables at `now`."""
 
     now: datetime
@@ -34,19 +34,19 @@ class Material:
     levels: tuple[str, ...]
     acts: tuple[Provocation, ...]  # of DAYS days, newest first, rejected ones left out
     week: Week
-    readings: tuple[Reading, ...]  # signals per KST day
+    readings: tuple[DayReading, ...]  # signals per KST day
     covered: Mapping[date, bool]
     signs: tuple[Report, ...]  # preparations and threats of SIGN_DAYS days, newest first
     clock: Clock
     outlook: Outlook
-    cycles: tuple[Cycle, ...]
+    cycles: tuple[ElectionCycle, ...]
     dates: tuple[CalendarEntry, ...]
     rules: str
     record_end: date
     copy_of: datetime | None  # the store is away: what stands here was read then
 
 
-def read(now: datetime) -> Material:
+def read(now: datetime) -> BriefInputs:
     """Everything a briefing of `now` needs. Raises StoreError, BadReference."""
     today = clock.korean_day(now)
     since = today - timedelta(days=DAYS - 1)
@@ -57,7 +57,7 @@ def read(now: datetime) -> Material:
     seen = cycles.live(known, now)
     at = load.window(now)
     filters = Filters(since=now - timedelta(days=SIGN_DAYS), kinds=AHEAD_KINDS)
-    return Material(
+    return BriefInputs(
         now=now,
         mode=clock.mode(),
         coverage=load.coverage(now),
@@ -78,7 +78,7 @@ def read(now: datetime) -> Material:
     )
 
 
-def _cycles(known: cycles.Record, seen: cycles.Live, at: Clock, today: date) -> tuple[Cycle, ...]:
+def _cycles(known: cycles.PastRecord, seen: cycles.Live, at: Clock, today: date) -> tuple[ElectionCycle, ...]:
     """Past windows as the page Election window shows them by default."""
     words = cycles.words_of(known.rules, SET, ())
     past = list(window.cycles(load.elections(), at.election.country, cycles.FIRST_YEAR, today))
@@ -86,7 +86,7 @@ def _cycles(known: cycles.Record, seen: cycles.Live, at: Clock, today: date) -> 
         past.append(at.election)
     own = cycles.live_counts(known, seen, words)
     return tuple(
-        Cycle(
+        ElectionCycle(
             cycles.cycle_label(election, past),
             window.past_windows(known.past, [election], known.span, today, words, own),
             election == at.election,

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit
 
 from components.briefing import drawings
-from components.briefing.brief import Act, Brief
+from components.briefing.brief import ActLine, Brief
 from components.briefing.markup import Node, el, html
 from components.figures import base as figures_base
 from components.reads import clock
@@ -161,7 +161,7 @@ def _acts(brief: Brief) -> Node:
     return el("section", el("h2", brief.acts_words), table, class_=f"acts{few}")
 
 
-def _act(act: Act) -> Node:
+def _act(act: ActLine) -> Node:
     severity = el("span", drawings.pie(act.severity - 1, f"s{act.severity}"), f"{act.severity} {act.severity_word}")
     return el(
         "tr",

@@ -72,7 +72,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PictureRequest:
     """A picture that the reader asked for: its file's name, and the how-many-eth it is of this visit."""
 
     name: str
@@ -86,7 +86,7 @@ _stage = st.components.v2.component(
 )
 
 
-def show(brief: Brief, *, dark: bool, alone: bool, picture: Picture | None = None) -> None:
+def show(brief: Brief, *, dark: bool, alone: bool, picture: PictureRequest | None = None) -> None:
     """Draw the sheet; `alone` covers the window with it, until the Escape key, `picture` also saves it as a PNG."""
     data: dict[str, object] = {"sheet": sheet.sheet(brief, dark=dark), "alone": alone, "below": BELOW}
     if picture:

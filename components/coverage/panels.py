@@ -14,7 +14,7 @@ from components.reads import clock
 from components.text.escape import clean, hover
 from components.text.i18n import named, say, t
 from components.widgets import listing
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from data.models import KST_OFFSET, Coverage, Gap
 from scoring.level.coverage import POLL_FRESH
 
@@ -197,11 +197,11 @@ def gap_table(gaps: Sequence[Gap]) -> None:
             "why": [clean(_reason(gap)) for gap in shown],
         },
         [
-            Field("who", t("act.source"), 200, kind="lead"),
-            Field("length", t("coverage.length"), 80),
-            Field("from", t("coverage.from"), 176, named=True),
-            Field("to", t("coverage.to"), 176, named=True),
-            Field("why", t("coverage.why")),
+            Column("who", t("act.source"), 200, kind="lead"),
+            Column("length", t("coverage.length"), 80),
+            Column("from", t("coverage.from"), 176, named=True),
+            Column("to", t("coverage.to"), 176, named=True),
+            Column("why", t("coverage.why")),
         ],
         key="gap_rows",
         alt=f"{t('coverage.gaps')}: {len(shown)}",

@@ -20,7 +20,7 @@ from components.reads import clock, load
 from components.text.escape import clean
 from components.text.i18n import LANGUAGES, named, say, t
 from components.widgets import listing
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from data.models import Source
 from data.store.source_edits import Action, SourceEdit, add_edit, added_names, addition_faults, latest_tests
 from data.tables.sources import source_faults
@@ -108,7 +108,7 @@ def _change(action: str, sources: Sequence[Source], added: frozenset[str], now: 
 
 
 def _record(action: Any, name: str, detail: Mapping[str, Any], now: datetime) -> None:
-    with session.told():
+    with session.problems_shown():
         with session.writing(f"source.{action}", f"source:{name}", after=dict(detail)) as work:
             add_edit(work.conn, now, work.person.name, action, name, detail)
         st.rerun()
@@ -129,11 +129,11 @@ def record(edits: Sequence[SourceEdit]) -> None:
             "came": [_came(edit, answers) for edit in shown],
         },
         [
-            Field("at", t("source_desk.at"), 176),
-            Field("what", t("source_desk.action"), 90),
-            Field("source", t("act.source"), 210, kind="lead"),
-            Field("by", t("officer.by"), 120),
-            Field("came", t("source_desk.came")),
+            Column("at", t("source_desk.at"), 176),
+            Column("what", t("source_desk.action"), 90),
+            Column("source", t("act.source"), 210, kind="lead"),
+            Column("by", t("officer.by"), 120),
+            Column("came", t("source_desk.came")),
         ],
         key="source_record",
         alt=f"{t('source_desk.record')}: {len(shown)}",

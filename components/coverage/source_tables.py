@@ -14,7 +14,7 @@ from components.reads import clock
 from components.text.escape import clean, safe_url
 from components.text.i18n import named, t
 from components.widgets import listing
-from components.widgets.listing import Cell, Field
+from components.widgets.listing import Cell, Column
 from data.models import Source, SourceState
 from scoring.level.coverage import ARCHIVE_FRESH
 
@@ -113,19 +113,19 @@ def _silent(newest: datetime, now: datetime) -> bool:
 
 def _table(rows: Sequence[Mapping[str, Cell]], names: Sequence[str], alt: str) -> None:
     fields = [
-        Field("state", t("coverage.state"), 116),
-        Field("source", t("act.source"), kind="lead"),
-        Field("since", t("coverage.since"), 116, named=True, roomy=176),
-        Field("todo", t("coverage.todo"), 180, roomy=240),
-        Field("error", t("coverage.error"), 150, roomy=280),
-        Field("alert", t("coverage.alert"), 60, t("coverage.alert_help"), named=True),
-        Field("newest", t("coverage.newest"), 116 if rows and "since" in rows[0] else 176, named=True, roomy=176),
-        Field("ago", t("coverage.age"), 100),
-        Field("grade", t("coverage.grade"), 58, t("coverage.grade_help"), named=True),
-        Field("read", t("coverage.read"), 116, named=True, roomy=176),
-        Field("link", t("coverage.feed"), 58, kind="link"),
+        Column("state", t("coverage.state"), 116),
+        Column("source", t("act.source"), kind="lead"),
+        Column("since", t("coverage.since"), 116, named=True, roomy=176),
+        Column("todo", t("coverage.todo"), 180, roomy=240),
+        Column("error", t("coverage.error"), 150, roomy=280),
+        Column("alert", t("coverage.alert"), 60, t("coverage.alert_help"), named=True),
+        Column("newest", t("coverage.newest"), 116 if rows and "since" in rows[0] else 176, named=True, roomy=176),
+        Column("ago", t("coverage.age"), 100),
+        Column("grade", t("coverage.grade"), 58, t("coverage.grade_help"), named=True),
+        Column("read", t("coverage.read"), 116, named=True, roomy=176),
+        Column("link", t("coverage.feed"), 58, kind="link"),
     ]
-    table = listing.columns(rows)
+    table = listing.by_column(rows)
     picked = listing.show(
         table, [f for f in fields if f.key in table], key="sources_by_state", alt=alt, picks=True, first=ROWS
     )
@@ -140,7 +140,7 @@ def off_table(sources: Sequence[Source]) -> None:
         return
     listing.show(
         {"source": [clean(s.name) for s in sources], "why": [clean(s.reason) for s in sources]},
-        [Field("source", t("act.source"), 240, kind="lead"), Field("why", t("coverage.why"))],
+        [Column("source", t("act.source"), 240, kind="lead"), Column("why", t("coverage.why"))],
         key="sources_switched_off",
         alt=f"{t('coverage.off')}: {len(sources)}",
         first=8,

@@ -20,7 +20,7 @@ LABELS_A_BAND = 4  # names in one end label; more are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Cycle:
+class ElectionCycle:
     """One election's days, in order, under a short name. `chosen` is drawn bold."""
 
     name: str
@@ -108,7 +108,7 @@ def _ticks() -> dict[str, object]:
 
 def cumulative(
     title: str,
-    cycles: Sequence[Cycle],
+    cycles: Sequence[ElectionCycle],
     names: Mapping[str, str],
     half: int,
     today: int | None,
@@ -189,7 +189,7 @@ def rates(
 
 def daily(
     title: str,
-    cycles: Sequence[Cycle],
+    cycles: Sequence[ElectionCycle],
     names: Mapping[str, str],
     half: int,
     today: int | None,
@@ -330,7 +330,7 @@ def _hatch(parts: Parts, first: int, last: int, low: float, high: float, words: 
         )  # fmt: skip
 
 
-def _end_of_chosen(parts: Parts, cycle: Cycle, c: Ink) -> None:
+def _end_of_chosen(parts: Parts, cycle: ElectionCycle, c: Ink) -> None:
     seen = [row for row in cycle.days if row.cumulative is not None]
     if not seen:
         return
@@ -344,7 +344,7 @@ def _end_of_chosen(parts: Parts, cycle: Cycle, c: Ink) -> None:
     )  # fmt: skip
 
 
-def _end_labels(parts: Parts, cycles: Sequence[Cycle], top: int, height: int, c: Ink) -> None:
+def _end_labels(parts: Parts, cycles: Sequence[ElectionCycle], top: int, height: int, c: Ink) -> None:
     """Names at the lines' right ends; lines that end too close to each other for two labels share one."""
     ends = []
     for cycle in cycles:
@@ -372,7 +372,7 @@ def _label(parts: Parts, place: dict[str, object], value: int, text: str, c: Ink
     )  # fmt: skip
 
 
-def describe(cycles: Sequence[Cycle], words: Mapping[str, str]) -> str:
+def describe(cycles: Sequence[ElectionCycle], words: Mapping[str, str]) -> str:
     """Alternative text: each cycle's total, the chosen one's state, and what was not seen.
 
     `words` are templates: total {name} {n}, chosen {name} {n} {day}, gap {name} {first} {last}.

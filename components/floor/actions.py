@@ -1,6 +1,6 @@
 """What officers ask for on the watch floor, and how it is written: marks, notes, what is read, verdicts.
 
-A button or key only leaves a wish; the page carries it out before it draws, so that what it then shows is what stands.
+A button or key only leaves a request; the page carries it out before it draws, so it then shows the result.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from data.store import triage, verdicts
 from data.store.store import StoreError
 
 TITLE = 60  # columns of a headline in a message
-_WISH, _TOLD, _LAST, _OWN = "_floor_wish", "_floor_told", "_floor_last", "_floor_own"
+_REQUESTS, _MESSAGES, _LAST, _OWN = "_floor_requests", "_floor_messages", "_floor_last", "_floor_own"
 STATE_OF: dict[str, MarkState] = {
     "acknowledge": "acknowledged", "watch": "watch", "dismiss": "dismissed", "open": "open",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Request:
     """What is asked for of a subject. `version` is that of the mark the officer had before them."""
 
     what: str  # of STATE_OF, or note, read, unread, read_all, undo, right, wrong_kind, wrong_merge, take_back
@@ -40,9 +40,9 @@ class Wish:
     category: Category | None = None
 
 
-def ask(wish: Wish) -> None:
-    """Leave a wish behind those that wait already."""
-    st.session_state[_WISH] = (*st.session_state.get(_WISH, ()), wish)
+def ask(request: Request) -> None:
+    """Leave a request behind those that wait already."""
+    st.session_state[_REQUESTS] = (*st.session_state.get(_REQUESTS, ()), request)
 
 
 def up_to_date(bare: Sequence[Item]) -> list[Item]:
@@ -53,30 +53,30 @@ def up_to_date(bare: Sequence[Item]) -> list[Item]:
 
 
 def _fulfil_all(items: Sequence[Item]) -> bool:
-    """Carry out the wishes that were left, in order; True where there were any.
+    """Carry out the requests that were left, in order; True where there were any.
 
     What stopped one is told on the page until its reader closes it or succeeds with the same subject.
     """
-    wishes: tuple[Wish, ...] = st.session_state.pop(_WISH, ())
+    requests: tuple[Request, ...] = st.session_state.pop(_REQUESTS, ())
     by_subject = {item.subject: item for item in items}
-    for wish in wishes:
-        item = by_subject.get(wish.subject)
-        if item is None and wish.what not in ("read_all", "undo"):
+    for request in requests:
+        item = by_subject.get(request.subject)
+        if item is None and request.what not in ("read_all", "undo"):
             continue
-        problem = _tried(wish, item, items)
-        if problem and wish.text:  # what was typed is not lost with it
-            st.session_state[field(wish.what, wish.subject)] = wish.text
-        if problem or wish.what != "read":
-            st.session_state[_TOLD] = told() | {wish.subject: problem}
-    return bool(wishes)
+        problem = _tried(request, item, items)
+        if problem and request.text:  # what was typed is not lost with it
+            st.session_state[field(request.what, request.subject)] = request.text
+        if problem or request.what != "read":
+            st.session_state[_MESSAGES] = messages() | {request.subject: problem}
+    return bool(requests)
 
 
-def _tried(wish: Wish, item: Item | None, items: Sequence[Item]) -> str:
-    """Carry out one wish; gives why not, as Markdown, or ""."""
+def _tried(request: Request, item: Item | None, items: Sequence[Item]) -> str:
+    """Carry out one request; gives why not, as Markdown, or ""."""
     try:
-        _fulfil(wish, item, items)
-    except triage.Overtaken as error:
-        return _overtaken(wish, item, error.mark)
+        _fulfil(request, item, items)
+    except triage.MarkOvertaken as error:
+        return _overtaken(request, item, error.mark)
     except Unfit as error:
         return str(error)
     except session.NotAllowed:
@@ -90,46 +90,46 @@ class Unfit(ValueError):
     """Words that cannot be taken. The message is ours and says how to mend."""
 
 
-def told() -> dict[str, str]:
-    """Why wishes were not carried out, as Markdown, by subject."""
-    held: dict[str, str] = st.session_state.get(_TOLD, {})
+def messages() -> dict[str, str]:
+    """Why requests were not carried out, as Markdown, by subject."""
+    held: dict[str, str] = st.session_state.get(_MESSAGES, {})
     return {subject: problem for subject, problem in held.items() if problem}
 
 
 def close() -> None:
-    """What was told is understood."""
-    st.session_state.pop(_TOLD, None)
+    """The messages are understood."""
+    st.session_state.pop(_MESSAGES, None)
 
 
-def _fulfil(wish: Wish, item: Item | None, items: Sequence[Item]) -> None:
-    if wish.what == "undo":
+def _fulfil(request: Request, item: Item | None, items: Sequence[Item]) -> None:
+    if request.what == "undo":
         _undo()
-    elif wish.what == "read_all":
+    elif request.what == "read_all":
         _read(items)
     elif item is None:
         return
-    elif wish.what in STATE_OF:
-        _mark(wish, item)
-    elif wish.what == "note":
-        _note(wish, item)
-    elif wish.what == "read":
+    elif request.what in STATE_OF:
+        _mark(request, item)
+    elif request.what == "note":
+        _note(request, item)
+    elif request.what == "read":
         _read([item])
-    elif wish.what == "unread":
+    elif request.what == "unread":
         _unread(item)
-    elif wish.what == "take_back":
+    elif request.what == "take_back":
         _take_back(item)
     else:
-        _judge(wish, item)
+        _judge(request, item)
 
 
-def _mark(wish: Wish, item: Item) -> None:
-    state, reason = STATE_OF[wish.what], clean(wish.text)
+def _mark(request: Request, item: Item) -> None:
+    state, reason = STATE_OF[request.what], clean(request.text)
     if state == "dismissed" and not reason:
         raise Unfit(t("triage.reason_missing"))
     if len(reason) > REASON_LENGTH:
         raise Unfit(t("triage.too_long", n=REASON_LENGTH))
     # Two keys in a hurry: what this session itself wrote since counts as seen.
-    seen = max(wish.version, st.session_state.get(_OWN, {}).get(item.subject, 0))
+    seen = max(request.version, st.session_state.get(_OWN, {}).get(item.subject, 0))
     with session.writing(MARKING[state], item.subject, forget=False) as work:
         before = triage.marks(work.conn, [item.subject]).get(item.subject)
         new = Mark(item.subject, state, work.person.name, work.at, seen, reason, item.facets)
@@ -162,12 +162,12 @@ def _audited(mark: Mark | None) -> dict[str, Any] | None:
     return {"state": mark.state, "by": mark.by, "version": mark.version, "reason": mark.reason}
 
 
-def _overtaken(wish: Wish, item: Item | None, mark: Mark | None) -> str:
+def _overtaken(request: Request, item: Item | None, mark: Mark | None) -> str:
     """Who did what in between, and that nothing was written."""
     if mark is None:
         return t("triage.overtaken_gone")
     reason = f" ({mark.reason})" if mark.reason else ""
-    what = t(f"mark.{STATE_OF[wish.what]}") if wish.what in STATE_OF else t("triage.undo")
+    what = t(f"mark.{STATE_OF[request.what]}") if request.what in STATE_OF else t("triage.undo")
     title = shorten(item.title, TITLE) if item else ""
     return say(
         "triage.overtaken", by=mark.by, state=t(f"mark.{mark.state}"), dtg=clock.both(mark.at), reason=reason,
@@ -175,8 +175,8 @@ def _overtaken(wish: Wish, item: Item | None, mark: Mark | None) -> str:
     )  # fmt: skip
 
 
-def _note(wish: Wish, item: Item) -> None:
-    text = clean(wish.text)
+def _note(request: Request, item: Item) -> None:
+    text = clean(request.text)
     if not text:
         raise Unfit(t("triage.note_missing"))
     if len(text) > NOTE_LENGTH:
@@ -202,14 +202,14 @@ def _unread(item: Item) -> None:
         triage.drop_read(work.conn, work.person.name, item.subject)
 
 
-def _judge(wish: Wish, item: Item) -> None:
+def _judge(request: Request, item: Item) -> None:
     said = said_of(item)
-    kind, category = (wish.kind, wish.category) if wish.what == "wrong_kind" else (said.kind, said.category)
-    if wish.what == "wrong_kind" and (kind, category) == (said.kind, said.category):
+    kind, category = (request.kind, request.category) if request.what == "wrong_kind" else (said.kind, said.category)
+    if request.what == "wrong_kind" and (kind, category) == (said.kind, said.category):
         raise Unfit(t("triage.same_kind"))
-    if wish.what == "wrong_merge" and item.act is None:
+    if request.what == "wrong_merge" and item.act is None:
         return
-    judgement: Judgement = wish.what  # type: ignore[assignment]
+    judgement: Judgement = request.what  # type: ignore[assignment]
     with session.writing("verdict.give", item.subject, forget=False) as work:
         given = Verdict(0, work.at, work.person.name, item.subject, judgement, said, kind, category)
         verdicts.add(work.conn, given)

@@ -15,8 +15,8 @@ from components.reads import clock, load
 from components.text.escape import clean, shorten
 from components.text.i18n import named, t
 from components.widgets import listing
-from components.widgets.listing import Field
-from data.models import NEEDS, Change
+from components.widgets.listing import Column
+from data.models import NEEDS, AuditLine
 from data.store import audit
 
 LINES, ROWS = 500, 16
@@ -26,7 +26,7 @@ VALUE_CELLS = 300  # of one value; a backup holds the whole
 
 
 @load.from_store
-def _changes(_now: datetime) -> Sequence[Change]:
+def _changes(_now: datetime) -> Sequence[AuditLine]:
     with load.store().read() as conn:
         return tuple(audit.changes(conn, actions=SHOWN, limit=LINES))
 
@@ -47,7 +47,7 @@ def view(now: datetime) -> None:
     st.caption(t("record.newest", n=len(shown), m=LINES))
 
 
-def table(lines: Sequence[Change]) -> None:
+def table(lines: Sequence[AuditLine]) -> None:
     """Lines of the audit as a table, in the order given."""
     listing.show(
         {
@@ -59,12 +59,12 @@ def table(lines: Sequence[Change]) -> None:
             "after": [_value(line.after) for line in lines],
         },
         [
-            Field("at", t("source_desk.at"), 176),
-            Field("who", t("record.who"), 150),
-            Field("what", t("record.what"), 150, kind="lead"),
-            Field("subject", t("record.subject"), 160),
-            Field("before", t("record.before")),
-            Field("after", t("record.after")),
+            Column("at", t("source_desk.at"), 176),
+            Column("who", t("record.who"), 150),
+            Column("what", t("record.what"), 150, kind="lead"),
+            Column("subject", t("record.subject"), 160),
+            Column("before", t("record.before")),
+            Column("after", t("record.after")),
         ],
         key="audit_rows",
         alt=f"{t('record.title')}: {len(lines)}",

@@ -86,7 +86,7 @@ def _take() -> bytes:
 
 
 def _restore(file: IO[bytes]) -> None:
-    with session.told():
+    with session.problems_shown():
         try:
             with st.spinner(t("backup.waits")):
                 restore.wait_for_poller(load.store(), clock.real)

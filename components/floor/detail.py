@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.access import session
 from components.floor import actions
-from components.floor.actions import Wish
+from components.floor.actions import Request
 from components.floor.items import Item, of_act, said_of
 from components.floor.list import field, short
 from components.frame import shell
@@ -73,7 +73,7 @@ def beside(act: Provocation) -> None:
 
 def problems() -> None:
     """What could not be carried out, until its reader closes it."""
-    if held := actions.told():
+    if held := actions.messages():
         for problem in held.values():
             st.warning(problem, icon=":material/sync_problem:")
         st.button(t("triage.understood"), type="tertiary", key="triage_understood", on_click=actions.close)
@@ -128,7 +128,7 @@ def _actions(item: Item, *, keys: bool = True) -> None:
     def button(what: str, icon: str, letter: str, *, disabled: bool = False) -> None:
         st.button(
             _with_key(t(f"act_on.{what}"), letter, keys), icon=f":material/{icon}:", key=f"triage_{what}_{key}",
-            on_click=actions.ask, args=(Wish(what, item.subject, item.version),), disabled=disabled,
+            on_click=actions.ask, args=(Request(what, item.subject, item.version),), disabled=disabled,
         )  # fmt: skip
 
     with st.container(horizontal=True, gap="small", key="triage_actions"):
@@ -161,7 +161,7 @@ def _fields(item: Item, *, keys: bool = True) -> None:
 
 
 def _send(what: str, subject: str, version: int, key: str) -> None:
-    actions.ask(Wish(what, subject, version, str(st.session_state.get(key, ""))))
+    actions.ask(Request(what, subject, version, str(st.session_state.get(key, ""))))
 
 
 def _verdict(item: Item, *, keys: bool = True) -> None:
@@ -187,7 +187,7 @@ def _verdict(item: Item, *, keys: bool = True) -> None:
             st.button(
                 t("act_on.take_back"), type="tertiary", icon=":material/undo:",
                 key=f"triage_take_back_{short(item.subject)}", on_click=actions.ask,
-                args=(Wish("take_back", item.subject),),
+                args=(Request("take_back", item.subject),),
             )  # fmt: skip
 
 
@@ -203,7 +203,7 @@ def _wrong_kind(item: Item, said: Said) -> None:
         t("filter.category"), options, options.index(said.category), key=f"triage_category_{key}",
         format_func=lambda one: t(f"category.{one}") if one else "–", disabled=kind == "unrelated",
     )  # fmt: skip
-    wrong = Wish("wrong_kind", item.subject, kind=kind, category=None if kind == "unrelated" else category)
+    wrong = Request("wrong_kind", item.subject, kind=kind, category=None if kind == "unrelated" else category)
     same = (wrong.kind, wrong.category) == (said.kind, said.category)
     st.button(
         t("verdict.record"), key=f"triage_wrong_kind_{key}", on_click=actions.ask, args=(wrong,), disabled=same,
@@ -214,7 +214,7 @@ def _wrong_kind(item: Item, said: Said) -> None:
 def _judge(what: str, icon: str, letter: str, item: Item, keys: bool) -> None:
     st.button(
         _with_key(t(f"verdict.{what}"), letter, keys), key=f"triage_{what}_{short(item.subject)}", type="tertiary",
-        icon=f":material/{icon}:", on_click=actions.ask, args=(Wish(what, item.subject),),
+        icon=f":material/{icon}:", on_click=actions.ask, args=(Request(what, item.subject),),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from components.access import session
 from components.floor import actions, detail
 from components.floor import list as floor_list
-from components.floor.actions import Wish
+from components.floor.actions import Request
 from components.floor.items import VIEWS, Item, View, listed
 from components.frame import filters as frame_filters
 from components.frame import shell
@@ -118,7 +118,7 @@ def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
             st.caption(t("triage.unread", open=still, n=unread, m=changed), width="content")
             st.button(
                 t("triage.read_all"), icon=":material/done_all:", type="tertiary", key="triage_read_all",
-                on_click=actions.ask, args=(Wish("read_all"),), disabled=not unread and not changed,
+                on_click=actions.ask, args=(Request("read_all"),), disabled=not unread and not changed,
             )  # fmt: skip
             st.button(t("triage.keys"), icon=":material/keyboard:", type="tertiary", key="triage_keys", on_click=_help)
         else:
@@ -189,10 +189,10 @@ def _asked() -> None:
         if what == "help":
             _help()
         elif what == "undo":
-            actions.ask(Wish("undo"))
+            actions.ask(Request("undo"))
         elif subject:
             st.session_state[_CHOSEN] = subject
-            actions.ask(Wish(what, subject, version))
+            actions.ask(Request(what, subject, version))
 
 
 def _help() -> None:

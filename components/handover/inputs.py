@@ -1,4 +1,4 @@
-"""Where a handover's material comes from: the store, as it stood then and stands now."""
+"""Where a handover's contents come from: the store, as it stood then and stands now."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from components.reads import clock, load, picture
 from data.models import AHEAD_KINDS, Digest, Filters, Gap, Handover, HandoverLine
 from data.store import handover_inputs, handovers
-from scoring.level.handover import Shift, compose
+from scoring.level.handover import HandoverInputs, compose
 
 ACT_DAYS = 14  # KST days before the stretch from which acts may still go on
 BLIND = "the watch did not see when this was written"
@@ -32,7 +32,7 @@ def digest(since: datetime, now: datetime) -> Digest:
         corrections = [item for read in sources for item in read(conn, since, now)]
         marks, notes = handover_inputs.marked(conn, since, now), handover_inputs.noted(conn, since, now)
     return compose(
-        Shift(
+        HandoverInputs(
             since=since,
             until=now,
             then=picture.provocations(first, today, since),

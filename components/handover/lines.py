@@ -12,7 +12,7 @@ from components.access import session
 from components.frame import shell
 from components.handover import inputs
 from components.handover import words as handover_words
-from components.handover.words import Told
+from components.handover.words import LogLine
 from components.reads import clock
 from components.text.escape import clean, md
 from components.text.i18n import say, t
@@ -29,7 +29,7 @@ def under_way(previous: str) -> None:
     with shell.guard():
         _problem()
         lines = inputs.own_lines(previous)
-        _list(handover_words.told(lines), "now")
+        _list(handover_words.log_lines(lines), "now")
         if not lines:
             st.caption(t("handover.no_lines"))
         if not session.may("handover.line"):
@@ -55,7 +55,7 @@ def of_signed(handover: Handover) -> None:
             words = say("handover.countersigned_by", by=one.by, dtg=clock.both(one.at))
             st.markdown(f":material/verified: {words}")
         _countersign(handover, later)
-        told = handover_words.told(handover.lines, later)
+        told = handover_words.log_lines(handover.lines, later)
         _list(told, handover.uid)
         if not told:
             st.caption(t("handover.no_lines"))
@@ -73,7 +73,7 @@ def _countersign(handover: Handover, later: Sequence[HandoverLine]) -> None:
         st.rerun()
 
 
-def _list(told: Sequence[Told], place: str) -> None:
+def _list(told: Sequence[LogLine], place: str) -> None:
     for one in told:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             words = md(one.line.text)
@@ -145,10 +145,10 @@ def _sign(digest: Digest, previous: str) -> None:
 def _written() -> Iterator[None]:
     """Keep what stopped a write, so that it stands on the page after it is drawn again."""
     st.session_state.pop(_TOLD, None)
-    with session.told():
+    with session.problems_shown():
         try:
             yield
-        except handovers.Overtaken as error:
+        except handovers.HandoverOvertaken as error:
             st.session_state[_TOLD] = say("handover.overtaken", by=error.by, dtg=clock.both(error.at))
         except ValueError as error:
             st.session_state[_TOLD] = say("handover.refused", reason=str(error))

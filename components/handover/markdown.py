@@ -78,7 +78,7 @@ def _words(
         yield from (md(t("handover.nothing", names=", ".join(nothing))), "")
     yield f"## {md(t('handover.lines'))}"
     yield ""
-    for told in words.told(lines, later):
+    for told in words.log_lines(lines, later):
         who = f"{md(clock.both(told.line.at))} {md(told.line.by)}: "
         if told.struck is None:
             yield f"- {who}{md(told.line.text)}"

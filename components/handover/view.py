@@ -16,8 +16,8 @@ from components.reads import clock, load
 from components.text.escape import clean, md
 from components.text.i18n import language, say, t
 from components.widgets import listing
-from components.widgets.listing import Field
-from data.models import Digest, Handover, HandoverLine, Item, Section
+from components.widgets.listing import Column
+from data.models import Digest, Handover, HandoverItem, HandoverLine, Section
 from data.store import handovers
 from data.store.store import Connection
 
@@ -104,12 +104,12 @@ def _section(section: Section, place: str) -> None:
         "who": [handover_words.who(item) for item in items],
         "note": [handover_words.note(item) for item in items],
     }
-    wide = [Field("at", t("handover_column.when"), 176), Field("who", t("handover_column.who"), 130)]
-    rest = [Field("what", t("handover_column.what"), 0 if section.name == "level" else 210)]
+    wide = [Column("at", t("handover_column.when"), 176), Column("who", t("handover_column.who"), 130)]
+    rest = [Column("what", t("handover_column.what"), 0 if section.name == "level" else 210)]
     if any(columns["title"]):
-        rest.append(Field("title", t("handover_column.title"), kind="lead"))
+        rest.append(Column("title", t("handover_column.title"), kind="lead"))
     if any(columns["note"]):
-        rest.append(Field("note", t("handover_column.note"), 220))
+        rest.append(Column("note", t("handover_column.note"), 220))
     picked = listing.show(
         columns,
         [*wide, *rest],
@@ -124,7 +124,7 @@ def _section(section: Section, place: str) -> None:
         st.caption(t("handover.more", n=section.more))
 
 
-def _open(item: Item) -> None:
+def _open(item: HandoverItem) -> None:
     kind, _, name = item.subject.partition(":")
     if kind == "act":
         shell.open_page("provocations", p=name)
@@ -177,7 +177,7 @@ def _import(data: bytes, anyway: bool) -> None:
     came: int | None = None
     try:
         rows = markdown.read(data, changed=anyway)
-        with session.told(), session.writing("handover.import", "handover:file") as work:
+        with session.problems_shown(), session.writing("handover.import", "handover:file") as work:
             came = handovers.add_rows(work.conn, rows)
             work.after = {"rows": len(rows), "new": came, "checked": not anyway}
     except markdown.BadHandover as error:

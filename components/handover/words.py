@@ -9,10 +9,10 @@ from datetime import datetime
 from components.reads import clock
 from components.text.escape import clean
 from components.text.i18n import named, t
-from data.models import HandoverLine, Item, Step
+from data.models import HandoverItem, HandoverLine, Step
 
 
-def what(item: Item) -> str:
+def what(item: HandoverItem) -> str:
     """What happened, with what became of it: 'escalated: severity 3 → 4'."""
     said = ", ".join(filter(None, map(step, item.steps)))
     return ": ".join(filter(None, (named("handover_item", item.what), said)))
@@ -42,39 +42,39 @@ def _dtg(text: str) -> str:
         return clean(text)
 
 
-def who(item: Item) -> str:
+def who(item: HandoverItem) -> str:
     """An officer, a publisher, or the watch itself."""
     return clean(item.who) or t("handover.machine")
 
 
-def title(item: Item) -> str:
+def title(item: HandoverItem) -> str:
     """The headline, or the source of a gap."""
     if item.what == "gap":
         return clean(item.title) or t("coverage.whole")
     return clean(item.title)
 
 
-def note(item: Item) -> str:
+def note(item: HandoverItem) -> str:
     """What an officer wrote, or why nobody watched."""
     return named("gap_reason", item.note) if item.what == "gap" else clean(item.note)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LogLine:
     """An officer's line with what became of it: who struck it and why, and what took its place."""
 
     line: HandoverLine
     struck: HandoverLine | None = None
 
 
-def told(lines: Sequence[HandoverLine], later: Sequence[HandoverLine] = ()) -> list[Told]:
+def log_lines(lines: Sequence[HandoverLine], later: Sequence[HandoverLine] = ()) -> list[LogLine]:
     """Officers' lines in order, each with the first strike or correction of it; `later` came after a signature."""
     strikes: dict[str, HandoverLine] = {}
     for line in (*lines, *later):
         if line.about and line.kind != "countersign":
             strikes.setdefault(line.about, line)
     own = dict.fromkeys(line for line in (*lines, *later) if line.kind == "line")
-    return [Told(line, strikes.get(line.uid)) for line in own]
+    return [LogLine(line, strikes.get(line.uid)) for line in own]
 
 
 def struck_words(strike: HandoverLine) -> str:

@@ -11,7 +11,7 @@ from components.reads import load
 from components.text.i18n import t
 from components.widgets import listing
 from components.widgets import rows as widgets_rows
-from components.widgets.listing import Cell, Field
+from components.widgets.listing import Cell, Column
 from data.models import SIGNAL_KINDS, Assessment
 from data.tables.golden import Golden
 from scoring.assess.rules import RuleBook
@@ -56,15 +56,15 @@ def _figures(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> None
         "now": [f"{before[name]:.3f}" for name in FIGURES],
     }
     fields = [
-        Field("what", t("golden.figure"), kind="lead"),
-        Field("now", t("golden.now"), 96, kind="number"),
+        Column("what", t("golden.figure"), kind="lead"),
+        Column("now", t("golden.now"), 96, kind="number"),
     ]
     if after is not None:
         columns["edited"] = [f"{after[name]:.3f}" for name in FIGURES]
         columns["change"] = [f"{after[name] - before[name]:+.3f}" for name in FIGURES]
         fields += [
-            Field("edited", t("golden.edited"), 96, kind="number"),
-            Field("change", t("golden.change"), 84, kind="number"),
+            Column("edited", t("golden.edited"), 96, kind="number"),
+            Column("change", t("golden.change"), 84, kind="number"),
         ]
     alt = t("golden.alt", n=int(before["entries"]), f1=f"{before['provocation_f']:.3f}")
     listing.show(columns, fields, key="golden_rows", alt=alt)
@@ -94,10 +94,10 @@ def _in_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
             "verdict": [t(f"golden.gain_{_gain(*row)}") for row in moved],
         },
         [
-            Field("title", t("golden.entry"), kind="lead"),
-            Field("from", t("golden.from"), 196, named=True),
-            Field("to", t("golden.to"), 196, named=True),
-            Field("verdict", t("golden.against"), 110, named=True),
+            Column("title", t("golden.entry"), kind="lead"),
+            Column("from", t("golden.from"), 196, named=True),
+            Column("to", t("golden.to"), 196, named=True),
+            Column("verdict", t("golden.against"), 110, named=True),
         ],
         key="golden_moved",
         alt=t("golden.moved_alt", n=len(moved)),

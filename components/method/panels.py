@@ -17,7 +17,7 @@ from components.reads import clock, load
 from components.text.escape import clean
 from components.text.i18n import named, t
 from components.widgets import listing, tables
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from data.models import KINDS
 from data.tables.accuracy_card import CARD, load_card
 from scoring.window.verification import outlook_card
@@ -172,10 +172,10 @@ def rules() -> None:
             "says": [clean(row.says) for row in rows],
         },
         [
-            Field("id", t("method.rule"), 150),
-            Field("language", t("signals.language"), 76),
-            Field("kind", t("act.kind"), 92),
-            Field("says", t("method.says"), kind="lead"),
+            Column("id", t("method.rule"), 150),
+            Column("language", t("signals.language"), 76),
+            Column("kind", t("act.kind"), 92),
+            Column("says", t("method.says"), kind="lead"),
         ],
         key="rule_rows",
         alt=f"{t('method.rules')}: {len(rows)}",

@@ -12,7 +12,7 @@ from components.reads import clock, load
 from components.text.escape import clean
 from components.text.i18n import t
 from components.widgets import listing, rows
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from data.export.escape import jsonl
 from data.models import Verdict
 from data.store import verdicts
@@ -49,11 +49,11 @@ def _shares(found: Sequence[Share]) -> None:
             "interval": [f"{one.low:.0%} – {one.high:.0%}" for one in found],
         },
         [
-            Field("what", t("verdict.what"), kind="lead"),
-            Field("right", t("verdict.n_right"), 90, kind="number"),
-            Field("judged", t("verdict.n_judged"), 90, kind="number"),
-            Field("share", t("verdict.share"), 160),
-            Field("interval", t("verdict.interval"), 160),
+            Column("what", t("verdict.what"), kind="lead"),
+            Column("right", t("verdict.n_right"), 90, kind="number"),
+            Column("judged", t("verdict.n_judged"), 90, kind="number"),
+            Column("share", t("verdict.share"), 160),
+            Column("interval", t("verdict.interval"), 160),
         ],
         key="verdict_shares",
         alt=t("verdict.panel"),
@@ -78,12 +78,12 @@ def _misreadings(wrong: Sequence[Verdict]) -> None:
             "by": [f"{clean(one.by)} {clock.zulu(one.at)}" for one in wrong],
         },
         [
-            Field("title", t("act.headline"), kind="lead"),
-            Field("said", t("verdict.it_said"), 150),
-            Field("should", t("verdict.it_should"), 170),
-            Field("score", t("act.score"), 64, kind="number"),
-            Field("rule", t("verdict.rule"), 180),
-            Field("by", t("verdict.by"), 170),
+            Column("title", t("act.headline"), kind="lead"),
+            Column("said", t("verdict.it_said"), 150),
+            Column("should", t("verdict.it_should"), 170),
+            Column("score", t("act.score"), 64, kind="number"),
+            Column("rule", t("verdict.rule"), 180),
+            Column("by", t("verdict.by"), 170),
         ],
         key="verdict_wrong",
         alt=t("verdict.wrong_list"),

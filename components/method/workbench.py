@@ -16,7 +16,7 @@ from components.reads import load
 from components.text.escape import clean, marked, md, plain
 from components.text.i18n import t
 from components.widgets import listing, rows, tables
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from data.models import CATEGORIES, KINDS, BadReference
 from data.tables.term_lists import TermEdit
 from scoring.assess.explain import Explanation, explain
@@ -177,10 +177,10 @@ def _terms(told: Explanation) -> None:
             "points": [f"{m.points:.1f}" for m in matches],
         },
         [
-            Field("term", t("excerpts.term"), kind="lead"),
-            Field("concept", t("excerpts.concept"), 150, named=True),
-            Field("where", t("excerpts.where"), 120, named=True),
-            Field("points", t("excerpts.points"), 80, kind="number"),
+            Column("term", t("excerpts.term"), kind="lead"),
+            Column("concept", t("excerpts.concept"), 150, named=True),
+            Column("where", t("excerpts.where"), 120, named=True),
+            Column("points", t("excerpts.points"), 80, kind="number"),
         ],
         key="tried_terms",
         alt=t("method.terms_alt", n=len(matches), score=told.said.score),

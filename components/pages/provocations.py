@@ -54,7 +54,9 @@ with shell.panel(key="acts"):
         officers = [name for name, told in (("status", ruled), ("mark", any(marks))) if told]
         picked = listing.show(
             rows.act_rows(found) | {"mark": marks},
-            rows.act_fields("severity", "day", "category", "headline", "credibility", "publishers", "first", *officers),
+            rows.act_columns(
+                "severity", "day", "category", "headline", "credibility", "publishers", "first", *officers
+            ),
             key="acts_table",
             alt=t("page.provocations"),
             picks=True,

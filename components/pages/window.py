@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.figures.window import Cycle
+from components.figures.window import ElectionCycle
 from components.frame import shell
 from components.frame.url_state import Choice, arrive, leave
 from components.reads import clock, cycles, load
@@ -71,7 +71,7 @@ if at.election not in past:
     past.append(at.election)
 own = cycles.live_counts(known, seen, words)
 shown = [
-    Cycle(
+    ElectionCycle(
         cycles.cycle_label(election, past),
         window.past_windows(known.past, [election], known.span, today, words, own),
         election == at.election,

@@ -14,7 +14,7 @@ from components.reads import clock, load, picture, record_names
 from components.text.escape import anchor, clean, marked, md, plain, safe_url
 from components.text.i18n import named, say, t
 from components.widgets import listing, rows
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from data.models import Provocation, Report
 from scoring.acts.credibility import OFFICIALS, is_state_media, publisher
 from scoring.acts.lookalikes import Reason, look_alikes
@@ -87,7 +87,7 @@ def _claims(act: Provocation) -> None:
         said = [clock.both(c.first_said) if c.first_said else "" for c in act.claims]
         listing.show(
             {"claim": [clean(rows.claim_words(c)) for c in act.claims], "said": said},
-            [Field("claim", t("drawer.claims"), kind="lead"), Field("said", t("drawer.said"), 176)],
+            [Column("claim", t("drawer.claims"), kind="lead"), Column("said", t("drawer.said"), 176)],
             key="act_claims",
             alt=t("drawer.claims"),
         )
@@ -118,12 +118,12 @@ def _voices(reports: Sequence[Report]) -> None:
             "link": [safe_url(r.entry.link) for r in reports],
         },
         [
-            Field("when", t("act.published"), 116, roomy=176),
-            Field("voice", t("drawer.voice"), 84),
-            Field("publisher", t("drawer.publisher"), 120, roomy=170),
-            Field("new", t("drawer.independent"), 92, t("act.publishers_help")),
-            Field("headline", t("act.headline"), kind="lead"),
-            Field("link", t("table.source_link"), 62, kind="link"),
+            Column("when", t("act.published"), 116, roomy=176),
+            Column("voice", t("drawer.voice"), 84),
+            Column("publisher", t("drawer.publisher"), 120, roomy=170),
+            Column("new", t("drawer.independent"), 92, t("act.publishers_help")),
+            Column("headline", t("act.headline"), kind="lead"),
+            Column("link", t("table.source_link"), 62, kind="link"),
         ],
         key="act_voices",
         alt=t("drawer.voices"),
@@ -181,11 +181,11 @@ def _past(act: Provocation) -> None:
             "link": [safe_url(one.past.source_url) for one in found],
         },
         [
-            Field("date", t("act.date"), 86),
-            Field("name", t("act.what"), 150, kind="lead"),
-            Field("shared", t("drawer.shared"), 130),
-            Field("summary", t("drawer.summary")),
-            Field("link", t("table.source_link"), 62, kind="link"),
+            Column("date", t("act.date"), 86),
+            Column("name", t("act.what"), 150, kind="lead"),
+            Column("shared", t("drawer.shared"), 130),
+            Column("summary", t("drawer.summary")),
+            Column("link", t("table.source_link"), 62, kind="link"),
         ],
         key="act_past",
         alt=t("drawer.past"),
@@ -213,10 +213,10 @@ def _record(act: Provocation, now: datetime) -> None:
             "reason": [clean(str(line["reason"] or _detail(line["detail"]))) for line in lines],
         },
         [
-            Field("at", t("act.when"), 176),
-            Field("action", t("drawer.action"), 130, kind="lead"),
-            Field("actor", t("drawer.actor"), 120),
-            Field("reason", t("drawer.reason")),
+            Column("at", t("act.when"), 176),
+            Column("action", t("drawer.action"), 130, kind="lead"),
+            Column("actor", t("drawer.actor"), 120),
+            Column("reason", t("drawer.reason")),
         ],
         key="act_record",
         alt=t("drawer.record"),

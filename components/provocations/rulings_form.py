@@ -65,7 +65,7 @@ def _store(ruling: Ruling, now: datetime) -> None:
     ):
         st.warning(t("officer.no_other"), icon=":material/search_off:")
         return
-    with session.told():
+    with session.problems_shown():
         rulings.rule(ruling, clock.now())
         st.rerun()
 

@@ -23,7 +23,7 @@ WEEKS = [f"{n / 2:g}" for n in range(round(2 * EDITION_WEEKS[0]), round(2 * EDIT
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PastRecord:
     """The record of past provocations as it may be used at a moment."""
 
     past: tuple[PastProvocation, ...]
@@ -36,7 +36,7 @@ class Record:
         return self.start, self.end
 
 
-def record(now: datetime) -> Record:
+def record(now: datetime) -> PastRecord:
     """The record up to yesterday at most. In a replay or exercise the watch's own store takes over where it begins."""
     rules = load.outlook_rules()
     end = min(rules.coverage_end, clock.korean_day(now) - timedelta(days=1))
@@ -44,7 +44,7 @@ def record(now: datetime) -> Record:
     if clock.mode() != "live" and began:
         end = min(end, clock.korean_day(began) - timedelta(days=1))
     past = tuple(row for row in load.past() if row.date <= end)
-    return Record(past, replace(rules, coverage_end=end), rules.comparable_from, end)
+    return PastRecord(past, replace(rules, coverage_end=end), rules.comparable_from, end)
 
 
 def election_name(election: Election) -> str:
@@ -100,7 +100,7 @@ class Live:
     covered: dict[date, bool]
 
 
-def live(known: Record, now: datetime) -> Live:
+def live(known: PastRecord, now: datetime) -> Live:
     """The watch's own provocations after the record's end, rejected ones left out."""
     since, today = known.end + timedelta(days=1), clock.korean_day(now)
     if since > today:
@@ -109,14 +109,16 @@ def live(known: Record, now: datetime) -> Live:
     return Live(acts, load.covered_days(since, today, now))
 
 
-def live_counts(known: Record, seen: Live, words: Collection[str]) -> dict[date, int | None]:
+def live_counts(known: PastRecord, seen: Live, words: Collection[str]) -> dict[date, int | None]:
     """The watch's own provocations by KST day; None where it was not looking."""
     categories = {known.rules.category_map[word] for word in words}
     tally = Counter(act.date for act in seen.acts if act.category in categories)
     return {day: tally[day] if looking else None for day, looking in seen.covered.items()}
 
 
-def nearest(known: Record, seen: Live, elections: Sequence[Election], words: Collection[str]) -> list[window.Nearest]:
+def nearest(
+    known: PastRecord, seen: Live, elections: Sequence[Election], words: Collection[str]
+) -> list[window.Nearest]:
     """The nearest provocations around each election, from the record and the watch's own eyes."""
     word_of = {category: word for word, category in reversed(known.rules.category_map.items())}
     own = [
@@ -131,7 +133,9 @@ def nearest(known: Record, seen: Live, elections: Sequence[Election], words: Col
     return window.nearest_acts([*known.past, *own], elections, stretches, words)
 
 
-def around(known: Record, elections: Sequence[Election], words: Collection[str]) -> list[tuple[int | None, int | None]]:
+def around(
+    known: PastRecord, elections: Sequence[Election], words: Collection[str]
+) -> list[tuple[int | None, int | None]]:
     """Event-days in the 30 days before and after each election; None where the record does not hold them all."""
 
     def event_days_in(election: Election, span: tuple[int, int]) -> int | None:
@@ -141,13 +145,13 @@ def around(known: Record, elections: Sequence[Election], words: Collection[str])
     return [(event_days_in(election, (-30, -1)), event_days_in(election, (1, 30))) for election in elections]
 
 
-def reality(known: Record, country: str, words: Collection[str], edition: Edition) -> RealityCheck:
+def reality(known: PastRecord, country: str, words: Collection[str], edition: Edition) -> RealityCheck:
     """Rates inside and outside the window of an edition around one country's elections."""
     question = f"reality {known.span} {country} {sorted(words)} {edition.days}"
     return load.reference(question, lambda: _reality(known, country, words, edition))
 
 
-def _reality(known: Record, country: str, words: Collection[str], edition: Edition) -> RealityCheck:
+def _reality(known: PastRecord, country: str, words: Collection[str], edition: Edition) -> RealityCheck:
     elections = [e for e in load.elections() if e.country == country and e.date.year >= FIRST_YEAR]
     begun = [e for e in elections if e.date - timedelta(days=edition.days) <= known.end]
     return reality_check(known.past, begun, known.span, words, edition.days)
@@ -172,7 +176,7 @@ def _measured() -> Measured:
     return Measured({trial.days: trial.skill() for trial in trials}, verification.caps(trials, rules))
 
 
-def outlook_at(now: datetime, known: Record, seen: Live) -> outlook.Outlook:
+def outlook_at(now: datetime, known: PastRecord, seen: Live) -> outlook.Outlook:
     """The outlook at a moment, from the record and what the watch has seen since its end."""
     own = outlook.make_record(
         event_days(known.past, known.rules.sets["core"]),

@@ -37,7 +37,7 @@ from data.models import (
     SourceState,
 )
 from data.store import level_inputs, queries, states
-from data.store.queries import Count
+from data.store.queries import EntryCount
 from data.store.source_edits import SourceEdit, effective_sources
 from data.store.source_edits import source_edits as recorded_edits
 from data.store.store import Store, StoreError, database_url, open_store
@@ -267,7 +267,7 @@ def window(now: datetime) -> Clock:
 
 
 @from_store
-def counts(filters: Filters, now: datetime, by: tuple[str, ...] = ("kind",)) -> Sequence[Count]:
+def counts(filters: Filters, now: datetime, by: tuple[str, ...] = ("kind",)) -> Sequence[EntryCount]:
     """Entries per KST day, grouped by some of kind, category, source, language."""
     with store().read() as conn:
         return tuple(queries.counts_by_day(conn, filters, now, by, replay=clock.mode() != "live"))
@@ -340,15 +340,15 @@ def coverage(now: datetime) -> Coverage:
     """Whether our eyes are open."""
     today = clock.korean_day(now)
     with store().read() as conn:
-        sight = level_inputs.sight(conn, today - COVERAGE_LOOKBACK, today, now)
-    return eyes.coverage_of(sight, sources(), now, live=clock.mode() == "live")
+        inputs = level_inputs.coverage_inputs(conn, today - COVERAGE_LOOKBACK, today, now)
+    return eyes.coverage_of(inputs, sources(), now, live=clock.mode() == "live")
 
 
 @from_store
 def covered_days(since: date, until: date, now: datetime) -> dict[date, bool]:
     """For each KST day whether enough of it was watched for its counts to mean something."""
     with store().read() as conn:
-        return eyes.covered_in(level_inputs.sight(conn, since, until, now), since, until, now)
+        return eyes.covered_in(level_inputs.coverage_inputs(conn, since, until, now), since, until, now)
 
 
 @from_store

@@ -25,7 +25,7 @@ from data.store import acts, level_inputs, queries
 from data.tables.act_tables import load_act_tables
 from scoring.acts.summary import Status, summarise
 from scoring.level import evaluate
-from scoring.level.baseline import Reading, Series, readings
+from scoring.level.baseline import DayReading, Series, readings
 from scoring.level.level import LevelState
 from scoring.window.base_rates import RealityCheck, reality_check
 
@@ -125,7 +125,7 @@ def daily_signals(
     return [(day, tally[day] if seen else None) for day, seen in sorted(covered.items())]
 
 
-def judged(series: Series, now: datetime) -> list[Reading]:
+def judged(series: Series, now: datetime) -> list[DayReading]:
     """What each day of a series means beside its baseline."""
     return readings(series, load.baseline_rules(), clock.korean_day(now))
 

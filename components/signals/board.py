@@ -12,7 +12,7 @@ from components.reads import clock, load, picture
 from components.text.escape import clean
 from components.text.i18n import named, t
 from components.widgets import listing
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from data.store import states
 from scoring.level.indicators import Row
 from scoring.level.level import LevelChange
@@ -33,11 +33,11 @@ def panel(now: datetime) -> None:
             "evidence": [clean(row.evidence[-1].words) if row.evidence else "" for row in rows],
         },
         [
-            Field("name", t("board.name"), 150, kind="lead", roomy=200),
-            Field("status", t("coverage.state"), 110),
-            Field("calls", t("board.calls"), 86, t("board.calls_help"), named=True),
-            Field("seen", t("board.seen"), 112, named=True, roomy=176),
-            Field("evidence", t("board.evidence")),
+            Column("name", t("board.name"), 150, kind="lead", roomy=200),
+            Column("status", t("coverage.state"), 110),
+            Column("calls", t("board.calls"), 86, t("board.calls_help"), named=True),
+            Column("seen", t("board.seen"), 112, named=True, roomy=176),
+            Column("evidence", t("board.evidence")),
         ],
         key="board_rows",
         alt=t("board.alt", n=sum(bool(row.evidence) for row in rows), m=len(rows)),
@@ -72,9 +72,9 @@ def log(now: datetime) -> None:
             "why": [_why(change) for change in changes],
         },
         [
-            Field("at", t("act.when"), 112, roomy=176),
-            Field("to", t("watch.level_title"), 92, kind="lead"),
-            Field("why", t("board.why")),
+            Column("at", t("act.when"), 112, roomy=176),
+            Column("to", t("watch.level_title"), 92, kind="lead"),
+            Column("why", t("board.why")),
         ],
         key="level_changes",
         alt=t("board.log"),
@@ -112,7 +112,7 @@ def override(now: datetime) -> None:
         st.warning(t("board.missing"), icon=":material/edit_note:")
         return
     at = clock.now()
-    with session.told():
+    with session.problems_shown():
         stood = picture.level_state(at).level
         with session.writing("level.set", "level", before=stood, after={"level": str(level), "reason": reason}) as work:
             states.set_level(work.conn, at, str(level), work.person.name, reason, at + timedelta(hours=int(hours)))

@@ -19,9 +19,9 @@ from components.reads import clock, load
 from components.text.escape import clean
 from components.text.i18n import named, t
 from components.widgets import listing
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from data.models import CATEGORIES, SIGNAL_KINDS, Filters
-from data.store.queries import Count
+from data.store.queries import EntryCount
 
 At = TypeVar("At", date, int)  # a KST day, or an hour of it
 
@@ -56,7 +56,7 @@ def trend_words() -> dict[str, str]:
     return {key: t(f"trend.{key}") for key in ("empty", "last", "highest", "rising", "falling", "steady", "gaps")}
 
 
-def kinds_chart(counts: Sequence[Count], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
+def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
     """Stacked bars a day by kind. Kinds differ in lightness and pattern, since colour is for severity."""
     dark = shell.dark()
     c = base.ink(dark)
@@ -129,7 +129,7 @@ def _hatch(figure: go.Figure, days: Sequence[date], *, dark: bool) -> None:
     figure.layout.update(yaxis2=dict(overlaying="y", range=[0, 1], visible=False, fixedrange=True))
 
 
-def category_heat(counts: Sequence[Count], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
+def category_heat(counts: Sequence[EntryCount], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
     """Signals by category and day. Days nobody watched are hatched."""
     days = sorted(covered)
     tally: Counter[tuple[str, date]] = Counter()
@@ -225,7 +225,7 @@ def _heat(
     return figure, t("signals.heat_alt", title=title, name=labels[first[0]], when=names[first], n=tally[first])
 
 
-def source_table(counts: Sequence[Count], filters: Filters) -> None:
+def source_table(counts: Sequence[EntryCount], filters: Filters) -> None:
     """Who published the signals shown, and in which language; a row opens its entries."""
     tally: Counter[tuple[str, str]] = Counter()
     for count in counts:
@@ -238,9 +238,9 @@ def source_table(counts: Sequence[Count], filters: Filters) -> None:
             "n": [n for _, n in ordered],
         },
         [
-            Field("source", t("act.source"), 220, kind="lead"),
-            Field("language", t("signals.language"), 90),
-            Field("n", t("figure.signals"), kind="bar"),
+            Column("source", t("act.source"), 220, kind="lead"),
+            Column("language", t("signals.language"), 90),
+            Column("n", t("figure.signals"), kind="bar"),
         ],
         key="signal_sources",
         alt=_sources_alt([(clean(name), n) for (name, _), n in ordered]),

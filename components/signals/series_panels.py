@@ -14,9 +14,9 @@ from components.reads import clock, load, picture
 from components.signals.panels import LEGEND_ROOM, entries_query, trend_words
 from components.text.i18n import t
 from components.widgets import listing
-from components.widgets.listing import Cell, Field
+from components.widgets.listing import Cell, Column
 from data.models import SIGNAL_KINDS, Filters
-from scoring.level.baseline import Reading, Series, highest
+from scoring.level.baseline import DayReading, Series, highest
 from scoring.level.evaluate import ALL_SIGNALS, SERIES_DAYS, series_of
 
 CHART_DAYS = 45
@@ -30,7 +30,7 @@ class Judged:
     """A daily series, and what each of its days means beside its baseline."""
 
     series: Series
-    readings: Sequence[Reading]
+    readings: Sequence[DayReading]
 
 
 @load.from_store
@@ -69,7 +69,7 @@ def title(name: str) -> str:
     return t(f"kinds.{kind}") if kind else t(f"category.{category}") if category else t("signals.all")
 
 
-def state_words(reading: Reading) -> str:
+def state_words(reading: DayReading) -> str:
     """Mark and word of a reading: ▲ unusual, … learning, 8 of 14 days."""
     if reading.state == "learning":
         words = t("state.learning", n=reading.learned, m=reading.needed)
@@ -102,7 +102,7 @@ def finding(found: Mapping[str, Judged]) -> str:
     return f"**{' · '.join(told)}.** {t('signals.loud', names=names + more) if loud else ''}".strip()
 
 
-def _so_far(reading: Reading) -> str:
+def _so_far(reading: DayReading) -> str:
     return f" {t('signals.so_far')}" if reading.partial and reading.count is not None else ""
 
 
@@ -120,15 +120,15 @@ def table(found: Mapping[str, Judged]) -> str:
     asked = st.query_params.get("series")
 
     picked = listing.show(
-        listing.columns(rows),
+        listing.by_column(rows),
         [
-            Field("state", t("coverage.state"), 100),
-            Field("name", t("signals.name"), 150, kind="lead"),
-            Field("count", t("signals.today", day=clock.day(last)), 84, t("signals.today_help"), kind="number"),
-            Field("usual", t("signals.usual"), 58, named=True),
-            Field("threshold", t("signals.threshold"), 72, named=True),
-            Field("highest", t("signals.peak"), 72, t("signals.peak_help"), named=True),
-            Field("spark", t("signals.spark", n=SPARK_DAYS), 110, kind="spark"),
+            Column("state", t("coverage.state"), 100),
+            Column("name", t("signals.name"), 150, kind="lead"),
+            Column("count", t("signals.today", day=clock.day(last)), 84, t("signals.today_help"), kind="number"),
+            Column("usual", t("signals.usual"), 58, named=True),
+            Column("threshold", t("signals.threshold"), 72, named=True),
+            Column("highest", t("signals.peak"), 72, t("signals.peak_help"), named=True),
+            Column("spark", t("signals.spark", n=SPARK_DAYS), 110, kind="spark"),
         ],
         key="series_rows",
         alt=_alt(names, judged),
@@ -140,7 +140,7 @@ def table(found: Mapping[str, Judged]) -> str:
     return asked if asked and asked in found else names[0]
 
 
-def _row(name: str, series: Series, reading: Reading) -> dict[str, Cell]:
+def _row(name: str, series: Series, reading: DayReading) -> dict[str, Cell]:
     return {
         "state": state_words(reading),
         "name": title(name),
@@ -164,7 +164,7 @@ def _range(expected: tuple[int, int] | None) -> str:
     return f"{low}–{high}" if low < high else str(low)
 
 
-def _alt(names: Sequence[str], judged: Mapping[str, Reading]) -> str:
+def _alt(names: Sequence[str], judged: Mapping[str, DayReading]) -> str:
     loud = [title(name) for name in names if judged[name].alarm]
     told = t("signals.loud", names=", ".join(loud)) if loud else t("signals.none_loud", n=len(names))
     return f"{t('signals.series')} {told}"

@@ -13,7 +13,7 @@ from components.reads import clock, load, picture, record_names
 from components.signals.panels import trend_words
 from components.text.i18n import t
 from components.widgets import listing, rows
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from data.models import AHEAD_KINDS, Coverage, Filters, Provocation, Report
 
 ACTS_SHOWN = 5
@@ -71,7 +71,7 @@ def latest_acts(acts: Sequence[Provocation], covered: Mapping[date, bool], days:
             shell.empty(t("watch.acts_none" if _all_seen(covered, days) else "watch.acts_blind", n=days))
             return
         shown = acts[:ACTS_SHOWN]
-        fields = rows.act_fields("severity", "headline", "first", "publishers", "credibility")
+        fields = rows.act_columns("severity", "headline", "first", "publishers", "credibility")
         picked = listing.show(rows.act_rows(shown), fields, key="latest_acts", alt=t("watch.acts_title"), picks=True)
         if picked is not None:
             shell.open_page("provocations", p=shown[picked].id)
@@ -90,7 +90,7 @@ def keep_an_eye(signals: Sequence[Report], covered: Mapping[date, bool], days: i
             shell.empty(t("watch.eye_none" if _all_seen(covered, days) else "watch.eye_blind", n=days))
             return
         table = rows.entry_rows(found)
-        picked = listing.show(table, rows.entry_fields(), key="eye_rows", alt=t("watch.eye_title"), picks=True)
+        picked = listing.show(table, rows.entry_columns(), key="eye_rows", alt=t("watch.eye_title"), picks=True)
         if picked is not None:
             shell.open_page("excerpts", e=str(found[picked].entry.id))
 
@@ -109,9 +109,9 @@ def next_dates(today: date) -> None:
                 "what": [record_names.of_record(entry.name) for entry in coming],
             },
             [
-                Field("date", t("act.date"), 86),
-                Field("when", t("act.when"), 110),
-                Field("what", t("act.what"), kind="lead"),
+                Column("date", t("act.date"), 86),
+                Column("when", t("act.when"), 110),
+                Column("what", t("act.what"), kind="lead"),
             ],
             key="next_dates",
             alt=t("watch.calendar_title"),

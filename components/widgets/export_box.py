@@ -22,7 +22,7 @@ from data.export.about import WORDS, About, Table
 from data.export.escape import Row
 from data.export.file import MIME, Format, file_lines, file_name
 from data.models import Filters, Provocation, day_start
-from data.store.queries import Count
+from data.store.queries import EntryCount
 
 Make = Callable[[], tuple[About, Iterable[Row]]]
 # Of one file on a page; the command line has no bound.
@@ -30,7 +30,7 @@ ENTRIES_MOST = 5_000
 _ICONS = {"csv": ":material/table:", "jsonl": ":material/data_object:", "md": ":material/description:"}
 
 
-def counts_box(found: Sequence[Count], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
+def counts_box(found: Sequence[EntryCount], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
     """The menu for signals a day, kind and category; `found` is grouped by these."""
     rows = tuple(export_rows.counts(found, covered))
     about = _about("counts", filters, now, covered, len(rows))

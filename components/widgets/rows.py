@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from components.reads import clock
 from components.text.escape import clean, safe_url
 from components.text.i18n import t
-from components.widgets.listing import Cell, Field
+from components.widgets.listing import Cell, Column
 from data.models import Claim, Provocation, Report
 
 CONFIRMED = 1  # on the Admiralty scale
@@ -79,18 +79,18 @@ def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:
     }
 
 
-def act_fields(*wanted: str) -> list[Field]:
+def act_columns(*wanted: str) -> list[Column]:
     """The fields of those rows, in the order wanted."""
     every = [
-        Field("severity", t("act.severity"), 104, t("act.severity_help"), sort="severity_n"),
-        Field("day", t("act.day"), 88, sort="date"),
-        Field("category", t("act.category"), 120),
-        Field("headline", t("act.headline"), kind="lead", least=190),
-        Field("credibility", t("act.credibility"), 136, t("act.credibility_help"), named=True),
-        Field("publishers", t("act.publishers"), 84, t("act.publishers_help"), kind="number"),
-        Field("first", t("act.first"), 176, sort="first_at", named=True),
-        Field("status", t("act.status"), 116),
-        Field("mark", t("page.floor"), 116),
+        Column("severity", t("act.severity"), 104, t("act.severity_help"), sort="severity_n"),
+        Column("day", t("act.day"), 88, sort="date"),
+        Column("category", t("act.category"), 120),
+        Column("headline", t("act.headline"), kind="lead", least=190),
+        Column("credibility", t("act.credibility"), 136, t("act.credibility_help"), named=True),
+        Column("publishers", t("act.publishers"), 84, t("act.publishers_help"), kind="number"),
+        Column("first", t("act.first"), 176, sort="first_at", named=True),
+        Column("status", t("act.status"), 116),
+        Column("mark", t("page.floor"), 116),
     ]
     return [field for name in wanted for field in every if field.key == name]
 
@@ -106,12 +106,12 @@ def entry_rows(reports: Sequence[Report]) -> dict[str, list[Cell]]:
     }
 
 
-def entry_fields() -> list[Field]:
+def entry_columns() -> list[Column]:
     """The fields of those rows."""
     return [
-        Field("kind", t("act.kind"), 92),
-        Field("headline", t("act.headline"), kind="lead"),
-        Field("published", t("act.published"), 176),
-        Field("source", t("act.source"), 140),
-        Field("link", t("table.source_link"), 66, kind="link"),
+        Column("kind", t("act.kind"), 92),
+        Column("headline", t("act.headline"), kind="lead"),
+        Column("published", t("act.published"), 176),
+        Column("source", t("act.source"), 140),
+        Column("link", t("table.source_link"), 66, kind="link"),
     ]

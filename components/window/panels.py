@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from components.figures import window as figures_window
-from components.figures.window import Band, Cycle
+from components.figures.window import Band, ElectionCycle
 from components.frame import shell
 from components.reads import clock, cycles, load, record_names
 from components.text.escape import clean, hover, md, safe_url
 from components.text.i18n import named, say, t
 from components.widgets import listing, tables
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from data.models import Election
 from scoring.window import outlook as forecast
 from scoring.window.base_rates import RealityCheck
@@ -160,7 +160,7 @@ def _names() -> dict[str, str]:
     }
 
 
-def past_panels(shown: Sequence[Cycle], half: int, today: int, now: datetime, what: str) -> None:
+def past_panels(shown: Sequence[ElectionCycle], half: int, today: int, now: datetime, what: str) -> None:
     """Past cycles, added up and day by day, with the table behind them. `today` is counted in Korean days."""
     left, right = st.columns(2, gap="small")
     note = shell.figure_note(now)
@@ -184,7 +184,7 @@ def past_panels(shown: Sequence[Cycle], half: int, today: int, now: datetime, wh
             _table(shown)
 
 
-def _table(shown: Sequence[Cycle]) -> None:
+def _table(shown: Sequence[ElectionCycle]) -> None:
     """Every day of every cycle: the day's provocations and the running total; – where nobody watched."""
     by_day = {cycle.name: {row.day: row for row in cycle.days} for cycle in shown}
     days = list(range(FIRST_DAY, LAST_DAY + 1))
@@ -229,14 +229,14 @@ def nearest_panel(
                 ],
             },
             [
-                Field("cycle", t("cycle.election"), 60, kind="lead"),
-                Field("nearest", t("cycle.distance"), 58, kind="number"),
-                Field("month_before", f"{day_label(-30)}…{day_label(-1)}", 64, t("cycle.month_help"), kind="number"),
-                Field("month_after", f"{day_label(1)}…{day_label(30)}", 64, t("cycle.month_help"), kind="number"),
-                Field("before", t("cycle.before"), 52, kind="number"),
-                Field("before_act", t("cycle.act_before"), least=104),
-                Field("after", t("cycle.after"), 52, kind="number"),
-                Field("after_act", t("cycle.act_after"), least=104),
+                Column("cycle", t("cycle.election"), 60, kind="lead"),
+                Column("nearest", t("cycle.distance"), 58, kind="number"),
+                Column("month_before", f"{day_label(-30)}…{day_label(-1)}", 64, t("cycle.month_help"), kind="number"),
+                Column("month_after", f"{day_label(1)}…{day_label(30)}", 64, t("cycle.month_help"), kind="number"),
+                Column("before", t("cycle.before"), 52, kind="number"),
+                Column("before_act", t("cycle.act_before"), least=104),
+                Column("after", t("cycle.after"), 52, kind="number"),
+                Column("after_act", t("cycle.act_after"), least=104),
             ],
             key="nearest_rows",
             alt=t("cycle.nearest_title"),

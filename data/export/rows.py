@@ -144,7 +144,7 @@ def provocations(found: Iterable[Provocation]) -> Iterator[Row]:
         }
 
 
-def counts(found: Iterable[queries.Count], covered: Mapping[date, bool]) -> Iterator[Row]:
+def counts(found: Iterable[queries.EntryCount], covered: Mapping[date, bool]) -> Iterator[Row]:
     """A row a KST day, kind and category, the latest day first. `found` is grouped by kind and category.
 
     A watched day without any has one row with 0. A day that nobody watched has one row without a number: what was

@@ -18,10 +18,20 @@ from data.models.acts import (
     Ruling,
     SeverityRule,
 )
-from data.models.coverage import ASLEEP, Coverage, Gap, LevelMaterial, PollRun, Reach, Sight, SourceState
+from data.models.coverage import ASLEEP, Coverage, CoverageInputs, Gap, LevelInputs, PollRun, Reach, SourceState
 from data.models.faults import BadReference, Problem
-from data.models.floor import NEEDS, ROLES, Change, Person, Role
-from data.models.handover import LINE_LENGTH, SECTIONS, Digest, Handover, HandoverLine, Item, Section, SectionName, Step
+from data.models.floor import NEEDS, ROLES, AuditLine, Person, Role
+from data.models.handover import (
+    LINE_LENGTH,
+    SECTIONS,
+    Digest,
+    Handover,
+    HandoverItem,
+    HandoverLine,
+    Section,
+    SectionName,
+    Step,
+)
 from data.models.level import (
     BaselineRules,
     CalendarEntry,
@@ -90,13 +100,14 @@ __all__ = [
     "SIGNAL_KINDS",
     "ActTables",
     "Assessment",
+    "AuditLine",
     "BadReference",
     "BaselineRules",
     "CalendarEntry",
     "Category",
-    "Change",
     "Claim",
     "Coverage",
+    "CoverageInputs",
     "Digest",
     "Edition",
     "Election",
@@ -108,13 +119,13 @@ __all__ = [
     "Filters",
     "Gap",
     "Handover",
+    "HandoverItem",
     "HandoverLine",
     "Indication",
     "Indicator",
-    "Item",
     "Judgement",
     "Kind",
-    "LevelMaterial",
+    "LevelInputs",
     "LevelRules",
     "Mark",
     "MarkState",
@@ -143,7 +154,6 @@ __all__ = [
     "Section",
     "SectionName",
     "SeverityRule",
-    "Sight",
     "Source",
     "SourceState",
     "Step",

@@ -67,8 +67,8 @@ class PollRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What the store knows of its own watching, read at `now`: the raw material of coverage. All times UTC."""
+class CoverageInputs:
+    """What the store knows of its own watching, read at `now`: what coverage is made from. All times UTC."""
 
     polled: tuple[datetime, ...]  # hours (each its start) in which a source answered a poll
     imported: tuple[tuple[datetime, datetime], ...]  # publication times that archives cover
@@ -99,7 +99,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many days back the level's material goes."""
+    """How many days back the level looks."""
 
     acts: int
     signals: int
@@ -107,7 +107,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelMaterial:
+class LevelInputs:
     """What the store holds to make the level at `now` from, all of it known by then.
 
     `acts` are the reports of each provocation that is not rejected; `signals` the preparations, threats and responses;
@@ -119,5 +119,5 @@ class LevelMaterial:
     signals: Sequence[Report]
     counts: Sequence[tuple[date, str, str, int]]
     seen: Sequence[tuple[date, str, str, datetime]]
-    sight: Sight
+    coverage: CoverageInputs
     overrides: Sequence[Override]

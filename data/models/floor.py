@@ -58,7 +58,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AuditLine:
     """A line of the audit: who did what to what, and what it was before and after."""
 
     id: int

@@ -23,7 +23,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class HandoverItem:
     """A line of a handover that the watch itself writes.
 
     `what` names the happening for the pages' words. `who` is an officer or a publisher, "" the machine. `title` and
@@ -44,7 +44,7 @@ class Section:
     """Items of one kind in the order of their time. `more` were left out because there were too many."""
 
     name: SectionName
-    items: tuple[Item, ...]
+    items: tuple[HandoverItem, ...]
     more: int = 0
 
 

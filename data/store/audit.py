@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.models import Change, Person
+from data.models import AuditLine, Person
 from data.store import schema
 
 SUBJECT_LENGTH = 500
@@ -34,7 +34,7 @@ def changes(
     actions: Sequence[str] = (),
     subject: str | None = None,
     limit: int = 500,
-) -> list[Change]:
+) -> list[AuditLine]:
     """Lines of the audit, the newest first; `since` and `until` (UTC) include their own moment."""
     table = schema.audit
     query = sa.select(table).order_by(table.c.id.desc()).limit(limit)
@@ -46,4 +46,4 @@ def changes(
         query = query.where(table.c.action.in_(actions))
     if subject is not None:
         query = query.where(table.c.subject == subject)
-    return [Change(**row._mapping) for row in conn.execute(query)]
+    return [AuditLine(**row._mapping) for row in conn.execute(query)]

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.models import SIGNAL_KINDS, Item, Step, act_subject, entry_subject
+from data.models import SIGNAL_KINDS, HandoverItem, Step, act_subject, entry_subject
 from data.store import schema
 from data.store.entries import chunks
 
@@ -19,7 +19,7 @@ _MOST = 500
 _SIGNS = 8  # looked at in a name; a guid may be an address
 
 
-def edited(conn: Connection, since: datetime, until: datetime) -> list[Item]:
+def edited(conn: Connection, since: datetime, until: datetime) -> list[HandoverItem]:
     """Signals whose source changed their title, or whose kind came out otherwise after an edit."""
     old, new, after = _A.alias(), _A.alias(), _R.alias()
     query = (
@@ -39,17 +39,19 @@ def edited(conn: Connection, since: datetime, until: datetime) -> list[Item]:
         .order_by(_R.c.replaced_at, _R.c.entry_id, _R.c.revision)
         .limit(_MOST)
     )  # fmt: skip
-    found: dict[tuple[Any, ...], Item] = {}
+    found: dict[tuple[Any, ...], HandoverItem] = {}
     for row in conn.execute(query):
         steps = [Step("title", row.before, row.after)] * (row.before != row.after)
         steps += [Step("kind", row.was, row.now)] * bool(row.was and row.now and row.was != row.now)
         if steps:
-            item = Item(row.replaced_at, "edited", _subject(row), row.after, row.publisher or row.source, tuple(steps))
+            item = HandoverItem(
+                row.replaced_at, "edited", _subject(row), row.after, row.publisher or row.source, tuple(steps)
+            )
             found[item.subject, item.at, item.title] = item
     return list(found.values())
 
 
-def read_anew(conn: Connection, since: datetime, until: datetime) -> list[Item]:
+def read_anew(conn: Connection, since: datetime, until: datetime) -> list[HandoverItem]:
     """Entries whose text stayed and whose kind newer rules read otherwise, where one of the two is a signal's."""
     old = _A.alias()
     same = sa.and_(old.c.entry_id == _A.c.entry_id, old.c.revision == _A.c.revision, old.c.rules != _A.c.rules)
@@ -65,12 +67,12 @@ def read_anew(conn: Connection, since: datetime, until: datetime) -> list[Item]:
     )
     latest = {(row.source, row.guid): row for row in conn.execute(query)}
     return [
-        Item(row.assessed_at, "read_anew", _subject(row), row.title, "", (Step("kind", row.was, row.now),))
+        HandoverItem(row.assessed_at, "read_anew", _subject(row), row.title, "", (Step("kind", row.was, row.now),))
         for row in latest.values()
     ]
 
 
-def refiled(conn: Connection, since: datetime, until: datetime) -> list[Item]:
+def refiled(conn: Connection, since: datetime, until: datetime) -> list[HandoverItem]:
     """What merging by itself made of acts that stood: joined with another, split, or without a report any more."""
     h = schema.provocation_history
     query = (
@@ -81,7 +83,7 @@ def refiled(conn: Connection, since: datetime, until: datetime) -> list[Item]:
         .limit(_MOST)
     )
     return [
-        Item(
+        HandoverItem(
             row.at,
             row.action,
             act_subject(row.detail.get("into") or row.provocation_id),
@@ -92,7 +94,7 @@ def refiled(conn: Connection, since: datetime, until: datetime) -> list[Item]:
     ]
 
 
-def ruled(conn: Connection, since: datetime, until: datetime) -> list[Item]:
+def ruled(conn: Connection, since: datetime, until: datetime) -> list[HandoverItem]:
     """Officers' rulings, taken-back ones included: `rejected` ones that hold, and every other as `ruling_<action>`."""
     r = schema.rulings
     query = (
@@ -106,16 +108,16 @@ def ruled(conn: Connection, since: datetime, until: datetime) -> list[Item]:
         steps = [Step("severity", after=str(row.detail["severity"]))] if row.detail.get("severity") else []
         what = "rejected" if row.action == "reject" and row.undone_by is None else f"ruling_{row.action}"
         subject = act_subject(row.provocation_id)
-        found.append(Item(row.at, what, subject, row.title or "", row.by, tuple(steps), row.reason))
+        found.append(HandoverItem(row.at, what, subject, row.title or "", row.by, tuple(steps), row.reason))
     return found
 
 
-def judged(conn: Connection, since: datetime, until: datetime) -> list[Item]:
+def judged(conn: Connection, since: datetime, until: datetime) -> list[HandoverItem]:
     """Verdicts that call a reading wrong, and still hold."""
     v = schema.verdicts
     query = sa.select(v).where(v.c.at > since, v.c.at <= until, v.c.undone_by.is_(None), v.c.verdict != "right")
     return [
-        Item(
+        HandoverItem(
             row.at,
             row.verdict,
             row.subject,
@@ -127,7 +129,7 @@ def judged(conn: Connection, since: datetime, until: datetime) -> list[Item]:
     ]
 
 
-def marked(conn: Connection, since: datetime, until: datetime) -> list[Item]:
+def marked(conn: Connection, since: datetime, until: datetime) -> list[HandoverItem]:
     """Marks that stand at `until`: `watch` and `acknowledged` whenever set, `dismissed` since then."""
     m = schema.marks
     stands = sa.or_(m.c.state.in_(("watch", "acknowledged")), sa.and_(m.c.state == "dismissed", m.c.at > since))
@@ -135,19 +137,20 @@ def marked(conn: Connection, since: datetime, until: datetime) -> list[Item]:
     rows = list(conn.execute(query))
     titles = titles_of(conn, [row.subject for row in rows])
     return [
-        Item(row.at, row.state, row.subject, titles.get(row.subject, ""), row.by, note=row.reason)
+        HandoverItem(row.at, row.state, row.subject, titles.get(row.subject, ""), row.by, note=row.reason)
         for row in reversed(rows)
     ]
 
 
-def noted(conn: Connection, since: datetime, until: datetime) -> list[Item]:
+def noted(conn: Connection, since: datetime, until: datetime) -> list[HandoverItem]:
     """Notes on signals and provocations."""
     n = schema.notes
     query = sa.select(n).where(n.c.at > since, n.c.at <= until).order_by(n.c.id.desc()).limit(_MOST)
     rows = list(conn.execute(query))
     titles = titles_of(conn, [row.subject for row in rows])
     return [
-        Item(row.at, "note", row.subject, titles.get(row.subject, ""), row.by, note=row.text) for row in reversed(rows)
+        HandoverItem(row.at, "note", row.subject, titles.get(row.subject, ""), row.by, note=row.text)
+        for row in reversed(rows)
     ]
 
 

@@ -15,7 +15,7 @@ from typing import Any, get_args, get_type_hints
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.models import LINE_LENGTH, SECTIONS, Digest, Handover, HandoverLine, Item, Section, Step, iso
+from data.models import LINE_LENGTH, SECTIONS, Digest, Handover, HandoverItem, HandoverLine, Section, Step, iso
 from data.store import schema
 
 _H, _L = schema.handovers, schema.handover_lines
@@ -25,7 +25,7 @@ _CONTENT_LENGTH = 2**21
 _KINDS = get_args(get_type_hints(HandoverLine)["kind"])
 
 
-class Overtaken(Exception):
+class HandoverOvertaken(Exception):
     """Another officer was first. `by` and `at` say who and when."""
 
     def __init__(self, by: str, at: datetime) -> None:
@@ -66,7 +66,7 @@ def _lines(conn: Connection, condition: sa.ColumnElement[bool]) -> list[Handover
 def add_line(conn: Connection, at: datetime, by: str, text: str, *, about: str = "", reason: str = "") -> HandoverLine:
     """Append an officer's line; with `about` it takes the place of that one, for `reason`.
 
-    Raises ValueError for a text that is empty or too long, and Overtaken where the line was taken back already.
+    Raises ValueError for a text that is empty or too long, and HandoverOvertaken where the line was taken back already.
     """
     if not text.strip() or len(text) > LINE_LENGTH:
         raise ValueError(f"a line has 1 to {LINE_LENGTH} characters")
@@ -76,19 +76,22 @@ def add_line(conn: Connection, at: datetime, by: str, text: str, *, about: str =
 
 
 def strike(conn: Connection, at: datetime, by: str, about: str, reason: str) -> HandoverLine:
-    """Append that the line `about` no longer holds. Raises ValueError without a reason, Overtaken where it was done."""
+    """Append that the line `about` no longer holds. Raises ValueError without a reason, HandoverOvertaken where it was
+    done already.
+    """
     _may_strike(conn, about, reason)
     return _append(conn, at, by, "strike", about=about, reason=reason)
 
 
 def countersign(conn: Connection, at: datetime, by: str, about: str) -> HandoverLine:
-    """Append that an officer took the handover `about` over. Raises ValueError for the one who signed it, Overtaken
-    where they did already."""
+    """Append that an officer took the handover `about` over. Raises ValueError for the one who signed it,
+    HandoverOvertaken where they did already.
+    """
     row = conn.execute(sa.select(_H.c.by).where(_H.c.uid == about)).first()
     if row is None or row.by == by:
         raise ValueError("a handover is countersigned by another officer than the one who signed it")
     for done in _lines(conn, sa.and_(_L.c.about == about, _L.c.kind == "countersign", _L.c.by == by)):
-        raise Overtaken(done.by, done.at)
+        raise HandoverOvertaken(done.by, done.at)
     return _append(conn, at, by, "countersign", about=about)
 
 
@@ -98,19 +101,20 @@ def _may_strike(conn: Connection, about: str, reason: str) -> None:
     if not conn.scalar(sa.select(_L.c.id).where(_L.c.uid == about, _L.c.kind == "line")):
         raise ValueError("there is no such line to correct")
     for done in _lines(conn, _L.c.about == about):
-        raise Overtaken(done.by, done.at)
+        raise HandoverOvertaken(done.by, done.at)
 
 
 def sign(conn: Connection, at: datetime, by: str, previous: str, digest: Digest) -> Handover:
     """Append a handover with the lines of the shift as they stand.
 
-    `previous` is the handover that its officer saw as the last one. Raises Overtaken where another was signed since.
+    `previous` is the handover that its officer saw as the last one. Raises HandoverOvertaken where another was signed
+    since.
     """
     if conn.dialect.name == "postgresql":
         conn.exec_driver_sql("LOCK TABLE handovers IN EXCLUSIVE MODE")  # SQLite has one writer at a time anyway
     before = last(conn, at)
     if before and before.uid != previous:
-        raise Overtaken(before.by, before.at)
+        raise HandoverOvertaken(before.by, before.at)
     own = tuple(lines(conn, previous))
     content = json.dumps({"digest": _to_json(digest), "lines": [_to_json(line) for line in own]}, ensure_ascii=False)
     uid = _uid("handover", iso(at), by, previous, content)
@@ -232,12 +236,12 @@ def _digest(row: Mapping[str, Any]) -> Digest:
     return Digest(_moment(row["since"]), _moment(row["until"]), tuple(sections))
 
 
-def _item(row: Mapping[str, Any]) -> Item:
+def _item(row: Mapping[str, Any]) -> HandoverItem:
     steps = tuple(
         Step(*(_text(step[name], _TITLE_LENGTH) for name in ("what", "before", "after"))) for step in row["steps"]
     )
     texts = {name: _text(row[name], _TITLE_LENGTH) for name in ("what", "subject", "title", "who", "note")}
-    return Item(at=_moment(row["at"]), steps=steps, **texts)
+    return HandoverItem(at=_moment(row["at"]), steps=steps, **texts)
 
 
 def _text(value: Any, length: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.models import Filters, LevelMaterial, Override, Reach, Report, Sight, Source, day_start, kst_day
+from data.models import CoverageInputs, Filters, LevelInputs, Override, Reach, Report, Source, day_start, kst_day
 from data.store import queries, schema, states
 
 _MOST_SIGNALS = 20_000
@@ -16,15 +16,15 @@ _MOST_SIGNALS = 20_000
 
 def for_level(
     conn: Connection, now: datetime, reach: Reach, sources: Mapping[str, Source], *, replay: bool
-) -> LevelMaterial:
+) -> LevelInputs:
     """All that the level at `now` is made from. `sources` is `data.tables.sources.graded`."""
     today = kst_day(now)
-    return LevelMaterial(
+    return LevelInputs(
         acts=recent_acts(conn, now, reach.acts, sources),
         signals=recent_signals(conn, now, reach.signals, sources),
         counts=daily_signals(conn, now, reach.series, replay=replay),
         seen=signals_seen(conn, now, reach.signals),
-        sight=sight(conn, today - timedelta(days=reach.series), today, now),
+        coverage=coverage_inputs(conn, today - timedelta(days=reach.series), today, now),
         overrides=overrides(conn, now),
     )
 
@@ -63,13 +63,13 @@ def signals_seen(conn: Connection, now: datetime, days: int) -> list[tuple[date,
     return [(row[0], row[1], row[2], row[3]) for row in conn.execute(query)]
 
 
-def sight(conn: Connection, since: date, until: date, now: datetime, gap_days: int = 60) -> Sight:
+def coverage_inputs(conn: Connection, since: date, until: date, now: datetime, gap_days: int = 60) -> CoverageInputs:
     """What the store knows of its watching around the KST days [since, until], at `now`."""
     start = day_start(since) - timedelta(days=1)
     end = min(now, day_start(until) + timedelta(days=2))
     run = states.last_poll_run(conn, now)
     spans = states.spans(conn)
-    return Sight(
+    return CoverageInputs(
         polled=tuple(states.polled_hours(conn, start, end)),
         imported=tuple(spans),
         filled=frozenset(queries.filled_days(conn, since, until)),

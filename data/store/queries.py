@@ -28,7 +28,7 @@ _C = schema.daily_counts
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class EntryCount:
     """n entries of one KST day and the values of the columns grouped by, in the order asked for."""
 
     day: date
@@ -43,7 +43,7 @@ def counts_by_day(
     by: Sequence[str] = ("kind",),
     *,
     replay: bool = False,
-) -> list[Count]:
+) -> list[EntryCount]:
     """Entries per KST day, grouped by some of kind, category, source, language. Days without entries have no row.
 
     `filters.since` and `filters.until` are taken as whole KST days. With a minimum score, a text or an hour the counts
@@ -63,7 +63,7 @@ def counts_by_day(
         query = query.where(day >= kst_day(filters.since))
     query = query.where(day <= kst_day(min(now, filters.until - timedelta(microseconds=1)) if filters.until else now))
     query = query.group_by(day, *(_column(table, name) for name in by)).order_by(day)
-    return [Count(row[0], tuple(row[1:-1]), int(row[-1])) for row in conn.execute(query) if row[-1]]
+    return [EntryCount(row[0], tuple(row[1:-1]), int(row[-1])) for row in conn.execute(query) if row[-1]]
 
 
 def counts_by_hour(conn: Connection, filters: Filters, now: datetime) -> list[tuple[int, str, int]]:

@@ -23,7 +23,7 @@ from data.store.store import upsert
 _M, _N, _R = schema.marks, schema.notes, schema.reads
 
 
-class Overtaken(Exception):
+class MarkOvertaken(Exception):
     """Another officer's mark came between. `mark` is what stands."""
 
     def __init__(self, mark: Mark | None) -> None:
@@ -43,7 +43,7 @@ def marks(conn: Connection, subjects: Collection[str]) -> dict[str, Mark]:
 def put_mark(conn: Connection, mark: Mark) -> Mark:
     """Write `mark` in place of the version before it: `mark.version` is the one its officer saw, 0 for none.
 
-    Gives the mark as it stands now, one version later. Raises Overtaken where another came between, and ValueError for
+    Gives the mark as it is now, one version later. Raises MarkOvertaken where another came between, and ValueError for
     a reason that is too long or a dismissal without one.
     """
     if len(mark.reason) > REASON_LENGTH or (mark.state == "dismissed" and not mark.reason.strip()):
@@ -58,7 +58,7 @@ def put_mark(conn: Connection, mark: Mark) -> Mark:
         statement = _M.update().where(same).values(values)
     # Told to keep it, SQLAlchemy knows the number of rows after an INSERT too, whatever the driver.
     if conn.execute(statement, execution_options={"preserve_rowcount": True}).rowcount != 1:
-        raise Overtaken(marks(conn, [mark.subject]).get(mark.subject))
+        raise MarkOvertaken(marks(conn, [mark.subject]).get(mark.subject))
     return after
 
 

@@ -36,7 +36,7 @@ def run(parsed: argparse.Namespace) -> int:
     store = open_store(parsed.db)
     now = datetime.now(UTC)
     with store.read() as conn:
-        whole = level_inputs.sight(conn, date(1994, 1, 1), kst_day(now), now)
+        whole = level_inputs.coverage_inputs(conn, date(1994, 1, 1), kst_day(now), now)
         if not whole.filled:
             raise ValueError(f"{store.place}: nothing is stored; import an archive first")
         start, end = parsed.since or min(whole.filled), parsed.until or max(whole.filled)

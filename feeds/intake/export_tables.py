@@ -52,7 +52,7 @@ def table(
         n = queries.count_entries(conn, filters, now)
     today = kst_day(now)
     seen = coverage_of(
-        level_inputs.sight(conn, today - _LOOKBACK, today, now), using.sources, now, live=using.mode == "live"
+        level_inputs.coverage_inputs(conn, today - _LOOKBACK, today, now), using.sources, now, live=using.mode == "live"
     )
     gaps: tuple[Gap, ...] = ()
     if covered:
@@ -81,8 +81,8 @@ def _days(filters: Filters, now: datetime) -> tuple[date | None, date]:
 def _covered(conn: Connection, filters: Filters, now: datetime) -> dict[date, bool]:
     """The KST days of the range, from the first on record, and whether each was watched."""
     first, last = _days(filters, now)
-    sight = level_inputs.sight(conn, first or date(1990, 1, 1), last, now)
-    if sight.history_start is None:
+    inputs = level_inputs.coverage_inputs(conn, first or date(1990, 1, 1), last, now)
+    if inputs.history_start is None:
         return {}
-    begun = kst_day(sight.history_start)
-    return covered_in(sight, max(first or begun, begun), last, now)
+    begun = kst_day(inputs.history_start)
+    return covered_in(inputs, max(first or begun, begun), last, now)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 
 from data.models import KST, BaselineRules, Coverage, Gap, Indication, LevelRules, day_start
-from scoring.level.baseline import Reading, Series, readings
+from scoring.level.baseline import DayReading, Series, readings
 from scoring.level.indicators import accepts, judge
 from scoring.level.level import LevelChange, computed_at, level_state
 
@@ -134,7 +134,7 @@ def _near(day: date, true_days: Collection[date]) -> bool:
     return any(abs((true - day).days) <= NEAR_DAYS for true in true_days)
 
 
-def _unusual(name: str, reading: Reading) -> Indication:
+def _unusual(name: str, reading: DayReading) -> Indication:
     return Indication(
         id=f"series:{name}:{reading.day}",
         source="series",

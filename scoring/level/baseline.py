@@ -30,7 +30,7 @@ GUARD_DAYS = {"C1": 0, "C2": 2, "C3": 2, "C2g7": 7, "W2": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DayReading:
     """What a day's count means. Figures are None while the series is learning and on days without coverage.
 
     `threshold` is the count above which the day alarms (for C3: the count that would bring today's sum to z3).
@@ -68,7 +68,7 @@ class Reading:
         return f"{self.count}{so_far}, {self.state} ({usual})"
 
 
-def readings(series: Series, rules: BaselineRules, today: date | None = None) -> list[Reading]:
+def readings(series: Series, rules: BaselineRules, today: date | None = None) -> list[DayReading]:
     """A reading for each day of a series of consecutive days in order.
 
     `today` marks the day that is still running. Raises ValueError where days are missing or out of order: a day that
@@ -79,7 +79,7 @@ def readings(series: Series, rules: BaselineRules, today: date | None = None) ->
             raise ValueError(f"series jumps from {before} to {after}: give each day, None where there was no coverage")
     guard = GUARD_DAYS[rules.method]
     seen_before = list(accumulate((count is not None for _, count in series), initial=0))
-    found: list[Reading] = []
+    found: list[DayReading] = []
     excess: dict[int, float] = {}  # C3: max(0, C2 - 1) of each judged day
     for index, (day, count) in enumerate(series):
         seen = seen_before[index] - seen_before[max(0, index - rules.lookback_days)]
@@ -91,7 +91,7 @@ def readings(series: Series, rules: BaselineRules, today: date | None = None) ->
         if count is None or learned < rules.learning_days:
             idle: State = "no coverage" if count is None else "learning"
             found.append(
-                Reading(day, count, idle, method, learned=learned, needed=rules.learning_days, partial=day == today)
+                DayReading(day, count, idle, method, learned=learned, needed=rules.learning_days, partial=day == today)
             )
             continue
         mean = sum(days) / len(days)
@@ -106,7 +106,7 @@ def readings(series: Series, rules: BaselineRules, today: date | None = None) ->
         limit = rules.z3 if method == "C3" else rules.z
         state: State = "unusual" if statistic > limit and count >= rules.min_count else "usual"
         found.append(
-            Reading(
+            DayReading(
                 day=day,
                 count=count,
                 state=state,
@@ -139,7 +139,7 @@ def _baseline(series: Series, index: int, guard: int, rules: BaselineRules, *, a
     return days
 
 
-def crossed_at(reading: Reading, first_seen: Sequence[datetime]) -> datetime | None:
+def crossed_at(reading: DayReading, first_seen: Sequence[datetime]) -> datetime | None:
     """When an unusual day became unusual: as the entry came in that brought its count above the threshold.
 
     `first_seen` are the moments at which the day's entries became known, in any order. None for a day that is not

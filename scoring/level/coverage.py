@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from data.models import Coverage, Gap, Sight, Source, SourceState, day_start, kst_day
+from data.models import Coverage, CoverageInputs, Gap, Source, SourceState, day_start, kst_day
 
 HOUR = timedelta(hours=1)
 # A launch-alert feed of 100 items holds about half a day of a busy wire; what is older may have fallen out unseen.
@@ -130,19 +130,19 @@ def coverage(
     )
 
 
-def covered_in(sight: Sight, since: date, until: date, now: datetime) -> dict[date, bool]:
+def covered_in(inputs: CoverageInputs, since: date, until: date, now: datetime) -> dict[date, bool]:
     """`covered_days` of what the store knows of its watching."""
-    return covered_days(since, until, now, sight.polled, sight.imported, sight.filled)
+    return covered_days(since, until, now, inputs.polled, inputs.imported, inputs.filled)
 
 
-def coverage_of(sight: Sight, sources: Sequence[Source], now: datetime, *, live: bool) -> Coverage:
+def coverage_of(inputs: CoverageInputs, sources: Sequence[Source], now: datetime, *, live: bool) -> Coverage:
     """`coverage` of what the store knows of its watching. Days nobody watched stand among its gaps, so that a calm is
     not counted through them."""
-    days = sorted(sight.filled)
-    blind = day_gaps(covered_in(sight, days[0], kst_day(now), now)) if days else ()
+    days = sorted(inputs.filled)
+    blind = day_gaps(covered_in(inputs, days[0], kst_day(now), now)) if days else ()
     today = day_start(kst_day(now))
-    gaps = (*sight.gaps, *(gap for gap in blind if gap.end <= today))
-    return coverage(now, sources, sight.states, sight.newest, sight.last_poll, sight.history_start, gaps, live=live)
+    gaps = (*inputs.gaps, *(gap for gap in blind if gap.end <= today))
+    return coverage(now, sources, inputs.states, inputs.newest, inputs.last_poll, inputs.history_start, gaps, live=live)
 
 
 def age(then: datetime, now: datetime) -> str:

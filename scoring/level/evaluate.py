@@ -14,7 +14,7 @@ from data.models import (
     ActTables,
     BaselineRules,
     Indication,
-    LevelMaterial,
+    LevelInputs,
     LevelRules,
     Reach,
     Source,
@@ -58,7 +58,7 @@ def names_of(kind: str, category: str) -> tuple[str, ...]:
 
 def level_at(
     now: datetime,
-    material: LevelMaterial,
+    inputs: LevelInputs,
     sources: Sequence[Source],
     rules: LevelRules,
     baseline: BaselineRules,
@@ -68,18 +68,18 @@ def level_at(
 ) -> LevelState:
     """The level at `now` (UTC) with its board, drivers, confidence and change log. `live` as in `coverage`."""
     known: list[Indication] = []
-    for provocation_id, reports in material.acts.items():
+    for provocation_id, reports in inputs.acts.items():
         known += indications.of_act(provocation_id, [r for r in reports if r.entry.first_seen <= now], tables)
-    known += [indications.of_signal(r) for r in material.signals if r.assessment.kind != "provocation"]
+    known += [indications.of_signal(r) for r in inputs.signals if r.assessment.kind != "provocation"]
     today = kst_day(now)
     since = today - timedelta(days=REACH.series)
-    all_series = series_of(material.counts, covered_in(material.sight, since, today, now), since, today)
+    all_series = series_of(inputs.counts, covered_in(inputs.coverage, since, today, now), since, today)
     seen: dict[tuple[str, date], list[datetime]] = defaultdict(list)
-    for day, kind, category, moment in material.seen:
+    for day, kind, category, moment in inputs.seen:
         for name in names_of(kind, category):
             seen[name, day].append(moment)
     # Only kinds and the whole: a category that is unusual shows in them, and should not call for the level twice.
     watched = {name: all_series[name] for name in (ALL_SIGNALS, *SIGNAL_KINDS) if name in all_series}
     known += indications.of_series(watched, baseline, seen, today - timedelta(days=REACH.signals), today)
-    coverage = coverage_of(material.sight, sources, now, live=live)
-    return level_state(known, rules, coverage, now, material.overrides)
+    coverage = coverage_of(inputs.coverage, sources, now, live=live)
+    return level_state(known, rules, coverage, now, inputs.overrides)

@@ -13,7 +13,7 @@ from data.models import (
     SECTIONS,
     Digest,
     Gap,
-    Item,
+    HandoverItem,
     Provocation,
     Report,
     Section,
@@ -30,9 +30,9 @@ LENGTH = 500  # characters of one text in an item
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
-    """The material. `then` are the acts as they stood at `since`, `acts` as they stand at `until`; both may hold acts
-    that nothing happened to. `corrections` are items of any kind of correction, `marks` those of marks that stand.
+class HandoverInputs:
+    """What a digest is made from. `then` are the acts as known at `since`, `acts` as known at `until`; both may hold
+    acts that nothing happened to. `corrections` are items of any kind of correction, `marks` those of marks that hold.
     """
 
     since: datetime
@@ -40,46 +40,46 @@ class Shift:
     then: Sequence[Provocation] = ()
     acts: Sequence[Provocation] = ()
     signals: Sequence[Report] = ()  # preparations and threats
-    corrections: Sequence[Item] = ()  # edits, readings, filings, rulings, verdicts
-    marks: Sequence[Item] = ()
-    notes: Sequence[Item] = ()
+    corrections: Sequence[HandoverItem] = ()  # edits, readings, filings, rulings, verdicts
+    marks: Sequence[HandoverItem] = ()
+    notes: Sequence[HandoverItem] = ()
     gaps: Sequence[Gap] = ()
     level: Sequence[LevelChange] = ()
 
 
-def compose(shift: Shift, closing: timedelta = CLOSING, most: int = MOST) -> Digest:
+def compose(inputs: HandoverInputs, closing: timedelta = CLOSING, most: int = MOST) -> Digest:
     """The digest of (since, until]. Of a section with more than `most` items the latest stand, the others are counted.
 
     An act that officers rejected is closed and stands nowhere else.
     """
-    inside = _Inside(shift, closing)
-    found: dict[SectionName, list[Item]] = {
-        "level": [_level(change) for change in shift.level if inside(change.at) and not change.hidden],
+    inside = _Inside(inputs, closing)
+    found: dict[SectionName, list[HandoverItem]] = {
+        "level": [_level(change) for change in inputs.level if inside(change.at) and not change.hidden],
         "new": [_new(act) for act in inside.standing if act.id not in inside.before],
         "escalated": [item for act in inside.standing if (item := inside.escalated(act))],
-        "signals": [_signal(report) for report in shift.signals if inside(report.entry.first_seen)],
-        "corrected": [item for item in shift.corrections if inside(item.at) and item.what != "rejected"],
+        "signals": [_signal(report) for report in inputs.signals if inside(report.entry.first_seen)],
+        "corrected": [item for item in inputs.corrections if inside(item.at) and item.what != "rejected"],
         "closed": [
-            *(item for item in shift.corrections if inside(item.at) and item.what == "rejected"),
-            *(item for item in shift.marks if item.what == "dismissed" and inside(item.at)),
+            *(item for item in inputs.corrections if inside(item.at) and item.what == "rejected"),
+            *(item for item in inputs.marks if item.what == "dismissed" and inside(item.at)),
             *(item for act in inside.standing if (item := inside.went_quiet(act))),
         ],
         "open": [
-            *(item for item in shift.marks if item.what in ("watch", "acknowledged") and item.at <= shift.until),
+            *(item for item in inputs.marks if item.what in ("watch", "acknowledged") and item.at <= inputs.until),
             *inside.ongoing(),
         ],
-        "notes": [item for item in shift.notes if inside(item.at)],
-        "gaps": [_gap(gap) for gap in shift.gaps if gap.end > shift.since and gap.start <= shift.until],
+        "notes": [item for item in inputs.notes if inside(item.at)],
+        "gaps": [_gap(gap) for gap in inputs.gaps if gap.end > inputs.since and gap.start <= inputs.until],
     }
-    return Digest(shift.since, shift.until, tuple(_section(name, found[name], most) for name in SECTIONS))
+    return Digest(inputs.since, inputs.until, tuple(_section(name, found[name], most) for name in SECTIONS))
 
 
-def _section(name: SectionName, items: Iterable[Item], most: int) -> Section:
+def _section(name: SectionName, items: Iterable[HandoverItem], most: int) -> Section:
     ordered = sorted(set(map(_clipped, items)), key=astuple)
     return Section(name, tuple(ordered[-most:]), max(0, len(ordered) - most))
 
 
-def _clipped(item: Item) -> Item:
+def _clipped(item: HandoverItem) -> HandoverItem:
     steps = tuple(Step(step.what, _clip(step.before), _clip(step.after)) for step in item.steps)
     return replace(item, title=_clip(item.title), who=_clip(item.who), note=_clip(item.note), steps=steps)
 
@@ -91,16 +91,16 @@ def _clip(text: str) -> str:
 class _Inside:
     """The stretch of a shift, and what stood at its beginning."""
 
-    def __init__(self, shift: Shift, closing: timedelta) -> None:
-        self.since, self.until, self.closing = shift.since, shift.until, closing
-        self.before: Mapping[str, Provocation] = {act.id: act for act in shift.then}
-        self.standing = [act for act in shift.acts if act.status != "rejected"]
-        self._marked = {item.subject for item in shift.marks}
+    def __init__(self, inputs: HandoverInputs, closing: timedelta) -> None:
+        self.since, self.until, self.closing = inputs.since, inputs.until, closing
+        self.before: Mapping[str, Provocation] = {act.id: act for act in inputs.then}
+        self.standing = [act for act in inputs.acts if act.status != "rejected"]
+        self._marked = {item.subject for item in inputs.marks}
 
     def __call__(self, moment: datetime) -> bool:
         return self.since < moment <= self.until
 
-    def escalated(self, act: Provocation) -> Item | None:
+    def escalated(self, act: Provocation) -> HandoverItem | None:
         """An act that is graver, better founded or more widely reported than it was."""
         old = self.before.get(act.id)
         if old is None:
@@ -120,22 +120,22 @@ class _Inside:
         first = min(came, key=lambda r: (r.entry.first_seen, r.entry.source, r.entry.guid), default=None)
         at = first.entry.first_seen if first else self.until  # by a ruling, which stands among the corrections
         who = (first.entry.publisher or first.entry.source) if first else ""
-        return Item(at, "escalated", act_subject(act.id), act.title, who, tuple(steps))
+        return HandoverItem(at, "escalated", act_subject(act.id), act.title, who, tuple(steps))
 
-    def went_quiet(self, act: Provocation) -> Item | None:
+    def went_quiet(self, act: Provocation) -> HandoverItem | None:
         """An act whose closing time ran out in the shift."""
         ends = _last_seen(act) + self.closing
         if not self(ends) or act_subject(act.id) in self._marked:
             return None
-        return Item(ends, "quiet", act_subject(act.id), act.title)
+        return HandoverItem(ends, "quiet", act_subject(act.id), act.title)
 
-    def ongoing(self) -> Iterable[Item]:
+    def ongoing(self) -> Iterable[HandoverItem]:
         """Acts of before the shift that go on and that no mark stands on."""
         for act in self.standing:
             if act.id in self.before and act_subject(act.id) not in self._marked:
                 at = _last_seen(act)
                 if at + self.closing > self.until:
-                    yield Item(at, "ongoing", act_subject(act.id), act.title, act.first_publisher, _grades(act))
+                    yield HandoverItem(at, "ongoing", act_subject(act.id), act.title, act.first_publisher, _grades(act))
 
 
 def _last_seen(act: Provocation) -> datetime:
@@ -150,25 +150,25 @@ def _grades(act: Provocation) -> tuple[Step, ...]:
     )
 
 
-def _new(act: Provocation) -> Item:
+def _new(act: Provocation) -> HandoverItem:
     at = min((report.entry.first_seen for report in act.reports), default=act.first_published)
-    return Item(at, "new", act_subject(act.id), act.title, act.first_publisher, _grades(act))
+    return HandoverItem(at, "new", act_subject(act.id), act.title, act.first_publisher, _grades(act))
 
 
-def _signal(report: Report) -> Item:
+def _signal(report: Report) -> HandoverItem:
     entry = report.entry
     who = entry.publisher or entry.source
-    return Item(entry.first_seen, report.assessment.kind, entry_subject(entry), entry.title, who)
+    return HandoverItem(entry.first_seen, report.assessment.kind, entry_subject(entry), entry.title, who)
 
 
-def _level(change: LevelChange) -> Item:
+def _level(change: LevelChange) -> HandoverItem:
     steps = [Step("level", change.before or "", change.after)]
     steps += [Step("driver", driver.key, driver.status) for driver in change.drivers]
     by_hand = "" if change.computed else change.words
-    return Item(change.at, f"level_{change.why.replace(' ', '_')}", steps=tuple(steps), note=by_hand)
+    return HandoverItem(change.at, f"level_{change.why.replace(' ', '_')}", steps=tuple(steps), note=by_hand)
 
 
-def _gap(gap: Gap) -> Item:
+def _gap(gap: Gap) -> HandoverItem:
     subject = f"source:{gap.source}" if gap.source else ""
     ends = (Step("until", after=gap.end.isoformat()),)
-    return Item(gap.start, "gap", subject, gap.source, steps=ends, note=gap.reason)
+    return HandoverItem(gap.start, "gap", subject, gap.source, steps=ends, note=gap.reason)

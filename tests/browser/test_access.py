@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from components.access.passphrase import make_hash
 from components.text.i18n import words
-from data.models import Change
+from data.models import AuditLine
 from data.store import audit
 from data.store.store import open_store
 from tests.browser.harness import SETTLED, Server, free_port, serve, watched
@@ -49,7 +49,7 @@ def probed(folder: Path, secrets: str = "", script: str = PROBE, **more: Any) ->
         yield server
 
 
-def lines(folder: Path, *actions: str) -> list[Change]:
+def lines(folder: Path, *actions: str) -> list[AuditLine]:
     store = open_store(database(folder))
     with store.read() as conn:
         found = audit.changes(conn, actions=actions)

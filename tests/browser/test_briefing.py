@@ -107,10 +107,10 @@ STATES: dict[str, tuple[Callable[[], object], str]] = {
 def briefs(state: str) -> Iterator[Brief]:
     """The state in both languages; the busy one also labelled and edited, as full as a sheet can be."""
     load.forget()
-    material = read(clock.now())
+    inputs = read(clock.now())
     for language in i18n.LANGUAGES:
         with i18n.speaking(language):
-            made = compose(material, link="https://watch.example.invalid/briefing?lang=en&marking=LIMITED")
+            made = compose(inputs, link="https://watch.example.invalid/briefing?lang=en&marking=LIMITED")
         assert made.state == state
         yield made
         if state == "busy":

@@ -19,13 +19,13 @@ from components.text.escape import clean, safe_url
 from components.text.i18n import t
 
 Cell = str | int | float | Sequence[int | None] | None
-Columns = Mapping[str, Sequence[Cell]]
+Values = Mapping[str, Sequence[Cell]]
 FIRST_ROWS = 60  # drawn at once; the others come with a button below them
 _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Column:
     """A column: its key in the rows, its label, and how wide it stands in pixels; 0 takes what is left, of which it
     needs `least` pixels to be worth reading. Where the table has room to spare it is `roomy` pixels wide instead.
 
@@ -55,8 +55,8 @@ _table = st.components.v2.component(
 
 
 def show(
-    columns: Columns,
-    fields: Sequence[Field],
+    values: Values,
+    columns: Sequence[Column],
     *,
     key: str,
     alt: str,
@@ -64,21 +64,21 @@ def show(
     sorts: bool = False,
     first: int = FIRST_ROWS,
 ) -> int | None:
-    """Draw the rows held by `columns` (lists of one length); gives the number of the row chosen in this very run.
+    """Draw the rows held by `values` (lists of one length); gives the number of the row chosen in this very run.
 
     `picks`: a row can be chosen. `sorts`: a reader may sort by any column. `alt` names the table to a screen reader.
     `first` rows are drawn at once, the others when asked for.
-    Addresses of a "link" field that are not safe to click are left out.
+    Addresses of a "link" column that are not safe to click are left out.
     """
-    kinds = {field.key: field.kind for field in fields}
-    wanted = [*kinds, *(field.sort for field in fields if field.sort)]
-    length = len(next(iter(columns.values()), ()))
-    rows = [{name: _cell(columns[name][n], kinds.get(name, "text")) for name in wanted} for n in range(length)]
+    kinds = {column.key: column.kind for column in columns}
+    wanted = [*kinds, *(column.sort for column in columns if column.sort)]
+    length = len(next(iter(values.values()), ()))
+    rows = [{name: _cell(values[name][n], kinds.get(name, "text")) for name in wanted} for n in range(length)]
     told = _table(
         key=key,
         data={
             "rows": rows,
-            "fields": [asdict(field) for field in fields],
+            "fields": [asdict(column) for column in columns],
             "alt": alt,
             "picks": picks,
             "sorts": sorts,
@@ -91,7 +91,7 @@ def show(
     return picked if isinstance(picked, int) and 0 <= picked < length else None
 
 
-def columns(rows: Sequence[Mapping[str, Cell]]) -> dict[str, list[Cell]]:
+def by_column(rows: Sequence[Mapping[str, Cell]]) -> dict[str, list[Cell]]:
     """Rows, all with the same keys, as what `show` takes."""
     return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 

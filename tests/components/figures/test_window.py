@@ -16,7 +16,7 @@ NAMES = {"no_data": "no data", "today": "today", "polling": "polling day", "wind
 PHASES = watch_rules.load_phases()
 
 
-def cycle(name: str, chosen: bool = False, seen_to: int = 45, today: int = 45) -> figures.Cycle:
+def cycle(name: str, chosen: bool = False, seen_to: int = 45, today: int = 45) -> figures.ElectionCycle:
     """A cycle with one act every ten days, watched up to `seen_to`, unseen from there to `today`."""
     rows, total = [], 0
     for day in range(-90, 46):
@@ -25,7 +25,7 @@ def cycle(name: str, chosen: bool = False, seen_to: int = 45, today: int = 45) -
         total += n or 0
         on = POLLING + timedelta(days=day)
         rows.append(WindowDay(POLLING, day, on, n, total if n is not None else None, state))  # type: ignore[arg-type]
-    return figures.Cycle(name, rows, chosen)
+    return figures.ElectionCycle(name, rows, chosen)
 
 
 OLD, NOW = cycle("2022"), cycle("2026", True, seen_to=-73, today=20)
@@ -83,7 +83,7 @@ def test_unseen_days_have_no_value_in_the_line() -> None:
 
 def test_a_total_after_unseen_days_is_called_a_lower_bound() -> None:
     rows = [*NOW.days[:100], WindowDay(POLLING, 10, POLLING, 1, 3, "live", True)]
-    figure = figures.cumulative("Title", [figures.Cycle("2026", rows, True)], NAMES, 31, 10, dark=False)
+    figure = figures.cumulative("Title", [figures.ElectionCycle("2026", rows, True)], NAMES, 31, 10, dark=False)
     assert "<b>2026: ≥3</b>" in texts(figure)
 
 
@@ -95,7 +95,7 @@ def test_lines_that_end_together_share_a_label() -> None:
 
 def test_a_day_without_acts_has_no_mark_and_more_acts_a_larger_one() -> None:
     rows = [WindowDay(POLLING, day, POLLING, n, n, "record") for day, n in ((-2, 0), (-1, 1), (0, 4))]
-    figure = figures.daily("Title", [figures.Cycle("2022", rows)], NAMES, 31, None, dark=False)
+    figure = figures.daily("Title", [figures.ElectionCycle("2022", rows)], NAMES, 31, None, dark=False)
     (marks,) = [trace for trace in figure.data if trace.mode == "markers"]
     assert list(marks.x) == [-1, 0]
     assert marks.marker.size[1] > marks.marker.size[0]

@@ -18,7 +18,7 @@ from components.handover import words as handover_words
 from components.handover.since import moment_of
 from components.reads import load
 from components.text.i18n import LANGUAGES, speaking, words
-from data.models import SECTIONS, Digest, Item, Person, Section, Step
+from data.models import SECTIONS, Digest, HandoverItem, Person, Section, Step
 from data.store import audit, handovers
 from data.store.store import open_store
 from tests.components.stocked import HOSTILE, NOW, shown, stock, tables, usual_reports
@@ -62,7 +62,7 @@ WHEN = st.datetimes(datetime(2024, 1, 1), datetime(2026, 1, 1)).map(lambda at: a
 STEPS = st.builds(
     Step, st.sampled_from(["severity", "kind", "title", "until", "driver", "level", "new thing"]), ANY, ANY
 )
-ITEMS = st.builds(Item, WHEN, st.sampled_from(["new", "gap", "note", "odd"]), ANY, ANY, ANY,
+ITEMS = st.builds(HandoverItem, WHEN, st.sampled_from(["new", "gap", "note", "odd"]), ANY, ANY, ANY,
                   st.lists(STEPS, max_size=2).map(tuple), ANY)  # fmt: skip
 DIGESTS = st.builds(
     lambda since, items, more: Digest(since, since + timedelta(hours=12), tuple(
@@ -299,8 +299,8 @@ def test_every_happening_and_step_has_words(language: str) -> None:
     held = {key for key in words(language) if key.startswith(("handover_item.", "handover_step."))}
     steps = set(re.findall(r'Step\("(\w+)"', said)) - {"title", "until", "driver"}
     assert {f"handover_step.{one}" for one in steps} <= held
-    named = set(re.findall(r'Item\([\w.() +]+, "(\w+)"', said)) | {"merged", "left", "emptied", "rejected"}
+    named = set(re.findall(r'HandoverItem\([\w.() +]+, "(\w+)"', said)) | {"merged", "left", "emptied", "rejected"}
     assert len(named) > 8
     assert {f"handover_item.{one}" for one in named} <= held
     with speaking(language):
-        assert handover_words.what(Item(MOMENT, "new", steps=(Step("kind", "threat", "context"),)))
+        assert handover_words.what(HandoverItem(MOMENT, "new", steps=(Step("kind", "threat", "context"),)))

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.floor import list as floor_list
-from components.floor.actions import Wish
+from components.floor.actions import Request
 from components.floor.triage import moved_on
 from components.reads import load
 from components.text.i18n import words
@@ -59,11 +59,11 @@ def rows(app: AppTest) -> list[dict]:
 def choose(app: AppTest, subject: str) -> AppTest:
     """What a click on a row does."""
     app.session_state["_triage_chosen"] = subject
-    return wish(app, Wish("read", subject))
+    return ask(app, Request("read", subject))
 
 
-def wish(app: AppTest, asked: Wish) -> AppTest:
-    app.session_state["_floor_wish"] = (asked,)
+def ask(app: AppTest, asked: Request) -> AppTest:
+    app.session_state["_floor_requests"] = (asked,)
     return app.run()
 
 
@@ -131,7 +131,7 @@ def test_a_viewer_s_key_writes_nothing(signed_in: Callable[[Person], None]) -> N
     app = floor()
     subject = rows(app)[0]["id"]
     for what in ("acknowledge", "note", "right", "unread", "read", "undo"):
-        wish(app, Wish(what, subject, 0, "text"))
+        ask(app, Request(what, subject, 0, "text"))
     assert standing(subject) is None
     assert lines() == []
 
@@ -247,16 +247,16 @@ def test_a_mark_is_taken_back_unless_another_came_since(baek: Person) -> None:
     subject = of(app, "7 missiles")["id"]
     theirs = write(lambda conn: triage.put_mark(conn, Mark(subject, "watch", "Cho", MOMENT, 0)))
     press(choose(app, subject), WORDS["act_on.acknowledge"])
-    wish(app, Wish("undo"))
+    ask(app, Request("undo"))
     now = standing(subject)
     assert (now.state, now.by, now.at, now.version) == (theirs.state, "Cho", theirs.at, 3)
-    wish(app, Wish("undo"))
+    ask(app, Request("undo"))
     assert WORDS["triage.nothing_to_undo"] in told(app)
     press(app, WORDS["triage.understood"])
     assert told(app) == ""
     press(app, WORDS["act_on.acknowledge"])
     write(lambda conn: triage.put_mark(conn, Mark(subject, "watch", "Cho", MOMENT, 4)))
-    wish(app, Wish("undo"))
+    ask(app, Request("undo"))
     assert (standing(subject).by, standing(subject).version) == ("Cho", 5)
     assert "Cho" in told(app)
 
@@ -267,7 +267,7 @@ def test_keys_in_a_hurry_are_all_carried_out_and_a_problem_stays_until_it_is_rea
     first, second = (row["id"] for row in rows(app)[:2])
     write(lambda conn: triage.put_mark(conn, Mark(second, "watch", "Cho", MOMENT, 0)))
     asked = [("acknowledge", first), ("watch", first), ("undo", ""), ("acknowledge", first), ("acknowledge", second)]
-    app.session_state["_floor_wish"] = tuple(Wish(what, subject) for what, subject in [*asked, ("read", first)])
+    app.session_state["_floor_requests"] = tuple(Request(what, subject) for what, subject in [*asked, ("read", first)])
     app.run()
     assert (standing(first).state, standing(first).version) == ("acknowledged", 4)
     assert standing(second).by == "Cho"
@@ -309,10 +309,10 @@ def test_hostile_and_oversized_notes(baek: Person) -> None:
     subject = of(app, "7 missiles")["id"]
     choose(app, subject)
     for text in HOSTILE:
-        wish(app, Wish("note", subject, 0, text))
+        ask(app, Request("note", subject, 0, text))
         assert told(app) == ""
     for text in ("", " \u202e\x00 ", "x" * (NOTE_LENGTH + 1)):
-        wish(app, Wish("note", subject, 0, text))
+        ask(app, Request("note", subject, 0, text))
         assert told(app)
     bodies = "".join(block.proto.body for block in app.get("html"))
     assert "beacon.example" in bodies, "the notes are not shown"
@@ -340,7 +340,7 @@ def test_verdicts_are_given_with_one_click_and_taken_back(baek: Person) -> None:
     press(choose(app, act), WORDS["verdict.wrong_merge"])
     press(choose(app, threat), WORDS["verdict.right"])
     assert not any(b.label.startswith(WORDS["verdict.wrong_merge"]) for b in app.button), "one report was not merged"
-    wish(app, Wish("wrong_kind", threat, kind="context", category=None))
+    ask(app, Request("wrong_kind", threat, kind="context", category=None))
     store = open_store(database_url())
     with store.read() as conn:
         held = verdicts.about(conn, [act, threat])
@@ -360,13 +360,13 @@ def test_the_same_kind_is_no_wrong_kind(baek: Person) -> None:
     app = floor()
     subject = of(app, "sister")["id"]
     choose(app, subject)
-    wish(app, Wish("wrong_kind", subject, kind="threat", category="rhetoric"))
+    ask(app, Request("wrong_kind", subject, kind="threat", category="rhetoric"))
     assert WORDS["triage.same_kind"] in told(app)
 
 
 def test_a_wish_for_what_is_not_in_the_list_is_dropped(baek: Person) -> None:
     stock(usual_reports())
-    app = wish(floor(), Wish("acknowledge", "act:P-20000101-launch-000000"))
+    app = ask(floor(), Request("acknowledge", "act:P-20000101-launch-000000"))
     assert not app.exception
     assert lines() == []
 
@@ -392,7 +392,7 @@ def test_nothing_open_and_nothing_stored_are_told_apart(baek: Person) -> None:
     load.forget()
     app = floor()
     for row in rows(app):
-        wish(app, Wish("acknowledge", row["id"]))
+        ask(app, Request("acknowledge", row["id"]))
     assert WORDS["triage.all_done"] in shown(floor())
 
 
@@ -410,8 +410,8 @@ def test_the_page_stands_with_everything_on_it(language: str, baek: Person) -> N
     app = floor()
     subject = of(app, "7 missiles")["id"]
     choose(app, subject)
-    for asked in (Wish("watch", subject), Wish("note", subject, 1, "확인 중"), Wish("right", subject)):
-        wish(app, asked)
+    for asked in (Request("watch", subject), Request("note", subject, 1, "확인 중"), Request("right", subject)):
+        ask(app, asked)
         assert told(app) == ""
     app = floor(chosen=subject, lang=language)
     assert not app.exception
@@ -461,7 +461,7 @@ def test_another_view_leaves_a_choice_behind_that_is_not_in_it(baek: Person) -> 
     stock(usual_reports())
     app = floor(show="all")
     subject = of(app, "Sohae")["id"]
-    wish(choose(app, subject), Wish("watch", subject))
+    ask(choose(app, subject), Request("watch", subject))
     app.session_state["show"] = "dismissed"
     app.run()
     assert rows(app) == []

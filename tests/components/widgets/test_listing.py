@@ -13,13 +13,13 @@ from streamlit.testing.v1 import AppTest
 
 from components.text.escape import safe_url
 from components.widgets import listing
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 from tests.components.stocked import HOSTILE
 
 SCRIPT = """
 from math import nan
 from components.widgets import listing
-from components.widgets.listing import Field
+from components.widgets.listing import Column
 listing.show({columns!r}, [{fields}], key="table", alt="A table", picks=True)
 """
 
@@ -34,19 +34,19 @@ def handed(columns: dict[str, list[Any]], fields: str) -> dict[str, Any]:
 
 
 def test_headlines_arrive_as_one_line_of_text() -> None:
-    told = handed({"what": list(HOSTILE)}, 'Field("what", "What", kind="lead")')
+    told = handed({"what": list(HOSTILE)}, 'Column("what", "What", kind="lead")')
     assert [row["what"] for row in told["rows"]] == [" ".join(title.split()) for title in HOSTILE]
 
 
 def test_addresses_that_are_not_safe_do_not_arrive() -> None:
     links = ["https://wire.example/1", "javascript:alert(1)", "//evil.example", "https://a@evil.example", "", None]
-    told = handed({"what": ["x"] * 6, "link": links}, 'Field("what", "What"), Field("link", "Link", kind="link")')
+    told = handed({"what": ["x"] * 6, "link": links}, 'Column("what", "What"), Column("link", "Link", kind="link")')
     assert [row["link"] for row in told["rows"]] == ["https://wire.example/1", *[None] * 5]
 
 
 def test_only_what_a_field_asks_for_is_sent_and_nothing_is_no_number() -> None:
     columns = {"n": [1, 2.5, float("nan"), None], "secret": ["a"] * 4, "order": [4, 3, 2, 1]}
-    told = handed(columns, 'Field("n", "n", kind="number", sort="order")')
+    told = handed(columns, 'Column("n", "n", kind="number", sort="order")')
     assert told["rows"][2] == {"n": None, "order": 2}
     assert {key for row in told["rows"] for key in row} == {"n", "order"}
 
@@ -54,9 +54,9 @@ def test_only_what_a_field_asks_for_is_sent_and_nothing_is_no_number() -> None:
 @pytest.mark.parametrize(("picked", "chosen"), [(1, 1), (2, None), (-1, None), ("1", None), (None, None)])
 def test_a_choice_is_one_of_the_rows(monkeypatch: pytest.MonkeyPatch, picked: object, chosen: int | None) -> None:
     monkeypatch.setattr(listing, "_table", lambda **_: {"picked": picked})
-    shown = listing.show({"a": ["x", "y"]}, [Field("a", "A")], key="k", alt="A table", picks=True)
+    shown = listing.show({"a": ["x", "y"]}, [Column("a", "A")], key="k", alt="A table", picks=True)
     assert shown == chosen
-    assert listing.show({"a": ["x", "y"]}, [Field("a", "A")], key="k", alt="A table") is None
+    assert listing.show({"a": ["x", "y"]}, [Column("a", "A")], key="k", alt="A table") is None
 
 
 @given(st.text(max_size=80))

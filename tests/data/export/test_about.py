@@ -17,7 +17,7 @@ from data.export.about import RUNS_NAMED, WORDS, About, lines, machine
 from data.export.escape import json_lines
 from data.export.file import file_name
 from data.models import Coverage, Filters, Gap
-from data.store.queries import Count
+from data.store.queries import EntryCount
 
 NOW = datetime(2024, 11, 6, tzinfo=UTC)
 DAY = date(2024, 11, 1)
@@ -122,7 +122,7 @@ COUNTS = st.lists(st.tuples(st.integers(0, 5), KINDS, CATEGORIES, st.integers(1,
 
 @given(COUNTS, st.lists(st.booleans(), max_size=6))
 def test_sums_of_counts_hold_what_was_watched_and_nothing_else(found: list[Any], seen: list[bool]) -> None:
-    counts = [Count(DAY + timedelta(days=n), (kind, category), k) for n, kind, category, k in found]
+    counts = [EntryCount(DAY + timedelta(days=n), (kind, category), k) for n, kind, category, k in found]
     covered = days(*seen)
     rows = list(export_rows.counts(counts, covered))
     assert {row["date"] for row in rows} == set(covered)

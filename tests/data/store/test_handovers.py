@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.models import Digest, HandoverLine, Item, Section, Step
+from data.models import Digest, HandoverItem, HandoverLine, Section, Step
 from data.store import handovers, schema
 from data.store.store import Store
 from tests.data.backed import memory
@@ -22,7 +22,9 @@ DIGEST = Digest(
     NOON,
     (
         Section(
-            "new", (Item(NOON, "new", "act:P-1", "North fires", "Wire", (Step("severity", "", "4"),), "=cmd|x"),), 3
+            "new",
+            (HandoverItem(NOON, "new", "act:P-1", "North fires", "Wire", (Step("severity", "", "4"),), "=cmd|x"),),
+            3,
         ),
     ),
 )
@@ -60,7 +62,7 @@ def test_whatever_is_done_no_row_ever_changes_or_goes(steps) -> None:
         try:
             with store.begin() as conn:
                 _do(conn, action, at, by, text, pick)
-        except (ValueError, handovers.Overtaken):
+        except (ValueError, handovers.HandoverOvertaken):
             assert rows(store) == before  # refused whole
         after = rows(store)
         assert {key: after.get(key) for key in before} == before
@@ -101,7 +103,7 @@ def test_rows_come_back_into_a_wiped_store_as_they_were_and_only_once(steps) -> 
         try:
             with store.begin() as conn:
                 _do(conn, action, later(minutes=minute), by, text, pick)
-        except (ValueError, handovers.Overtaken):
+        except (ValueError, handovers.HandoverOvertaken):
             pass
     with store.read() as conn:
         last = handovers.last(conn, later(days=1))
@@ -165,7 +167,7 @@ def test_two_officers_at_once_add_their_lines_and_one_of_them_signs(tmp_path: Pa
         try:
             with store.begin() as conn:
                 signed.append(handovers.sign(conn, later(minutes=1), name, "", DIGEST))
-        except handovers.Overtaken as error:
+        except handovers.HandoverOvertaken as error:
             overtaken.append(error.by)
 
     threads = [threading.Thread(target=officer, args=(s, n)) for s, n in zip(stores, ("Kim", "Lee"), strict=True)]
@@ -194,7 +196,7 @@ def test_a_line_is_corrected_once_and_who_was_first_is_told() -> None:
     with store.begin() as conn:
         line = handovers.add_line(conn, NOON, "Kim", "two missiles")
         correction = handovers.add_line(conn, later(minutes=1), "Lee", "three", about=line.uid, reason="JCS")
-    with pytest.raises(handovers.Overtaken) as caught, store.begin() as conn:
+    with pytest.raises(handovers.HandoverOvertaken) as caught, store.begin() as conn:
         handovers.strike(conn, later(minutes=2), "Park", line.uid, "no")
     assert (caught.value.by, caught.value.at) == ("Lee", correction.at)
     with store.begin() as conn:  # the correction itself may be corrected
@@ -209,5 +211,5 @@ def test_nobody_takes_over_from_themselves_or_twice() -> None:
         handovers.countersign(conn, NOON, "Kim", signed.uid)
     with store.begin() as conn:
         assert isinstance(handovers.countersign(conn, NOON, "Lee", signed.uid), HandoverLine)
-    with pytest.raises(handovers.Overtaken), store.begin() as conn:
+    with pytest.raises(handovers.HandoverOvertaken), store.begin() as conn:
         handovers.countersign(conn, NOON, "Lee", signed.uid)

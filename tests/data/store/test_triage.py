@@ -52,14 +52,14 @@ def test_a_mark_over_another_version_is_refused_and_says_what_stands(store, firs
         held = triage.put_mark(conn, mark(by="Cho"))
         if first:
             held = triage.put_mark(conn, replace(held, state="watch", reason=""))
-    with pytest.raises(triage.Overtaken) as told, store.begin() as conn:
+    with pytest.raises(triage.MarkOvertaken) as told, store.begin() as conn:
         triage.put_mark(conn, mark(version=first, state="dismissed"))
     assert told.value.mark == held
     assert standing(store) == held
 
 
 def test_a_version_from_nowhere_is_refused(store):
-    with pytest.raises(triage.Overtaken) as told, store.begin() as conn:
+    with pytest.raises(triage.MarkOvertaken) as told, store.begin() as conn:
         triage.put_mark(conn, mark(version=7))
     assert told.value.mark is None
     assert standing(store) is None
@@ -91,7 +91,7 @@ def test_of_two_officers_nobody_loses_a_mark_silently(actions):
                 continue
             try:
                 after = triage.put_mark(conn, mark(state=what, by=who, version=seen[who], reason=f"step {n}"))
-            except triage.Overtaken as told:
+            except triage.MarkOvertaken as told:
                 assert told.mark == kept[-1]
                 assert seen[who] < told.mark.version
                 continue
@@ -119,7 +119,7 @@ def test_of_many_writers_at_once_one_gets_through_a_version(tmp_path, request, p
                 with store.begin() as conn:
                     triage.put_mark(conn, mark(subject, by=who, version=version))
                 through.append(f"{version} {who}")
-            except triage.Overtaken as told:
+            except triage.MarkOvertaken as told:
                 refused.append(told.mark)
             ready.wait(timeout=30)
 

@@ -24,7 +24,7 @@ def series(*counts: int | None, start: date = MONDAY) -> list[tuple[date, int | 
     return [(start + timedelta(days=n), count) for n, count in enumerate(counts)]
 
 
-def last(counts: list[int | None], method: str = "C2", **more: float) -> baseline.Reading:
+def last(counts: list[int | None], method: str = "C2", **more: float) -> baseline.DayReading:
     return baseline.readings(series(*counts), replace(BARE, method=method, **more))[-1]  # type: ignore[arg-type]
 
 
