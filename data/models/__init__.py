@@ -62,7 +62,7 @@ from data.models.news import (
     content_hash,
     text_hash,
 )
-from data.models.rules import RuleRow, RuleTables, TermList
+from data.models.rules import AGENTS, REALITIES, TIMES, ActRow, RuleRow, RuleTables, TermList
 from data.models.triage import (
     JUDGEMENTS,
     MARK_STATES,
@@ -82,6 +82,7 @@ from data.models.triage import (
 )
 
 __all__ = [
+    "AGENTS",
     "AHEAD_KINDS",
     "ASLEEP",
     "CATEGORIES",
@@ -94,10 +95,13 @@ __all__ = [
     "MARK_STATES",
     "NEEDS",
     "NOTE_LENGTH",
+    "REALITIES",
     "REASON_LENGTH",
     "ROLES",
     "SECTIONS",
     "SIGNAL_KINDS",
+    "TIMES",
+    "ActRow",
     "ActTables",
     "Assessment",
     "AuditLine",

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.models.news import Category, Kind
+
+# What reading establishes of an event (scoring.reading.events), and frames ask for.
+#: Who does it: the North; hackers by a group's name; both Koreas; an ally or another state; somebody else who is named
+#: or described ("a golfer", "a court"); nobody who is named.
+AGENTS = ("north", "hackers", "koreas", "other", "stranger", "nobody")
+#: What it is said to be: done; possible; announced by its own doer; demanded; rehearsed; withdrawn, false or mis-sent;
+#: denied or not done; told in a film or a book; only compared to.
+REALITIES = ("done", "may", "announced", "demanded", "rehearsed", "withdrawn", "denied", "fictional", "compared")
+#: When: within days; still to come; looked back at (a tally, an anniversary, a trial, years ago).
+TIMES = ("now", "coming", "past")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +51,33 @@ class RuleRow:
     otherwise: Category | None = None
     rank: int = 1
     summary: bool = True
+    act: tuple[str, ...] = ()
+    agent: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    reality: tuple[str, ...] = ("done",)
+    time: tuple[str, ...] = ("now",)
+    adjunct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """A class of act: its predicates with the objects that make them so, as names of concepts or @groups.
+
+    `place`: where the object stands, "after" the predicate, "before" it, or on "either" side.
+    """
+
+    name: str
+    predicates: tuple[str, ...]
+    objects: tuple[str, ...] = ()
+    place: str = "after"
 
 
 @dataclass(frozen=True, slots=True)
 class RuleTables:
     """Everything the scorer is compiled from.
 
-    `concepts`: name -> (group, category or None); `irregular`: verb -> forms.
+    `concepts`: name -> (group, category or None); `irregular`: verb -> forms; `traits`: trait -> concepts that have it;
+    `acts`: classes of acts, the first that fits a predicate and its object holds.
     """
 
     concepts: dict[str, tuple[str, Category | None]]
@@ -64,3 +94,5 @@ class RuleTables:
     anchor_pairs: tuple[tuple[str, ...], ...] = ()
     sharper: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stems: tuple[str, ...] = ()
+    traits: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    acts: tuple[ActRow, ...] = ()

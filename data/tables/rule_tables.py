@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any, cast
 
-from data.models import CATEGORIES, KINDS, BadReference, Category, Kind, Problem, RuleRow, RuleTables, TermList
-from data.tables.term_lists import irregular, is_texts, left_out, term_lists, ungated, unmet, written
+from data.models import (
+    AGENTS,
+    CATEGORIES,
+    KINDS,
+    REALITIES,
+    TIMES,
+    BadReference,
+    Category,
+    Kind,
+    Problem,
+    RuleRow,
+    RuleTables,
+    TermList,
+)
+from data.tables.concept_tables import element_faults, is_texts, read_acts, read_concepts, read_traits
+from data.tables.term_lists import irregular, left_out, term_lists, ungated, unmet, written
 from data.tables.toml_file import TomlFile
 
 FOLDER = Path(__file__).parents[1] / "reference" / "rules"
 LANGUAGES = ("en", "ko", "ja")
 CLAUSES = ("lead", "main", "back", "side", "ahead", "source")
 MOODS = ("done", "may", "not")
-USES = "vignpqx"
 
+#: What a frame may ask of an event, and the words for it; the acts are those of concepts.toml.
+_EVENT: dict[str, tuple[str, ...]] = {"act": (), "agent": AGENTS, "reality": REALITIES, "time": TIMES}
+_EXPRESSIONS = ("order", "needs", "without", "not_beside", "speaker", "unless_said_by", "of")
 _RULE_KEYS = {
     "id", "kind", "says", "order", "category", "otherwise", "clause", "mood", "within", "needs", "without",
     "not_beside", "speaker", "unless_said_by", "starts", "first", "rank", "summary",
+    "act", "agent", "of", "reality", "time", "adjunct",
 }  # fmt: skip
-_ELEMENT = re.compile(r"^(@?[\w-]+)(\|@?[\w-]+)*(:[vignpqx]+)?$")
 
 
 def load_rules(folder: Path | None = None) -> RuleTables:
@@ -31,12 +46,14 @@ def load_rules(folder: Path | None = None) -> RuleTables:
     """
     folder = folder or FOLDER
     problems: list[Problem] = []
-    concepts = _concepts(TomlFile(folder / "concepts.toml"), problems)
+    stated = TomlFile(folder / "concepts.toml")
+    concepts = read_concepts(stated, problems)
     weights = _weights(TomlFile(folder / "weights.toml"), problems)
     terms: list[TermList] = []
     rules: list[RuleRow] = []
     verbs: dict[str, tuple[str, str, str, str]] = {}
     groups = {group for group, _ in concepts.values()}
+    acts = read_acts(stated, concepts, groups, problems)
     seen: dict[tuple[str, str], str] = {}
     for language in LANGUAGES:
         files = [TomlFile(path) for path in sorted(folder.glob(f"{language}-terms*.toml"), key=_name)]
@@ -47,7 +64,7 @@ def load_rules(folder: Path | None = None) -> RuleTables:
             verbs |= irregular(file, problems)
             terms += term_lists(file, language, concepts, seen, problems, frozenset().union(*away))
         for path in sorted(folder.glob(f"{language}-rules*.toml"), key=_name):
-            rules += _rules(TomlFile(path), language, concepts, groups, problems)
+            rules += _rules(TomlFile(path), language, concepts, groups, tuple(a.name for a in acts), problems)
     ids = [rule.id for rule in rules]
     twice = sorted({i for i in ids if ids.count(i) > 1})
     problems += [Problem(str(folder), None, f"two rules are called {i!r}: give one another id") for i in twice]
@@ -57,26 +74,14 @@ def load_rules(folder: Path | None = None) -> RuleTables:
     problems += [Problem(str(folder / "weights.toml"), None, reason) for reason in lost]
     if problems:
         raise BadReference(problems)
-    return RuleTables(concepts=concepts, terms=tuple(terms), rules=tuple(rules), irregular=verbs, **weights)
+    return RuleTables(
+        concepts=concepts, terms=tuple(terms), rules=tuple(rules), irregular=verbs,
+        traits=read_traits(stated, concepts), acts=acts, **weights,
+    )  # fmt: skip
 
 
 def _name(path: Path) -> str:
     return path.stem  # so that en-terms comes before en-terms-own, whose faults are then told at its own lines
-
-
-def _concepts(file: TomlFile, problems: list[Problem]) -> dict[str, tuple[str, Category | None]]:
-    found: dict[str, tuple[str, Category | None]] = {}
-    for index, row in enumerate(file.data.get("concept", [])):
-        name, group, category = row.get("name"), row.get("group"), row.get("category")
-        if not isinstance(name, str) or not isinstance(group, str):
-            problems.append(file.problem("a concept needs name and group, both text", "concept", index))
-        elif category is not None and category not in CATEGORIES:
-            problems.append(file.problem(f"no category {category!r}", "concept", index, "category"))
-        elif name in found:
-            problems.append(file.problem(f"concept {name!r} stands twice", "concept", index, "name"))
-        else:
-            found[name] = (group, cast("Category | None", category))
-    return found
 
 
 def _weights(file: TomlFile, problems: list[Problem]) -> dict[str, Any]:
@@ -131,13 +136,14 @@ def _rules(
     language: str,
     concepts: dict[str, tuple[str, Category | None]],
     groups: set[str],
+    acts: tuple[str, ...],
     problems: list[Problem],
 ) -> list[RuleRow]:
     defaults = file.data.get("defaults", {})
     found: list[RuleRow] = []
     for index, stated in enumerate(file.data.get("rule", [])):
         row = {**defaults, **stated}
-        faults = list(_faults(row, concepts, groups))
+        faults = list(_faults(row, concepts, groups, acts))
         problems += [file.problem(reason, "rule", index, key) for key, reason in faults]
         if not faults:
             found.append(
@@ -146,7 +152,7 @@ def _rules(
                     language=language,
                     kind=cast(Kind, row["kind"]),
                     says=row["says"],
-                    order=tuple(row["order"]),
+                    order=tuple(row.get("order", ())),
                     category=cast("Category | None", row.get("category")),
                     clause=tuple(row.get("clause", CLAUSES)),
                     mood=tuple(row.get("mood", ())),
@@ -161,13 +167,19 @@ def _rules(
                     otherwise=cast("Category | None", row.get("otherwise")),
                     rank=row.get("rank", 1),
                     summary=row.get("summary", True),
+                    act=tuple(row.get("act", ())),
+                    agent=tuple(row.get("agent", ())),
+                    of=tuple(row.get("of", ())),
+                    reality=tuple(row.get("reality", ("done",))),
+                    time=tuple(row.get("time", ("now",))),
+                    adjunct=row.get("adjunct", False),
                 )
             )
     return found
 
 
 def _faults(
-    row: dict[str, Any], concepts: dict[str, tuple[str, Category | None]], groups: set[str]
+    row: dict[str, Any], concepts: dict[str, tuple[str, Category | None]], groups: set[str], acts: tuple[str, ...]
 ) -> list[tuple[str, str]]:
     faults: list[tuple[str, str]] = [(key, f"unknown key {key!r}") for key in set(row) - _RULE_KEYS]
     absent = [k for k in ("id", "kind", "says") if not isinstance(row.get(k), str) or not row[k].strip()]
@@ -177,17 +189,24 @@ def _faults(
     for key in ("category", "otherwise"):
         if row.get(key) is not None and row[key] not in CATEGORIES:
             faults.append((key, f"no category {row[key]!r}: one of {', '.join(CATEGORIES)}"))
-    for key in ("order", "needs", "without", "not_beside", "speaker", "unless_said_by", "clause", "mood"):
+    for key in (*_EXPRESSIONS, "clause", "mood", *_EVENT):
         if not is_texts(row.get(key, [])):
             faults.append((key, f"{key} must be a list of words"))
             return faults
-    if len(row.get("order", [])) + len(row.get("needs", [])) < 2 and row.get("kind") not in ("context", "unrelated"):
+    if (
+        not row.get("act")
+        and len(row.get("order", [])) + len(row.get("needs", [])) < 2
+        and row.get("kind") not in ("context", "unrelated")
+    ):
         faults.append(("order", "order and needs must name at least two concepts together: no word fires alone"))
-    if not row.get("order"):
-        faults.append(("order", "a rule needs an order"))
-    for key in ("order", "needs", "without", "not_beside", "speaker", "unless_said_by"):
+    if bool(row.get("order")) == bool(row.get("act")):
+        faults.append(("order", "a rule needs an order, or an act: one of the two"))
+    for key, known in _EVENT.items():
+        known = acts if key == "act" else known
+        faults += [(key, f"no {key} {n!r}: one of {', '.join(known)}") for n in row.get(key, []) if n not in known]
+    for key in _EXPRESSIONS:
         for text in row.get(key, []):
-            faults += [(key, reason) for reason in _element_faults(text, concepts, groups)]
+            faults += [(key, reason) for reason in element_faults(text, concepts, groups)]
     faults += [
         ("clause", f"no clause {c!r}: one of {', '.join(CLAUSES)}") for c in row.get("clause", []) if c not in CLAUSES
     ]
@@ -196,20 +215,7 @@ def _faults(
         value = row.get(key, low)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             faults.append((key, f"{key} must be a whole number from {low} to {high}"))
-    for key in ("starts", "first", "summary"):
+    for key in ("starts", "first", "summary", "adjunct"):
         if not isinstance(row.get(key, True), bool):
             faults.append((key, f"{key} must be true or false"))
-    return faults
-
-
-def _element_faults(text: str, concepts: dict[str, tuple[str, Category | None]], groups: set[str]) -> list[str]:
-    if not _ELEMENT.match(text):
-        return [f"{text!r} is not of the form concept|@group:uses (uses of {USES})"]
-    faults = []
-    for name in text.partition(":")[0].split("|"):
-        if name.startswith("@"):
-            if name[1:] not in groups:
-                faults.append(f"concepts.toml has no group {name[1:]!r}")
-        elif name not in concepts:
-            faults.append(f"concepts.toml has no concept {name!r}")
     return faults

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from data.models import BadReference, Category, Problem, RuleTables, TermList
+from data.models import BadReference, Problem, RuleTables, TermList
+from data.tables.concept_tables import Concepts, is_texts
 from data.tables.toml_file import TomlFile
 
-Concepts = Mapping[str, tuple[str, Category | None]]
 Form = Literal["terms", "verbs", "nouns"]
 FORMS: tuple[Form, ...] = ("terms", "verbs", "nouns")
 
@@ -75,11 +75,6 @@ def with_edits(tables: RuleTables, edits: Sequence[TermEdit]) -> RuleTables:
 def texts_of(row: TermList) -> tuple[str, ...]:
     """Every word of a term list as its file has it."""
     return (*row.terms, *row.verbs, *row.nouns)
-
-
-def is_texts(value: object) -> bool:
-    """Whether `value` is a list of words."""
-    return isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
 
 
 def irregular(file: TomlFile, problems: list[Problem]) -> dict[str, tuple[str, str, str, str]]:

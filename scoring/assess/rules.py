@@ -33,6 +33,8 @@ class Rule:
     in_text: int  # bits that a text must not have for the rule to hold in it (see RuleBook.lacks)
     in_clause: int  # bits that a clause of it must not have
     head: int  # the element that is the act: its place says which rule's verb leads
+    things: frozenset[str]  # a frame's objects, empty where any will do
+    act: bool  # it reports an act: what is barred from being one it cannot bring back
 
 
 @dataclass(slots=True)
@@ -42,10 +44,11 @@ class Hit:
     rule: Rule
     clause: int
     tokens: tuple[Token, ...]
+    head: Token
 
     @property
     def place(self) -> int:
-        return self.tokens[self.rule.head].at
+        return self.head.at
 
 
 class RuleBook:
@@ -64,8 +67,12 @@ class RuleBook:
         self.categories: dict[str, Category | None] = {
             name: category for name, (_, category) in tables.concepts.items()
         }
+        self._predicates = {
+            name: "|".join(p.partition(":")[0] for act in tables.acts if act.name == name for p in act.predicates)
+            for name in {act.name for act in tables.acts}
+        }
         self._bit = {name: 1 << index for index, name in enumerate(tables.concepts)}
-        sets = {self._expand(names) for row in tables.rules for names in _sets_of(row)}
+        sets = {self._expand(names) for row in tables.rules for names in self._sets_of(row)}
         self._sets = {concepts: 1 << index for index, concepts in enumerate(sets)}
         self._roles = {role: 1 << len(sets) + len(self._bit) + index for index, role in enumerate(ROLES)}
         self._met = (1 << len(sets)) - 1
@@ -114,14 +121,21 @@ class RuleBook:
         """Each rule under the concepts of the rarest set that it asks for: (place, bits that bar it)."""
         index: dict[str, list[tuple[int, int]]] = {}
         for place, rule in enumerate(rules):
-            asked = [self._expand(names) for names in _sets_of(rule.row)]
+            asked = [self._expand(names) for names in self._sets_of(rule.row)]
             for concept in min(asked, key=lambda concepts: (not concepts.isdisjoint(self.actors), len(concepts))):
                 index.setdefault(concept, []).append((place, rule.in_text))
         return index
 
+    def _sets_of(self, row: RuleRow) -> list[str]:
+        """The sets of concepts that a rule asks for, as they are written."""
+        order = [text.partition(":")[0] for text in row.order]
+        acts = ["|".join(self._predicates[act] for act in row.act)] if row.act else []
+        things = ["|".join(row.of)] if row.of else []
+        return [*order, *acts, *things, *row.needs]
+
     def _expand(self, text: str) -> frozenset[str]:
         out: frozenset[str] = frozenset()
-        for name in text.split("|"):
+        for name in text.split("|") if text else ():
             out |= self.groups[name[1:]] if name.startswith("@") else frozenset({name})
         return out
 
@@ -137,10 +151,10 @@ class RuleBook:
             head = next((i for i, (concepts, _) in enumerate(order) if concepts <= acts), 0)
         needs = tuple(self._expand(n) for n in row.needs)
         without = self._expand("|".join(row.without)) if row.without else frozenset()
-        asked = [concepts for concepts, _ in order]
+        asked = [self._expand(names) for names in self._sets_of(row)[: -len(row.needs) or None]]
         return Rule(
             row=row,
-            first=order[0],
+            first=order[0] if order else (frozenset(), ""),
             rest=tuple(order[1:]),
             within=row.within,
             moods=frozenset(row.mood),
@@ -152,12 +166,9 @@ class RuleBook:
             | self.bits(self._expand("|".join(row.not_beside)) if row.not_beside else ()) << len(self._sets)
             | _union(bit for role, bit in self._roles.items() if role not in row.clause),
             head=head,
+            things=self._expand("|".join(row.of)),
+            act=row.kind == "provocation",
         )
-
-
-def _sets_of(row: RuleRow) -> list[str]:
-    """The sets of concepts that a rule asks for, as they are written."""
-    return [text.partition(":")[0] for text in row.order] + list(row.needs)
 
 
 def _union(bits: Iterable[int]) -> int:
@@ -176,8 +187,11 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
     """Where the rule's elements stand in the clause, in order and near enough; None where they do not.
 
     Elements are taken greedily from each possible first token, so the work is at most the number of tokens times the
-    length of the rule. A foreign actor between subject and verb breaks the subject's hold on the verb.
+    length of the rule. A foreign actor between subject and verb breaks the subject's hold on the verb. A frame holds
+    where the clause has an event that it asks for.
     """
+    if rule.row.act:
+        return _frame(rule, clause, index)
     tokens = clause.tokens
     concepts, uses = rule.first
     for place, token in enumerate(tokens):
@@ -190,7 +204,23 @@ def find(rule: Rule, clause: Clause, index: int, book: RuleBook) -> Hit | None:
             continue
         chosen = _follow(rule, tokens, place, book.actors)
         if chosen and (not rule.moods or chosen[rule.head].mood in rule.moods):
-            return Hit(rule, index, tuple(chosen))
+            return Hit(rule, index, tuple(chosen), chosen[rule.head])
+    return None
+
+
+def _frame(rule: Rule, clause: Clause, index: int) -> Hit | None:
+    """The first event of the clause that the frame asks for."""
+    row = rule.row
+    for event in clause.events:
+        if (
+            event.act in row.act
+            and (not row.agent or event.agent in row.agent)
+            and event.reality in row.reality
+            and event.time in row.time
+            and (event.news or row.adjunct)
+            and (not rule.things or (event.thing is not None and event.thing.concept in rule.things))
+        ):
+            return Hit(rule, index, event.tokens, event.head)
     return None
 
 

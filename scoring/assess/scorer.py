@@ -13,6 +13,7 @@ from data.models import SIGNAL_KINDS, Assessment, Category, Kind, Match
 from scoring.assess.rules import OPEN_RANK, Hit, Rule, RuleBook, find
 from scoring.reading.clauses import ROLES, Clause
 from scoring.reading.english import read_clauses as read_english
+from scoring.reading.events import bar_of
 from scoring.reading.gate import Gate
 from scoring.reading.japanese import read_clauses as read_japanese
 from scoring.reading.korean import read_clauses as read_korean
@@ -174,6 +175,7 @@ class Scorer:
                         and (not rule.speaker or clause.speaker in rule.speaker)
                         and clause.speaker not in rule.unless_said_by
                         and (hit := find(rule, clause, index, book))
+                        and not (rule.act and bar_of(clause.events, hit.tokens))
                     ):
                         hits.append(hit)
             if hits and not complete:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from scoring.reading.events import Event
 from scoring.reading.lexicon import Reading, Token
 
 #: What a clause can be, in the order of its weight (see Clause).
@@ -19,6 +20,7 @@ class Clause:
     beside it ('as', 'amid'); ahead, what is still to come ('before'); source, nothing but an attribution.
     speaker: the concept of who is said to have said it, "" where nobody is.
     beside: a source whose words are their own clause beside the main one ("…, as Seoul says …").
+    events: what the clause says is done, established before any rule runs.
     """
 
     role: str
@@ -27,6 +29,7 @@ class Clause:
     tokens: list[Token] = field(default_factory=list)
     speaker: str = ""
     beside: bool = False
+    events: list[Event] = field(default_factory=list)
 
 
 def share_tokens(clauses: Iterable[Clause], reading: Reading) -> None:

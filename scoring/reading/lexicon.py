@@ -79,6 +79,7 @@ class Reading:
     stops: list[int]
     tokens: list[Token] = field(default_factory=list)
     told: bool = False  # what else the entry says names the North
+    traits: Mapping[str, frozenset[str]] = field(default_factory=dict)  # trait -> concepts that have it
 
 
 def inflect(verb: str, irregular: Mapping[str, tuple[str, str, str, str]]) -> list[tuple[str, str]]:
@@ -132,6 +133,7 @@ class Lexicon:
     """Terms of every language, compiled once. Finding them takes one pass over the text."""
 
     def __init__(self, tables: RuleTables) -> None:
+        self.traits = {trait: frozenset(concepts) for trait, concepts in tables.traits.items()}
         # What an English word may begin: phrases by their second word, longest first; a name; one in capitals.
         self._first: dict[str, tuple[dict[str, list[_Phrase]], _Named | None, _Named | None]] = {}
         # Korean and Japanese: (term, concept) by the term's first two letters, the longest first; those of one letter.
@@ -183,7 +185,7 @@ class Lexicon:
         """Words and tokens of `text`; the longest term wins and no two tokens overlap."""
         folded = fold(text)
         reading = self._read_english(folded) if language == "en" else self._read_cjk(folded, language)
-        reading.text = text
+        reading.text, reading.traits = text, self.traits
         return reading
 
     def _read_english(self, text: str) -> Reading:
