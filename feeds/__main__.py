@@ -19,6 +19,7 @@ COMMANDS = {
     "backtest": ("feeds.commands.backtest", "replay a stored stretch: level, alarms and acts beside the record"),
     "backup": ("feeds.commands.backup", "write everything that the store holds into one file"),
     "restore": ("feeds.commands.restore", "bring such a file back, beside what the store holds already"),
+    "migrate": ("feeds.commands.migrate", "bring a store of an earlier version up to this one's tables"),
     "rescore": ("feeds.commands.rescore", "assess stored entries again with the present rules"),
 }
 BAD_INPUT = 2

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data.models import CATEGORIES, KINDS, iso
-from data.store import schema
+from data.store import migrations, schema
 
 FORMAT = "november-watch-backup"
 LEFT_OUT = ("leases", "daily_counts")
@@ -100,7 +100,7 @@ def write(conn: Connection, out: IO[bytes], as_of: datetime) -> Manifest:
             {"name": p.table.name, "columns": p.columns, "rows": p.rows, "bytes": p.size, "sha256": p.sha256}
             for p in parts
         ]
-        said = {"format": FORMAT, "schema": schema.SCHEMA_VERSION, "as_of": iso(as_of), "tables": listed}
+        said = {"format": FORMAT, "schema": migrations.VERSION, "as_of": iso(as_of), "tables": listed}
         with archive.open(_member(MANIFEST), "w") as member:
             member.write(json.dumps(said, indent=1).encode())
     return Manifest(as_of, tuple(parts))
@@ -230,7 +230,7 @@ class Backup:
         if not isinstance(said, dict) or said.get("format") != FORMAT:
             raise BadBackup(f"{MANIFEST} is not that of a watch")
         version = said.get("schema")
-        if not isinstance(version, int) or version > schema.SCHEMA_VERSION:
+        if not isinstance(version, int) or version > migrations.VERSION:
             raise BadBackup(f"it was taken by a newer version (schema {version!r:.20}); update this one first")
         if len(set(names)) != len(names) or set(names) - known:
             odd = next((name for name in names if name not in known), "a file twice")

@@ -9,6 +9,7 @@ __all__ = [
     "handover_inputs",
     "handovers",
     "level_inputs",
+    "migrations",
     "queries",
     "schema",
     "source_edits",

@@ -3,6 +3,8 @@
 Times are UTC. A `day` column is a KST calendar day, since provocations are counted in KST days. Columns that repeat
 what another table holds (an entry's kind, a provocation's counts) exist so that a page's cost grows with what it
 shows; they are written in the same transaction as their origin.
+
+What changes here takes a step in `migrations` too, which says how.
 """
 
 from __future__ import annotations
@@ -12,8 +14,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
-
-SCHEMA_VERSION = 1
 
 metadata = sa.MetaData()
 

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection as Connection  # a page that writes names it without knowing SQL
 from sqlalchemy.engine import Engine
 
-from data.store import schema
+from data.store import migrations, schema
 
 DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'var' / 'watch.db'}"
 BUSY_SECONDS = 10
@@ -52,7 +52,10 @@ def _sqlite_file(url: str) -> Path | None:
 
 
 class Store:
-    """Connections to one database. Use `read()` for pages and `begin()` for writes."""
+    """Connections to one database. Use `read()` for pages and `begin()` for writes.
+
+    A database whose schema is newer than this program's is read and exported; `begin()` refuses to write into it.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -76,8 +79,25 @@ class Store:
         On SQLite the write lock is taken at once (BEGIN IMMEDIATE), so that two writers wait for each other instead
         of failing at their first write.
         """
+        with self.begin_unchecked() as conn:
+            version = migrations.number_in(conn)
+            if version is not None and version > migrations.VERSION:
+                raise StoreError(
+                    f"{self.place}: it has schema {version}, that of a newer version; this one knows schema "
+                    f"{migrations.VERSION}: it reads and exports and writes nothing; update it"
+                )
+            yield conn
+
+    @contextmanager
+    def begin_unchecked(self) -> Iterator[Connection]:
+        """A write transaction as `begin()` gives it, whatever the version of the tables."""
         with self._words(), self.engine.connect().execution_options(watch_write=True) as conn, conn.begin():
             yield conn
+
+    def version(self) -> int | None:
+        """The number of the database's schema; None for a database that holds no watch yet. Raises StoreError."""
+        with self.read() as conn:
+            return migrations.version_of(conn)
 
     @contextmanager
     def _words(self) -> Iterator[None]:
@@ -85,6 +105,8 @@ class Store:
             yield
         except sa.exc.DBAPIError as error:
             raise StoreError(_reason(self.place, error)) from error
+        except migrations.BadVersion as error:
+            raise StoreError(f"{self.place}: {error}; restore a backup or name another with WATCH_DB") from None
 
     def close(self) -> None:
         self.engine.dispose()
@@ -107,10 +129,20 @@ def _reason(place: str, error: sa.exc.DBAPIError) -> str:
 
 
 def open_store(url: str | None = None) -> Store:
-    """Open the database and create what is missing of its tables. Raises StoreError.
+    """Open the database; a new one gets its tables, an older one the steps that it lacks. Raises StoreError.
 
     `url` is a SQLAlchemy URL; None means `database_url()`. The folder of a SQLite file is made where it is missing.
     """
+    store = connect(url)
+    version = store.version()
+    if version is None or version < migrations.VERSION:
+        with store.begin_unchecked() as conn:
+            migrations.bring_up(conn)
+    return store
+
+
+def connect(url: str | None = None) -> Store:
+    """The database as it is, without its tables being made or changed. Raises StoreError."""
     url = url or database_url()
     try:
         parsed = sa.engine.make_url(url)
@@ -128,10 +160,7 @@ def open_store(url: str | None = None) -> Store:
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _sqlite_connect)
         sa.event.listen(engine, "begin", _sqlite_begin)
-    store = Store(engine)
-    with store.begin() as conn:
-        _create(conn)
-    return store
+    return Store(engine)
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:
@@ -164,23 +193,6 @@ def _write_ahead(cursor: Any) -> None:
 
 def _sqlite_begin(conn: Connection) -> None:
     conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("watch_write") else "BEGIN")
-
-
-def _create(conn: Connection) -> None:
-    if conn.dialect.name == "postgresql":
-        # Two apps may open a new database at once; "create if missing" is not atomic there.
-        conn.execute(sa.text("SELECT pg_advisory_xact_lock(7061993)"))
-    schema.metadata.create_all(conn)
-    if conn.dialect.name == "sqlite":
-        for statement in schema.FTS:
-            conn.exec_driver_sql(statement)
-    stored = get_setting(conn, "schema")
-    if stored is None:
-        put_setting(conn, "schema", str(schema.SCHEMA_VERSION))
-    elif int(stored) != schema.SCHEMA_VERSION:
-        raise StoreError(
-            f"the database has schema {stored}, this version needs {schema.SCHEMA_VERSION}; export and import it"
-        )
 
 
 def upsert(conn: Connection, table: sa.Table) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from data.backup import write as backup_write
-from data.store import schema
+from data.store import migrations, schema
 from data.store.store import Store, open_store
 
 
@@ -22,6 +23,8 @@ def run(parsed: argparse.Namespace) -> int:
     held = _write(store, parsed.file)
     size = parsed.file.stat().st_size
     print(f"{held.count(schema.entries)} entries, {held.rows} rows in all, {size / 2**20:.1f} MB: {parsed.file}")
+    if (version := store.version() or 0) > migrations.VERSION:
+        print(f"without what schema {version} added: this version knows {migrations.VERSION}", file=sys.stderr)
     return 0
 
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from data.backup import restore
 from data.backup import write as backup_write
 from data.backup.write import Backup, BadBackup
-from data.store import schema, states
+from data.store import migrations, schema, states
 from data.store.store import Store, StoreError, open_store
 from tests.data.backed import NOW, backed_up, everything, fill, memory, tallied, work
 from tests.reports import any_reports, report
@@ -143,7 +143,7 @@ BAD: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
     "a row more": (lambda p: p.update({"audit.jsonl": p["audit.jsonl"] * 2}), "not what the manifest says"),
     "no manifest": (lambda p: p.pop("manifest.json"), "no manifest.json"),
     "another program's": (lambda p: manifest(p, format="photos"), "not that of a watch"),
-    "a newer schema": (lambda p: manifest(p, schema=schema.SCHEMA_VERSION + 1), "newer version"),
+    "a newer schema": (lambda p: manifest(p, schema=migrations.VERSION + 1), "newer version"),
     "a table from the future": (lambda p: p.update({"plans.jsonl": b""}), "does not know"),
     "a path out of the zip": (lambda p: p.update({"../../evil.jsonl": b""}), "does not know"),
     "a table missing": (lambda p: p.pop("audit.jsonl"), "not those that manifest.json names"),

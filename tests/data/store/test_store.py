@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from data.models import Facts, Gap, PollRun, SourceState
-from data.store import schema, states, store
+from data.store import migrations, states, store
 from data.store.store import StoreError, open_store
 from tests.data.factory import NOON, later, store_in
 
@@ -40,15 +40,6 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
         store_in(tmp_path)
 
 
-def test_another_schema_is_refused(tmp_path: Path) -> None:
-    opened = store_in(tmp_path)
-    with opened.begin() as conn:
-        store.put_setting(conn, "schema", "99")
-    opened.close()
-    with pytest.raises(StoreError, match="schema 99"):
-        store_in(tmp_path)
-
-
 def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
     opened = store_in(tmp_path)
@@ -69,7 +60,7 @@ def test_a_new_file_that_another_process_is_making_is_waited_for(tmp_path: Path)
     opened = store_in(tmp_path)
     with opened.read() as conn:
         assert conn.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
-        assert store.get_setting(conn, "schema") == str(schema.SCHEMA_VERSION)
+        assert store.get_setting(conn, "schema") == str(migrations.VERSION)
 
 
 def test_a_full_disk_says_so_and_keeps_what_was_there(tmp_path: Path) -> None:
@@ -81,7 +72,7 @@ def test_a_full_disk_says_so_and_keeps_what_was_there(tmp_path: Path) -> None:
             store.put_setting(conn, f"key {n}", "x" * 4000)
     with opened.read() as conn:
         assert store.get_setting(conn, "key 0") is None
-        assert store.get_setting(conn, "schema") == str(schema.SCHEMA_VERSION)
+        assert store.get_setting(conn, "schema") == str(migrations.VERSION)
 
 
 def test_readers_are_not_blocked_by_a_writer(tmp_path: Path) -> None:
