@@ -10,7 +10,7 @@ from components.briefing.brief import ActLine, Brief, Coming, CycleLine, Outlook
 from components.briefing.inputs import CALENDAR_DAYS, DAYS, SIGN_DAYS, BriefInputs
 from components.coverage.panels import blindness
 from components.figures import base
-from components.figures import window as figures_window
+from components.figures.window import ElectionCycle, describe, unseen
 from components.frame import header
 from components.reads import clock, cycles, record_names
 from components.signals.panels import trend_words
@@ -83,7 +83,7 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
         cycles=lines,
         cycle_day=today,
         cycles_words=_cycles_words(lines, here),
-        cycles_alt=figures_window.describe(of.cycles, {k: t(f"cycle.alt_{k}") for k in ("total", "chosen", "gap")}),
+        cycles_alt=describe(of.cycles, {k: t(f"cycle.alt_{k}") for k in ("total", "chosen", "gap")}),
         half_window=of.clock.edition.days,
         signs=tuple(_sign(report) for report in signs),
         signs_words="" if signs else t("brief.signs_none", n=SIGN_DAYS) if _sees(of) else t("brief.signs_blind"),
@@ -209,7 +209,7 @@ def _sign(report: Report) -> Sign:
     )
 
 
-def _cycle_line(cycle: figures_window.ElectionCycle, here: int) -> CycleLine:
+def _cycle_line(cycle: ElectionCycle, here: int) -> CycleLine:
     known = [row for row in cycle.days if row.day <= here and row.cumulative is not None]
     at = next(row for row in cycle.days if row.day == here)
     # Of this window the total that is known stands, as at least that much, where nobody has looked since.
@@ -220,7 +220,7 @@ def _cycle_line(cycle: figures_window.ElectionCycle, here: int) -> CycleLine:
         cycle.name,
         cycle.chosen,
         tuple((row.day, row.cumulative) for row in cycle.days),
-        tuple(figures_window.unseen(cycle.days)),
+        tuple(unseen(cycle.days)),
         n,
         at_least,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import html as escapes
+from html import escape
 from pathlib import Path
 
 import streamlit
@@ -11,7 +11,7 @@ import streamlit
 from components.briefing import drawings
 from components.briefing.brief import ActLine, Brief
 from components.briefing.markup import Node, el, html
-from components.figures import base as figures_base
+from components.figures import base
 from components.reads import clock
 from components.text.escape import shorten, width
 from components.text.i18n import speaking, t
@@ -35,7 +35,7 @@ def sheet(brief: Brief, *, dark: bool) -> str:
 def document(brief: Brief, *, dark: bool) -> str:
     """A whole web page with the sheet alone: it asks for nothing, and prints on one page."""
     with speaking(brief.language):
-        title = escapes.escape(f"{t('page.briefing')} {clock.zulu(brief.now)} · {t('shell.name')}")
+        title = escape(f"{t('page.briefing')} {clock.zulu(brief.now)} · {t('shell.name')}")
     return (
         f'<!DOCTYPE html>\n<html lang="{brief.language}"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width">'
@@ -84,7 +84,7 @@ def _sheet(brief: Brief, dark: bool) -> Node:
 
 
 def _inks(dark: bool) -> str:
-    c = figures_base.ink(dark)
+    c = base.ink(dark)
     named = {"paper": c.paper, "ink": c.text, "muted": c.muted, "grid": c.grid, "data": c.data, "pale": c.pale}
     named |= {"past": c.greys[3], "band": c.band} | {f"severity-{n}": ink for n, ink in enumerate(c.severity, 1)}
     return ";".join(f"--{name}:{value}" for name, value in named.items())

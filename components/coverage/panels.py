@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.figures import base as figures_base
+from components.figures.base import DAY_MS, day_axis, frame, ink
 from components.frame import header, shell
 from components.reads import clock
 from components.text.escape import clean, hover
@@ -93,11 +93,11 @@ def _beside(moment: datetime, now: datetime) -> str:
 def time_line(covered: Mapping[date, bool], gaps: Sequence[Gap], now: datetime) -> tuple[go.Figure, str]:
     """The days the watch saw, and below them the recorded gaps of it and of each source; with alternative text."""
     dark = shell.dark()
-    c = figures_base.ink(dark)
+    c = ink(dark)
     days = sorted(covered)
     rows = _rows(gaps)
     mark = shell.watermark()
-    figure = figures_base.frame(
+    figure = frame(
         f"{t('coverage.days_title')}{' · ' if mark else ''}{mark}",
         dark=dark,
         note=shell.figure_note(now),
@@ -116,7 +116,7 @@ def time_line(covered: Mapping[date, bool], gaps: Sequence[Gap], now: datetime) 
             y=[0.7] * len(of_days),
             base=[-0.35] * len(of_days),
             name=name,
-            width=0.88 * figures_base.DAY_MS,
+            width=0.88 * DAY_MS,
             marker=marker,
             hovertemplate=f"%{{x|%d %b %Y}}<br>{name}<extra></extra>",
         )
@@ -143,7 +143,7 @@ def time_line(covered: Mapping[date, bool], gaps: Sequence[Gap], now: datetime) 
     )
     figure.update_layout(barmode="overlay")
     if days:
-        figures_base.day_axis(figure, days)
+        day_axis(figure, days)
     alt = t("coverage.days_alt", n=len(seen), m=len(days))
     longest = max(gaps, key=lambda gap: gap.end - gap.start, default=None)
     if longest:

@@ -31,7 +31,7 @@ ROWS = 8
 NAME_LENGTH, URL_LENGTH = 100, 2000
 
 
-def desk(sources: Sequence[Source], edits: Sequence[SourceEdit], now: datetime) -> None:
+def form(sources: Sequence[Source], edits: Sequence[SourceEdit], now: datetime) -> None:
     """The form, for those who may change sources; for others a line that says why not."""
     if why := session.closed_line("source.add"):
         st.caption(why)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from components.access import session
 from components.floor.items import Item, dressed, said_of
-from components.floor.list import field
+from components.floor.triage_list import field
 from components.reads import clock
 from components.text.escape import clean, shorten
 from components.text.i18n import say, t

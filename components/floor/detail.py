@@ -11,7 +11,7 @@ from components.access import session
 from components.floor import actions
 from components.floor.actions import Request
 from components.floor.items import Item, of_act, said_of
-from components.floor.list import field, short
+from components.floor.triage_list import field, short
 from components.frame import shell
 from components.provocations import drawer, excerpt
 from components.reads import clock

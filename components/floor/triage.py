@@ -9,18 +9,17 @@ from typing import Any
 import streamlit as st
 
 from components.access import session
-from components.floor import actions, detail
-from components.floor import list as floor_list
+from components.floor import actions, detail, triage_list
 from components.floor.actions import Request
 from components.floor.items import VIEWS, Item, View, listed
-from components.frame import filters as frame_filters
 from components.frame import shell
+from components.frame.filters import day_asked, filter_bar, narrowed, wall
 from components.frame.url_state import Choice, arrive, leave
 from components.reads import clock, load
 from components.reads.marks import glyph_and_word
 from components.text.escape import clean, shorten
 from components.text.i18n import language, speaking, t
-from components.widgets import rows as widgets_rows
+from components.widgets.rows import severity
 from data.models import SIGNAL_KINDS, Filters
 from scoring.acts.credibility import publisher
 
@@ -32,10 +31,10 @@ _CHOSEN, _VIEW, _HELP = "_triage_chosen", "_triage_view", "_triage_help"
 
 def draw(now: datetime) -> None:
     """The whole view, with its filter bar."""
-    filters = frame_filters.filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, default_range=RANGE)
+    filters = filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, default_range=RANGE)
     # Once a page, not at every look: a look that the browser asked for before it heard of a choice has the old address.
     arrive("triage", [_show(session.person().name)])
-    _floor(filters, now, frame_filters.day_asked() is not None)
+    _floor(filters, now, day_asked() is not None)
 
 
 @st.fragment(run_every=LIVE_SECONDS)
@@ -49,13 +48,13 @@ def _floor(filters: Filters, drawn: datetime, still: bool) -> None:
 def moved_on(filters: Filters, by: timedelta) -> Filters:
     """The same range, `by` later: a page that stands open for a shift goes on listing what comes in."""
     since, until = (moment + by if moment else None for moment in (filters.since, filters.until))
-    return frame_filters.narrowed(filters, since=since, until=until)
+    return narrowed(filters, since=since, until=until)
 
 
 def _draw(filters: Filters, now: datetime) -> None:
     who = session.person()
     items = actions.up_to_date(listed(filters, now))
-    may_mark = session.may("mark.acknowledge") and not frame_filters.wall()
+    may_mark = session.may("mark.acknowledge") and not wall()
     _head(items, _views(who.name), may_mark)
     leave("triage", [_show(who.name)])
     view: View = st.session_state.get("show") or "open"
@@ -66,7 +65,7 @@ def _draw(filters: Filters, now: datetime) -> None:
         if shown:
             with speaking(language()):  # asked once: hundreds of rows are worded here every few seconds
                 rows = [_row(item, reads=bool(who.name) and may_mark) for item in shown]
-            floor_list.draw(
+            triage_list.draw(
                 rows,
                 label=t("triage.list"),
                 chosen=chosen,
@@ -124,7 +123,7 @@ def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
         else:
             st.caption(t("triage.still_open", n=still), width="content")
     with st.container():  # always there: what follows must keep its place, or the browser would build it anew
-        if not may_mark and not frame_filters.wall():
+        if not may_mark and not wall():
             st.caption(f"{t('triage.no_marks')} {session.closed_line('mark.acknowledge')}")
         elif may_mark and st.session_state.get(_HELP):
             detail.help_sheet(_help)
@@ -138,7 +137,7 @@ def _row(item: Item, *, reads: bool) -> dict[str, Any]:
     news = [t("triage.changed")] * changed + [t("triage.back")] * item.back
     return {
         "id": item.subject,
-        "short": floor_list.short(item.subject),
+        "short": triage_list.short(item.subject),
         "version": item.version,
         "title": clean(item.title),
         "language": item.report.entry.language,
@@ -156,7 +155,7 @@ def _meta(item: Item) -> list[str]:
     said = item.report.assessment
     if item.act:
         n = len(item.act.publishers)
-        parts = [t("kind.provocation"), widgets_rows.severity(item.act), t(f"category.{item.act.category}")]
+        parts = [t("kind.provocation"), severity(item.act), t(f"category.{item.act.category}")]
         parts.append(t("triage.publishers", n=n))
     else:
         category = t(f"category.{said.category}") if said.category else ""
@@ -185,7 +184,7 @@ def _nothing(items: Sequence[Item], view: str, now: datetime) -> str:
 
 def _asked() -> None:
     """What was chosen and which keys were pressed, each of the row that was highlighted at that moment."""
-    for what, subject, version in floor_list.asked():
+    for what, subject, version in triage_list.asked():
         if what == "help":
             _help()
         elif what == "undo":

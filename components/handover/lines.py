@@ -10,8 +10,7 @@ import streamlit as st
 
 from components.access import session
 from components.frame import shell
-from components.handover import inputs
-from components.handover import words as handover_words
+from components.handover import inputs, words
 from components.handover.words import LogLine
 from components.reads import clock
 from components.text.escape import clean, md
@@ -29,7 +28,7 @@ def under_way(previous: str) -> None:
     with shell.guard():
         _problem()
         lines = inputs.own_lines(previous)
-        _list(handover_words.log_lines(lines), "now")
+        _list(words.log_lines(lines), "now")
         if not lines:
             st.caption(t("handover.no_lines"))
         if not session.may("handover.line"):
@@ -51,19 +50,19 @@ def of_signed(handover: Handover) -> None:
     with shell.guard():
         _problem()
         later = inputs.since_signed(handover)
-        for one in handover_words.countersigned(later):
-            words = say("handover.countersigned_by", by=one.by, dtg=clock.both(one.at))
-            st.markdown(f":material/verified: {words}")
+        for one in words.countersigned(later):
+            sentence = say("handover.countersigned_by", by=one.by, dtg=clock.both(one.at))
+            st.markdown(f":material/verified: {sentence}")
         _countersign(handover, later)
-        told = handover_words.log_lines(handover.lines, later)
-        _list(told, handover.uid)
-        if not told:
+        shown = words.log_lines(handover.lines, later)
+        _list(shown, handover.uid)
+        if not shown:
             st.caption(t("handover.no_lines"))
 
 
 def _countersign(handover: Handover, later: Sequence[HandoverLine]) -> None:
     who = session.person().name
-    done = any(one.by == who for one in handover_words.countersigned(later))
+    done = any(one.by == who for one in words.countersigned(later))
     if done or who == handover.by or not session.may("handover.sign"):
         return
     if st.button(t("handover.countersign"), icon=":material/verified:", key=f"countersign_{handover.uid}"):
@@ -76,13 +75,11 @@ def _countersign(handover: Handover, later: Sequence[HandoverLine]) -> None:
 def _list(told: Sequence[LogLine], place: str) -> None:
     for one in told:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            words = md(one.line.text)
+            sentence = md(one.line.text)
             if one.struck is not None:
-                st.markdown(
-                    f"~~{words}~~  \n{_signed(one.line)}  \n:small[{md(handover_words.struck_words(one.struck))}]"
-                )
+                st.markdown(f"~~{sentence}~~  \n{_signed(one.line)}  \n:small[{md(words.struck_words(one.struck))}]")
                 continue
-            st.markdown(f"{words}  \n{_signed(one.line)}", width="stretch")
+            st.markdown(f"{sentence}  \n{_signed(one.line)}", width="stretch")
             if session.may("handover.strike"):
                 with st.popover(t("handover.correct"), icon=":material/edit:", type="tertiary"):
                     _correction(one.line, place)
@@ -155,5 +152,5 @@ def _written() -> Iterator[None]:
 
 
 def _problem() -> None:
-    if words := st.session_state.get(_TOLD):
-        st.warning(words, icon=":material/sync_problem:")
+    if sentence := st.session_state.get(_TOLD):
+        st.warning(sentence, icon=":material/sync_problem:")

@@ -10,8 +10,7 @@ import streamlit as st
 from components.access import session
 from components.frame import shell
 from components.frame.url_state import Choice, arrive, leave
-from components.handover import inputs, lines, markdown, since
-from components.handover import words as handover_words
+from components.handover import inputs, lines, markdown, since, words
 from components.reads import clock, load
 from components.text.escape import clean, md
 from components.text.i18n import language, say, t
@@ -75,9 +74,9 @@ def _name(handover: Handover | None) -> str:
 
 
 def _headline(digest: Digest, signed: Handover | None) -> None:
-    words = say("handover.stretch", since=clock.both(digest.since), until=clock.both(digest.until))
-    counted = handover_words.counts({section.name: len(section.items) + section.more for section in digest.sections})
-    st.markdown(f"**{words}**  \n{md(counted) if counted else t('handover.quiet')}")
+    sentence = say("handover.stretch", since=clock.both(digest.since), until=clock.both(digest.until))
+    counted = words.counts({section.name: len(section.items) + section.more for section in digest.sections})
+    st.markdown(f"**{sentence}**  \n{md(counted) if counted else t('handover.quiet')}")
     if signed:
         by = say("handover.signed_by", by=signed.by, dtg=clock.both(signed.at))
         st.markdown(f":material/signature: {by}")
@@ -99,10 +98,10 @@ def _section(section: Section, place: str) -> None:
     items = list(reversed(section.items))
     columns = {
         "at": [clock.both(item.at) for item in items],
-        "what": [handover_words.what(item) for item in items],
-        "title": [handover_words.title(item) for item in items],
-        "who": [handover_words.who(item) for item in items],
-        "note": [handover_words.note(item) for item in items],
+        "what": [words.what(item) for item in items],
+        "title": [words.title(item) for item in items],
+        "who": [words.who(item) for item in items],
+        "note": [words.note(item) for item in items],
     }
     wide = [Column("at", t("handover_column.when"), 176), Column("who", t("handover_column.who"), 130)]
     rest = [Column("what", t("handover_column.what"), 0 if section.name == "level" else 210)]

@@ -10,8 +10,8 @@ import streamlit as st
 from components.reads import load
 from components.text.i18n import t
 from components.widgets import listing
-from components.widgets import rows as widgets_rows
 from components.widgets.listing import Cell, Column
+from components.widgets.rows import kind_words
 from data.models import SIGNAL_KINDS, Assessment
 from data.tables.golden import Golden
 from scoring.assess.rules import RuleBook
@@ -119,4 +119,4 @@ def _gain(one: Golden, was: Assessment, now: Assessment) -> int:
 
 
 def _told(said: Assessment) -> str:
-    return f"{widgets_rows.kind_words(said.kind, said.category)} · {said.score}"
+    return f"{kind_words(said.kind, said.category)} · {said.score}"

@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components.coverage import panels, source_tables
-from components.coverage import source_edits as coverage_source_edits
+from components.coverage import panels, source_edits, source_tables
 from components.floor import backup_panel
 from components.frame import shell
 from components.reads import clock, load
@@ -19,7 +18,7 @@ LIVE = clock.mode() == "live"
 
 
 @st.fragment(run_every=LIVE_SECONDS if LIVE else None)
-def standing() -> None:
+def eyes_now() -> None:
     with shell.guard():
         now = clock.now()
         seen = load.coverage(now)
@@ -31,13 +30,13 @@ def standing() -> None:
 
 
 @st.fragment(run_every=LIVE_SECONDS if LIVE else None)
-def record() -> None:
+def edits_so_far() -> None:
     with shell.guard():
-        coverage_source_edits.record(load.source_edits())
+        source_edits.record(load.source_edits())
 
 
 now = clock.now()
-standing()
+eyes_now()
 today = clock.korean_day(now)
 with shell.panel(key="eyes_days"):
     covered = load.covered_days(today - timedelta(days=DAYS - 1), today, now)
@@ -62,5 +61,5 @@ if LIVE:
     with shell.panel(t("coverage.off"), key="sources_off"):
         source_tables.off_table([s for s in load.sources() if not s.on])
     with shell.panel(t("source_desk.title"), key="source_desk", help=t("source_desk.help")):
-        coverage_source_edits.desk(load.sources(), load.source_edits(), now)
-        record()
+        source_edits.form(load.sources(), load.source_edits(), now)
+        edits_so_far()

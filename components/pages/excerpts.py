@@ -7,8 +7,8 @@ from itertools import groupby
 import streamlit as st
 
 from components.coverage import panels
-from components.frame import filters as frame_filters
 from components.frame import paging, shell
+from components.frame.filters import asked, day_asked, filter_bar, narrowed
 from components.provocations import excerpt
 from components.reads import clock, load
 from components.signals.panels import entries_query, watched_range
@@ -19,17 +19,17 @@ from data.models import KINDS, SIGNAL_KINDS
 PAGE = 20
 
 now = clock.now()
-filters = frame_filters.filter_bar(now, [s.name for s in load.sources()], kinds=KINDS, text=True)
-hour, day = frame_filters.asked("hour"), frame_filters.day_asked()
+filters = filter_bar(now, [s.name for s in load.sources()], kinds=KINDS, text=True)
+hour, day = asked("hour"), day_asked()
 if hour.isascii() and hour.isdecimal() and int(hour[:4]) < 24:
-    filters = frame_filters.narrowed(filters, hour=int(hour))
+    filters = narrowed(filters, hour=int(hour))
     if st.button(t("excerpts.hour_clear", hour=f"{int(hour):02d}"), icon=":material/close:"):
         del st.query_params["hour"]
         st.rerun()
 
-if asked := frame_filters.asked("e"):
+if named := asked("e"):
     with shell.panel(t("excerpts.asked"), key="asked"):
-        one = load.reports_by_id((int(asked),)) if asked.isascii() and asked.isdecimal() and len(asked) < 12 else ()
+        one = load.reports_by_id((int(named),)) if named.isascii() and named.isdecimal() and len(named) < 12 else ()
         if one and one[0].entry.first_seen <= now:
             excerpt.show(one[0], now)
         else:
@@ -38,7 +38,7 @@ if asked := frame_filters.asked("e"):
 chosen = filters
 if not filters.kinds and not filters.text:
     # News that is not about North Korea is stored and found by search, but nobody comes here to leaf through it.
-    filters = frame_filters.narrowed(filters, kinds=(*SIGNAL_KINDS, "response", "context"))
+    filters = narrowed(filters, kinds=(*SIGNAL_KINDS, "response", "context"))
 
 with shell.panel(key="found"):
     total = load.count_entries(filters, now)
@@ -56,7 +56,7 @@ with shell.panel(key="found"):
                     st.caption(t("excerpts.link_help"))
                     st.code(st.context.url or "", language=None, wrap_lines=True)
                 export_box.entries_box(total, watched_range(filters, now), filters, now)
-            narrowed_by = (frame_filters.narrowed(chosen, since=None, until=None), st.session_state.get("range"), day)
+            narrowed_by = (narrowed(chosen, since=None, until=None), st.session_state.get("range"), day)
             page = paging.page_of(total, PAGE, narrowed_by)
         found = load.reports(filters, now, PAGE, (page - 1) * PAGE)
         for on_day, of_day in groupby(found, key=lambda r: clock.korean_day(r.entry.published)):

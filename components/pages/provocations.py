@@ -7,8 +7,8 @@ from datetime import date
 import streamlit as st
 
 from components.floor import detail
-from components.frame import filters as frame_filters
 from components.frame import shell
+from components.frame.filters import asked, day_asked, filter_bar
 from components.provocations import drawer, long_run
 from components.reads import clock, load, picture
 from components.reads.marks import marks_of
@@ -18,8 +18,8 @@ from data.models import Provocation, act_subject
 from scoring.acts.summary import meets
 
 now = clock.now()
-filters = frame_filters.filter_bar(now, [s.name for s in load.sources()], kinds=("provocation",), by_day=True)
-asked_for = frame_filters.asked("p")
+filters = filter_bar(now, [s.name for s in load.sources()], kinds=("provocation",), by_day=True)
+asked_for = asked("p")
 
 
 def forget_asked() -> None:
@@ -36,7 +36,7 @@ def show(act: Provocation) -> None:
 with shell.panel(key="acts"):
     first = clock.korean_day(filters.since) if filters.since else date(1990, 1, 1)
     last = min(clock.korean_day(filters.until or now), clock.korean_day(now))
-    if frame_filters.day_asked():
+    if day_asked():
         last = first
     found = [act for act in picture.provocations(first, last, now) if meets(act, filters)]
     covered = load.covered_days(max(first, clock.korean_day(now).replace(year=now.year - 1, day=1)), last, now)

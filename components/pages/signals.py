@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.coverage import panels as coverage_panels
-from components.frame import filters as frame_filters
+from components.coverage.panels import nothing_yet
 from components.frame import shell
+from components.frame.filters import filter_bar, narrowed
 from components.reads import clock, load
 from components.signals import board, panels, series_panels
 from components.text.i18n import t
@@ -14,11 +14,11 @@ from components.widgets import export_box
 from data.models import SIGNAL_KINDS
 
 now = clock.now()
-filters = frame_filters.filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, by_day=True)
-filters = frame_filters.narrowed(filters, kinds=filters.kinds or SIGNAL_KINDS)
+filters = filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, by_day=True)
+filters = narrowed(filters, kinds=filters.kinds or SIGNAL_KINDS)
 seen = load.coverage(now)
 if seen.history_start is None:
-    coverage_panels.nothing_yet(seen, live=clock.mode() == "live")
+    nothing_yet(seen, live=clock.mode() == "live")
     st.stop()
 covered = panels.watched_range(filters, now)
 by_kind = load.counts(filters, now, ("kind", "category"))

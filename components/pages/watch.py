@@ -6,10 +6,9 @@ from datetime import datetime
 
 import streamlit as st
 
-from components.coverage import panels as coverage_panels
+from components.coverage.panels import blind, nothing_yet
 from components.frame import browser, shell
-from components.reads import clock, load, warm
-from components.reads import picture as reads_picture
+from components.reads import clock, load, picture, warm
 from components.reads.picture import LISTED_DAYS
 from components.watch import cards, metrics, panels
 
@@ -32,11 +31,11 @@ def draw(now: datetime) -> None:
     if panels.first_poll(seen, now):
         pass  # what is missing is on its way
     elif seen.newest_entry is None:
-        coverage_panels.nothing_yet(seen, live=LIVE)
+        nothing_yet(seen, live=LIVE)
     elif not seen.open:
-        coverage_panels.blind(seen, live=LIVE)
+        blind(seen, live=LIVE)
     with st.skeleton(height=SKELETON):  # seen only while a cold store is read
-        known = reads_picture.picture(now)
+        known = picture.at(now)
     acts, signals, counts, covered = known.acts, known.signals, known.counts, known.covered
     look = browser.last_look(now)
 

@@ -12,11 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from data.export.dtg import both as both
-from data.export.dtg import day as day
-from data.export.dtg import korea as korea
-from data.export.dtg import zulu as zulu
+from data.export.dtg import both, day, korea, zulu
 from data.models import kst_day
+
+__all__ = [
+    "BadClock", "Mode", "age", "both", "day", "eastern_day", "korea", "korean_day", "mode", "now", "parse_moment",
+    "real", "step", "to_next_step", "zulu",
+]  # fmt: skip
 
 Mode = Literal["live", "replay", "exercise"]
 # All parts of a page, and all readers of one server, share one moment that moves in steps.

@@ -38,8 +38,7 @@ from data.models import (
 )
 from data.store import level_inputs, queries, states
 from data.store.queries import EntryCount
-from data.store.source_edits import SourceEdit, effective_sources
-from data.store.source_edits import source_edits as recorded_edits
+from data.store.source_edits import SourceEdit, all_edits, effective_sources
 from data.store.store import Store, StoreError, database_url, open_store
 from data.tables import watch_rules, watch_tables
 from data.tables.golden import Golden, load_golden
@@ -48,7 +47,7 @@ from data.tables.sources import graded, load_sources
 from data.tables.term_lists import TermEdit, with_edits
 from scoring.assess.rules import RuleBook, compile_rules
 from scoring.assess.scorer import Scorer
-from scoring.level import coverage as eyes
+from scoring.level.coverage import coverage_of, covered_in
 from scoring.window.window import Clock, election_clock
 
 TTL = timedelta(seconds=clock.STEP_SECONDS)
@@ -319,7 +318,7 @@ def act_of(entry_id: int) -> str:
 def source_edits() -> Sequence[SourceEdit]:
     """What officers changed about the sources, in the order given."""
     with store().read() as conn:
-        return tuple(recorded_edits(conn))
+        return tuple(all_edits(conn))
 
 
 @from_store
@@ -341,14 +340,14 @@ def coverage(now: datetime) -> Coverage:
     today = clock.korean_day(now)
     with store().read() as conn:
         inputs = level_inputs.coverage_inputs(conn, today - COVERAGE_LOOKBACK, today, now)
-    return eyes.coverage_of(inputs, sources(), now, live=clock.mode() == "live")
+    return coverage_of(inputs, sources(), now, live=clock.mode() == "live")
 
 
 @from_store
 def covered_days(since: date, until: date, now: datetime) -> dict[date, bool]:
     """For each KST day whether enough of it was watched for its counts to mean something."""
     with store().read() as conn:
-        return eyes.covered_in(level_inputs.coverage_inputs(conn, since, until, now), since, until, now)
+        return covered_in(level_inputs.coverage_inputs(conn, since, until, now), since, until, now)
 
 
 @from_store

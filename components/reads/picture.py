@@ -151,7 +151,7 @@ class Picture:
     covered: Mapping[date, bool]
 
 
-def picture(now: datetime) -> Picture:
+def at(now: datetime) -> Picture:
     """The standing of the watch at `now`."""
     today = clock.korean_day(now)
     since = today - timedelta(days=PICTURE_DAYS - 1)

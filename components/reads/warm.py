@@ -11,8 +11,7 @@ from importlib import import_module
 
 import components
 from components.figures import base
-from components.reads import clock, load
-from components.reads import picture as reads_picture
+from components.reads import clock, load, picture
 from data.models import BadReference
 from data.store.store import StoreError
 
@@ -36,8 +35,8 @@ def up() -> None:
     try:
         load.rule_book()
         load.past()
-        reads_picture.reality(clock.now())
-        reads_picture.picture(clock.now())
+        picture.reality(clock.now())
+        picture.at(clock.now())
     except (StoreError, BadReference, clock.BadClock) as error:
         log.warning("not warmed up: %s", error)
     base.frame("", dark=False).add_bar(x=[1], y=[1]).to_json()
@@ -63,7 +62,7 @@ def keep(stop: threading.Event) -> None:
 def refresh() -> None:
     """Read the standing of this step; a fault is for the reader's own asking to tell."""
     try:
-        reads_picture.picture(clock.now())
+        picture.at(clock.now())
     except (StoreError, BadReference, clock.BadClock):
         return
     except Exception:

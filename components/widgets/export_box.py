@@ -14,13 +14,13 @@ from typing import get_args
 
 import streamlit as st
 
-from components.frame import filters as frame_filters
+from components.frame.filters import wall
 from components.reads import clock, load
 from components.text.i18n import language, named, speaking, t
-from data.export import rows as export_rows
 from data.export.about import WORDS, About, Table
 from data.export.escape import Row
 from data.export.file import MIME, Format, file_lines, file_name
+from data.export.rows import count_rows, entry_rows, provocation_rows
 from data.models import Filters, Provocation, day_start
 from data.store.queries import EntryCount
 
@@ -32,7 +32,7 @@ _ICONS = {"csv": ":material/table:", "jsonl": ":material/data_object:", "md": ":
 
 def counts_box(found: Sequence[EntryCount], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
     """The menu for signals a day, kind and category; `found` is grouped by these."""
-    rows = tuple(export_rows.counts(found, covered))
+    rows = tuple(count_rows(found, covered))
     about = _about("counts", filters, now, covered, len(rows))
     _box(about, lambda: (about, rows))
 
@@ -42,7 +42,7 @@ def provocations_box(
 ) -> None:
     """The menu for provocations."""
     about = _about("provocations", replace(filters, kinds=()), now, covered, len(found))
-    _box(about, lambda: (about, export_rows.provocations(found)))
+    _box(about, lambda: (about, provocation_rows(found)))
 
 
 def entries_box(total: int, covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
@@ -52,7 +52,7 @@ def entries_box(total: int, covered: Mapping[date, bool], filters: Filters, now:
 
     def made() -> tuple[About, Iterable[Row]]:
         with load.store().read() as conn:
-            rows = list(export_rows.entries(conn, filters, now, sources, ENTRIES_MOST))
+            rows = list(entry_rows(conn, filters, now, sources, ENTRIES_MOST))
         # A poll that began before the page was drawn may have come to its end since.
         n = len(rows)
         return replace(about, rows=n, found=n if n < ENTRIES_MOST else max(n, total)), rows
@@ -80,7 +80,7 @@ def _about(table: Table, filters: Filters, now: datetime, covered: Mapping[date,
 
 def _box(about: About, make: Make) -> None:
     """The menu; `about` is what a file of now would say."""
-    if frame_filters.wall():
+    if wall():
         return
     with st.popover(t("export.title"), icon=":material/download:", type="tertiary"):
         for format_ in get_args(Format):

@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from components.figures import window as figures_window
-from components.figures.window import Band, ElectionCycle
+from components.figures.window import Band, ElectionCycle, calendar, clock_strip, cumulative, daily, describe, rates
 from components.frame import shell
 from components.reads import clock, cycles, load, record_names
 from components.text.escape import clean, hover, md, safe_url
@@ -17,9 +16,8 @@ from components.text.i18n import named, say, t
 from components.widgets import listing, tables
 from components.widgets.listing import Column
 from data.models import Election
-from scoring.window import outlook as forecast
 from scoring.window.base_rates import RealityCheck
-from scoring.window.outlook import Outlook
+from scoring.window.outlook import Outlook, term
 from scoring.window.window import FIRST_DAY, LAST_DAY, Clock, Nearest, day_label
 
 
@@ -45,7 +43,7 @@ def clock_panel(now: datetime, at: Clock) -> None:
                     left=at.days_left,
                 )
             )
-        figure = figures_window.clock_strip(
+        figure = clock_strip(
             load.phases(),
             {phase.name: hover(named("phase", phase.name)) for phase in load.phases()},
             (
@@ -94,7 +92,7 @@ def outlook_panel(found: Outlook, skills: Mapping[int, float], words: dict[str, 
                     delta_arrow="off",
                 )
                 low, high = (percent(limit) for limit in horizon.interval)
-                lines = [f"**{words[forecast.term(horizon.p)]}**", t("cycle.interval", low=low, high=high)]
+                lines = [f"**{words[term(horizon.p)]}**", t("cycle.interval", low=low, high=high)]
                 if horizon.capped:
                     lines.append(t("cycle.capped", p=percent(horizon.uncapped)))
                 if skill is not None:
@@ -119,7 +117,7 @@ def reality_panel(found: RealityCheck, what: str) -> None:
             return
         sides = {"inside": found.inside, "outside": found.outside}
         limits = {side: rate.interval for side, rate in sides.items()}
-        figure = figures_window.rates(
+        figure = rates(
             [t(f"cycle.rate_{side}") for side in sides],
             [(rate.per_100, *limits[side]) for side, rate in sides.items()],
             t("cycle.rate_unit"),
@@ -164,9 +162,9 @@ def past_panels(shown: Sequence[ElectionCycle], half: int, today: int, now: date
     """Past cycles, added up and day by day, with the table behind them. `today` is counted in Korean days."""
     left, right = st.columns(2, gap="small")
     note = shell.figure_note(now)
-    alt = figures_window.describe(shown, {key: t(f"cycle.alt_{key}") for key in ("total", "chosen", "gap")})
+    alt = describe(shown, {key: t(f"cycle.alt_{key}") for key in ("total", "chosen", "gap")})
     with left, shell.panel(key="cumulative"):
-        figure = figures_window.cumulative(
+        figure = cumulative(
             t("cycle.cumulative_title", what=what), shown, _names(), half, today,
             dark=shell.dark(), note=note, mark=shell.watermark(), unit=t("cycle.unit"),
         )  # fmt: skip
@@ -174,7 +172,7 @@ def past_panels(shown: Sequence[ElectionCycle], half: int, today: int, now: date
             figure, f"{t('cycle.cumulative_title', what=what)}. {alt}", key="chart-cumulative", name="past-windows"
         )
     with right, shell.panel(key="daily"):
-        figure = figures_window.daily(
+        figure = daily(
             t("cycle.daily_title", what=what), shown, _names(), half, today,
             dark=shell.dark(), note=note, mark=shell.watermark(), unit=t("cycle.unit"),
         )  # fmt: skip
@@ -270,7 +268,7 @@ def calendar_panel(at: Clock, today: int, now: datetime) -> None:
             shell.empty(t("cycle.calendar_none"))
             return
         kinds = {band.kind: named("calendar_kind", band.kind) for band in bands}
-        figure = figures_window.calendar(
+        figure = calendar(
             title, bands, kinds, at.edition.days, today, _names(),
             dark=shell.dark(), note=shell.figure_note(now), mark=shell.watermark(),
         )  # fmt: skip

@@ -50,7 +50,7 @@ _NOT_IN_LINES = ("why", "grade")  # `matches` say the first; the second belongs 
 _BATCH = 500
 
 
-def entries(
+def entry_rows(
     conn: Connection, filters: Filters, now: datetime, sources: Mapping[str, Source], limit: int | None = None
 ) -> Iterator[Row]:
     """Entries known at `now`, newest first, with earlier texts and the machine's act; at most `limit` of them.
@@ -95,7 +95,7 @@ def _entry(report: Report, earlier: Sequence[Mapping[str, Any]], act: str) -> Ro
     }
 
 
-def provocations(found: Iterable[Provocation]) -> Iterator[Row]:
+def provocation_rows(found: Iterable[Provocation]) -> Iterator[Row]:
     """Provocations, the latest first, each with the reports it is made of and what each side says."""
     for act in sorted(found, key=lambda p: (p.date, p.first_published, p.id), reverse=True):
         yield {
@@ -144,7 +144,7 @@ def provocations(found: Iterable[Provocation]) -> Iterator[Row]:
         }
 
 
-def counts(found: Iterable[queries.EntryCount], covered: Mapping[date, bool]) -> Iterator[Row]:
+def count_rows(found: Iterable[queries.EntryCount], covered: Mapping[date, bool]) -> Iterator[Row]:
     """A row a KST day, kind and category, the latest day first. `found` is grouped by kind and category.
 
     A watched day without any has one row with 0. A day that nobody watched has one row without a number: what was

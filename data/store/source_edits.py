@@ -49,7 +49,7 @@ def add_edit(
     return int(conn.execute(row).inserted_primary_key[0])  # type: ignore[index]
 
 
-def source_edits(conn: Connection) -> list[SourceEdit]:
+def all_edits(conn: Connection) -> list[SourceEdit]:
     """The whole record, in the order given."""
     query = sa.select(schema.source_edits).order_by(schema.source_edits.c.id)
     return [SourceEdit(**row._mapping) for row in conn.execute(query)]
@@ -115,4 +115,4 @@ def sources_in_use(store: Store, path: Path | None = None) -> tuple[Source, ...]
     """
     listed = load_sources(path)
     with store.read() as conn:
-        return effective_sources(listed, source_edits(conn))
+        return effective_sources(listed, all_edits(conn))

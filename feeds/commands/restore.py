@@ -9,7 +9,7 @@ from pathlib import Path
 from data.backup.restore import PATIENCE, restore, wait_for_poller
 from data.models import Person, iso
 from data.store import audit
-from data.store.source_edits import effective_sources, source_edits
+from data.store.source_edits import all_edits, effective_sources
 from data.store.store import open_store
 from data.tables.sources import load_sources
 from feeds.intake import merging
@@ -38,7 +38,7 @@ def run(parsed: argparse.Namespace) -> int:
         wait_for_poller(store, lambda: datetime.now(UTC), parsed.patience)
         with store.begin() as conn:
             done = restore(conn, file, now)
-            assessor = make_assessor(effective_sources(listed, source_edits(conn)))
+            assessor = make_assessor(effective_sources(listed, all_edits(conn)))
             merging.merge_new(conn, done.unfiled, assessor.acts, now, assessor.sources)
             after = {"as_of": iso(done.as_of), "rows": done.rows, "kept": done.kept}
             audit.record(conn, now, OPERATOR, "backup.restore", "store", None, after)

@@ -9,9 +9,9 @@ from typing import cast
 
 from sqlalchemy.engine import Connection
 
-from data.export import rows as export_rows
 from data.export.about import About, Mode, Table
 from data.export.escape import Row
+from data.export.rows import count_rows, entry_rows, provocation_rows
 from data.models import ActTables, Filters, Gap, Provocation, Source, day_start, kst_day
 from data.store import acts, level_inputs, queries, states
 from data.tables.sources import graded
@@ -41,14 +41,14 @@ def table(
     covered = _covered(conn, filters, now)
     if what == "provocations":
         found = provocations(conn, filters, now, using)
-        rows: Iterable[Row] = export_rows.provocations(found)
+        rows: Iterable[Row] = provocation_rows(found)
         n = len(found)
     elif what == "counts":
         grouped = queries.counts_by_day(conn, filters, now, ("kind", "category"), replay=using.mode != "live")
-        rows = list(export_rows.counts(grouped, covered))
+        rows = list(count_rows(grouped, covered))
         n = len(rows)
     else:
-        rows = export_rows.entries(conn, filters, now, graded(using.sources))
+        rows = entry_rows(conn, filters, now, graded(using.sources))
         n = queries.count_entries(conn, filters, now)
     today = kst_day(now)
     seen = coverage_of(

@@ -23,7 +23,7 @@ MOST_A_CYCLE = 5  # a test may take as long as its deadline, and the next cycle 
 def answer_tests(store: Store, allowed: Iterable[Network], clock: Callable[[], datetime], deadline: float) -> int:
     """Try what is asked for, oldest first, and record each answer; gives how many. Blocks. Raises StoreError."""
     with store.read() as conn:
-        asked = source_edits.open_tests(source_edits.source_edits(conn))[:MOST_A_CYCLE]
+        asked = source_edits.open_tests(source_edits.all_edits(conn))[:MOST_A_CYCLE]
     networks = tuple(allowed)
     for edit in asked:
         answer = _try(edit, networks, clock(), deadline)

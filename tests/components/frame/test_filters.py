@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from components.frame import filters as frame_filters
+from components.frame.filters import RANGES, time_range
 from data.models import day_start, kst_day
 
 NOW = datetime(2024, 11, 6, 0, 0, tzinfo=UTC)
@@ -21,19 +21,19 @@ def bar() -> None:
 
     import streamlit as st
 
-    from components.frame import filters as frame_filters
+    from components.frame import filters
 
     now = dt.datetime(2024, 11, 6, tzinfo=dt.UTC)
-    filters = frame_filters.filter_bar(now, ["Harbour Post", "Hill Wire"], text=True)
+    chosen = filters.filter_bar(now, ["Harbour Post", "Hill Wire"], text=True)
     st.json(
         {
-            "days": (filters.until - filters.since).days if filters.since else None,
-            "kinds": filters.kinds,
-            "categories": filters.categories,
-            "sources": filters.sources,
-            "languages": filters.languages,
-            "score": filters.min_score,
-            "text": filters.text,
+            "days": (chosen.until - chosen.since).days if chosen.since else None,
+            "kinds": chosen.kinds,
+            "categories": chosen.categories,
+            "sources": chosen.sources,
+            "languages": chosen.languages,
+            "score": chosen.min_score,
+            "text": chosen.text,
         }
     )
 
@@ -88,15 +88,15 @@ def test_what_an_address_cannot_mean_is_dropped(query: dict[str, str]) -> None:
     assert filters_of(**query) == filters_of()
 
 
-@given(MOMENTS, st.sampled_from(sorted(frame_filters.RANGES)), st.booleans())
+@given(MOMENTS, st.sampled_from(sorted(RANGES)), st.booleans())
 def test_a_range_ends_at_the_moment_and_has_its_length(now: datetime, name: str, by_day: bool) -> None:
-    since, until = frame_filters.time_range(now, name, by_day=by_day)
+    since, until = time_range(now, name, by_day=by_day)
     assert now < until <= now + timedelta(seconds=1)
     if name == "all":
         assert since is None
         return
     assert since is not None
-    days = frame_filters.RANGES[name]
+    days = RANGES[name]
     if by_day:  # whole Korean days, today among them
         assert since == day_start(kst_day(since))
         assert (kst_day(now) - kst_day(since)).days == days - 1
@@ -106,7 +106,7 @@ def test_a_range_ends_at_the_moment_and_has_its_length(now: datetime, name: str,
 
 @given(st.dates(date(2000, 1, 1), date(2060, 1, 1)))
 def test_a_day_is_the_korean_one(day: date) -> None:
-    since, until = frame_filters.time_range(NOW, "30d", day)
+    since, until = time_range(NOW, "30d", day)
     assert since is not None
     assert kst_day(since) == kst_day(until - timedelta(microseconds=1)) == day
     assert kst_day(since - timedelta(microseconds=1)) == day - timedelta(days=1)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from components.handover import inputs, markdown
-from components.handover import words as handover_words
 from components.handover.since import moment_of
+from components.handover.words import what
 from components.reads import load
 from components.text.i18n import LANGUAGES, speaking, words
 from data.models import SECTIONS, Digest, HandoverItem, Person, Section, Step
@@ -303,4 +303,4 @@ def test_every_happening_and_step_has_words(language: str) -> None:
     assert len(named) > 8
     assert {f"handover_item.{one}" for one in named} <= held
     with speaking(language):
-        assert handover_words.what(HandoverItem(MOMENT, "new", steps=(Step("kind", "threat", "context"),)))
+        assert what(HandoverItem(MOMENT, "new", steps=(Step("kind", "threat", "context"),)))

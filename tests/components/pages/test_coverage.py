@@ -16,7 +16,7 @@ from components.reads import clock, load
 from components.text.i18n import words
 from data.models import Gap, Person, PollRun, Source, SourceState
 from data.store import states
-from data.store.source_edits import add_edit, source_edits
+from data.store.source_edits import add_edit, all_edits
 from data.store.store import database_url, open_store
 from feeds.polling.health import STATES, standing
 from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
@@ -208,7 +208,7 @@ def press(app: AppTest, label: str) -> AppTest:
 def recorded() -> list[tuple[str, str, str]]:
     store = open_store(database_url())
     with store.read() as conn:
-        found: list[tuple[str, str, str]] = [(edit.action, edit.name, edit.by) for edit in source_edits(conn)]
+        found: list[tuple[str, str, str]] = [(edit.action, edit.name, edit.by) for edit in all_edits(conn)]
     store.close()
     return found
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.floor import list as floor_list
+from components.floor import triage_list
 from components.floor.actions import Request
 from components.floor.triage import moved_on
 from components.reads import load
@@ -286,9 +286,9 @@ def test_what_a_browser_may_claim_is_looked_at(monkeypatch: pytest.MonkeyPatch) 
         ({"asked": 1}, []),
         (None, []),
     ):
-        state = {floor_list.KEY: {"asked": told_by_browser}}
-        monkeypatch.setattr(floor_list.st, "session_state", state)
-        assert list(floor_list.asked()) == found
+        state = {triage_list.KEY: {"asked": told_by_browser}}
+        monkeypatch.setattr(triage_list.st, "session_state", state)
+        assert list(triage_list.asked()) == found
 
 
 def test_what_was_dismissed_comes_back_when_it_is_graver(baek: Person) -> None:

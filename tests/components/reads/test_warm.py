@@ -106,7 +106,7 @@ def test_a_fault_while_reading_ahead_ends_nothing(
     def fails(_now: datetime) -> None:
         raise fault
 
-    monkeypatch.setattr(picture, "picture", fails)
+    monkeypatch.setattr(picture, "at", fails)
     warm.refresh()
     assert ("read ahead" in caplog.text) is isinstance(fault, ZeroDivisionError)
 

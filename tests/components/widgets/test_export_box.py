@@ -17,8 +17,8 @@ from streamlit.testing.v1 import AppTest
 from components.reads import load
 from components.text.i18n import words
 from components.widgets import export_box
-from data.export import rows as export_rows
 from data.export.about import WORDS
+from data.export.rows import BRIEF
 from data.models import Gap
 from data.store import states
 from data.store.store import database_url, open_store
@@ -65,7 +65,7 @@ def test_words_of_files_are_the_command_lines_in_english() -> None:
     english = {key.removeprefix("file."): text for key, text in words("en").items() if key.startswith("file.")}
     assert english == WORDS
     columns = {key.removeprefix("column.") for key in words("en") if key.startswith("column.")}
-    assert columns == {column for brief in export_rows.BRIEF.values() for column in brief}
+    assert columns == {column for brief in BRIEF.values() for column in brief}
 
 
 TABLES = {"provocations": "provocations", "signals": "counts", "excerpts": "entries"}
@@ -189,8 +189,8 @@ def test_nothing_is_made_before_it_is_asked_for(offered: Files, monkeypatch: pyt
         raise AssertionError("a file was made without a click")
 
     stock(usual_reports())
-    monkeypatch.setattr(export_rows, "entries", refuse)
-    monkeypatch.setattr(export_rows, "provocations", refuse)
+    monkeypatch.setattr(export_box, "entry_rows", refuse)
+    monkeypatch.setattr(export_box, "provocation_rows", refuse)
     for page in ("excerpts", "provocations"):
         assert not open_page(page).exception
     with pytest.raises(AssertionError, match="without a click"):

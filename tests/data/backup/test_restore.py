@@ -327,4 +327,4 @@ def test_lines_by_the_same_officer_of_both_days_are_all_there() -> None:
     union(store, present)
     with present.read() as conn:
         assert [note.text for note in triage.notes(conn, ["act:a"])["act:a"]] == ["before", "after"]
-        assert len(source_edits.source_edits(conn)) == 1
+        assert len(source_edits.all_edits(conn)) == 1

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.export import rows as export_rows
 from data.export.about import RUNS_NAMED, WORDS, About, lines, machine
 from data.export.escape import json_lines
 from data.export.file import file_name
+from data.export.rows import count_rows
 from data.models import Coverage, Filters, Gap
 from data.store.queries import EntryCount
 
@@ -124,7 +124,7 @@ COUNTS = st.lists(st.tuples(st.integers(0, 5), KINDS, CATEGORIES, st.integers(1,
 def test_sums_of_counts_hold_what_was_watched_and_nothing_else(found: list[Any], seen: list[bool]) -> None:
     counts = [EntryCount(DAY + timedelta(days=n), (kind, category), k) for n, kind, category, k in found]
     covered = days(*seen)
-    rows = list(export_rows.counts(counts, covered))
+    rows = list(count_rows(counts, covered))
     assert {row["date"] for row in rows} == set(covered)
     assert [row["date"] for row in rows] == sorted((row["date"] for row in rows), reverse=True)
     for day, watched in covered.items():

@@ -17,10 +17,10 @@ from data.store.source_edits import (
     add_edit,
     added_names,
     addition_faults,
+    all_edits,
     effective_sources,
     latest_tests,
     open_tests,
-    source_edits,
     sources_in_use,
 )
 from data.store.store import Store, open_store
@@ -108,7 +108,7 @@ def test_the_record_is_kept_in_order_and_applied_to_the_file(store: Store, tmp_p
         first = add_edit(conn, AT, "Cho", "add", "Lake Daily", NEW)
         second = add_edit(conn, AT - timedelta(days=1), "Cho", "pause", "Lake Daily", {"reason": "later"})
     with store.read() as conn:
-        assert [e.id for e in source_edits(conn)] == [first, second]
+        assert [e.id for e in all_edits(conn)] == [first, second]
     assert [(s.name, s.on) for s in sources_in_use(store, file)] == [("Harbour Post", True), ("Lake Daily", False)]
 
 

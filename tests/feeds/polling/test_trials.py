@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from data.store import schema
-from data.store.source_edits import add_edit, latest_tests, source_edits
+from data.store.source_edits import add_edit, all_edits, latest_tests
 from data.store.store import open_store
 from feeds.polling.trials import answer_tests
 from tests.feeds.conftest import LOOPBACK
@@ -24,7 +24,7 @@ def test_what_is_asked_is_tried_once_and_nothing_of_it_is_stored(server: FaultSe
     assert answer_tests(store, LOOPBACK, lambda: datetime.now(UTC), 2.0) == 3
     assert answer_tests(store, LOOPBACK, lambda: datetime.now(UTC), 2.0) == 0
     with store.read() as conn:
-        found = {name: answer for name, (_, answer) in latest_tests(source_edits(conn)).items()}
+        found = {name: answer for name, (_, answer) in latest_tests(all_edits(conn)).items()}
         assert conn.scalar(sa.select(sa.func.count()).select_from(schema.entries)) == 0
         assert conn.scalar(sa.select(sa.func.count()).select_from(schema.source_states)) == 0
     assert all(found.values())
@@ -39,7 +39,7 @@ def test_a_test_is_no_way_inward(server: FaultServer, tmp_path: Path) -> None:
         add_edit(conn, datetime.now(UTC), "Cho", "test", "in", {"name": "in", "url": server.url("ok")})
     answer_tests(store, (), lambda: datetime.now(UTC), 2.0)
     with store.read() as conn:
-        _, answer = latest_tests(source_edits(conn))["in"]
+        _, answer = latest_tests(all_edits(conn))["in"]
     assert answer is not None
     assert answer.detail["state"] == "refused-address"
     assert server.requests == []
