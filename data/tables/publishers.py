@@ -68,11 +68,13 @@ def load_publishers(path: Path | None = None) -> Publishers:
     """The table in `path` (default: the one that ships). Raises BadReference with every fault found."""
     file = TomlFile(path or PUBLISHERS_FILE)
     problems = [
-        file.problem(f"unknown table '{key}'; only [[desk]] is known", "", 0, key) for key in file.data if key != "desk"
+        file.problem(f"unknown table '{key}'; only [[publisher]] is known", "", 0, key)
+        for key in file.data
+        if key != "publisher"
     ]
-    rows = file.data.get("desk", [])
+    rows = file.data.get("publisher", [])
     if not isinstance(rows, list):
-        raise BadReference([file.problem("desks are written as [[desk]] tables", "desk")])
+        raise BadReference([file.problem("publishers are written as [[publisher]] tables", "publisher")])
     listed: list[Publisher] = []
     taken: dict[str, str] = {}
     for index, row in enumerate(rows):
@@ -83,7 +85,7 @@ def load_publishers(path: Path | None = None) -> Publishers:
         one = Publisher(row["name"], **{key: tuple(row[key]) for key in _KEYS - {"name"} if key in row})
         for word in (_fold(one.name), *map(_fold, one.aliases), *one.hosts):
             if taken.setdefault(word, one.name) != one.name:
-                problems.append(file.problem(f"'{word}' is already {taken[word]}'s", "desk", index))
+                problems.append(file.problem(f"'{word}' is already {taken[word]}'s", "publisher", index))
         listed.append(one)
     if problems:
         raise BadReference(problems)
@@ -92,19 +94,19 @@ def load_publishers(path: Path | None = None) -> Publishers:
 
 def _faults(file: TomlFile, index: int, row: object) -> list[Problem]:
     if not isinstance(row, dict):
-        return [file.problem("expected a [[desk]] table", "desk", index)]
-    found = [file.problem(f"unknown key '{key}'", "desk", index, key) for key in row if key not in _KEYS]
+        return [file.problem("expected a [[publisher]] table", "publisher", index)]
+    found = [file.problem(f"unknown key '{key}'", "publisher", index, key) for key in row if key not in _KEYS]
     name = row.get("name")
     if not isinstance(name, str) or not name.strip():
-        found.append(file.problem("a desk needs a name", "desk", index, "name"))
+        found.append(file.problem("a publisher needs a name", "publisher", index, "name"))
     for key in _KEYS - {"name"}:
         values = row.get(key, [])
         if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
-            found.append(file.problem(f"'{key}' must be a list of texts", "desk", index, key))
+            found.append(file.problem(f"'{key}' must be a list of texts", "publisher", index, key))
         elif key == "hosts" and (bad := [host for host in values if not _HOST.fullmatch(host)]):
-            found.append(file.problem(f"'{bad[0]}' is no host name (lower case, no scheme)", "desk", index, key))
+            found.append(file.problem(f"'{bad[0]}' is no host name (lower case, no scheme)", "publisher", index, key))
         elif key == "forms" and (bad := [form for form in values if form not in CREDIT_FORMS]):
-            found.append(file.problem(f"'{bad[0]}' is none of {', '.join(CREDIT_FORMS)}", "desk", index, key))
+            found.append(file.problem(f"'{bad[0]}' is none of {', '.join(CREDIT_FORMS)}", "publisher", index, key))
     return found
 
 

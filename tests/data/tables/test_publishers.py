@@ -11,7 +11,7 @@ from data.tables.publishers import load_publishers
 
 
 def refused(tmp_path: Path, text: str) -> list[str]:
-    path = tmp_path / "desks.toml"
+    path = tmp_path / "publishers.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadReference) as caught:
         load_publishers(path)
@@ -19,7 +19,7 @@ def refused(tmp_path: Path, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("host", "desk"),
+    ("host", "publisher"),
     [
         ("en.yna.co.kr", "Yonhap"),
         ("YNA.co.kr.", "Yonhap"),
@@ -29,8 +29,8 @@ def refused(tmp_path: Path, text: str) -> list[str]:
         ("", ""),
     ],
 )
-def test_host_or_a_parent_domain_names_the_desk(host: str, desk: str) -> None:
-    assert load_publishers().by_host(host) == desk
+def test_host_or_a_parent_domain_names_the_publisher(host: str, publisher: str) -> None:
+    assert load_publishers().by_host(host) == publisher
 
 
 def test_wires_are_those_with_credits() -> None:
@@ -47,16 +47,16 @@ def test_a_closing_photo_credit_does_not_make_a_story_state_medias() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("[desks]\n", ":1: unknown table 'desks'"),
-        ("desk = 1\n", ":1: desks are written as [[desk]] tables"),
-        ("[[desk]]\n", ":1: a desk needs a name"),
-        ("[[desk]]\nname = 'x'\nhost = []\n", ":3: unknown key 'host'"),
-        ("[[desk]]\nname = 'x'\naliases = 'y'\n", ":3: 'aliases' must be a list of texts"),
-        ("[[desk]]\nname = 'x'\nhosts = ['https://x.example']\n", ":3: 'https://x.example' is no host name"),
-        ("[[desk]]\nname = 'x'\nforms = ['photo']\n", ":3: 'photo' is none of dateline"),
-        ("[[desk]]\nname = 'x'\n[[desk]]\nname = 'y'\naliases = ['X']\n", ":3: 'x' is already x's"),
+        ("[publishers]\n", ":1: unknown table 'publishers'"),
+        ("publisher = 1\n", ":1: publishers are written as [[publisher]] tables"),
+        ("[[publisher]]\n", ":1: a publisher needs a name"),
+        ("[[publisher]]\nname = 'x'\nhost = []\n", ":3: unknown key 'host'"),
+        ("[[publisher]]\nname = 'x'\naliases = 'y'\n", ":3: 'aliases' must be a list of texts"),
+        ("[[publisher]]\nname = 'x'\nhosts = ['https://x.example']\n", ":3: 'https://x.example' is no host name"),
+        ("[[publisher]]\nname = 'x'\nforms = ['photo']\n", ":3: 'photo' is none of dateline"),
+        ("[[publisher]]\nname = 'x'\n[[publisher]]\nname = 'y'\naliases = ['X']\n", ":3: 'x' is already x's"),
         (
-            "[[desk]]\nname = 'x'\nhosts = ['a.example']\n[[desk]]\nname = 'y'\nhosts = ['a.example']\n",
+            "[[publisher]]\nname = 'x'\nhosts = ['a.example']\n[[publisher]]\nname = 'y'\nhosts = ['a.example']\n",
             ":4: 'a.example'",
         ),
     ],
