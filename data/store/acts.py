@@ -15,47 +15,34 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.models import Assessment, Filing, Membership, Provocation, ProvocationRow, Report, Ruling, Source, day_start
+from data.models import Filing, Membership, Provocation, ProvocationRow, Report, Ruling, Source, day_start
 from data.store import codec, schema
 from data.store.entries import chunks
 from data.store.store import upsert
-from data.tables.sources import source_of
 
-_E, _A, _M, _P = schema.entries, schema.assessments, schema.members, schema.provocations
+_E, _M, _P = schema.entries, schema.members, schema.provocations
 
 
 def reports_published(
     conn: Connection, categories: Collection[str], first: date, last: date, sources: Mapping[str, Source]
 ) -> list[Report]:
     """Provocation reports of some categories ("" stands for none) published in KST days [first, last]."""
-    query = _reports().where(
+    query = codec.select_reports().where(
         _E.c.kind == "provocation",
         _E.c.published >= day_start(first),
         _E.c.published < day_start(last + timedelta(days=1)),
         sa.func.coalesce(_E.c.category, "").in_(sorted(categories)),
     )
-    return [_report(row, sources) for row in conn.execute(query)]
+    return [codec.report_from_row(row, sources) for row in conn.execute(query)]
 
 
 def reports_by_id(conn: Connection, entry_ids: Collection[int], sources: Mapping[str, Source]) -> dict[int, Report]:
     """The named entries of whatever kind, by id. Matches are left out: merging does not need them."""
     found: dict[int, Report] = {}
     for some in chunks(entry_ids):
-        for row in conn.execute(_reports().where(_E.c.id.in_(some))):
-            found[row.id] = _report(row, sources)
+        for row in conn.execute(codec.select_reports().where(_E.c.id.in_(some))):
+            found[row.id] = codec.report_from_row(row, sources)
     return found
-
-
-def _reports() -> sa.Select[Any]:
-    current = sa.and_(_A.c.entry_id == _E.c.id, _A.c.revision == _E.c.revision, _A.c.rules == _E.c.rules)
-    return sa.select(_E, _A.c.rule, _A.c.facts).select_from(_E.outerjoin(_A, current))
-
-
-def _report(row: Any, sources: Mapping[str, Source]) -> Report:
-    source = source_of(sources, row.source, row.publisher)
-    facts = codec.facts_from_json(row.facts or {})
-    said = Assessment(row.kind, row.category, row.score, row.rule or "", rules=row.rules, facts=facts)
-    return Report(codec.entry_from_row(row), said, source.reliability, source.state_controlled, source.publisher_type)
 
 
 def memberships(conn: Connection, entry_ids: Collection[int]) -> dict[int, Membership]:

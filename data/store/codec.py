@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from data.models import Entry, Facts, Match
+import sqlalchemy as sa
+
+from data.models import Assessment, Entry, Facts, Match, Report, Source
+from data.store import schema
+from data.tables.sources import source_of
 
 _FACTS = {f.name: f.default for f in fields(Facts)}
 
@@ -55,3 +60,29 @@ def entry_from_row(row: Any) -> Entry:
         flags=tuple(row.flags.split()),
         id=row.id,
     )
+
+
+def select_reports(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Entries with their current assessments, as `report_from_row` reads them, and the columns `more`."""
+    e, a = schema.entries, schema.assessments
+    current = sa.and_(a.c.entry_id == e.c.id, a.c.revision == e.c.revision, a.c.rules == e.c.rules)
+    return sa.select(e, a.c.rule, a.c.facts, *more).select_from(e.outerjoin(a, current))
+
+
+def report_from_row(row: Any, sources: Mapping[str, Source]) -> Report:
+    """A row of `select_reports`. Matches are read where they were selected. An entry that matched nothing has an empty
+    assessment.
+
+    `sources` is `data.tables.sources.graded`: an entry's source counts, else its publisher.
+    """
+    source = source_of(sources, row.source, row.publisher)
+    assessment = Assessment(
+        kind=row.kind,
+        category=row.category,
+        score=row.score,
+        rule=row.rule or "nothing-matched",
+        matches=matches_from_json(row._mapping.get("matches") or []),
+        rules=row.rules,
+        facts=facts_from_json(row.facts or {}),
+    )
+    return Report(entry_from_row(row), assessment, source.reliability, source.state_controlled, source.publisher_type)

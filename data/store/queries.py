@@ -17,10 +17,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.models import KST_OFFSET, Assessment, Entry, Filters, Report, Source, kst_day
+from data.models import KST_OFFSET, Entry, Filters, Report, Source, kst_day
 from data.store import codec, schema
 from data.store.entries import Stored, chunks
-from data.tables.sources import source_of
 
 _E = schema.entries
 _A = schema.assessments
@@ -87,7 +86,7 @@ def list_reports(
     """Entries with their current assessments, newest first."""
     query = _reports().where(_known(now), *_entry_conditions(conn, filters))
     query = query.order_by(_E.c.published.desc(), _E.c.id.desc()).limit(limit).offset(offset)
-    return [report(row, sources) for row in conn.execute(query)]
+    return [codec.report_from_row(row, sources) for row in conn.execute(query)]
 
 
 def each_report(
@@ -98,7 +97,9 @@ def each_report(
     order = [sa.collate(c, "C") if conn.dialect.name == "postgresql" else c for c in (_E.c.source, _E.c.guid)]
     query = _reports().where(_known(now), *_entry_conditions(conn, filters))
     query = query.order_by(_E.c.published.desc(), *order).limit(limit)
-    yield from (report(row, sources) for row in conn.execute(query, execution_options={"yield_per": 1000}))
+    yield from (
+        codec.report_from_row(row, sources) for row in conn.execute(query, execution_options={"yield_per": 1000})
+    )
 
 
 def count_entries(conn: Connection, filters: Filters, now: datetime) -> int:
@@ -111,7 +112,7 @@ def reports_by_id(conn: Connection, ids: Collection[int], sources: Mapping[str, 
     found = []
     for some in chunks(ids):
         query = _reports().where(_E.c.id.in_(some))
-        found += [report(row, sources) for row in conn.execute(query)]
+        found += [codec.report_from_row(row, sources) for row in conn.execute(query)]
     return sorted(found, key=lambda r: (r.entry.published, r.entry.id))
 
 
@@ -141,7 +142,7 @@ def provocation_reports(
     query = query.order_by(_E.c.published, _E.c.id)
     grouped: dict[str, list[Report]] = defaultdict(list)
     for row in conn.execute(query):
-        grouped[row.provocation_id].append(report(row, sources))
+        grouped[row.provocation_id].append(codec.report_from_row(row, sources))
     return dict(grouped)
 
 
@@ -150,7 +151,7 @@ def reports_of(conn: Connection, provocation_id: str, now: datetime, sources: Ma
     m = schema.members
     query = _reports().join(m, m.c.entry_id == _E.c.id)
     query = query.where(m.c.provocation_id == resolve(conn, provocation_id), _E.c.first_seen <= now)
-    return [report(row, sources) for row in conn.execute(query.order_by(_E.c.published, _E.c.id))]
+    return [codec.report_from_row(row, sources) for row in conn.execute(query.order_by(_E.c.published, _E.c.id))]
 
 
 def resolve(conn: Connection, provocation_id: str) -> str:
@@ -185,28 +186,8 @@ def filled_days(conn: Connection, since: date, until: date) -> set[date]:
     return set(conn.scalars(query))
 
 
-def report(row: Any, sources: Mapping[str, Source]) -> Report:
-    """A row of `_reports()` as a Report. An entry that matched nothing has an empty assessment.
-
-    `sources` is `data.tables.sources.graded`: an entry's source counts, else its publisher.
-    """
-    entry = codec.entry_from_row(row)
-    source = source_of(sources, entry.source, entry.publisher)
-    assessment = Assessment(
-        kind=row.kind,
-        category=row.category,
-        score=row.score,
-        rule=row.rule or "nothing-matched",
-        matches=codec.matches_from_json(row.matches or []),
-        rules=row.rules,
-        facts=codec.facts_from_json(row.facts or {}),
-    )
-    return Report(entry, assessment, source.reliability, source.state_controlled, source.publisher_type)
-
-
 def _reports(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    current = sa.and_(_A.c.entry_id == _E.c.id, _A.c.revision == _E.c.revision, _A.c.rules == _E.c.rules)
-    return sa.select(_E, _A.c.rule, _A.c.matches, _A.c.facts, *more).select_from(_E.outerjoin(_A, current))
+    return codec.select_reports(_A.c.matches, *more)
 
 
 def _known(now: datetime) -> sa.ColumnElement[bool]:
