@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.figures.base import DAY_MS, day_axis, frame, ink
+from components.figures.base import DAY_MS, day_axis, frame, hatching, ink
 from components.frame import header, shell
 from components.reads import clock
 from components.text.escape import clean, hover
@@ -105,10 +105,9 @@ def time_line(covered: Mapping[date, bool], gaps: Sequence[Gap], now: datetime) 
     )
     seen = [day for day in days if covered[day]]
     blind = [day for day in days if not covered[day]]
-    hatch = dict(shape="/", fgcolor=c.muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.2)
     looks: tuple[tuple[str, list[date], dict[str, object]], ...] = (
         (t("coverage.watched"), seen, dict(color=c.pale)),
-        (t("figure.gap"), blind, dict(color="rgba(0,0,0,0)", line=dict(width=1, color=c.muted), pattern=hatch)),
+        (t("figure.gap"), blind, dict(color="rgba(0,0,0,0)", line=dict(width=1, color=c.muted), pattern=hatching(c))),
     )
     for name, of_days, marker in looks:
         figure.add_bar(

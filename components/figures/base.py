@@ -184,24 +184,30 @@ class Parts:
         figure.layout.shapes = [*figure.layout.shapes, *self.shapes]
 
 
-def hatch_days(figure: go.Figure, days: Sequence[date], *, dark: bool, name: str) -> None:
-    """Hatch uncovered days over the whole height: a gap is drawn, never left blank. Call it after the data is in."""
+def hatching(c: Ink) -> dict[str, Any]:
+    """The pattern that means nobody watched, for bars and filled areas of any figure."""
+    return dict(shape="/", fgcolor=c.muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.18)
+
+
+def hatch_days(
+    figure: go.Figure, days: Sequence[date], *, dark: bool, name: str, axis: str = "y2", width: float = DAY_MS
+) -> None:
+    """Hatch unwatched days over the whole height: a gap is drawn, never left blank.
+
+    They stand on an axis of their own, `axis`, so that no bar stacks on them. `width` in ms of one mark.
+    """
     if not days:
         return
-    c = ink(dark)
-    top = max((max((v or 0) for v in trace.y) for trace in figure.data if len(trace.y or ())), default=0) or 1
     figure.add_bar(
         x=list(days),
-        y=[top * 1.04] * len(days),
+        y=[1] * len(days),
         name=name,
-        width=DAY_MS,
-        marker=dict(
-            color="rgba(0,0,0,0)", line=dict(width=0),
-            pattern=dict(shape="/", fgcolor=c.muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.18),
-        ),
+        yaxis=axis,
+        width=width,
+        marker=dict(color="rgba(0,0,0,0)", line=dict(width=0), pattern=hatching(ink(dark))),
         hovertemplate=f"%{{x|%d %b %Y}}<br>{name}<extra></extra>",
-    )  # fmt: skip
-    figure.layout.barmode = "overlay"
+    )
+    figure.layout[f"yaxis{axis[1:]}"] = dict(overlaying="y", range=[0, 1], visible=False, fixedrange=True)
 
 
 def day_axis(figure: go.Figure, days: Sequence[date]) -> None:

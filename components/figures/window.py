@@ -9,7 +9,7 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 
-from components.figures.base import Ink, Parts, frame, ink
+from components.figures.base import Ink, Parts, frame, hatching, ink
 from components.text.escape import hover
 from data.models import Phase
 from scoring.window.window import FIRST_DAY, WindowDay, day_label
@@ -320,7 +320,7 @@ def _hatch(parts: Parts, first: int, last: int, low: float, high: float, words: 
         mode="lines",
         fill="toself",
         line=dict(width=0.6, color=c.muted),
-        fillpattern=dict(shape="/", fgcolor=c.muted, bgcolor="rgba(0,0,0,0)", size=7, solidity=0.14),
+        fillpattern=hatching(c),
         hoverinfo="skip",
     )
     if last - first > 12:

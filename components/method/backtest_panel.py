@@ -95,7 +95,8 @@ def chart(told: BacktestTable) -> tuple[go.Figure, str]:
         marker=dict(symbol="diamond-open", size=8, color=c.text, line=dict(width=1.6)),
         hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {t('backtest.true_acts')}<extra></extra>",
     )
-    _blind(figure, [row.day for row in told.days if not row.covered], dark=dark)
+    unseen = [row.day for row in told.days if not row.covered]
+    base.hatch_days(figure, unseen, dark=dark, name=t("figure.gap"), axis="y3")
     names = [t(f"level.{level}") for level in levels]
     figure.layout.update(
         margin_t=LEGEND_ROOM,
@@ -108,26 +109,10 @@ def chart(told: BacktestTable) -> tuple[go.Figure, str]:
             tickfont=dict(size=12, color=c.muted), zeroline=False,
             title=dict(text=t("backtest.unit"), font=dict(size=12, color=c.muted)),
         ),
-        yaxis3=dict(overlaying="y", range=[0, 1], visible=False, fixedrange=True),
     )  # fmt: skip
     base.day_axis(figure, days)
     figure.layout.xaxis.anchor = "y2"
     return figure, _alt(told, levels, known)
-
-
-def _blind(figure: go.Figure, days: list[date], *, dark: bool) -> None:
-    if not days:
-        return
-    hatch = dict(shape="/", fgcolor=base.ink(dark).muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.18)
-    figure.add_bar(
-        x=days,
-        y=[1] * len(days),
-        name=t("figure.gap"),
-        yaxis="y3",
-        width=base.DAY_MS,
-        marker=dict(color="rgba(0,0,0,0)", line=dict(width=0), pattern=hatch),
-        hoverinfo="skip",
-    )
 
 
 def _alt(told: BacktestTable, levels: tuple[str, ...], known: dict[date, int]) -> str:

@@ -41,8 +41,7 @@ def panel(now: datetime, categories: Sequence[Category] = ()) -> None:
             marker=dict(color=colour, line=dict(width=0)),
             hovertemplate=f"%{{x|%b %Y}}<br>%{{y}} {name}<extra></extra>",
         )
-    base.hatch_days(figure, blind, dark=dark, name=t("figure.gap"))
-    figure.update_traces(width=MONTH.total_seconds() * 1000, selector={"name": t("figure.gap")})
+    base.hatch_days(figure, blind, dark=dark, name=t("figure.gap"), width=MONTH.total_seconds() * 1000)
     figure.layout.update(barmode="stack", bargap=0.1)
     figure.layout.xaxis.update(type="date", tickformat="%Y", dtick="M24", hoverformat="%b %Y")
     totals = {month: known[month] + extra[month] for month in known}

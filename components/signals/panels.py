@@ -99,7 +99,7 @@ def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filt
             customdata=[[day.isoformat(), kind] for day in shown],
             hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {t(f'kinds.{kind}')}<extra></extra>",
         )
-    _hatch(figure, [day for day in days if not covered[day]], dark=dark)
+    base.hatch_days(figure, [day for day in days if not covered[day]], dark=dark, name=t("figure.gap"))
     figure.layout.update(barmode="stack", legend_traceorder="normal", margin_t=LEGEND_ROOM)
     base.day_axis(figure, days)
     series = [(day, totals[day] if covered[day] else None) for day in days]
@@ -107,26 +107,6 @@ def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filt
     found = picked(shell.chart(figure, alt, key="signals_by_kind", select=True, name="signals-by-kind"))
     if found:
         shell.open_page("excerpts", **entries_query(filters, day=found[0], kind=[found[1]]))
-
-
-def _hatch(figure: go.Figure, days: Sequence[date], *, dark: bool) -> None:
-    """Hatch unwatched days over the whole height, on an axis of their own so that nothing stacks on them."""
-    if not days:
-        return
-    figure.add_bar(
-        x=list(days),
-        y=[1] * len(days),
-        name=t("figure.gap"),
-        yaxis="y2",
-        width=base.DAY_MS,
-        marker=dict(
-            color="rgba(0,0,0,0)",
-            line=dict(width=0),
-            pattern=dict(shape="/", fgcolor=base.ink(dark).muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.18),
-        ),
-        hovertemplate=f"%{{x|%d %b %Y}}<br>{t('figure.gap')}<extra></extra>",
-    )
-    figure.layout.update(yaxis2=dict(overlaying="y", range=[0, 1], visible=False, fixedrange=True))
 
 
 def category_heat(counts: Sequence[EntryCount], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
@@ -137,7 +117,7 @@ def category_heat(counts: Sequence[EntryCount], covered: Mapping[date, bool], fi
         if covered.get(count.day):
             tally[count.key[1] or "other", count.day] += count.n
     figure, alt = _heat(t("signals.category_title"), days, {key: key[1].isoformat() for key in tally}, tally, now)
-    _hatch(figure, [day for day in days if not covered[day]], dark=shell.dark())
+    base.hatch_days(figure, [day for day in days if not covered[day]], dark=shell.dark(), name=t("figure.gap"))
     base.day_axis(figure, days)
     found = picked(shell.chart(figure, alt, key="signals_by_category", select=True, name="signals-by-category"))
     if found:
