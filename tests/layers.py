@@ -20,8 +20,8 @@ ARROWS = {
     "feeds": ("data", "scoring"),
     "scoring": ("data.models",),
 }
-# Command-line edges read reference files for the pure room they stand in.
-EDGES = {"scoring/__main__.py": ("data",)}
+# Command-line edges read reference files for the pure room they stand in, or word a file for people.
+EDGES = {"scoring/__main__.py": ("data",), "feeds/commands/export.py": ("components.text.catalogue",)}
 
 PAGES_ONLY = ("streamlit", "plotly", "altair", "pydeck")
 NETWORK = (

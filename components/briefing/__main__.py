@@ -17,6 +17,7 @@ from components.briefing.edits import LABEL_LENGTH
 from components.briefing.inputs import read
 from components.reads import clock
 from components.text import i18n
+from components.text.catalogue import LANGUAGES
 from components.text.escape import safe_url
 from data.command import Parser
 from data.models import BadReference
@@ -40,7 +41,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--pptx", metavar="FILE", help="as PowerPoint: three slides")
     parser.add_argument("--html", metavar="FILE", help="the sheet as one web page that prints on one page")
     parser.add_argument("--now", metavar="TIME", help="such as 2022-11-03T12:00Z: as it stood then, marked REPLAY")
-    parser.add_argument("--lang", choices=tuple(i18n.LANGUAGES), default="en")
+    parser.add_argument("--lang", choices=tuple(LANGUAGES), default="en")
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="of the picture and the web page")
     parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
     parser.add_argument("--label", metavar="TEXT", default="", help="handling label, shown top and bottom")

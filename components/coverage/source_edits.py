@@ -17,8 +17,9 @@ from components.access import session
 from components.coverage import source_tables
 from components.frame.filters import REPORT_LANGUAGES
 from components.reads import clock, load
+from components.text.catalogue import LANGUAGES
 from components.text.escape import clean
-from components.text.i18n import LANGUAGES, named, say, t
+from components.text.i18n import named, say, t
 from components.widgets import listing
 from components.widgets.listing import Column
 from data.models import Source

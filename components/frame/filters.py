@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components.frame.url_state import Choice, arrive, leave
-from components.text.i18n import LANGUAGES, browser_language, language, t
+from components.text.catalogue import LANGUAGES
+from components.text.i18n import browser_language, language, t
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Filters, day_start, kst_day
 
 RANGES = {"24h": 1, "7d": 7, "30d": 30, "90d": 90, "365d": 365, "all": 0}

@@ -1,37 +1,17 @@
-"""The interface's own words, in English and Korean, from words/*.toml. Headlines stay in their own language."""
+"""The interface's own words in the language in use, English or Korean. Headlines stay in their own language."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
+from components.text.catalogue import LANGUAGES, words
 from components.text.escape import md
 
-WORDS = Path(__file__).parent / "words"
-LANGUAGES = {"en": "English", "ko": "한국어"}
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
-
-
-@cache
-def words(language: str) -> dict[str, str]:
-    """Every string of a language by its dotted key: 'watch.title'."""
-    return dict(_flat(tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))))
-
-
-def _flat(table: dict[str, object], prefix: str = "") -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for key, value in table.items():
-        if isinstance(value, dict):
-            found += _flat(value, f"{prefix}{key}.")
-        else:
-            found.append((prefix + key, str(value)))
-    return found
 
 
 def browser_language() -> str:

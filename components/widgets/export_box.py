@@ -16,8 +16,9 @@ import streamlit as st
 
 from components.frame.filters import wall
 from components.reads import clock, load
+from components.text.catalogue import table
 from components.text.i18n import language, named, speaking, t
-from data.export.about import WORDS, About, Table
+from data.export.about import About, Table
 from data.export.escape import Row
 from data.export.file import MIME, Format, file_lines, file_name
 from data.export.rows import count_rows, entry_rows, provocation_rows
@@ -104,8 +105,7 @@ def _file(format_: Format, make: Make, spoken: str) -> bytes:
     """The file. It is made outside the page's run, so that the page's language is given."""
     about, rows = make()
     with speaking(spoken):
-        words = {key: t(f"file.{key}") for key in WORDS}
-        return "".join(file_lines(format_, about, rows, words, _named)).encode("utf-8")
+        return "".join(file_lines(format_, about, rows, table(spoken, "file"), _named)).encode("utf-8")
 
 
 def _named(group: str, key: str) -> str:

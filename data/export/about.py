@@ -1,7 +1,7 @@
 """What a file of rows is about: as of when, how it was narrowed, how far the watch's eyes were open, by which rules.
 
-Said twice: `machine` for programs (the first line of JSON lines, which an import reads), `lines` in words. The words
-are English here, and the pages' own language where they are given.
+Given twice: `machine` for programs (the first line of JSON lines, which an import reads), `lines` for people, in the
+words of the table [file] of components/text.
 """
 
 from __future__ import annotations
@@ -22,53 +22,6 @@ Name = Callable[[str, str], str]  # words a value of a group: ("kind", "threat")
 FORMAT, VERSION = "november-watch-table", 1
 RUNS_NAMED = 12
 _BY_DAY = ("provocations", "counts")  # their range is one of KST days
-# Of [file] in the pages' words; the same in English, which a test holds.
-WORDS: Mapping[str, str] = {
-    "entries": "Entries",
-    "signals": "Signals",
-    "provocations": "Provocations",
-    "counts": "Signals per day",
-    "as_of": "As of",
-    "mode": "Mode",
-    "replay": "REPLAY: the watch as it stood then, not the present",
-    "exercise": "EXERCISE: invented reports of invented wires",
-    "rows": "Rows",
-    "all_rows": "{n}, all there are",
-    "some_rows": "the newest {n} of {m}; narrow the filters, or use the command `python -m feeds export`",
-    "filters": "Filters",
-    "from_to": "published {since} to {until}",
-    "to": "published until {until}",
-    "days": "KST days {since} to {until}",
-    "days_to": "KST days until {until}",
-    "kind": "kind",
-    "category": "category",
-    "source": "source",
-    "language": "language of the report",
-    "score": "score at least {n}",
-    "text": "text: {text}",
-    "hour": "Korean hour {hour}",
-    "none": "none",
-    "coverage": "Coverage",
-    "open": "eyes open: quiet means quiet",
-    "blind": "BLIND, NOT QUIET: nothing recent is known",
-    "answering": "{n} of {m} sources answering",
-    "published": "{n} of {m} sources published within 24 h",
-    "newest": "newest entry {dtg}",
-    "no_entry": "no entry stored",
-    "begins": "the watch's record begins {dtg}",
-    "alert_down": "launch-alert sources down: {names}",
-    "unwatched": "Days not watched (KST)",
-    "unwatched_days": "{n} of {m}: {days}. No row there means no data, not zero",
-    "every_day": "none: every day of the range was watched",
-    "no_day": "no day of the range is on record",
-    "gaps": "Recorded gaps",
-    "gap": "{who} {since} to {until} ({why})",
-    "whole": "whole watch",
-    "more": "and {n} more",
-    "rules": "Rules",
-    "note": "Note",
-    "note_text": "Times are UTC unless marked I (Korea). Days are Korean days. Headlines are their publishers' own.",
-}
 
 
 def plain(_: str, key: str) -> str:
@@ -135,10 +88,11 @@ def machine(about: About) -> dict[str, Any]:
 
 def lines(
     about: About,
-    words: Mapping[str, str] = WORDS,
+    words: Mapping[str, str],
     name: Name = plain,
 ) -> Lines:
-    """`about` in words: (label, words). `name` words a kind, a category, a language or the reason of a gap."""
+    """`about` in words: (label, text). `words` is the table [file] of a language, `name` words a kind, a category, a
+    language or the reason of a gap."""
     rows = words["all_rows" if about.rows == about.found else "some_rows"]
     said = [
         ("as_of", dtg.both(about.as_of)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from data.export.about import WORDS, About, Name, lines, machine, plain
+from data.export.about import About, Name, lines, machine, plain
 from data.export.escape import Row, csv_lines, json_lines, markdown_lines
 from data.export.rows import BRIEF, COLUMNS, for_lines, for_readers
 
@@ -17,11 +17,14 @@ def file_lines(
     format_: Format,
     about: About,
     rows: Iterable[Row],
-    words: Mapping[str, str] = WORDS,
+    words: Mapping[str, str],
     name: Name = plain,
 ) -> Iterator[str]:
-    """The file, piece by piece. `words` and `name` are those of the reader's language; columns of CSV and JSON lines
-    keep their own names in every language, those of Markdown are worded as group "column"."""
+    """The file, piece by piece. `words` (the table [file]) and `name` are of the reader's language.
+
+    Columns of CSV and JSON lines keep their own names in every language, those of Markdown are worded as group
+    "column".
+    """
     told = lines(about, words, name)
     if format_ == "jsonl":
         return json_lines(for_lines(rows), machine(about) | {"words": dict(told)})

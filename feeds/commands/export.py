@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast, get_args
 
+from components.text.catalogue import table
 from data.backup import write as backup_write
 from data.export.about import TABLES, Mode, Table
 from data.export.file import Format, file_lines
@@ -65,7 +66,7 @@ def run(parsed: argparse.Namespace) -> int:
     with store.read() as conn:
         backup_write.steady(conn)
         about, rows = export_tables.table(conn, cast(Table, parsed.what), filters, now, using)
-        for piece in file_lines(cast(Format, parsed.format), about, rows):
+        for piece in file_lines(cast(Format, parsed.format), about, rows, table("en", "file")):
             sys.stdout.write(piece)
     return 0
 

@@ -15,9 +15,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components.reads import load
-from components.text.i18n import words
+from components.text import catalogue
 from components.widgets import export_box
-from data.export.about import WORDS
 from data.export.rows import BRIEF
 from data.models import Gap
 from data.store import states
@@ -61,11 +60,8 @@ def table(text: str) -> tuple[list[dict[str, str]], dict[str, str]]:
     return [dict(zip(lines[0], row, strict=True)) for row in lines[1:end]], {row[0]: row[1] for row in lines[end + 1 :]}
 
 
-def test_words_of_files_are_the_command_lines_in_english() -> None:
-    english = {key.removeprefix("file."): text for key, text in words("en").items() if key.startswith("file.")}
-    assert english == WORDS
-    columns = {key.removeprefix("column.") for key in words("en") if key.startswith("column.")}
-    assert columns == {column for brief in BRIEF.values() for column in brief}
+def test_every_column_of_a_file_for_readers_has_words() -> None:
+    assert set(catalogue.table("en", "column")) == {column for brief in BRIEF.values() for column in brief}
 
 
 TABLES = {"provocations": "provocations", "signals": "counts", "excerpts": "entries"}
@@ -80,14 +76,14 @@ def test_each_page_offers_three_files(page: str, what: str, language: str, offer
     start = f"november-watch-replay-{what}-20241106-0000Z-{language}."
     assert sorted(offered) == [f"{start}{ending}" for ending in ("csv", "jsonl", "md")]
     labels = [element.proto.label for element in app.get("download_button")]
-    assert labels == [words(language)[f"export.{format_}"] for format_ in ("csv", "jsonl", "md")]
+    assert labels == [catalogue.words(language)[f"export.{format_}"] for format_ in ("csv", "jsonl", "md")]
     for make in offered.values():
         text = make().decode("utf-8")
         assert "060000Z / 060900I NOV 24" in text
         assert load.rules_version() in text
-        assert words(language)["file.replay"] in text
-        assert words(language)["file.open"] in text
-        assert words(language)["file.every_day"] in text
+        assert catalogue.words(language)["file.replay"] in text
+        assert catalogue.words(language)["file.open"] in text
+        assert catalogue.words(language)["file.every_day"] in text
 
 
 def test_the_files_of_provocations_hold_the_pages_rows(offered: Files) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.export.about import RUNS_NAMED, WORDS, About, lines, machine
+from components.text.catalogue import table
+from data.export import about as about_module
+from data.export.about import RUNS_NAMED, About, lines, machine
 from data.export.escape import json_lines
 from data.export.file import file_name
 from data.export.rows import count_rows
@@ -20,6 +24,7 @@ from data.models import Coverage, Filters, Gap
 from data.store.queries import EntryCount
 
 NOW = datetime(2024, 11, 6, tzinfo=UTC)
+WORDS = table("en", "file")
 DAY = date(2024, 11, 1)
 SEEN = Coverage(NOW, 12, 9, ("Alert Wire",), NOW - timedelta(hours=1), None, None, NOW - timedelta(days=90), open=True)
 
@@ -32,7 +37,7 @@ def about(**more: Any) -> About:
 
 
 def told(one: About, key: str) -> str:
-    return dict(lines(one)).get(WORDS[key], "")
+    return dict(lines(one, WORDS)).get(WORDS[key], "")
 
 
 def days(*seen: bool) -> Mapping[date, bool]:
@@ -136,3 +141,9 @@ def test_sums_of_counts_hold_what_was_watched_and_nothing_else(found: list[Any],
         else:
             (row,) = of_day
             assert (row["n"], row["at_least"]) == (None, total or None)
+
+
+def test_the_table_of_words_holds_what_files_ask_for_and_nothing_else() -> None:
+    asked = Path(about_module.__file__).read_text(encoding="utf-8")
+    assert [key for key in WORDS if f'"{key}"' not in asked and f"'{key}'" not in asked] == []
+    assert set(re.findall(r"""words\["(\w+)"\]""", asked)) <= set(WORDS)
