@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from components.figures.window import ElectionCycle
 from components.reads import clock, cycles, load, picture
 from components.reads.clock import Mode
+from components.watch import metrics
 from data.models import AHEAD_KINDS, CalendarEntry, Coverage, Filters, Provocation, Report
 from scoring.level.baseline import DayReading
 from scoring.level.level import LevelState
@@ -17,7 +18,7 @@ from scoring.window import window
 from scoring.window.outlook import Outlook
 from scoring.window.window import Clock
 
-DAYS = 63  # nine weeks: the last one and the eight it is compared with
+DAYS = 140  # the last weeks, and those before them that they are compared with
 SIGN_DAYS = 14
 CALENDAR_DAYS = 60
 SET = "missile"  # of provocations that past windows are compared by, as on the page Election window
@@ -64,7 +65,7 @@ def read(now: datetime) -> BriefInputs:
         level=picture.level_state(now),
         levels=load.level_rules().levels,
         acts=acts,
-        week=last_week(picture.daily_acts(acts, covered)),
+        week=last_week(picture.daily_acts(acts, covered), metrics.weighed(acts)),
         readings=tuple(picture.judged(series, now)),
         covered=covered,
         signs=tuple(load.reports(filters, now, 400)),

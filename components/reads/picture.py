@@ -29,7 +29,7 @@ from scoring.level.baseline import DayReading, Series, readings
 from scoring.level.level import LevelState
 from scoring.window.base_rates import RealityCheck, reality_check
 
-PICTURE_DAYS = 63
+PICTURE_DAYS = 140
 LISTED_DAYS = 14
 MOST_LISTED = 400
 _MEMO = 4000
@@ -141,7 +141,7 @@ def level_state(now: datetime) -> LevelState:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the Watch page shows: nine weeks of acts and counts, so that the last can be compared with eight before."""
+    """What the Watch page shows: the last weeks, and those before them that they are compared with."""
 
     coverage: Coverage
     level: LevelState

@@ -79,12 +79,11 @@ def state_words(reading: DayReading) -> str:
 
 
 def peak_words(series: Series) -> str:
-    """'highest in 42 days', with what nobody watched; "" where the count was reached of late."""
+    """'highest in 42 watched days'; "" where the count was reached of late."""
     peak = highest(series)
     if peak is None:
         return ""
-    words = t("signals.highest_ever" if peak.all_time else "signals.highest", n=peak.days)
-    return f"{words} ({t('signals.unseen', n=peak.unseen)})" if peak.unseen else words
+    return t("signals.highest_ever" if peak.all_time else "signals.highest", n=peak.days)
 
 
 def finding(found: Mapping[str, Judged]) -> str:
@@ -146,7 +145,7 @@ def _row(name: str, series: Series, reading: DayReading) -> dict[str, Cell]:
         "name": title(name),
         "count": reading.count,
         "usual": _range(reading.expected),
-        "threshold": f"{reading.threshold:.1f}" if reading.threshold is not None else "–",
+        "threshold": str(reading.threshold) if reading.threshold is not None else "–",
         "highest": _peak(series),
         "spark": [n for _, n in series[-SPARK_DAYS:]],
     }
@@ -200,5 +199,5 @@ def chart(name: str, of: Judged, filters: Filters, now: datetime) -> None:
         day = day[0] if isinstance(day, list) else day
         shell.open_page("excerpts", **entries_query(filters, day=str(day), **narrowed))
     reading = judged[-1]
-    told = (state_words(reading) + _so_far(reading), peak_words(series), t("signals.method", name=reading.method))
+    told = (state_words(reading) + _so_far(reading), peak_words(series), t("signals.method"))
     st.caption(" · ".join(filter(None, told)))

@@ -28,6 +28,7 @@ class Figure:
     page: str
     label: str
     query: Mapping[str, str | list[str]]
+    severities: Sequence[tuple[date, int]] | None = None  # of acts, where acts are counted
 
 
 def wall(
@@ -40,7 +41,7 @@ def wall(
     """Draw all six in one row; they stack on a phone."""
     week: dict[str, str | list[str]] = {"range": "7d"}
     figures = [
-        Figure("provocations", picture.daily_acts(acts, covered), "provocations", "open_acts", week),
+        Figure("provocations", picture.daily_acts(acts, covered), "provocations", "open_acts", week, weighed(acts)),
         _signals("threats", counts, covered, ("threat",), (), week | {"kind": "threat"}),
         _signals("preparations", counts, covered, ("preparation",), (), week | {"kind": "preparation"}),
         _signals("missile", counts, covered, (), MISSILES, week | {"category": list(MISSILES)}),
@@ -69,7 +70,7 @@ def _signals(
 
 
 def _draw(figure: Figure, seen: Coverage) -> None:
-    week = last_week(figure.series)
+    week = last_week(figure.series, figure.severities)
     known = week.count is not None and (seen.open or week.count > 0)
     line = [n for _, n in figure.series[-SPARK_DAYS:] if n is not None]
     st.metric(
@@ -85,8 +86,16 @@ def _draw(figure: Figure, seen: Coverage) -> None:
     shell.link(figure.page, t(f"metric.{figure.label}"), icon=":material/arrow_forward:", **figure.query)
 
 
+def weighed(acts: Sequence[Provocation]) -> list[tuple[date, int]]:
+    """(KST day, severity) of each act that stands."""
+    return [(act.date, act.severity) for act in acts if act.status != "rejected"]
+
+
 def compare(week: Week) -> str:
-    """The week beside the usual range, in words."""
+    """The week beside the usual range, in words. Beside a grave act nothing is called usual: its severity stands."""
+    if week.grave and not week.above:
+        words = t("metric.grave", severity=week.gravest)
+        return f"{words}, {t('metric.partial')}" if week.partial else words
     if week.usual is None:
         return t("metric.learning", n=week.weeks, m=WEEKS_NEEDED)
     low, high = week.usual

@@ -18,7 +18,18 @@ from data.models.acts import (
     Ruling,
     SeverityRule,
 )
-from data.models.coverage import ASLEEP, Coverage, CoverageInputs, Gap, LevelInputs, PollRun, Reach, SourceState
+from data.models.coverage import (
+    ASLEEP,
+    EYES,
+    Coverage,
+    CoverageInputs,
+    Eye,
+    Gap,
+    LevelInputs,
+    PollRun,
+    Reach,
+    SourceState,
+)
 from data.models.faults import BadReference, Problem
 from data.models.floor import NEEDS, ROLES, AuditLine, Person, Role
 from data.models.handover import (
@@ -86,6 +97,7 @@ __all__ = [
     "AHEAD_KINDS",
     "ASLEEP",
     "CATEGORIES",
+    "EYES",
     "JUDGEMENTS",
     "KINDS",
     "KST",
@@ -117,6 +129,7 @@ __all__ = [
     "Election",
     "Entry",
     "ExtractTables",
+    "Eye",
     "Facets",
     "Facts",
     "Filing",

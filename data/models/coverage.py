@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from data.models.level import Override
 from data.models.news import Report
@@ -39,6 +40,11 @@ class SourceState:
     url: str = ""  # the configured URL all this belongs to; another one in the sources file starts afresh
     pending: int = 0  # fetches begun since one last ended: above 0 only while one runs, or after a crash
 
+
+Eye = Literal["korean wire", "official line", "graded publishers"]
+# What must have answered within the hour before quiet may be called quiet: a Korean wire, an official line of Japan or
+# the United States, and two independent publishers of grade A or B beside them.
+EYES: tuple[Eye, ...] = ("korean wire", "official line", "graded publishers")
 
 ASLEEP = "nothing was polled (the watch was asleep or stopped)"  # a gap's reason, by which the pages know it
 
@@ -95,6 +101,12 @@ class Coverage:
     gaps: tuple[Gap, ...] = ()
     open: bool = False
     words: str = ""  # one line for pages and exports
+    eyes_missing: tuple[Eye, ...] = ()  # quiet means quiet only where this is empty
+
+    @property
+    def quiet_means_quiet(self) -> bool:
+        """Whether a silence may be read as quiet: eyes open, and every eye that matters among them."""
+        return self.open and not self.eyes_missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,13 +73,18 @@ class Indication:
     category: Category | None
     severity: int = 0  # 1-5, acts only
     publishers: tuple[str, ...] = ()  # independent ones; none of them state media of North Korea
-    official: bool = False  # a government or military other than North Korea's says so
+    official: bool = False  # a named authority says so, in a graded publisher or in two publishers
+    voices: tuple[str, ...] = ()  # the authorities that are named: "JCS", "Japan", "KCNA" …
+    graded: bool = False  # at least one of its publishers has a grade of B or better
     deadline: bool = False  # a threat that names a time
+    day: date | None = None  # KST day of an act
+    until: datetime | None = None  # a notice counts up to this moment instead of for an indicator's hours
     tags: tuple[str, ...] = ()  # concepts the scorer matched, "seismic", the name of a series …
     words: str = ""  # plain text for the board: a title, or what is unusual
     entries: tuple[int, ...] = ()  # evidence: ids of stored entries
     provocation: str = ""  # evidence: permalink id of an act
-    retracted: bool = False  # from `known` on it no longer stands: rejected by an officer, or merged away
+    retracted: bool = False  # from `known` on it no longer stands; `words` then say by whom and why
+    ended: bool = False  # retracted because what it foretold has come: no withdrawal, the calm after it runs as ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class Indicator:
 
     `raises` gives a level's number (0 Routine to 4 Severe) by status: single source, corroborated, official. Where
     `by_severity` is set, an act raises to its entry for the act's severity instead, and `single_source_lower` steps
-    less while only one publisher has it.
+    less while only one publisher has it. `distinct` says what makes occurrences different where several are needed.
     """
 
     key: str
@@ -112,6 +117,10 @@ class Indicator:
     without: tuple[str, ...] = ()  # tags that rule an indication out
     min_severity: int = 0
     min_count: int = 1
+    distinct: Literal["", "day", "category"] = ""  # "day": acts of one day and category count once
+    settled: bool = False  # only acts that two publishers or an official report
+    together: bool = False  # the publishers of all acts count together
+    newest_hours: int = 0  # the newest occurrence must be younger than this; 0 = no such condition
     deadline: bool = False
     raises: tuple[int, int, int] = (0, 0, 0)
     by_severity: tuple[int, ...] = ()
@@ -123,6 +132,7 @@ class LevelRules:
     levels: tuple[str, ...]  # lowest first
     calm_hours: tuple[float, ...]  # hours without cause, eyes open, before a level falls by one
     single_source_lower: int
+    ungraded_most: int  # what one publisher without a grade of B or better raises to at most
     indicators: tuple[Indicator, ...]
     joint_count: int  # this many indicators at `joint_at` or above together raise to `joint_raises`; 0 = never
     joint_at: int
@@ -135,15 +145,12 @@ class LevelRules:
 class BaselineRules:
     """How a daily series is judged; ../reference/level.toml explains the fields."""
 
-    method: str
-    z: float  # C1, C2, W2: standard deviations above the mean
-    z3: float  # C3: sum over three days
-    min_sigma: float
+    false_rate: float  # probability of an alarm on a day like any other
+    range_share: float  # share of such days within the expected range
     min_count: int  # a smaller count never alarms
-    baseline_days: int
+    guard_days: int
     learning_days: int
-    lookback_days: int  # how far back covered days are sought across gaps
-    range_z: float  # half width of the expected range in standard deviations
+    lookback_days: int
 
 
 @dataclass(frozen=True, slots=True)

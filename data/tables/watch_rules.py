@@ -21,9 +21,9 @@ from data.models import (
 from data.tables.toml_file import TomlFile
 
 REFERENCE = Path(__file__).parents[1] / "reference"
-METHODS = ("C1", "C2", "C3", "C2g7", "W2")
-WIDEST_GUARD = 7  # days, of C2g7
+LEAST_BASELINE = 7  # days that a count is judged by at the very least
 SOURCES = ("act", "signal", "series")
+DISTINCT = ("", "day", "category")
 EDITION_WEEKS = (0.5, 26.0)  # also the widths a page accepts
 
 
@@ -202,24 +202,18 @@ def load_baseline_rules(path: Path = REFERENCE / "level.toml") -> BaselineRules:
     """How series are judged: the [baseline] table of level.toml."""
     reader = _Reader(path)
     row = reader.table("baseline")
-    keys = tuple(BaselineRules.__dataclass_fields__)
-    reader.known(row, keys, "baseline")
-    if row.get("method") not in METHODS:
-        reader.fault(f"method must be one of {', '.join(METHODS)}", "baseline", 0, "method")
+    reader.known(row, tuple(BaselineRules.__dataclass_fields__), "baseline")
     rules = BaselineRules(
-        method=str(row.get("method")),
-        z=reader.number(row, "z", "baseline", 0.1, 20),
-        z3=reader.number(row, "z3", "baseline", 0.1, 20),
-        min_sigma=reader.number(row, "min_sigma", "baseline", 0.01, 100),
+        false_rate=reader.number(row, "false_rate", "baseline", 0.0001, 0.2),
+        range_share=reader.number(row, "range_share", "baseline", 0.5, 0.999),
         min_count=reader.whole(row, "min_count", "baseline", 1, 1_000_000),
-        baseline_days=reader.whole(row, "baseline_days", "baseline", 3, 365),
+        guard_days=reader.whole(row, "guard_days", "baseline", 0, 60),
         learning_days=reader.whole(row, "learning_days", "baseline", 3, 365),
         lookback_days=reader.whole(row, "lookback_days", "baseline", 3, 730),
-        range_z=reader.number(row, "range_z", "baseline", 0.1, 10),
     )
-    if not rules.baseline_days + WIDEST_GUARD <= rules.learning_days <= rules.lookback_days:
+    if not rules.guard_days + LEAST_BASELINE <= rules.learning_days <= rules.lookback_days:
         reader.fault(
-            f"must hold: baseline_days + {WIDEST_GUARD} <= learning_days <= lookback_days",
+            f"must hold: guard_days + {LEAST_BASELINE} <= learning_days <= lookback_days",
             "baseline",
             0,
             "learning_days",
@@ -250,6 +244,7 @@ def load_level_rules(path: Path = REFERENCE / "level.toml") -> LevelRules:
         levels=levels,
         calm_hours=calm,
         single_source_lower=reader.whole(acts, "single_source_lower", "acts", 0, len(levels) - 1),
+        ungraded_most=_level(reader, acts, "ungraded_most", "acts", 0, levels),
         indicators=tuple(indicators),
         joint_count=reader.whole(joint, "count", "joint", 0, 100),
         joint_at=_level(reader, joint, "at", "joint", 0, levels),
@@ -275,9 +270,13 @@ def _indicator(reader: _Reader, row: dict[str, Any], index: int, levels: tuple[s
     source = row.get("source")
     if source not in SOURCES:
         reader.fault(f"source must be one of {', '.join(SOURCES)}", table, index, "source")
-    scored, deadline = row.get("scored", True), row.get("deadline", False)
-    if not isinstance(scored, bool) or not isinstance(deadline, bool):
-        reader.fault("scored and deadline are true or false, without quotes", table, index)
+    flags = {name: row.get(name, name == "scored") for name in ("scored", "deadline", "settled", "together")}
+    if not all(isinstance(flag, bool) for flag in flags.values()):
+        reader.fault(f"{', '.join(flags)} are true or false, without quotes", table, index)
+    scored = flags["scored"] is True
+    distinct = row.get("distinct", "")
+    if distinct not in DISTINCT:
+        reader.fault(f"distinct must be one of {', '.join(DISTINCT[1:])}, or left out", table, index, "distinct")
     by_severity = reader.some(row, "by_severity", table, levels, index)
     if by_severity and (len(by_severity) != 5 or source != "act"):
         reader.fault("by_severity is for acts and names five levels", table, index, "by_severity")
@@ -298,8 +297,12 @@ def _indicator(reader: _Reader, row: dict[str, Any], index: int, levels: tuple[s
         without=reader.some(row, "without", table, (), index),
         min_severity=reader.whole(row, "min_severity", table, 0, 5, index) if "min_severity" in row else 0,
         min_count=reader.whole(row, "min_count", table, 1, 1000, index) if "min_count" in row else 1,
-        deadline=deadline is True,
+        distinct=distinct if distinct in DISTINCT else "",
+        settled=flags["settled"] is True,
+        together=flags["together"] is True,
+        newest_hours=reader.whole(row, "newest_hours", table, 1, 8760, index) if "newest_hours" in row else 0,
+        deadline=flags["deadline"] is True,
         raises=raises,
         by_severity=tuple(levels.index(level) for level in by_severity),
-        scored=scored is True,
+        scored=scored,
     )

@@ -18,7 +18,7 @@ from data.tables.watch_tables import load_past
 from scoring.level import indications
 from scoring.level.backtest import Backtest, backtest
 from scoring.level.coverage import covered_in, day_gaps
-from scoring.level.evaluate import ALL_SIGNALS, series_of
+from scoring.level.evaluate import ALL_SIGNALS, series_of, signalled
 
 FOLDER = Path(__file__).parents[2] / "data" / "reference"
 COLUMNS = ("day", "covered", "level", "rises", "acts", "alarms", "true_acts")
@@ -50,7 +50,7 @@ def run(parsed: argparse.Namespace) -> int:
     covered = covered_in(whole, start, end, now)
     tables = load_act_tables()
     known = [i for id_, reports in acts.items() for i in indications.of_act(id_, reports, tables)]
-    known += [indications.of_signal(report) for report in signals]
+    known += signalled(signals, known)
     series = series_of(counts, covered, start, end)
     true_days = {act.date for act in load_past(outlook) if start <= act.date <= end}
     told = backtest(

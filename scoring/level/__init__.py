@@ -1,4 +1,16 @@
 """Acts and counts to the watch level: indicators, usual ranges, coverage, backtest, and what a handover says."""
 
 # What other rooms may use.
-__all__ = ["backtest", "baseline", "coverage", "evaluate", "handover", "indications", "indicators", "level", "weekly"]
+__all__ = [
+    "backtest",
+    "baseline",
+    "counts",
+    "coverage",
+    "evaluate",
+    "handover",
+    "indications",
+    "indicators",
+    "level",
+    "notices",
+    "weekly",
+]

@@ -1,52 +1,48 @@
-"""Is a day's count unusual for its series? EARS C1, C2 and C3, and C2 with weekdays and weekends apart (W2).
+"""Is a day's count unusual for its series?
 
-The methods are those of `earsC` in R's surveillance package (Fricker, Hegler and Dunfee 2008):
+A day is judged beside the covered days of the last `lookback_days`, a guard band of `guard_days` before it left out so
+that a burst in its course is not its own measure; weekdays beside weekdays and weekends beside weekends once enough
+like days were seen, for news thins out at weekends. `scoring.level.counts` fits the past days and gives the bound that
+a new count exceeds with a probability of at most `false_rate`.
 
-    C1(t) = (Y(t) - mean) / sd   over the days t-7 … t-1
-    C2(t) = (Y(t) - mean) / sd   over the days t-9 … t-3 (guard band of two days); C2g7: t-14 … t-8
-    C3(t) = sum over i = t-2 … t of max(0, C2(i) - 1)
-
-with the sample standard deviation. A count alarms when it lies above mean + z * sd, C3 when it exceeds z3. W2 (Tokars
-et al. 2009) is C2 whose baseline days are weekdays for a weekday and weekend days for a weekend day.
-
-A day without coverage (count None) is no zero: it never alarms and is left out of every baseline; the baseline then
-reaches further back to the days that were seen. Without such days the figures are exactly those of the definitions.
+A day without coverage (count None) is no zero: it never alarms and is left out of every baseline.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Literal
 
 from data.models import BaselineRules
+from scoring.level.counts import Usual, fit
 
 Series = Sequence[tuple[date, int | None]]
 State = Literal["usual", "unusual", "learning", "no coverage"]
-GUARD_DAYS = {"C1": 0, "C2": 2, "C3": 2, "C2g7": 7, "W2": 2}
+LIKE_DAYS = 12  # so many like days must have been seen before weekdays and weekends are judged apart
 
 
 @dataclass(frozen=True, slots=True)
 class DayReading:
     """What a day's count means. Figures are None while the series is learning and on days without coverage.
 
-    `threshold` is the count above which the day alarms (for C3: the count that would bring today's sum to z3).
-    `method` is the one that judged: W2 falls back to C2 until enough like days were seen. `learned` counts the covered
-    days before this one, up to the number needed. `partial` marks a day that is still running.
+    `threshold` is the count above which the day alarms. `alike` tells that only weekdays, or only weekends, were its
+    measure. `learned` counts the covered days before this one, up to the number needed. `partial` marks a day that is
+    still running.
     """
 
     day: date
     count: int | None
     state: State
-    method: str
     mean: float | None = None
-    sigma: float | None = None
-    statistic: float | None = None
-    threshold: float | None = None
+    threshold: int | None = None
     expected: tuple[int, int] | None = None
+    alike: bool = False
     learned: int = 0
     needed: int = 0
     partial: bool = False
@@ -77,48 +73,32 @@ def readings(series: Series, rules: BaselineRules, today: date | None = None) ->
     for (before, _), (after, _) in pairwise(series):
         if after - before != timedelta(days=1):
             raise ValueError(f"series jumps from {before} to {after}: give each day, None where there was no coverage")
-    guard = GUARD_DAYS[rules.method]
     seen_before = list(accumulate((count is not None for _, count in series), initial=0))
+    past: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}  # counts of weekends and of weekdays
     found: list[DayReading] = []
-    excess: dict[int, float] = {}  # C3: max(0, C2 - 1) of each judged day
     for index, (day, count) in enumerate(series):
+        _move(past, series, index, rules)
         seen = seen_before[index] - seen_before[max(0, index - rules.lookback_days)]
         learned = min(seen, rules.learning_days)
-        method = rules.method
-        days = _baseline(series, index, guard, rules, alike=method == "W2")
-        if method == "W2" and len(days) < rules.baseline_days:
-            method, days = "C2", _baseline(series, index, guard, rules, alike=False)
-        if count is None or learned < rules.learning_days:
+        alike = past[_weekend(day)].total() >= LIKE_DAYS
+        measure = past[_weekend(day)] if alike else past[True] + past[False]
+        if count is None or learned < rules.learning_days or not measure:
             idle: State = "no coverage" if count is None else "learning"
             found.append(
-                DayReading(day, count, idle, method, learned=learned, needed=rules.learning_days, partial=day == today)
+                DayReading(day, count, idle, learned=learned, needed=rules.learning_days, partial=day == today)
             )
             continue
-        mean = sum(days) / len(days)
-        sigma = max(rules.min_sigma, math.sqrt(sum((n - mean) ** 2 for n in days) / (len(days) - 1)))
-        statistic, threshold = (count - mean) / sigma, mean + rules.z * sigma
-        if method == "C3":
-            excess[index] = max(0.0, statistic - 1)
-            earlier = excess.get(index - 1, 0.0) + excess.get(index - 2, 0.0)
-            statistic = excess[index] + earlier
-            # Where the two days before are over the limit by themselves, any count is.
-            threshold = mean + sigma * (1 + rules.z3 - earlier) if earlier <= rules.z3 else 0.0
-        limit = rules.z3 if method == "C3" else rules.z
-        state: State = "unusual" if statistic > limit and count >= rules.min_count else "usual"
+        usual, (low, high, most) = _bounds(frozenset(measure.items()), rules.false_rate, rules.range_share)
+        threshold = max(most, rules.min_count - 1)
         found.append(
             DayReading(
                 day=day,
                 count=count,
-                state=state,
-                method=method,
-                mean=mean,
-                sigma=sigma,
-                statistic=statistic,
-                threshold=max(threshold, rules.min_count - 1.0),
-                expected=(
-                    max(0, math.ceil(mean - rules.range_z * sigma - 1e-9)),
-                    max(0, math.floor(mean + rules.range_z * sigma + 1e-9)),
-                ),
+                state="unusual" if count > threshold else "usual",
+                mean=usual.mean,
+                threshold=threshold,
+                expected=(low, high),
+                alike=alike,
                 learned=learned,
                 needed=rules.learning_days,
                 partial=day == today,
@@ -127,16 +107,27 @@ def readings(series: Series, rules: BaselineRules, today: date | None = None) ->
     return found
 
 
-def _baseline(series: Series, index: int, guard: int, rules: BaselineRules, *, alike: bool) -> list[int]:
-    """The latest `baseline_days` counts before the guard band, newest first; fewer where there are not so many."""
-    weekend = series[index][0].weekday() >= 5
-    days: list[int] = []
-    for day, count in reversed(series[max(0, index - rules.lookback_days) : max(0, index - guard)]):
-        if count is not None and (not alike or (day.weekday() >= 5) == weekend):
-            days.append(count)
-            if len(days) == rules.baseline_days:
-                break
-    return days
+def _move(past: dict[bool, Counter[int]], series: Series, index: int, rules: BaselineRules) -> None:
+    """Let the day that has left the guard band into the baseline, and the oldest out of it."""
+    comes, goes = index - rules.guard_days - 1, index - rules.lookback_days - 1
+    if comes >= 0 and (count := series[comes][1]) is not None:
+        past[_weekend(series[comes][0])][count] += 1
+    if goes >= 0 and (count := series[goes][1]) is not None:
+        held = past[_weekend(series[goes][0])]
+        held[count] -= 1
+        if not held[count]:
+            del held[count]
+
+
+def _weekend(day: date) -> bool:
+    return day.weekday() >= 5
+
+
+@lru_cache(maxsize=20_000)
+def _bounds(tally: frozenset[tuple[int, int]], rate: float, share: float) -> tuple[Usual, tuple[int, int, int]]:
+    usual = fit(value for value, times in sorted(tally) for _ in range(times))
+    tail = (1 - share) / 2
+    return usual, (usual.quantile(tail), usual.quantile(1 - tail), usual.quantile(1 - rate))
 
 
 def crossed_at(reading: DayReading, first_seen: Sequence[datetime]) -> datetime | None:
@@ -152,31 +143,27 @@ def crossed_at(reading: DayReading, first_seen: Sequence[datetime]) -> datetime 
 
 @dataclass(frozen=True, slots=True)
 class Highest:
-    """`days` since the count was last reached, or the length of the series where it never was (`all_time`)."""
+    """`days` watched days since the count was last reached, or all of the series where it never was (`all_time`)."""
 
     days: int
     all_time: bool
-    unseen: int  # days without coverage among them
 
     @property
     def words(self) -> str:
-        """'highest in 42 days', with the days that nobody watched named."""
-        text = f"highest in {self.days} days" + (" of watching" if self.all_time else "")
-        return text + (f" ({self.unseen} of them without coverage)" if self.unseen else "")
+        """'highest in 42 watched days'; 'of' where there are no more."""
+        return f"highest {'of' if self.all_time else 'in'} {self.days} watched days"
 
 
 def highest(series: Series, least: int = 3) -> Highest | None:
-    """How long the last day's count has not been reached.
+    """How long the last day's count has not been reached, in days that were watched.
 
     None where the count is zero or unknown, and where it was reached fewer than `least` days ago.
     """
     if not series or not series[-1][1]:
         return None
-    count = series[-1][1]
-    days, unseen = 1, 0
+    count, days = series[-1][1], 1
     for _, earlier in reversed(series[:-1]):
         if earlier is not None and earlier >= count:
-            break
-        days += 1
-        unseen += earlier is None
-    return Highest(days, days == len(series), unseen) if days >= least else None
+            return Highest(days, all_time=False) if days >= least else None
+        days += earlier is not None
+    return Highest(days, all_time=True) if days >= least else None

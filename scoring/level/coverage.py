@@ -7,11 +7,11 @@ covers the days it holds entries of.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from data.models import Coverage, CoverageInputs, Gap, Source, SourceState, day_start, kst_day
+from data.models import EYES, Coverage, CoverageInputs, Eye, Gap, Source, SourceState, day_start, kst_day
 
 HOUR = timedelta(hours=1)
 # A launch-alert feed of 100 items holds about half a day of a busy wire; what is older may have fallen out unseen.
@@ -20,6 +20,13 @@ REACH_BACK = timedelta(hours=12)
 ENOUGH_OF_A_DAY = 0.75
 # Pages may print zero only if a poll answered this recently.
 POLL_FRESH = timedelta(minutes=40)
+# An eye that matters must have answered this recently before quiet may be called quiet.
+EYE_FRESH = timedelta(hours=1)
+# Topics of government feeds that would tell of a launch.
+OFFICIAL_TOPICS = frozenset({"defence", "diplomacy", "usfk", "japan", "dprk", "dprk_missile"})
+OFFICIAL_COUNTRIES = frozenset({"JP", "US"})
+GRADED = frozenset({"A", "B"})
+GRADED_NEEDED = 2
 # In a replay or exercise there is no poller: the archive must hold something this recent.
 ARCHIVE_FRESH = timedelta(hours=24)
 
@@ -76,6 +83,24 @@ def day_gaps(covered: Mapping[date, bool], reason: str = "not watched") -> tuple
     return tuple(found)
 
 
+def eyes_missing(answering: Iterable[Source]) -> tuple[Eye, ...]:
+    """Which of the eyes that quiet rests on are not among the sources that answer."""
+    up = list(answering)
+    wires = [s for s in up if s.publisher_type == "wire" and s.country == "KR"]
+    lines = [
+        s
+        for s in up
+        if s.publisher_type == "government" and s.country in OFFICIAL_COUNTRIES and s.topic in OFFICIAL_TOPICS
+    ]
+    press = {
+        s.publisher or s.name
+        for s in up
+        if s.reliability in GRADED and not s.state_controlled and s.publisher_type not in ("government", "aggregator")
+    } - {s.publisher or s.name for s in wires}
+    seen = {"korean wire": wires, "official line": lines, "graded publishers": len(press) >= GRADED_NEEDED}
+    return tuple(eye for eye in EYES if not seen[eye])
+
+
 def coverage(
     now: datetime,
     sources: Sequence[Source],
@@ -108,6 +133,7 @@ def coverage(
             gaps=tuple(gaps),
             open=open_,
             words=_archive_words(now, len(newest), answering, newest_of_all),
+            eyes_missing=eyes_missing(_archived(sources, newest, now)),
         )
     on = [source for source in sources if source.on]
     up = {s.name for s in on if s.name in states and states[s.name].errors == 0 and states[s.name].last_success}
@@ -127,7 +153,27 @@ def coverage(
         gaps=tuple(gaps),
         open=open_,
         words=_live_words(now, len(on), len(up), last_poll, newest_of_all, down),
+        eyes_missing=eyes_missing(s for s in on if s.name in up and _answered(states[s.name], now)),
     )
+
+
+def _answered(state: SourceState, now: datetime) -> bool:
+    return state.last_success is not None and now - state.last_success <= EYE_FRESH
+
+
+def _archived(sources: Sequence[Source], newest: Mapping[str, datetime], now: datetime) -> list[Source]:
+    """The listed sources whose archived feed held something of the last day: an archive knows no polls. A feed that is
+    not on the list is that of a listed publisher of its name, else nobody that could be graded."""
+    listed = {source.publisher: source for source in sources if source.publisher}
+    listed |= {source.name: source for source in sources}
+    fresh = [name for name, moment in newest.items() if now - moment <= ARCHIVE_FRESH]
+    return [listed.get(name) or _likely(listed, name) for name in fresh]
+
+
+def _likely(listed: Mapping[str, Source], name: str) -> Source:
+    bare = name.removeprefix("The ")
+    begins = [known for known in listed if f"{bare} ".startswith(f"{known} ")]
+    return listed[max(begins, key=len)] if begins else Source(name, "")
 
 
 def covered_in(inputs: CoverageInputs, since: date, until: date, now: datetime) -> dict[date, bool]:

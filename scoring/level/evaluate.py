@@ -17,16 +17,17 @@ from data.models import (
     LevelInputs,
     LevelRules,
     Reach,
+    Report,
     Source,
     kst_day,
 )
-from scoring.level import indications
+from scoring.level import indications, notices
 from scoring.level.baseline import Series
 from scoring.level.coverage import coverage_of, covered_in
 from scoring.level.level import LevelState, level_state
 
 # A series needs its baseline, its learning time and the days shown.
-SERIES_DAYS = 90
+SERIES_DAYS = 140
 # Acts and signals go back as far as an act counts and the calm after it, with room to spare.
 REACH = Reach(acts=45, signals=21, series=SERIES_DAYS)
 ALL_SIGNALS = "all signals"
@@ -56,6 +57,14 @@ def names_of(kind: str, category: str) -> tuple[str, ...]:
     return (ALL_SIGNALS, kind, *((category, f"{kind} {category}") if category else ()))
 
 
+def signalled(signals: Iterable[Report], acts: Sequence[Indication]) -> list[Indication]:
+    """Preparations, threats and responses as the board sees them; notices end with the launch that they announced."""
+    seen = [indications.of_signal(r) for r in signals if r.assessment.kind != "provocation"]
+    announced = [one for one in seen if notices.NOTICE in one.tags]
+    others = [one for one in seen if notices.NOTICE not in one.tags]
+    return [*others, *notices.settled(announced, acts)]
+
+
 def level_at(
     now: datetime,
     inputs: LevelInputs,
@@ -70,7 +79,7 @@ def level_at(
     known: list[Indication] = []
     for provocation_id, reports in inputs.acts.items():
         known += indications.of_act(provocation_id, [r for r in reports if r.entry.first_seen <= now], tables)
-    known += [indications.of_signal(r) for r in inputs.signals if r.assessment.kind != "provocation"]
+    known += signalled((r for r in inputs.signals if r.entry.first_seen <= now), known)
     today = kst_day(now)
     since = today - timedelta(days=REACH.series)
     all_series = series_of(inputs.counts, covered_in(inputs.coverage, since, today, now), since, today)

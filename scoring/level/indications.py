@@ -2,50 +2,83 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from data.models import ActTables, BaselineRules, Indication, Report
+from data.models import ActTables, BaselineRules, Indication, Provocation, Report
 from scoring.acts.credibility import OFFICIALS, is_state_media, publisher
 from scoring.acts.summary import summarise
 from scoring.facts.deadline import names_a_time
+from scoring.level import notices
 from scoring.level.baseline import Series, crossed_at, readings
+
+GRADED = frozenset({"A", "B"})
+# Whose word makes an act official: those who watch the North, and its own media where it claims an act of its own.
+AUTHORITIES = OFFICIALS | {"KCNA"}
+PAST = timedelta(days=7)  # an act that comes to light so much later is a look-back
 
 
 def of_act(provocation_id: str, reports: Sequence[Report], tables: ActTables) -> Iterator[Indication]:
-    """The states of one act in the order the watch could know them: a further one where a publisher or an official
-    voice came in. `reports` are those of the act, in any order."""
+    """The states of one act in the order the watch could know them: a further one with each change of voices, category,
+    severity or day. `reports` are those of the act, in any order."""
     known: list[Report] = []
-    last: tuple[frozenset[str], bool] | None = None
+    last: object = None
     for report in sorted(reports, key=lambda r: (r.entry.first_seen, r.entry.id or 0)):
         known.append(report)
-        voices = _publishers(known), _official(known)
-        if voices == last:
-            continue
-        last = voices
         act = summarise(provocation_id, known, tables, report.entry.first_seen)
-        if act:
-            yield Indication(
-                id=provocation_id,
-                source="act",
-                known=report.entry.first_seen,
-                kind="provocation",
-                category=act.category,
-                severity=act.severity,
-                publishers=tuple(sorted(voices[0])),
-                official=voices[1],
-                words=act.title,
-                entries=tuple(r.entry.id for r in known if r.entry.id is not None),
-                provocation=provocation_id,
-            )
+        state = _state(act, known, report.entry.first_seen)
+        now = (state.publishers, state.official, state.voices, state.category, state.severity, state.day, state.tags)
+        if now != last:
+            last = now
+            yield state
+
+
+def _state(act: Provocation, known: Sequence[Report], moment: datetime) -> Indication:
+    voices = _voices(known, AUTHORITIES)
+    return Indication(
+        id=act.id,
+        source="act",
+        known=moment,
+        kind="provocation",
+        category=act.category,
+        severity=act.severity,
+        publishers=tuple(sorted(_publishers(known))),
+        official=_official(known, AUTHORITIES),
+        voices=voices,
+        graded=_graded(known),
+        day=act.date,
+        tags=_tags(act, known),
+        words=act.title,
+        entries=tuple(r.entry.id for r in known if r.entry.id is not None),
+        provocation=act.id,
+    )
+
+
+def _tags(act: Provocation, known: Sequence[Report]) -> tuple[str, ...]:
+    """ "engine" where most reports tell of one on a stand, "past" where the act came to light long after its day."""
+    forms = Counter(r.assessment.facts.form for r in known if r.assessment.facts.form)
+    engine = bool(forms) and forms.most_common(1)[0][0] == "engine"
+    stated = any(r.assessment.facts.act_day_basis == "stated" for r in known)
+    first = min(r.entry.published for r in known)
+    past = stated and first.date() - act.date > PAST
+    return tuple(tag for tag, holds in (("engine", engine), ("past", past)) if holds)
 
 
 def of_signal(report: Report) -> Indication:
     """A preparation, threat or response as the board sees it."""
     entry, said = report.entry, report.assessment
+    text = f"{entry.title}. {entry.summary}"
     tags = {match.concept for match in said.matches}
+    voices = _voices([report], OFFICIALS)
+    official, days = _official([report], OFFICIALS), None
     if "seismic-near" in entry.flags:
         tags.add("seismic")
+    if said.kind == "preparation" and said.category in notices.LAUNCHES and notices.is_notice(text):
+        tags.add(notices.NOTICE)
+        voices = tuple(dict.fromkeys((*voices, *notices.authorities(text))))
+        official = official or (bool(voices) and _graded([report]))
+        days = notices.window(text, entry.published)
     return Indication(
         id=f"entry:{entry.source}:{entry.guid}",
         source="signal",
@@ -53,8 +86,12 @@ def of_signal(report: Report) -> Indication:
         kind=said.kind,
         category=said.category,
         publishers=tuple(sorted(_publishers([report]))),
-        official=_official([report]),
-        deadline=said.kind == "threat" and names_a_time(f"{entry.title}. {entry.summary}"),
+        official=official,
+        voices=voices,
+        graded=_graded([report]),
+        deadline=said.kind == "threat" and names_a_time(text),
+        day=days[0] if days else None,
+        until=notices.closes(days),
         tags=tuple(sorted(tags)),
         words=entry.title,
         entries=(entry.id,) if entry.id is not None else (),
@@ -91,8 +128,31 @@ def _publishers(reports: Iterable[Report]) -> frozenset[str]:
     return frozenset(publisher(r) for r in reports if not is_state_media(r))
 
 
-def _official(reports: Iterable[Report]) -> bool:
-    return any(
-        OFFICIALS & set(r.assessment.facts.claimed_by) or (r.publisher_type == "government" and not is_state_media(r))
-        for r in reports
-    )
+def _graded(reports: Iterable[Report]) -> bool:
+    return any(r.reliability in GRADED and not is_state_media(r) for r in reports)
+
+
+def _voices(reports: Iterable[Report], authorities: frozenset[str]) -> tuple[str, ...]:
+    """The authorities that are named or publish themselves, in the order in which they were first heard."""
+    found: dict[str, None] = {}
+    for report in reports:
+        if report.publisher_type == "government" and not is_state_media(report):
+            found[publisher(report)] = None
+        if not is_state_media(report):
+            found |= dict.fromkeys(name for name in report.assessment.facts.claimed_by if name in authorities)
+    return tuple(found)
+
+
+def _official(reports: Iterable[Report], authorities: frozenset[str]) -> bool:
+    """Whether a named authority says so in a publisher of grade B or better, in two publishers, or itself."""
+    quoting: set[str] = set()
+    for report in reports:
+        if is_state_media(report):
+            continue
+        if report.publisher_type == "government":
+            return True
+        if authorities & set(report.assessment.facts.claimed_by):
+            if report.reliability in GRADED:
+                return True
+            quoting.add(publisher(report))
+    return len(quoting) > 1

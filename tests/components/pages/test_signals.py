@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -81,24 +81,22 @@ def test_a_chosen_series_is_in_the_address() -> None:
 
 def test_states_of_a_series_in_words() -> None:
     rules = load.baseline_rules()
-    days = [date(2024, 10, 1 + n) for n in range(20)]
+    days = [date(2024, 10, 1) + timedelta(days=n) for n in range(30)]
     learning, unseen, loud = (
-        readings([(day, None if n == 18 else 9 if n == 19 else 0) for n, day in enumerate(days)], rules)[::9][1:]
-        + readings([(day, 0 if n < 19 else 9) for n, day in enumerate(days)], rules)[-1:]
+        readings([(day, None if n == 18 else 0) for n, day in enumerate(days)], rules)[9:19:9]
+        + readings([(day, 0 if n < 29 else 9) for n, day in enumerate(days)], rules)[-1:]
     )
-    assert series_panels.state_words(learning) == "… learning, 9 of 14 days"
+    assert series_panels.state_words(learning) == "… learning, 9 of 21 days"
     assert series_panels.state_words(unseen) == "◌ not watched"
     assert series_panels.state_words(loud) == "▲ unusual"
-    assert series_panels.peak_words([(day, 0 if n < 19 else 9) for n, day in enumerate(days)]) == (
-        "highest in 20 days of watching"
+    assert series_panels.peak_words([(day, 0 if n < 29 else 9) for n, day in enumerate(days)]) == (
+        "highest of all 30 watched days"
     )
-    assert series_panels.peak_words([(days[0], 5), (days[1], None), (days[2], 1), (days[3], 2)]) == (
-        "highest in 3 days (1 not watched)"
-    )
+    assert series_panels.peak_words([*zip(days, (5, None, 1, 1, 2), strict=False)]) == "highest in 3 watched days"
 
 
 def test_the_finding_stands_first_and_in_words() -> None:
-    rules, days = load.baseline_rules(), [date(2024, 10, 1 + n) for n in range(20)]
+    rules, days = load.baseline_rules(), [date(2024, 9, 20) + timedelta(days=n) for n in range(31)]
 
     def judged(*last: int | None) -> series_panels.Judged:
         series = [*((day, 0) for day in days[: -len(last)]), *zip(days[-len(last) :], last, strict=True)]
@@ -106,9 +104,9 @@ def test_the_finding_stands_first_and_in_words() -> None:
 
     loud = {name: judged(9) for name in ("provocation", "missile", "threat", "icbm", "cyber")}
     told = series_panels.finding({ALL_SIGNALS: judged(9), "gps": judged(0), **loud})
-    assert told.startswith("**All signals on 20 OCT 24: 9 · usual 0–1 · ▲ unusual · highest in 20 days of watching.** ")
+    assert told.startswith("**All signals on 20 OCT 24: 9 · usual 0 · ▲ unusual · highest of all 31 watched days.** ")
     assert told.endswith("Unusual: Cyber, ICBM, Ballistic missile, Provocations and 1 more.")
-    assert series_panels.finding({ALL_SIGNALS: judged(0)}) == "**All signals on 20 OCT 24: 0 · usual 0–1 · ● usual.**"
+    assert series_panels.finding({ALL_SIGNALS: judged(0)}) == "**All signals on 20 OCT 24: 0 · usual 0 · ● usual.**"
     assert "–" in series_panels.finding({ALL_SIGNALS: judged(None)})
     stock(usual_reports())
     assert "All signals on 06 NOV 24" in shown(open_page("signals"))

@@ -65,7 +65,7 @@ def test_editions_and_phases_that_ship() -> None:
 def test_the_level_rules_that_ship_hold_what_was_promised() -> None:
     rules = watch_rules.load_level_rules()
     assert rules.levels == ("Routine", "Guarded", "Elevated", "High", "Severe")
-    assert 12 <= len(rules.indicators) <= 20
+    assert 12 <= len(rules.indicators) <= 24
     response = next(indicator for indicator in rules.indicators if indicator.kinds == ("response",))
     assert not response.scored
     for indicator in rules.indicators:
@@ -185,10 +185,16 @@ def test_a_fault_in_the_record_names_its_line(tmp_path: Path, old: str, new: str
         ("level.toml", watch_rules.load_level_rules, 'kinds = ["threat"]', 'kinds = ["menace"]', "'menace'"),
         ("level.toml", watch_rules.load_level_rules, 'source = "series"', 'source = "rumour"', "source must be one of"),
         ("level.toml", watch_rules.load_level_rules, "scored = false", 'scored = "no"', "true or false"),
-        ("level.toml", watch_rules.load_level_rules, "min_count = 4\nhours", "min_count = 1.5\nhours", "whole number"),
-        ("level.toml", watch_rules.load_baseline_rules, '"W2"', '"W9"', "method must be one of"),
-        ("level.toml", watch_rules.load_baseline_rules, "learning_days = 14", "learning_days = 8", "must hold"),
-        ("level.toml", watch_rules.load_baseline_rules, "z3 =", "z4 =", "'z4' is not known"),
+        (
+            "level.toml",
+            watch_rules.load_level_rules,
+            "min_count = 4\ndistinct",
+            "min_count = 1.5\ndistinct",
+            "whole number",
+        ),
+        ("level.toml", watch_rules.load_baseline_rules, "false_rate = 0.01", "false_rate = 1", "must be a number from"),
+        ("level.toml", watch_rules.load_baseline_rules, "learning_days = 21", "learning_days = 8", "must hold"),
+        ("level.toml", watch_rules.load_baseline_rules, "false_rate =", "false_rates =", "'false_rates' is not known"),
         ("outlook.toml", watch_rules.load_outlook_rules, 'icbm = "icbm"', 'icbm = "rocket"', "'rocket'"),
         ("outlook.toml", watch_rules.load_outlook_rules, "coverage_end = 2026", "coverage_end = 2020", "this order"),
         ("outlook.toml", watch_rules.load_outlook_rules, "[7, 14, 30]", '["7"]', "horizons must be"),

@@ -76,6 +76,7 @@ class TestRises:
             ("missile", 1, "Guarded", "Routine"), ("missile", 3, "Elevated", "Guarded"),
             ("missile", 4, "High", "Elevated"), ("icbm", 5, "High", "Elevated"), ("nuclear", 5, "Severe", "High"),
             ("border", 5, "Severe", "High"), ("balloon", 1, "Guarded", "Routine"), ("cyber", 3, "Guarded", "Routine"),
+            ("arms", 5, "Routine", "Routine"),
         ],
     )  # fmt: skip
     def test_at_once_by_severity_and_corroboration(
@@ -83,10 +84,13 @@ class TestRises:
     ) -> None:
         now = START + HOUR
         assert state(now, act(now, category, severity)).level == corroborated
-        assert state(now, act(now, category, severity, publishers=("Wire One",))).level == single
-        assert state(now, act(now, category, severity, publishers=())).level == single, "state media alone"
+        graded = act(now, category, severity, publishers=("Wire One",), graded=True)
+        assert state(now, graded).level == single
+        most = min(single, "Guarded", key=NAMES.index)
+        assert state(now, replace(graded, graded=False)).level == most, "one publisher without a grade"
+        assert state(now, act(now, category, severity, publishers=())).level == most, "state media alone"
         assert state(now, act(now, category, severity, publishers=("JCS",), official=True)).level == corroborated
-        assert state(now, act(now, category, severity, publishers=("Wire One", "Wire One"))).level == single
+        assert state(now, act(now, category, severity, publishers=("Wire One", "Wire One"))).level == most
 
     def test_not_before_it_is_known(self) -> None:
         seen = act(START + DAY)
@@ -102,17 +106,34 @@ class TestRises:
         assert driver.evidence == (seen,)
 
     def test_a_later_state_of_an_act_takes_its_place(self) -> None:
-        first = act(START + HOUR, "icbm", 5, "a", publishers=("Wire One",))
+        first = act(START + HOUR, "icbm", 5, "a", publishers=("Wire One",), graded=True)
         second = replace(first, known=START + 3 * HOUR, publishers=("Wire One", "Wire Two"))
         assert [c.after for c in state(START + DAY, first, second).log] == ["Routine", "Elevated", "High"]
         assert state(START + 2 * HOUR, first, second).level == "Elevated"
 
-    def test_a_rejected_act_counts_no_more(self) -> None:
-        first = act(START + HOUR, name="a")
-        gone = replace(first, known=START + 2 * HOUR, retracted=True)
-        found = state(START + 2 * HOUR + 24 * HOUR, first, gone)
-        assert found.level == "Guarded"
+    def test_a_withdrawal_lowers_at_once_and_says_why(self) -> None:
+        first = act(START + HOUR, name="a", severity=4)
+        gone = replace(first, known=START + 2 * HOUR, retracted=True, words="JCS: it was a flock of birds")
+        found = state(START + 2 * HOUR, first, gone)
+        change = found.log[-1]
+        assert (found.level, change.why, change.before, change.words) == (
+            "Routine", "withdrawn", "High", "JCS: it was a flock of birds",
+        )  # fmt: skip
         assert not any(row.evidence for row in found.board)
+
+    def test_a_withdrawal_leaves_what_other_acts_call_for(self) -> None:
+        false = act(START + 30 * HOUR, name="false", severity=5, category="icbm")
+        gone = replace(false, known=START + 31 * HOUR, retracted=True)
+        assert state(START + 31 * HOUR, act(START), false, gone).level == "Elevated"
+        # 24 h of calm after 72 h of cause: the calm of the true act had begun before the false one came.
+        late = replace(false, known=START + 80 * HOUR), replace(gone, known=START + 81 * HOUR)
+        found = state(START + 99 * HOUR, act(START), *late)
+        assert [(c.at - START, c.after) for c in found.log[-2:]] == [(81 * HOUR, "Elevated"), (96 * HOUR, "Guarded")]
+
+    def test_what_has_ended_as_foretold_is_no_withdrawal(self) -> None:
+        notice = signal(START, category="space", tags=("notice",), official=True, voices=("Japan",))
+        ended = replace(notice, known=START + HOUR, retracted=True, ended=True)
+        assert [c.after for c in state(START + 2 * HOUR, notice, ended).log] == ["Routine", "Elevated"]
 
     def test_late_reports_do_not_lengthen_an_acts_time(self) -> None:
         first = act(START, "missile", 3, "a")
@@ -121,13 +142,47 @@ class TestRises:
         assert [(c.at, c.after) for c in alone.log] == [(c.at, c.after) for c in repeated.log]
 
     def test_four_serious_acts_in_a_week(self) -> None:
-        acts = [act(START + n * DAY) for n in range(4)]
+        acts = [act(START + n * DAY, day=(START + n * DAY).date()) for n in range(4)]
         assert state(START + 3 * DAY, *acts[:3]).level == "Elevated"
         found = state(START + 3 * DAY, *acts)
         assert found.level == "High"
         assert found.drivers[0].key == "tempo"
         row = next(row for row in state(START + 3 * DAY, *acts[:3]).board if row.indicator.key == "tempo")
         assert row.words == "not seen (3 of 4 needed)"
+        same_day = [replace(one, day=START.date()) for one in acts]
+        assert state(START + 3 * DAY, *same_day).level == "Elevated", "one act told four times"
+        alone = [*acts[:3], replace(acts[3], publishers=("Wire One",))]
+        assert state(START + 3 * DAY, *alone).level == "Elevated", "one of them rests on one publisher"
+
+    def test_a_week_of_acts_counts_no_longer_than_its_newest_act_is_fresh(self) -> None:
+        acts = [act(START + n * HOUR, name=str(n), day=(START + n * DAY).date()) for n in range(4)]
+        log = state(START + 20 * DAY, *acts).log
+        # The newest is known at hour 3; 72 h later the tempo ends with the missiles, then 48 h of calm.
+        assert next(c.at - START for c in log if c.why == "fell") == (3 + 72 + 48) * HOUR
+
+    def test_different_acts_within_a_day_corroborate_one_another(self) -> None:
+        now = START + DAY
+        one = act(now, "missile", publishers=("Wire One",), graded=True)
+        assert state(now, one, act(now, "border", 2, publishers=("Wire Two",))).level == "Elevated"
+        assert state(now, one, act(now, "missile", 3, "again", publishers=("Wire Two",))).level == "Guarded"
+
+    def test_engines_and_look_backs_lift_nothing_far(self) -> None:
+        now = START + DAY
+        assert state(now, act(now, "icbm", 3, tags=("engine",), official=True)).level == "Guarded"
+        assert state(now, act(now, "icbm", 3, tags=("engine",), publishers=("Wire One",))).level == "Routine"
+        for category in ("space", "cyber", "border"):
+            assert state(now, act(now, category, 5, tags=("past",), official=True)).level == "Routine"
+
+    def test_a_change_of_category_reaches_every_indicator(self) -> None:
+        first = act(START, "missile", 3, "a")
+        found = state(START + HOUR, first, replace(first, known=START + HOUR, category="icbm", severity=5))
+        held = {row.indicator.key: row.status for row in found.board}
+        assert (held["icbm"], held["missile"], found.level) == ("corroborated", "not seen", "High")
+
+    def test_causes_stand_gravest_first(self) -> None:
+        light, grave = act(START, "artillery", 2, "light"), act(START, "icbm", 5, "grave")
+        found = state(START + HOUR, signal(START, "threat", tags=("kim",)), light, grave)
+        assert [seen.id for seen in level.causes(found.drivers)][:2] == ["grave", "light"]
 
     def test_three_indicators_together_call_for_more(self) -> None:
         now = START + DAY
@@ -347,7 +402,8 @@ class TestBoard:
                 if i.source == "act" and i.min_count == 1 and category in i.categories
             ]
             assert len(calls) == 1
-            assert calls[0] >= NAMES.index("Elevated" if category == "cyber" else "High")
+            least = {"cyber": "Elevated", "arms": "Routine"}.get(category, "High")
+            assert calls[0] >= NAMES.index(least)
 
     def test_statuses_in_words(self) -> None:
         seen = [act(START, name="a"), act(START, name="b", official=True)]

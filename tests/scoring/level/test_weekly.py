@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.level.weekly import WEEKS_NEEDED, last_week
+from scoring.level.weekly import WEEKS_NEEDED, last_week, weight
 
 START = date(2024, 9, 1)
 
@@ -21,11 +21,17 @@ def weeks(*totals: int) -> list[int | None]:
     return [n for total in totals for n in (total, 0, 0, 0, 0, 0, 0)]
 
 
-def test_the_single_highest_week_is_left_out() -> None:
-    week = last_week(series(weeks(1, 2, 40, 0, 1, 2, 1, 3, 5)))
-    assert (week.count, week.usual, week.weeks) == (5, (0, 3), 8)
+def test_a_week_of_crisis_does_not_become_the_measure() -> None:
+    week = last_week(series(weeks(1, 2, 40, 0, 1, 2, 1, 3, 8)))
+    assert (week.count, week.weeks) == (8, 8)
+    assert week.usual is not None
+    assert week.usual[1] < 8
     assert week.above
-    assert not week.below
+
+
+def test_a_few_are_never_above_the_usual() -> None:
+    assert not last_week(series(weeks(0, 0, 0, 0, 0, 0, 2))).above
+    assert last_week(series(weeks(0, 0, 0, 0, 0, 0, 4))).above
 
 
 def test_with_few_weeks_it_is_still_learning() -> None:
@@ -36,18 +42,17 @@ def test_with_few_weeks_it_is_still_learning() -> None:
 
 
 def test_a_week_with_a_gap_is_no_measure() -> None:
-    values = weeks(1, 1, 1, 1, 9, 1)
-    values[30] = None  # in the week of 9
-    assert last_week(series(values)).usual == (1, 1)
+    values = weeks(1, 1, 1, 1, 90, 1)
+    values[30] = None  # in the week of 90
+    assert last_week(series(values)) == last_week(series([*values[:28], *[None] * 7, *values[35:]]))
 
 
 def test_a_count_with_a_gap_is_a_lower_bound() -> None:
-    values = weeks(3, 3, 3, 3, 0)
+    values = weeks(9, 9, 9, 9, 0)
     values[-1] = None
     week = last_week(series(values))
-    assert week.partial
-    assert not week.below
-    assert week.count == 0
+    assert (week.partial, week.below, week.count) == (True, False, 0)
+    assert last_week(series(weeks(9, 9, 9, 9, 0))).below
 
 
 def test_nothing_watched_is_no_zero() -> None:
@@ -55,7 +60,17 @@ def test_nothing_watched_is_no_zero() -> None:
     assert last_week([]).count is None
 
 
-@given(st.lists(st.one_of(st.none(), st.integers(0, 50)), max_size=90))
+def test_a_grave_act_forbids_to_call_a_week_usual_and_outweighs_many_light_ones() -> None:
+    days = weeks(3, 0, 0, 0, 1)
+    light = [(START, 2)] * 3
+    week = last_week(series(days), [*light, (START + timedelta(days=30), 5)])
+    assert (week.gravest, week.grave, week.graver_than, week.weeks) == (5, True, 4, 4)
+    assert not last_week(series(days), [*light, (START + timedelta(days=30), 3)]).grave
+    assert last_week(series(days)).graver_than is None
+    assert [weight(n) for n in range(6)] == [0, 1, 2, 4, 8, 16]
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 50)), max_size=140))
 def test_usual_comes_from_the_weeks_before_and_never_from_the_last(values: list[int | None]) -> None:
     week = last_week(series(values))
     changed = last_week(series([*values[:-7], *([0] * len(values[-7:]))]))

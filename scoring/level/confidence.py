@@ -1,0 +1,52 @@
+"""How much the level rests on: half coverage, half how well its strongest cause stands. It is no likelihood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.models import EYES, Coverage, LevelRules
+from scoring.level.indicators import STATUSES, Row
+
+CORROBORATION_POINTS = {"single source": 15, "corroborated": 40, "official": 50}
+COVERAGE_POINTS = 50
+ALERT_DOWN_POINTS = 15  # taken off while a source that brings launch alerts is down
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """Coverage and corroboration, `points` of 100."""
+
+    word: str  # High, Moderate, Low
+    points: int
+    reasons: tuple[str, ...]
+
+
+def confidence(computed: str | None, rows: Sequence[Row], coverage: Coverage, rules: LevelRules) -> Confidence:
+    """Half of the points are coverage, half how well the strongest indicators stand; without cause coverage is all.
+
+    Coverage counts by the share of sources that answer and, more, by the share of the eyes that are needed to call
+    quiet quiet: many general feeds do not make up for a missing Korean wire.
+    """
+    answering = coverage.answering / coverage.sources_on if coverage.sources_on else 0.0
+    eyes = 1 - len(coverage.eyes_missing) / len(EYES)
+    seeing = COVERAGE_POINTS * min(answering, eyes) if coverage.open else 0.0
+    reasons = [f"{coverage.answering} of {coverage.sources_on} sources answer"]
+    if not coverage.open:
+        reasons.append("coverage is not good enough to call quiet quiet")
+    elif coverage.eyes_missing:
+        reasons.append(f"without {', '.join(coverage.eyes_missing)}")
+    if coverage.open and (down := len(coverage.launch_alert_down)):
+        seeing = max(0.0, seeing - ALERT_DOWN_POINTS)
+        reasons.append(f"{down} launch-alert source{'s' if down > 1 else ''} down")
+    strongest = max((row.calls for row in rows), default=0)
+    if strongest:
+        best = max((row.status for row in rows if row.calls == strongest), key=STATUSES.index)
+        points = seeing + CORROBORATION_POINTS[best]
+        reasons.append(f"its strongest cause is {best}")
+    else:
+        points = 2 * seeing
+        if computed and computed != rules.levels[0]:
+            reasons.append("its cause has passed and the set calm is running")
+    word = "High" if points >= rules.confidence_high else "Moderate" if points >= rules.confidence_moderate else "Low"
+    return Confidence(word, round(points), tuple(reasons))
