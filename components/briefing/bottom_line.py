@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from components.briefing.inputs import BriefInputs
 from components.reads import clock, cycles
+from components.text import phrases
 from components.text.escape import clean, shorten
 from components.text.i18n import language, named, t
-from components.window.panels import percent
 from scoring.level.level import Driver, LevelChange
 from scoring.level.weekly import WEEKS_NEEDED
 from scoring.window.outlook import term
@@ -95,9 +95,9 @@ def _outlook(of: BriefInputs) -> str:
     return t(
         "brief.outlook",
         days=nearest.days,
-        p=percent(nearest.p),
+        p=phrases.percent(nearest.p),
         likelihood=t(f"likelihood.{term(nearest.p)}"),
-        base=percent(nearest.base_rate),
+        base=phrases.percent(nearest.base_rate),
     )
 
 

@@ -8,17 +8,12 @@ from statistics import median
 from components.briefing.bottom_line import bottom_line, driver_words, last_change, moved
 from components.briefing.brief import ActLine, Brief, Coming, CycleLine, OutlookLine, Sign, SignalDay, State, WeekLine
 from components.briefing.inputs import CALENDAR_DAYS, DAYS, SIGN_DAYS, BriefInputs
-from components.coverage.panels import blindness
 from components.figures import base
 from components.figures.window import ElectionCycle, describe, unseen
-from components.frame import header
 from components.reads import clock, cycles, record_names
-from components.signals.panels import trend_words
+from components.text import phrases
 from components.text.escape import clean, safe_url, shorten
 from components.text.i18n import language, named, t
-from components.watch import cards, metrics
-from components.watch.panels import when
-from components.window.panels import percent
 from data.models import Provocation, Report
 from scoring.window.outlook import term
 from scoring.window.window import FIRST_DAY, LAST_DAY, day_label
@@ -61,14 +56,14 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
         drivers=tuple(driver_words(driver) for driver in level.drivers[:DRIVERS_SHOWN]),
         confidence=t(f"confidence.{level.confidence.word}") if level.level else t("state.no_data"),
         confidence_points=level.confidence.points if level.level else None,
-        confidence_reasons=tuple(cards.confidence_reasons(level, seen)),
+        confidence_reasons=tuple(phrases.confidence_reasons(level, seen)),
         day=of.clock.label,
         election=cycles.election_name(of.clock.election),
         phase=named("phase", of.clock.phase.name),
         window=_window(of),
-        week=WeekLine(of.week.count, of.week.usual, of.week.partial, metrics.compare(of.week)),
+        week=WeekLine(of.week.count, of.week.usual, of.week.partial, phrases.compare_week(of.week)),
         horizons=() if of.outlook.stale else tuple(
-            OutlookLine(h.days, h.p, percent(h.p), percent(h.base_rate), t(f"likelihood.{term(h.p)}"))
+            OutlookLine(h.days, h.p, phrases.percent(h.p), phrases.percent(h.base_rate), t(f"likelihood.{term(h.p)}"))
             for h in of.outlook.horizons
         ),
         outlook_stale=_outlook_stale(of),
@@ -78,7 +73,7 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
         counts_alt=base.describe_trend(
             t("watch.signals_alt"),
             [(r.day, r.count) for r in days],
-            trend_words(),
+            phrases.trend(),
         ),
         cycles=lines,
         cycle_day=today,
@@ -90,7 +85,9 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
         dates_words="" if of.dates else t("watch.calendar_none", n=CALENDAR_DAYS),
         dates=tuple(
             Coming(
-                entry.start, when(entry.start, entry.end, clock.korean_day(of.now)), record_names.of_record(entry.name)
+                entry.start,
+                phrases.days_ahead(entry.start, entry.end, clock.korean_day(of.now)),
+                record_names.of_record(entry.name),
             )
             for entry in of.dates[:DATES_SHOWN]
         ),
@@ -131,14 +128,14 @@ def _sees(of: BriefInputs) -> bool:
 def _eyes(of: BriefInputs) -> str:
     if of.copy_of is not None:
         return t("state.away_copy", dtg=clock.both(of.copy_of))
-    return t("brief.eyes_open") if of.coverage.open else blindness(of.coverage, live=of.mode == "live")[0]
+    return t("brief.eyes_open") if of.coverage.open else phrases.blindness(of.coverage, live=of.mode == "live")
 
 
 def _since(of: BriefInputs) -> str:
     level, change = of.level, last_change(of)
     if level.level is None or level.since is None or change is None:
         return t("watch.no_level")
-    words = t("watch.since", dtg=clock.zulu(level.since), age=header.ago(level.since, of.now))
+    words = t("watch.since", dtg=clock.zulu(level.since), age=phrases.ago(level.since, of.now))
     way = moved(of)
     return f"{words}, {t(f'watch.{way}', level=t(f'level.{change.before}'))}" if way else words
 
@@ -243,7 +240,7 @@ def _cycles_words(lines: Sequence[CycleLine], here: int) -> str:
 def _coverage(of: BriefInputs) -> str:
     watched = [seen for _, seen in sorted(of.covered.items())[-COUNT_DAYS:]]
     days = t("brief.days_watched", n=sum(watched), m=len(watched))
-    return " · ".join([*header.looked(of.coverage, of.now), days])
+    return " · ".join([*phrases.coverage_parts(of.coverage, of.now, live=of.mode == "live"), days])
 
 
 def _sources(acts: Sequence[Provocation], signs: Sequence[Report]) -> str:

@@ -9,18 +9,22 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from components.figures.base import DAY_MS, day_axis, frame, hatching, ink
-from components.frame import header, shell
+from components.frame import shell
 from components.reads import clock
+from components.text import phrases
 from components.text.escape import clean, hover
 from components.text.i18n import named, say, t
 from components.widgets import listing
 from components.widgets.listing import Column
 from data.models import KST_OFFSET, Coverage, Gap
-from scoring.level.coverage import POLL_FRESH
 
 GAPS_SHOWN = 10
 ROWS_SHOWN = 12  # sources with gaps on the time line, the longest first
 LABEL_LENGTH = 26
+BLIND_ICONS: dict[phrases.Blind, str] = {
+    "never": "hourglass_empty", "asleep": "bedtime", "no_network": "cloud_off", "too_few": "visibility_off",
+    "archive_end": "visibility_off",
+}  # fmt: skip
 
 
 def eyes(seen: Coverage, *, live: bool) -> None:
@@ -37,8 +41,8 @@ def eyes(seen: Coverage, *, live: bool) -> None:
 
 def blind(seen: Coverage, *, live: bool) -> None:
     """Nothing recent is known: quiet would be a guess. Every page gives the same reason."""
-    words, icon = blindness(seen, live=live)
-    st.warning(words, title=t("state.blind_title"), icon=icon)
+    icon = BLIND_ICONS[phrases.why_blind(seen, live=live)]
+    st.warning(phrases.blindness(seen, live=live), title=t("state.blind_title"), icon=f":material/{icon}:")
 
 
 def nothing_yet(seen: Coverage, *, live: bool) -> None:
@@ -47,18 +51,6 @@ def nothing_yet(seen: Coverage, *, live: bool) -> None:
         blind(seen, live=live)
     else:
         shell.empty(t("state.empty_store"), t("state.empty_title"))
-
-
-def blindness(seen: Coverage, *, live: bool) -> tuple[str, str]:
-    """Why the watch does not see, in words, and an icon for it."""
-    if live and seen.last_poll is None:
-        return t("coverage.never"), ":material/hourglass_empty:"
-    if live and seen.last_poll is not None and seen.now - seen.last_poll > POLL_FRESH:
-        since = clock.both(seen.last_poll)
-        return t("coverage.asleep", dtg=since, age=header.ago(seen.last_poll, seen.now)), ":material/bedtime:"
-    if live and seen.answering == 0:
-        return t("coverage.no_network"), ":material/cloud_off:"
-    return t("state.blind" if live else "coverage.archive_end"), ":material/visibility_off:"
 
 
 def moments(seen: Coverage, standing: str, *, live: bool) -> None:
@@ -85,9 +77,8 @@ def _figure(label: str, value: str, below: str) -> None:
 
 def _beside(moment: datetime, now: datetime) -> str:
     if moment <= now:
-        return f"{clock.korea(moment)} · {header.ago(moment, now)}"
-    n, unit = clock.age(now, moment)
-    return f"{clock.korea(moment)} · {t(f'ahead.{unit}', n=n)}"
+        return f"{clock.korea(moment)} · {phrases.ago(moment, now)}"
+    return f"{clock.korea(moment)} · {phrases.ahead(moment, now)}"
 
 
 def time_line(covered: Mapping[date, bool], gaps: Sequence[Gap], now: datetime) -> tuple[go.Figure, str]:

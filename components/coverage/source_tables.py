@@ -9,8 +9,9 @@ from typing import Literal
 
 import streamlit as st
 
-from components.frame import header, shell
+from components.frame import shell
 from components.reads import clock
+from components.text import phrases
 from components.text.escape import clean, safe_url
 from components.text.i18n import named, t
 from components.widgets import listing
@@ -93,7 +94,7 @@ def archive_table(newest: Mapping[str, datetime], sources: Mapping[str, Source],
             "state": t("coverage.silent" if _silent(newest[name], now) else "coverage.spoke"),
             "source": clean(name),
             "newest": clock.both(newest[name]),
-            "ago": header.ago(newest[name], now),
+            "ago": phrases.ago(newest[name], now),
             "grade": sources[name].reliability if name in sources else "–",
         }
         for name in names

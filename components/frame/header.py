@@ -10,8 +10,9 @@ import streamlit as st
 from components.access import sign_in
 from components.frame import browser, filters
 from components.reads import clock, load, picture
+from components.text import phrases
 from components.text.i18n import say, t
-from data.models import BadReference, Coverage
+from data.models import BadReference
 from data.store.store import StoreError
 
 LIVE_SECONDS = 30
@@ -63,7 +64,7 @@ def _standing(now: datetime) -> None:
         st.badge(t("shell.level_unknown"), icon=":material/help:", color="gray")
         return
     icon = ":material/visibility:" if seen.open else ":material/visibility_off:"
-    st.badge(coverage_short(seen), icon=icon, color="gray" if seen.open else "orange")
+    st.badge(phrases.answering(seen, live=clock.mode() == "live"), icon=icon, color="gray" if seen.open else "orange")
 
 
 def level_badge(level: str | None) -> None:
@@ -73,29 +74,6 @@ def level_badge(level: str | None) -> None:
         return
     icon, colour = LEVEL_LOOK[level]
     st.badge(t("shell.level", level=t(f"level.{level}")), icon=icon, color=colour)  # type: ignore[arg-type]
-
-
-def coverage_short(seen: Coverage) -> str:
-    """How many sources answer, in a few words."""
-    key = "shell.sources_answering" if clock.mode() == "live" else "shell.sources_published"
-    return t(key, n=seen.answering, m=seen.sources_on)
-
-
-def looked(seen: Coverage, now: datetime) -> list[str]:
-    """How far the watch sees: sources, newest entry and, in live mode, last poll."""
-    parts, newest, poll = [coverage_short(seen)], seen.newest_entry, seen.last_poll
-    parts.append(t("shell.newest", dtg=clock.both(newest), age=ago(newest, now)) if newest else t("shell.no_entries"))
-    if clock.mode() == "live":
-        parts.append(
-            t("shell.last_poll", dtg=clock.both(poll), age=ago(poll, now)) if poll else t("shell.never_polled")
-        )
-    return parts
-
-
-def ago(then: datetime, now: datetime) -> str:
-    """A relative time in words, to stand beside the absolute one."""
-    n, unit = clock.age(then, now)
-    return t(f"age.{unit}", n=n)
 
 
 def _trouble() -> None:
@@ -113,7 +91,7 @@ def footer(now: datetime) -> None:
     if clock.mode() == "exercise":
         parts.insert(0, t("shell.exercise_note"))
     try:
-        parts += looked(load.coverage(now), now)
+        parts += phrases.coverage_parts(load.coverage(now), now, live=clock.mode() == "live")
     except StoreError:
         parts.append(t("state.away_title"))
     with suppress(BadReference):  # the panel that needs the file tells of it

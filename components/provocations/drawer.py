@@ -8,9 +8,10 @@ from datetime import datetime
 import streamlit as st
 
 from components.figures.map import place_map
-from components.frame import filters, header, shell
+from components.frame import filters, shell
 from components.provocations import rulings_form
 from components.reads import clock, load, picture, record_names
+from components.text import phrases
 from components.text.escape import anchor, clean, marked, md, plain, safe_url
 from components.text.i18n import named, say, t
 from components.widgets import listing, rows
@@ -66,7 +67,7 @@ def sentence(act: Provocation, now: datetime) -> str:
             "drawer.first",
             by=act.first_publisher,
             dtg=clock.both(act.first_published),
-            age=header.ago(act.first_published, now),
+            age=phrases.ago(act.first_published, now),
         ),
         t("drawer.publishers", n=len(act.publishers), m=len(act.reports)),
         "+".join(named("language", code, md(code)) for code in act.languages),

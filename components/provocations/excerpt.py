@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components.frame import filters, header, shell
+from components.frame import filters, shell
 from components.reads import clock, load
 from components.reads.marks import marks_of
+from components.text import phrases
 from components.text.escape import anchor, marked, plain, safe_url
 from components.text.i18n import named, t
 from data.models import Match, Report, entry_subject
@@ -76,7 +77,7 @@ def _origin(report: Report, now: datetime, mark: str) -> str:
         who += f" ({plain(entry.source)})"
     parts = [
         f"{who}, {t('excerpts.grade')} {plain(report.reliability)}",
-        f"{clock.both(entry.published)} ({plain(header.ago(entry.published, now))})",
+        f"{clock.both(entry.published)} ({plain(phrases.ago(entry.published, now))})",
     ]
     if mark:
         parts.append(plain(mark))

@@ -16,7 +16,7 @@ from data.export.dtg import both, day, korea, zulu
 from data.models import kst_day
 
 __all__ = [
-    "BadClock", "Mode", "age", "both", "day", "eastern_day", "korea", "korean_day", "mode", "now", "parse_moment",
+    "BadClock", "Mode", "both", "day", "eastern_day", "korea", "korean_day", "mode", "now", "parse_moment",
     "real", "step", "to_next_step", "zulu",
 ]  # fmt: skip
 
@@ -82,11 +82,3 @@ def eastern_day(moment: datetime) -> date:
 def korean_day(moment: datetime) -> date:
     """The KST calendar day, by which provocations are counted."""
     return kst_day(moment)
-
-
-def age(then: datetime, at: datetime) -> tuple[int, Literal["min", "h", "d"]]:
-    """How long ago, as a whole number and its unit; never negative. Shown only beside the absolute time."""
-    minutes = max(0, int((at - then).total_seconds() // 60))
-    if minutes < 120:
-        return minutes, "min"
-    return (minutes // 60, "h") if minutes < 48 * 60 else (minutes // 1440, "d")

@@ -16,6 +16,7 @@ import streamlit as st
 from components.figures import base
 from components.frame import shell
 from components.reads import clock, load
+from components.text import phrases
 from components.text.escape import clean
 from components.text.i18n import named, t
 from components.widgets import listing
@@ -49,11 +50,6 @@ def picked(chosen: object) -> list[str]:
     points = chosen.get("selection", {}).get("points", []) if isinstance(chosen, Mapping) else []
     found = points[0].get("customdata") if points else None
     return [str(value) for value in found] if found else []
-
-
-def trend_words() -> dict[str, str]:
-    """The sentences of alternative texts."""
-    return {key: t(f"trend.{key}") for key in ("empty", "last", "highest", "rising", "falling", "steady", "gaps")}
 
 
 def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
@@ -103,7 +99,7 @@ def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filt
     figure.layout.update(barmode="stack", legend_traceorder="normal", margin_t=LEGEND_ROOM)
     base.day_axis(figure, days)
     series = [(day, totals[day] if covered[day] else None) for day in days]
-    alt = base.describe_trend(t("watch.signals_alt"), series, trend_words())
+    alt = base.describe_trend(t("watch.signals_alt"), series, phrases.trend())
     found = picked(shell.chart(figure, alt, key="signals_by_kind", select=True, name="signals-by-kind"))
     if found:
         shell.open_page("excerpts", **entries_query(filters, day=found[0], kind=[found[1]]))

@@ -11,7 +11,8 @@ import streamlit as st
 from components.figures import base
 from components.frame import shell
 from components.reads import clock, load, picture
-from components.signals.panels import LEGEND_ROOM, entries_query, trend_words
+from components.signals.panels import LEGEND_ROOM, entries_query
+from components.text import phrases
 from components.text.i18n import t
 from components.widgets import listing
 from components.widgets.listing import Cell, Column
@@ -188,7 +189,7 @@ def chart(name: str, of: Judged, filters: Filters, now: datetime) -> None:
     )
     figure.layout.margin.t = LEGEND_ROOM
     base.day_axis(figure, [r.day for r in judged])
-    alt = base.describe_trend(title(name), series[-CHART_DAYS:], trend_words())
+    alt = base.describe_trend(title(name), series[-CHART_DAYS:], phrases.trend())
     chosen = shell.chart(figure, alt, key="series_chart", select=True, name="signals-series")
     points = chosen.get("selection", {}).get("points", []) if chosen else []
     if points and points[0].get("customdata"):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.frame import browser, filters, header, shell
 from components.reads import clock, cycles, load, picture
+from components.text import phrases
 from components.text.escape import md, shorten
 from components.text.i18n import named, say, t
 from data.models import SIGNAL_KINDS, Coverage, Provocation, Report
@@ -50,7 +51,7 @@ def _since(level: LevelState, now: datetime, look: datetime | None) -> str:
     if last is None or level.since is None:
         return ""
     rules = load.level_rules().levels
-    words = t("watch.since", dtg=clock.both(level.since), age=header.ago(level.since, now))
+    words = t("watch.since", dtg=clock.both(level.since), age=phrases.ago(level.since, now))
     if last.before is None:
         return f"{words} · {t('watch.began')}"
     way = "rose" if rules.index(last.after) > rules.index(last.before) else "fell"
@@ -70,24 +71,12 @@ def _driver(driver: Driver) -> None:
         shell.link("signals", words, icon=":material/arrow_forward:")
 
 
-def confidence_reasons(level: LevelState, seen: Coverage) -> list[str]:
-    """What the confidence in the level rests on."""
-    reasons = [t("watch.cover_reason", n=seen.answering, m=seen.sources_on)]
-    if not seen.open:
-        reasons.append(t("watch.blind_reason"))
-    elif seen.launch_alert_down:
-        reasons.append(t("watch.alert_reason", n=len(seen.launch_alert_down)))
-    if level.drivers:
-        reasons.append(t("watch.cause_reason", status=t(f"status_of.{level.drivers[0].status}")))
-    return reasons
-
-
 def _confidence(level: LevelState, seen: Coverage) -> str:
     return t(
         "watch.confidence",
         word=t(f"confidence.{level.confidence.word}"),
         points=level.confidence.points,
-        reasons="; ".join(confidence_reasons(level, seen)),
+        reasons="; ".join(phrases.confidence_reasons(level, seen)),
     )
 
 
@@ -111,7 +100,7 @@ def news_card(
         if look is None:
             st.caption(t("watch.first_look"))
         else:
-            st.caption(t("watch.look_at", dtg=clock.both(look), age=header.ago(look, now)))
+            st.caption(t("watch.look_at", dtg=clock.both(look), age=phrases.ago(look, now)))
         if new_acts:
             st.markdown(f"**{md(shorten(new_acts[0].title, HEADLINE))}**")
         elif not new_signals:

@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from components.frame import header, shell
+from components.frame import shell
 from components.reads import clock, picture
+from components.text import phrases
 from components.text.i18n import t
 from data.models import Category, Coverage, Provocation
 from scoring.level.baseline import Series
-from scoring.level.weekly import WEEKS_NEEDED, Week, last_week
+from scoring.level.weekly import last_week
 
 SPARK_DAYS = 30
 MISSILES: tuple[Category, ...] = ("missile", "icbm", "cruise", "space")
@@ -76,7 +77,7 @@ def _draw(figure: Figure, seen: Coverage) -> None:
     st.metric(
         t(f"metric.{figure.key}"),
         week.count if known and week.count is not None else "–",
-        compare(week) if known else t("metric.no_data"),
+        phrases.compare_week(week) if known else t("metric.no_data"),
         delta_color="off",
         delta_arrow="up" if known and week.above else "down" if known and week.below else "off",
         chart_data=line if len(line) > 1 else None,
@@ -89,19 +90,6 @@ def _draw(figure: Figure, seen: Coverage) -> None:
 def weighed(acts: Sequence[Provocation]) -> list[tuple[date, int]]:
     """(KST day, severity) of each act that stands."""
     return [(act.date, act.severity) for act in acts if act.status != "rejected"]
-
-
-def compare(week: Week) -> str:
-    """The week beside the usual range, in words. Beside a grave act nothing is called usual: its severity stands."""
-    if week.grave and not week.above:
-        words = t("metric.grave", severity=week.gravest)
-        return f"{words}, {t('metric.partial')}" if week.partial else words
-    if week.usual is None:
-        return t("metric.learning", n=week.weeks, m=WEEKS_NEEDED)
-    low, high = week.usual
-    one = "_one" if low == high and not week.below else ""
-    words = t(f"metric.{'above' if week.above else 'below' if week.below else 'usual'}{one}", low=low, high=high)
-    return f"{words}, {t('metric.partial')}" if week.partial else words
 
 
 def _sources(seen: Coverage, now: datetime) -> None:
@@ -119,5 +107,5 @@ def _sources(seen: Coverage, now: datetime) -> None:
         delta_arrow="off",
     )
     if newest := seen.newest_entry:
-        st.caption(t("shell.newest", dtg=clock.both(newest), age=header.ago(newest, now)))
+        st.caption(t("shell.newest", dtg=clock.both(newest), age=phrases.ago(newest, now)))
     shell.link("coverage", t("metric.open_sources"), icon=":material/arrow_forward:")

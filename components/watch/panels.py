@@ -10,7 +10,7 @@ import streamlit as st
 from components.figures import base
 from components.frame import shell
 from components.reads import clock, load, picture, record_names
-from components.signals.panels import trend_words
+from components.text import phrases
 from components.text.i18n import t
 from components.widgets import listing, rows
 from components.widgets.listing import Column
@@ -57,7 +57,7 @@ def signals_chart(
             mark=shell.watermark(),
             height=208,
         )
-        alt = base.describe_trend(t("watch.signals_alt"), series[-days:], trend_words())
+        alt = base.describe_trend(t("watch.signals_alt"), series[-days:], phrases.trend())
         chosen = shell.chart(figure, alt, key="signals_per_day", select=True, name="signals-per-day")
         points = chosen.get("selection", {}).get("points", []) if chosen else []
         if points and points[0].get("customdata"):
@@ -105,7 +105,7 @@ def next_dates(today: date) -> None:
         listing.show(
             {
                 "date": [clock.day(entry.start) for entry in coming],
-                "when": [when(entry.start, entry.end, today) for entry in coming],
+                "when": [phrases.days_ahead(entry.start, entry.end, today) for entry in coming],
                 "what": [record_names.of_record(entry.name) for entry in coming],
             },
             [
@@ -116,10 +116,3 @@ def next_dates(today: date) -> None:
             key="next_dates",
             alt=t("watch.calendar_title"),
         )
-
-
-def when(start: date, end: date, today: date) -> str:
-    """How far off a date of the calendar is: 'in 5 d', 'today', 'until 12 NOV 26'."""
-    if start > today:
-        return t("watch.in_days", n=(start - today).days)
-    return t("watch.today") if end == today else t("watch.running", day=clock.day(end))

@@ -11,6 +11,7 @@ import streamlit as st
 from components.figures.window import Band, ElectionCycle, calendar, clock_strip, cumulative, daily, describe, rates
 from components.frame import shell
 from components.reads import clock, cycles, load, record_names
+from components.text import phrases
 from components.text.escape import clean, hover, md, safe_url
 from components.text.i18n import named, say, t
 from components.widgets import listing, tables
@@ -86,15 +87,15 @@ def outlook_panel(found: Outlook, skills: Mapping[int, float], words: dict[str, 
                 label = t("cycle.horizon", n=horizon.days)
                 st.metric(
                     t("cycle.horizon_stale", n=horizon.days) if found.stale else label,
-                    percent(horizon.p),
-                    t("cycle.base_rate", p=percent(horizon.base_rate)),
+                    phrases.percent(horizon.p),
+                    t("cycle.base_rate", p=phrases.percent(horizon.base_rate)),
                     delta_color="off",
                     delta_arrow="off",
                 )
-                low, high = (percent(limit) for limit in horizon.interval)
+                low, high = (phrases.percent(limit) for limit in horizon.interval)
                 lines = [f"**{words[term(horizon.p)]}**", t("cycle.interval", low=low, high=high)]
                 if horizon.capped:
-                    lines.append(t("cycle.capped", p=percent(horizon.uncapped)))
+                    lines.append(t("cycle.capped", p=phrases.percent(horizon.uncapped)))
                 if skill is not None:
                     lines.append(t("cycle.skill", p=f"{100 * skill:+.0f}"))
                 st.caption("  \n".join(lines))
@@ -102,11 +103,6 @@ def outlook_panel(found: Outlook, skills: Mapping[int, float], words: dict[str, 
             st.caption(t("cycle.confidence_stale"))
         else:
             st.caption(t("cycle.confidence", n=found.long_events, days=found.long_observed))
-
-
-def percent(p: float) -> str:
-    """'27 %'; never 0 or 100, which no record supports."""
-    return f"{100 * min(0.99, max(0.01, p)):.0f} %"
 
 
 def reality_panel(found: RealityCheck, what: str) -> None:
@@ -143,7 +139,7 @@ def reality_panel(found: RealityCheck, what: str) -> None:
                 verdict=t(f"watch.verdict_{found.verdict}"),
             )
         )
-        st.caption(t("cycle.shift", p=percent(found.shift.share_at_least), n=found.shift.observed))
+        st.caption(t("cycle.shift", p=phrases.percent(found.shift.share_at_least), n=found.shift.observed))
         if found.left_out:
             record_names = ", ".join(str(e.date.year) for e in found.left_out)
             st.caption(t("cycle.left_out", years=record_names))

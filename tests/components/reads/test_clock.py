@@ -74,15 +74,3 @@ def test_korea_is_nine_hours_ahead(moment: datetime) -> None:
 def test_the_eastern_day_knows_summer_time() -> None:
     assert clock.eastern_day(datetime(2026, 11, 1, 4, 30, tzinfo=UTC)) == date(2026, 11, 1)  # 00:30 EDT
     assert clock.eastern_day(datetime(2026, 11, 2, 4, 30, tzinfo=UTC)) == date(2026, 11, 1)  # 23:30 EST
-
-
-@given(MOMENTS, st.timedeltas(timedelta(0), timedelta(days=4000)))
-def test_an_age_has_a_unit_and_is_never_more_than_the_truth(then: datetime, length: timedelta) -> None:
-    n, unit = clock.age(then, then + length)
-    size = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}[unit]
-    assert n * size <= length < (n + 1) * size
-
-
-def test_an_age_is_never_negative() -> None:
-    moment = datetime(2026, 11, 23, tzinfo=UTC)
-    assert clock.age(moment + timedelta(hours=3), moment) == (0, "min")

@@ -1,0 +1,110 @@
+"""Phrases that more than one page uses, in the language in use: how long ago, how likely, beside what is usual."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from components.text.i18n import t
+from data.export import dtg
+from data.models import Coverage
+from scoring.level.coverage import POLL_FRESH
+from scoring.level.level import LevelState
+from scoring.level.weekly import WEEKS_NEEDED, Week
+
+Blind = Literal["never", "asleep", "no_network", "too_few", "archive_end"]
+
+
+def age(then: datetime, at: datetime) -> tuple[int, Literal["min", "h", "d"]]:
+    """How long ago, as a whole number and its unit; never negative. Shown only beside the absolute time."""
+    minutes = max(0, int((at - then).total_seconds() // 60))
+    if minutes < 120:
+        return minutes, "min"
+    return (minutes // 60, "h") if minutes < 48 * 60 else (minutes // 1440, "d")
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """A time past, to stand beside the absolute one: '4 min ago'."""
+    n, unit = age(then, now)
+    return t(f"age.{unit}", n=n)
+
+
+def ahead(moment: datetime, now: datetime) -> str:
+    """A time to come, to stand beside the absolute one: 'in 4 min'."""
+    n, unit = age(now, moment)
+    return t(f"ahead.{unit}", n=n)
+
+
+def days_ahead(start: date, end: date, today: date) -> str:
+    """How far off a date of the calendar is: 'in 5 d', 'today', 'until 12 NOV 26'."""
+    if start > today:
+        return t("watch.in_days", n=(start - today).days)
+    return t("watch.today") if end == today else t("watch.running", day=dtg.day(end))
+
+
+def percent(p: float) -> str:
+    """'27 %'; never 0 or 100, which no record supports."""
+    return f"{100 * min(0.99, max(0.01, p)):.0f} %"
+
+
+def trend() -> dict[str, str]:
+    """The sentences of charts' alternative texts, as `components.figures.base.describe_trend` takes them."""
+    return {key: t(f"trend.{key}") for key in ("empty", "last", "highest", "rising", "falling", "steady", "gaps")}
+
+
+def compare_week(week: Week) -> str:
+    """The week beside the usual range, in words. Beside a grave act nothing is called usual: its severity stands."""
+    if week.grave and not week.above:
+        words = t("metric.grave", severity=week.gravest)
+        return f"{words}, {t('metric.partial')}" if week.partial else words
+    if week.usual is None:
+        return t("metric.learning", n=week.weeks, m=WEEKS_NEEDED)
+    low, high = week.usual
+    one = "_one" if low == high and not week.below else ""
+    words = t(f"metric.{'above' if week.above else 'below' if week.below else 'usual'}{one}", low=low, high=high)
+    return f"{words}, {t('metric.partial')}" if week.partial else words
+
+
+def confidence_reasons(level: LevelState, seen: Coverage) -> list[str]:
+    """What the confidence in the level rests on."""
+    reasons = [t("watch.cover_reason", n=seen.answering, m=seen.sources_on)]
+    if not seen.open:
+        reasons.append(t("watch.blind_reason"))
+    elif seen.launch_alert_down:
+        reasons.append(t("watch.alert_reason", n=len(seen.launch_alert_down)))
+    if level.drivers:
+        reasons.append(t("watch.cause_reason", status=t(f"status_of.{level.drivers[0].status}")))
+    return reasons
+
+
+def answering(seen: Coverage, *, live: bool) -> str:
+    """How many sources answer, in a few words."""
+    return t("shell.sources_answering" if live else "shell.sources_published", n=seen.answering, m=seen.sources_on)
+
+
+def coverage_parts(seen: Coverage, now: datetime, *, live: bool) -> list[str]:
+    """How far the watch sees: sources, newest entry and, in live mode, last poll."""
+    parts, newest, poll = [answering(seen, live=live)], seen.newest_entry, seen.last_poll
+    parts.append(t("shell.newest", dtg=dtg.both(newest), age=ago(newest, now)) if newest else t("shell.no_entries"))
+    if live:
+        parts.append(t("shell.last_poll", dtg=dtg.both(poll), age=ago(poll, now)) if poll else t("shell.never_polled"))
+    return parts
+
+
+def why_blind(seen: Coverage, *, live: bool) -> Blind:
+    """Why the watch does not see, as a code."""
+    if not live:
+        return "archive_end"
+    if seen.last_poll is None:
+        return "never"
+    if seen.now - seen.last_poll > POLL_FRESH:
+        return "asleep"
+    return "no_network" if seen.answering == 0 else "too_few"
+
+
+def blindness(seen: Coverage, *, live: bool) -> str:
+    """Why the watch does not see, in words."""
+    why = why_blind(seen, live=live)
+    if why == "asleep" and seen.last_poll:
+        return t("coverage.asleep", dtg=dtg.both(seen.last_poll), age=ago(seen.last_poll, seen.now))
+    return t("state.blind") if why == "too_few" else t(f"coverage.{why}")
