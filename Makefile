@@ -9,6 +9,9 @@ PYTHON ?=
 # Whom the server answers: this computer alone, so that officers may write. Others: make run ADDRESS=0.0.0.0
 ADDRESS ?= 127.0.0.1
 
+# Tests on every processor, four at most; a file's tests stay together and those in Chromium come last.
+SPREAD = -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+
 EXERCISE_NOW ?= 2024-11-06T00:00Z
 
 # A Python counts only if it really runs: a version manager's shim can be on PATH and lead nowhere.
@@ -31,12 +34,13 @@ run: $(VENV)/.run  ## start the watch on http://localhost:8501
 
 test: $(VENV)/.test  ## run every test, those in Chromium included (ARGS="--no-browser" leaves them out)
 	$(BIN)/python -m tests.chromium --install
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
-check: $(VENV)/.test  ## lint, formatting and types
+check: $(VENV)/.test  ## lint, formatting, types and the arrows between the rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
 
 fix: $(VENV)/.test  ## mend what lint and formatting can mend by themselves
 	$(BIN)/ruff check --fix .

@@ -35,6 +35,7 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"chromium: {find_chromium() or 'NOT FOUND, browser tests will fail'}"
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     in_browser = [item for item in items if BROWSER_FOLDER in item.path.parents]
     for item in in_browser:
@@ -42,7 +43,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if config.getoption("--no-browser"):
             item.add_marker(pytest.mark.skip(reason="--no-browser"))
     # Last: quick failures show first, and Playwright keeps an event loop running that asyncio.run would trip over.
-    items.sort(key=lambda item: item in set(in_browser))
+    last = set(in_browser)
+    items.sort(key=last.__contains__)
+    # What a file's tests share (server, database, browser) is started once: `--dist loadgroup` keeps them together.
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(config.rootpath).as_posix()))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -66,15 +72,16 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def hosted() -> Iterator[str]:
-    """URL of a PostgreSQL to write into: the one that TEST_POSTGRES names, else one started for this run.
+def hosted(worker_id: str) -> Iterator[str]:
+    """URL of a PostgreSQL to write into: the one that TEST_POSTGRES names, else one started for this worker.
 
     Where there can be none the summary says so; a test that asks for it bears the mark `hosted`.
     """
     if why := postgres.missing():
         pytest.skip(f"NOT RUN: {why}")
     if named := os.environ.get(postgres.NAMED):
-        yield named
+        with postgres.room_of_its_own(named, worker_id) as url:
+            yield url
         return
     with postgres.throwaway() as url:
         yield url

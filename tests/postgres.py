@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlalchemy as sa
+
 NAMED = "TEST_POSTGRES"
 USER = "watch"
 NOBODY = ("postgres", "nobody")  # PostgreSQL will not run as root: one of these does it then
@@ -34,6 +36,22 @@ def binaries() -> Path | None:
         return Path(found).resolve().parent
     held = list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return max(held, key=lambda path: int(path.parts[-3])).parent if held else None
+
+
+@contextmanager
+def room_of_its_own(url: str, name: str) -> Iterator[str]:
+    """The URL of an empty schema in the database that was named, gone afterwards: workers do not meet in it."""
+    import psycopg
+
+    room, named = f"november_watch_{name}", sa.engine.make_url(url)
+    plain = named.set(drivername="postgresql").difference_update_query(["options"])
+    with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as conn:
+        conn.execute(f"DROP SCHEMA IF EXISTS {room} CASCADE")
+        conn.execute(f"CREATE SCHEMA {room}")
+        try:
+            yield named.update_query_dict({"options": f"-csearch_path={room}"}).render_as_string(hide_password=False)
+        finally:
+            conn.execute(f"DROP SCHEMA {room} CASCADE")
 
 
 @contextmanager

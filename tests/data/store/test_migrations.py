@@ -8,6 +8,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from data.models import Filters
 from data.store import migrations, queries, schema, store
 from data.store.store import Store, StoreError, connect, open_store
 from feeds.__main__ import main
+from tests import postgres
 from tests.data.backed import NOW, backed_up, everything, fill, memory
 from tests.data.store.keep import KEPT, script, stocked
 from tests.reports import report
@@ -33,26 +35,17 @@ _numbers = itertools.count()
 
 
 @pytest.fixture
-def empty(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
+def empty(tmp_path: Path, request: pytest.FixtureRequest, worker_id: str) -> Iterator[Callable[[str], str]]:
     """`empty("sqlite")`: the URL of a database with nothing in it."""
-    made: list[tuple[sa.Engine, str]] = []
+    with ExitStack() as made:
 
-    def make(place: str) -> str:
-        if place == "sqlite":
-            return f"sqlite:///{tmp_path / f'{next(_numbers)}.db'}"
-        hosted: str = request.getfixturevalue("hosted")
-        engine, name = sa.create_engine(hosted), f"ladder_{next(_numbers)}"
-        with engine.begin() as conn:
-            conn.exec_driver_sql(f"DROP SCHEMA IF EXISTS {name} CASCADE")
-            conn.exec_driver_sql(f"CREATE SCHEMA {name}")
-        made.append((engine, name))
-        return f"{hosted}?options=-csearch_path%3D{name}"
+        def make(place: str) -> str:
+            if place == "sqlite":
+                return f"sqlite:///{tmp_path / f'{next(_numbers)}.db'}"
+            hosted: str = request.getfixturevalue("hosted")
+            return made.enter_context(postgres.room_of_its_own(hosted, f"ladder_{worker_id}_{next(_numbers)}"))
 
-    yield make
-    for engine, name in made:
-        with engine.begin() as conn:
-            conn.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
-        engine.dispose()
+        yield make
 
 
 @pytest.fixture
