@@ -9,10 +9,12 @@ import streamlit as st
 from components.access import session
 from components.frame import shell
 from components.reads import clock, load, picture
+from components.signals import series_panels
 from components.text.escape import clean
 from components.text.i18n import named, t
 from components.widgets import listing
 from components.widgets.listing import Column
+from data.models import Indication
 from data.store import states
 from scoring.level.indicators import Row
 from scoring.level.level import LevelChange
@@ -30,7 +32,7 @@ def panel(now: datetime) -> None:
             "status": [_status(row) for row in rows],
             "calls": [t(f"level.{levels[row.calls]}") if row.calls else "–" for row in rows],
             "seen": [clock.both(row.last_seen) if row.last_seen else "–" for row in rows],
-            "evidence": [clean(row.evidence[-1].words) if row.evidence else "" for row in rows],
+            "evidence": [_evidence(row.evidence[-1]) if row.evidence else "" for row in rows],
         },
         [
             Column("name", t("board.name"), 150, kind="lead", roomy=200),
@@ -49,6 +51,13 @@ def panel(now: datetime) -> None:
             shell.open_page("provocations", p=evidence[-1].provocation)
         elif evidence and evidence[-1].entries:
             shell.open_page("excerpts", e=str(evidence[-1].entries[0]))
+
+
+def _evidence(seen: Indication) -> str:
+    """The title of an act or entry; of an unusual series its name and day."""
+    if seen.source == "series" and seen.day:
+        return f"{series_panels.title(seen.tags[0])} · {clock.day(seen.day)}"
+    return clean(seen.words)
 
 
 def _status(row: Row) -> str:

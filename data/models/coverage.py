@@ -100,7 +100,6 @@ class Coverage:
     history_start: datetime | None  # first poll, or beginning of what was imported
     gaps: tuple[Gap, ...] = ()
     open: bool = False
-    words: str = ""  # one line for pages and exports
     eyes_missing: tuple[Eye, ...] = ()  # quiet means quiet only where this is empty
 
     @property

@@ -77,10 +77,10 @@ class Indication:
     voices: tuple[str, ...] = ()  # the authorities that are named: "JCS", "Japan", "KCNA" …
     graded: bool = False  # at least one of its publishers has a grade of B or better
     deadline: bool = False  # a threat that names a time
-    day: date | None = None  # KST day of an act
+    day: date | None = None  # KST day of an act or of an unusual series
     until: datetime | None = None  # a notice counts up to this moment instead of for an indicator's hours
     tags: tuple[str, ...] = ()  # concepts the scorer matched, "seismic", the name of a series …
-    words: str = ""  # plain text for the board: a title, or what is unusual
+    words: str = ""  # a title, as its source words it; "" of a series
     entries: tuple[int, ...] = ()  # evidence: ids of stored entries
     provocation: str = ""  # evidence: permalink id of an act
     retracted: bool = False  # from `known` on it no longer stands; `words` then say by whom and why

@@ -141,8 +141,8 @@ def _unusual(name: str, reading: DayReading) -> Indication:
         known=day_start(reading.day + timedelta(days=1)),
         kind="context",
         category=None,
+        day=reading.day,
         tags=(name,),
-        words=f"{name}: {reading.words}",
     )
 
 

@@ -51,18 +51,6 @@ class DayReading:
     def alarm(self) -> bool:
         return self.state == "unusual"
 
-    @property
-    def words(self) -> str:
-        """The state in plain words: 'usual (expected 2 to 7)'."""
-        if self.state == "no coverage":
-            return "no coverage"
-        if self.state == "learning" or self.expected is None:
-            return f"learning, {self.learned} of {self.needed} days"
-        low, high = self.expected
-        usual = f"expected {low} to {high}" if low < high else f"expected {low}"
-        so_far = " so far" if self.partial else ""
-        return f"{self.count}{so_far}, {self.state} ({usual})"
-
 
 def readings(series: Series, rules: BaselineRules, today: date | None = None) -> list[DayReading]:
     """A reading for each day of a series of consecutive days in order.
@@ -147,11 +135,6 @@ class Highest:
 
     days: int
     all_time: bool
-
-    @property
-    def words(self) -> str:
-        """'highest in 42 watched days'; 'of' where there are no more."""
-        return f"highest {'of' if self.all_time else 'in'} {self.days} watched days"
 
 
 def highest(series: Series, least: int = 3) -> Highest | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from data.models import EYES, Coverage, LevelRules
 from scoring.level.indicators import STATUSES, Row
@@ -13,13 +14,18 @@ COVERAGE_POINTS = 50
 ALERT_DOWN_POINTS = 15  # taken off while a source that brings launch alerts is down
 
 
+# What the points rest on: how many sources answer; no or too little sight; an eye missing; launch alerts down; how well
+# the strongest cause is settled; or that the cause has passed and the set calm is running.
+Reason = Literal["answering", "blind", "eyes_missing", "alert_down", "cause", "calm"]
+
+
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """Coverage and corroboration, `points` of 100."""
+    """Coverage and corroboration, `points` of 100, and what they rest on."""
 
     word: str  # High, Moderate, Low
     points: int
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 def confidence(computed: str | None, rows: Sequence[Row], coverage: Coverage, rules: LevelRules) -> Confidence:
@@ -31,22 +37,22 @@ def confidence(computed: str | None, rows: Sequence[Row], coverage: Coverage, ru
     answering = coverage.answering / coverage.sources_on if coverage.sources_on else 0.0
     eyes = 1 - len(coverage.eyes_missing) / len(EYES)
     seeing = COVERAGE_POINTS * min(answering, eyes) if coverage.open else 0.0
-    reasons = [f"{coverage.answering} of {coverage.sources_on} sources answer"]
+    reasons: list[Reason] = ["answering"]
     if not coverage.open:
-        reasons.append("coverage is not good enough to call quiet quiet")
+        reasons.append("blind")
     elif coverage.eyes_missing:
-        reasons.append(f"without {', '.join(coverage.eyes_missing)}")
-    if coverage.open and (down := len(coverage.launch_alert_down)):
+        reasons.append("eyes_missing")
+    if coverage.open and coverage.launch_alert_down:
         seeing = max(0.0, seeing - ALERT_DOWN_POINTS)
-        reasons.append(f"{down} launch-alert source{'s' if down > 1 else ''} down")
+        reasons.append("alert_down")
     strongest = max((row.calls for row in rows), default=0)
     if strongest:
         best = max((row.status for row in rows if row.calls == strongest), key=STATUSES.index)
         points = seeing + CORROBORATION_POINTS[best]
-        reasons.append(f"its strongest cause is {best}")
+        reasons.append("cause")
     else:
         points = 2 * seeing
         if computed and computed != rules.levels[0]:
-            reasons.append("its cause has passed and the set calm is running")
+            reasons.append("calm")
     word = "High" if points >= rules.confidence_high else "Moderate" if points >= rules.confidence_moderate else "Low"
     return Confidence(word, round(points), tuple(reasons))

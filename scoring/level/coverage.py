@@ -132,7 +132,6 @@ def coverage(
             history_start=history_start,
             gaps=tuple(gaps),
             open=open_,
-            words=_archive_words(now, len(newest), answering, newest_of_all),
             eyes_missing=eyes_missing(_archived(sources, newest, now)),
         )
     on = [source for source in sources if source.on]
@@ -152,7 +151,6 @@ def coverage(
         history_start=history_start,
         gaps=tuple(gaps),
         open=open_,
-        words=_live_words(now, len(on), len(up), last_poll, newest_of_all, down),
         eyes_missing=eyes_missing(s for s in on if s.name in up and _answered(states[s.name], now)),
     )
 
@@ -189,32 +187,3 @@ def coverage_of(inputs: CoverageInputs, sources: Sequence[Source], now: datetime
     today = day_start(kst_day(now))
     gaps = (*inputs.gaps, *(gap for gap in blind if gap.end <= today))
     return coverage(now, sources, inputs.states, inputs.newest, inputs.last_poll, inputs.history_start, gaps, live=live)
-
-
-def age(then: datetime, now: datetime) -> str:
-    """An age in words with a unit: '4 min', '3 h', '2 d'."""
-    minutes = max(0, int((now - then).total_seconds() // 60))
-    if minutes < 120:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
-
-
-def _archive_words(now: datetime, sources: int, answering: int, newest: datetime | None) -> str:
-    if newest is None:
-        return "No entries are known at this moment: the watch is blind, not quiet."
-    line = f"{answering} of {sources} archived sources published within 24 h; newest entry {age(newest, now)} old."
-    return line if now - newest <= ARCHIVE_FRESH else f"Blind: the archive holds nothing newer. {line}"
-
-
-def _live_words(
-    now: datetime, on: int, up: int, last_poll: datetime | None, newest: datetime | None, down: Sequence[str]
-) -> str:
-    if last_poll is None:
-        return "No source has been polled yet: the watch is blind, not quiet."
-    line = f"{up} of {on} sources answering; last poll {age(last_poll, now)} ago"
-    line += f"; newest entry {age(newest, now)} old." if newest else "; no entry stored yet."
-    if down:
-        line += f" Launch-alert sources down: {', '.join(down[:3])}" + (
-            f" and {len(down) - 3} more." if down[3:] else "."
-        )
-    return f"Blind: the last poll is too old. {line}" if now - last_poll > POLL_FRESH else line

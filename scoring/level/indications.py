@@ -119,8 +119,8 @@ def of_series(
                     known=crossed,
                     kind="context",
                     category=None,
+                    day=reading.day,
                     tags=(name,),
-                    words=f"{name}: {reading.words}",
                 )
 
 

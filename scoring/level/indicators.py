@@ -29,14 +29,6 @@ class Row:
     last_seen: datetime | None
     evidence: tuple[Indication, ...]
 
-    @property
-    def words(self) -> str:
-        """The status for a table cell: 'corroborated, 2', 'not seen (1 of 4 needed)'."""
-        needed, n = self.indicator.min_count, len(self.evidence)
-        if self.status in ("not seen", "no data"):
-            return f"{self.status} ({n} of {needed} needed)" if n else self.status
-        return f"{self.status}, {n}" if n > 1 else self.status
-
 
 def accepts(indicator: Indicator, seen: Indication) -> bool:
     """Whether an indicator reacts to an indication."""

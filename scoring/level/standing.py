@@ -39,7 +39,7 @@ class LevelChange:
     after: str
     why: Why
     drivers: tuple[Driver, ...] = ()
-    words: str = ""
+    words: str = ""  # of an override: who and why; of a withdrawal: what was withdrawn, as its source words it
     hidden: bool = False
 
     @property
@@ -152,7 +152,7 @@ class Fold:
         self.level = 0
         self.calm_since: datetime | None = None
         self.falls_at: datetime | None = None
-        self.log = [LevelChange(began, None, rules.levels[0], "began", words="The watch began")]
+        self.log = [LevelChange(began, None, rules.levels[0], "began")]
         self._standing = _Standing(rules)
         self._withdrawn: set[str] = set()
         self._run(now)
@@ -182,10 +182,7 @@ class Fold:
             self.log.append(LevelChange(moment, rules.levels[self.level], rules.levels[calls], "rose", drivers))
             self.level = calls
         elif calls < self.level and self.falls_at == moment:
-            words = f"{rules.calm_hours[self.level]:g} hours without cause for {rules.levels[self.level]}"
-            self.log.append(
-                LevelChange(moment, rules.levels[self.level], rules.levels[self.level - 1], "fell", words=words)
-            )
+            self.log.append(LevelChange(moment, rules.levels[self.level], rules.levels[self.level - 1], "fell"))
             self.level, self.calm_since = self.level - 1, moment
         self.calm_since = None if calls >= self.level else self.calm_since or moment
         hours = rules.calm_hours[self.level]

@@ -64,12 +64,12 @@ class TestGaps:
 
     def test_a_gap_never_alarms_and_says_so(self) -> None:
         row = last(*[5] * 40, None)
-        assert (row.state, row.words, row.alarm) == ("no coverage", "no coverage", False)
+        assert (row.state, row.alarm) == ("no coverage", False)
 
     def test_after_a_gap_longer_than_the_lookback_learning_begins_again(self) -> None:
         rows = baseline.readings(series(*[5] * 40, *[None] * 95, *[5] * 3), RULES)
         assert rows[39].state == "usual"
-        assert rows[-1].words == "learning, 2 of 21 days"
+        assert (rows[-1].state, rows[-1].learned, rows[-1].needed) == ("learning", 2, 21)
 
     def test_a_day_left_out_of_the_series_is_refused(self) -> None:
         holed = [(MONDAY, 1), (MONDAY + timedelta(days=2), 1)]
@@ -98,31 +98,31 @@ class TestGaps:
         assert baseline.readings(series(*counts[:cut]), RULES) == whole[:cut]
 
 
-class TestWords:
+class TestStates:
     def test_learning_counts_up(self) -> None:
         rows = baseline.readings(series(*[3] * 30), RULES)
-        assert rows[0].words == "learning, 0 of 21 days"
-        assert rows[20].words == "learning, 20 of 21 days"
+        assert (rows[0].state, rows[0].learned, rows[0].needed) == ("learning", 0, 21)
+        assert (rows[20].state, rows[20].learned) == ("learning", 20)
         assert rows[21].state == "usual"
 
-    def test_the_expected_range_in_words(self) -> None:
+    def test_the_expected_range_holds_what_is_usual(self) -> None:
         found = last(*[3, 5, 4, 2, 6] * 6, 5)
         assert found.expected is not None
         low, high = found.expected
         assert low < 4 < high
-        assert found.words == f"5, usual (expected {low} to {high})"
+        assert (found.count, found.state) == (5, "usual")
 
     def test_today_is_so_far(self) -> None:
         rows = baseline.readings(series(*[5] * 30), RULES, today=MONDAY + timedelta(days=29))
-        assert rows[-1].words.startswith("5 so far, usual (expected ")
+        assert rows[-1].partial
         assert not rows[-2].partial
 
     @pytest.mark.parametrize(
-        ("counts", "words"),
+        ("counts", "expected"),
         [
-            ([9, 1, 2, 3, 9], "highest in 4 watched days"),
-            ([1, 2, 3, 4], "highest of 4 watched days"),
-            ([9, 1, None, None, 2, 3, 9], "highest in 4 watched days"),
+            ([9, 1, 2, 3, 9], (4, False)),
+            ([1, 2, 3, 4], (4, True)),
+            ([9, 1, None, None, 2, 3, 9], (4, False)),
             ([9, 1, None, None, 9], None),
             ([9, 1, 9], None),
             ([1, 2, 3, 0], None),
@@ -130,9 +130,9 @@ class TestWords:
             ([], None),
         ],
     )
-    def test_highest_in_n_days(self, counts: list[int | None], words: str | None) -> None:
+    def test_highest_in_n_days(self, counts: list[int | None], expected: tuple[int, bool] | None) -> None:
         found = baseline.highest(series(*counts))
-        assert (found.words if found else None) == words
+        assert ((found.days, found.all_time) if found else None) == expected
 
 
 class TestCrossing:
