@@ -21,7 +21,7 @@ from scoring.level.coverage import ARCHIVE_FRESH
 
 Standing = Literal["down", "worry", "new", "good"]
 GOOD = ("ok", "unchanged")
-WORRY = ("slow", "stale", "gap")
+WORRY = ("slow", "stale", "gap", "cut", "flooding")
 GLYPHS: dict[Standing, str] = {"down": "○", "worry": "◐", "new": "◌", "good": "●"}
 ROWS = 16
 

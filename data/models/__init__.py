@@ -18,6 +18,7 @@ from data.models.acts import (
     Ruling,
     SeverityRule,
 )
+from data.models.addresses import is_private, link_key, masked_url, names_article
 from data.models.coverage import (
     ASLEEP,
     EYES,
@@ -180,7 +181,11 @@ __all__ = [
     "content_hash",
     "day_start",
     "entry_subject",
+    "is_private",
     "iso",
     "kst_day",
+    "link_key",
+    "masked_url",
+    "names_article",
     "text_hash",
 ]

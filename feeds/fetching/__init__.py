@@ -1,4 +1,4 @@
 """One polite, bounded, conditional GET through the one door into the network."""
 
 # What other rooms may use.
-__all__ = ["fetch", "guard"]
+__all__ = ["answers", "challenge", "failures", "fetch", "guard", "proxies", "secrets"]

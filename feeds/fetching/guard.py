@@ -18,6 +18,9 @@ from typing import Any
 import httpcore
 import httpx
 
+from data.models import masked_url
+from feeds.fetching.proxies import DIRECT, Proxies, Proxy, ProxyFailed, tunnel
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Resolver = Callable[[str, int], Awaitable[list[str]]]
@@ -47,6 +50,10 @@ class Refused(Exception):
 
 class LookupFailed(Exception):
     """The host's name could not be resolved."""
+
+
+class Unreached(httpcore.ConnectError):
+    """No address of the host took a connection. Any other ConnectError came about on a connection that was taken."""
 
 
 def allowed_networks(environ: Mapping[str, str] = os.environ) -> tuple[Network, ...]:
@@ -110,19 +117,23 @@ def _within(address: Address, networks: Iterable[Network]) -> bool:
     return any(address in network for network in networks)
 
 
-def check_url(text: str) -> httpx.URL:
-    """The URL, ready to be asked for. Raises Refused where it is none, or not one that we ask for."""
+def check_url(text: str, *, user: bool = False) -> httpx.URL:
+    """The URL, ready to be asked for. Raises Refused where it is none, or not one that we ask for.
+
+    `user`: a name and a password in it are let through, as the sources file may hold them; never from a redirect.
+    """
+    shown = masked_url(text.strip())[:200]
     try:
         url = httpx.URL(text.strip())
-    except (httpx.InvalidURL, TypeError, ValueError) as error:
-        raise Refused(f"not a URL: {text[:200]!r} ({error})") from None
+    except (httpx.InvalidURL, TypeError, ValueError):
+        raise Refused(f"not a URL: {shown!r}") from None
     if url.scheme not in ("http", "https"):
         raise Refused(f"{(url.scheme or 'a URL without a scheme')[:40]} is not asked for, only http and https")
     if not _HOST.fullmatch(url.raw_host):
-        raise Refused(f"no host that can be asked in {text[:200]!r}")
+        raise Refused(f"no host that can be asked in {shown!r}")
     if url.port is not None and not 0 < url.port < 65536:
         raise Refused(f"{url.port} is no port")
-    if url.userinfo:
+    if url.userinfo and not user:
         raise Refused("a URL with a user name or password is not asked for")
     return url.copy_with(fragment=None)
 
@@ -143,11 +154,16 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Connects to tested addresses only. It opens no Unix sockets and knows no proxies."""
+    """Connects to tested addresses only, directly or through the proxy that the environment names. It opens no Unix
+    sockets. A proxy is asked for the address that was tested and never for the name, so that it cannot resolve it to
+    another."""
 
-    def __init__(self, allowed: Iterable[Network] = (), resolver: Resolver = resolve) -> None:
+    def __init__(
+        self, allowed: Iterable[Network] = (), resolver: Resolver = resolve, proxies: Proxies = DIRECT
+    ) -> None:
         self._allowed = tuple(allowed)
         self._resolver = resolver
+        self._proxies = proxies
         self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -158,24 +174,51 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        proxy = self._proxies.of(host, port)
         try:
             addresses = await self._resolver(host, port)
         except (OSError, UnicodeError) as error:
-            raise LookupFailed(f"the name {host} is not found ({error})") from None
+            behind = "; behind a proxy too we look names up ourselves, to test their addresses" if proxy else ""
+            raise LookupFailed(f"the name {host} is not found ({error}){behind}") from None
         problems = {address: address_problem(address, self._allowed) for address in addresses}
         good = [address for address, problem in problems.items() if not problem]
         if not good:
             raise Refused(next(iter(problems.values()), f"{host} has no address"))
+        if proxy and not all(is_allowed_host(address, self._allowed) for address in good):
+            return await self._through(proxy, good[0], port, timeout)
+        return await self._direct(good, port, timeout, local_address, socket_options)
+
+    async def _direct(
+        self,
+        addresses: list[str],
+        port: int,
+        timeout: float | None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
         # A dead first address (IPv6 that leads nowhere) must not use up the time of the ones behind it.
-        seconds = (timeout or CONNECT_SECONDS) / len(good)
-        for address in good:
+        seconds = (timeout or CONNECT_SECONDS) / len(addresses)
+        for address in addresses:
             try:
                 return await self._inner.connect_tcp(
                     address, port, timeout=seconds, local_address=local_address, socket_options=socket_options
                 )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                last: Exception = error
+            except httpcore.ConnectError as error:
+                last: Exception = Unreached(str(error))
+            except httpcore.ConnectTimeout as error:
+                last = error
         raise last
+
+    async def _through(
+        self, proxy: Proxy, address: str, port: int, timeout: float | None
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            there = await self._resolver(proxy.host, proxy.port)
+            stream = await self._direct(there, proxy.port, timeout)
+            await tunnel(stream, proxy, address, port, timeout or CONNECT_SECONDS)
+        except (OSError, UnicodeError, httpcore.NetworkError, httpcore.TimeoutException) as error:
+            raise ProxyFailed(f"the proxy {proxy.host}:{proxy.port} does not answer ({type(error).__name__})") from None
+        return stream
 
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None

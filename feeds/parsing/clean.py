@@ -37,7 +37,9 @@ def _names(words: str) -> frozenset[str]:
 
 
 # Elements whose content is not for reading.
-_DROPPED = _names("script style template noscript iframe object svg math head title textarea select")
+# The reading beside a Chinese character is not part of the word: <ruby>北<rt>きた</rt></ruby> is 北.
+_DROPPED = _names("script style template noscript iframe object svg math head title textarea select rt rp rtc")
+_READINGS = _names("rt rp rtc")  # their end tags may be left out
 _INLINE = _names(
     "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd mark q rb rp rt ruby s samp small "
     "span strike strong sub sup time tt u var wbr"
@@ -57,6 +59,15 @@ _TRACKING = re.compile(
     r"|rb_clickid|s_cid|xtor|cmpid|ftag)",
     re.IGNORECASE,
 )
+# 'www.wire.example/a' and 'wire.example/a' without a scheme; not 'view.do?id=7' or 'news/a.html', which are relative.
+_HOST_FIRST = re.compile(
+    r"((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,18}))(?::\d{1,5})?(?=[/?#]|$)", re.IGNORECASE
+)
+_FILE_ENDINGS = _names(
+    "html htm shtml xhtml php asp aspx jsp jspx do cgi pl cfm xml rss atom json pdf txt jpg jpeg png gif webp mp mov "
+    "hwp hwpx doc docx xls xlsx zip action nhn naver cms page"
+)
+_READING_END = re.compile(r"</?(?:rt|rp|rtc|rb|ruby)\b", re.IGNORECASE)
 _BARE_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s|(?<=[。！？])[」』）]?")
 
@@ -117,6 +128,7 @@ def clean_link(raw: str, base: str = "") -> str:
     text = _visible(text).replace("&amp;", "&").replace("\\", "/").strip()
     if not text or len(raw) > _LINK_LIMIT or _BARE_SCHEME.fullmatch(text):
         return ""
+    text = _with_scheme(text, base)
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
         host, port = parts.hostname or "", parts.port
@@ -138,6 +150,31 @@ def clean_link(raw: str, base: str = "") -> str:
     return link if len(link) <= _LINK_LIMIT else ""
 
 
+def _with_scheme(text: str, base: str) -> str:
+    """`text` with https:// where it begins with a host: one that says www, one of the feed's own, or one with a path
+    behind it whose ending is no file's."""
+    found = _HOST_FIRST.match(text)
+    if not found:
+        return text
+    host, ending = found[1].lower(), found[2].lower()
+    own = _host_of(base).removeprefix("www.")
+    is_own = bool(own) and (host == own or host.endswith(f".{own}") or own.endswith(f".{host}"))
+    if (
+        host.startswith("www.")
+        or is_own
+        or (ending not in _FILE_ENDINGS and text[found.end() : found.end() + 1] == "/")
+    ):
+        return f"https://{text}"
+    return text
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text  # most English text: nothing below would find anything
@@ -148,37 +185,55 @@ def _without_tags(text: str) -> str:
     """`text` without comments, elements of HTML and what stands in elements not meant for reading."""
     out: list[str] = []
     at = 0
-    lowered = ""
     unclosed: set[str] = set()  # closing strings known not to follow: each is searched for at most once in vain
     while opening := _OPENS_TAG.search(text, at):
         out.append(text[at : opening.start()])
         start = opening.end()
         if text.startswith("!--", start):
-            end = -1 if "-->" in unclosed else text.find("-->", start)
-            if end < 0:
-                unclosed.add("-->")
-            at = end + 3 if end >= 0 else start + 3
+            at = _after(text, "-->", start, unclosed) or start + 3
             continue
         end, closed = _end_of_tag(text, start, unclosed)
         inside = text[start:end]
         name_found = _TAG_NAME.match(inside)
         name = name_found[1].lower() if name_found else ""
-        known = name in _INLINE or name in _BLOCK or name in _DROPPED
-        if not known and name and "=" not in inside and ":" not in name and not inside.endswith("/"):
-            out.append(f"‹{inside}›" if closed else f"‹{inside}")
-        elif name not in _INLINE:
-            out.append(" ")
+        out.append(_in_place_of(name, inside, closed))
         at = end + closed
         if name in _DROPPED and closed and inside[0] != "/" and not inside.endswith("/"):
-            lowered = lowered or text.lower()
-            close = f"</{name}"
-            end = -1 if close in unclosed or len(lowered) != len(text) else lowered.find(close, at)
-            if end < 0:
-                unclosed.add(close)
-            else:
-                at = end
+            at = _end_of_dropped(text, name, at, unclosed)
     out.append(text[at:])
     return "".join(out)
+
+
+def _after(text: str, mark: str, start: int, unclosed: set[str]) -> int:
+    """Where `text` goes on after the next `mark`, or 0 where none follows."""
+    end = -1 if mark in unclosed else text.find(mark, start)
+    if end < 0:
+        unclosed.add(mark)
+        return 0
+    return end + len(mark)
+
+
+def _in_place_of(name: str, inside: str, closed: bool) -> str:
+    """What is left of a tag: nothing of an inline one, a space of others; what is no element stays, bracketed anew."""
+    known = name in _INLINE or name in _BLOCK or name in _DROPPED
+    if not known and name and "=" not in inside and ":" not in name and not inside.endswith("/"):
+        return f"‹{inside}›" if closed else f"‹{inside}"
+    return "" if name in _INLINE else " "
+
+
+def _end_of_dropped(text: str, name: str, at: int, unclosed: set[str]) -> int:
+    """Where the element `name`, whose content begins at `at`, ends; `at` itself where its end is not found."""
+    if name in _READINGS:
+        end = _READING_END.search(text, at)
+        return end.start() if end else at
+    close = f"</{name}"
+    if close in unclosed:
+        return at
+    end = re.compile(re.escape(close), re.IGNORECASE).search(text, at)
+    if end is None:
+        unclosed.add(close)
+        return at
+    return end.start()
 
 
 def _end_of_tag(text: str, start: int, unclosed: set[str]) -> tuple[int, bool]:

@@ -17,21 +17,13 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before any feed: 0000-00-00, 197
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _LONGEST = 120  # characters; a date field that is longer is not a date
 
-# Names and abbreviations in order January to December; `|` parts spellings. Compared in lower case without accents.
+# Names and abbreviations, January to December; `|` parts spellings. The listed sources write English ones, or numbers.
 _MONTH_NAMES = (
     "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sep|sept "
-    "october|oct november|nov december|dec",
-    "gennaio|gen febbraio|febb marzo aprile maggio|mag giugno|giu luglio|lug agosto|ago settembre|set|sett "
-    "ottobre|ott novembre dicembre|dic",
-    "janvier|janv fevrier|fevr|fev mars avril|avr mai juin juillet|juil aout septembre octobre novembre decembre",
-    "januar|janner februar marz april mai juni juli august september oktober|okt november dezember|dez",
-    "enero|ene febrero marzo abril|abr mayo junio julio agosto septiembre|setiembre octubre noviembre diciembre",
-    "janeiro fevereiro marco abril maio junho julho agosto setembro outubro|out novembro dezembro",
-    "januari februari maart|mrt april mei juni juli augustus september oktober november december",
-    "января|янв февраля|фев марта|мар апреля|апр мая|маи июня|июн июля|июл августа|авг сентября|сен октября|окт "
-    "ноября|ноя декабря|дек",
+    "october|oct november|nov december|dec"
 )
-_FILLERS = {"of", "de", "del", "le", "la", "il", "den", "der", "the", "à", "um", "uhr", "om", "ore", "kl", "в", "г"}
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split(), 1) for name in names.split("|")}
+_FILLERS = {"of", "the", "at", "on"}
 
 # Hours east of Greenwich of the zone names that feeds write.
 _ZONES = {
@@ -39,24 +31,54 @@ _ZONES = {
     "eet": 2, "eest": 3, "sast": 2, "msk": 3, "pkt": 5, "ist": 5.5, "npt": 5.75, "wib": 7, "ict": 7, "hkt": 8, "sgt": 8,
     "myt": 8, "pht": 8, "awst": 8, "kst": 9, "jst": 9, "acst": 9.5, "aest": 10, "chst": 10, "aedt": 11, "nzst": 12,
     "nzdt": 13, "nst": -3.5, "ast": -4, "adt": -3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
-    "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10,
+    "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "brt": -3, "art": -3, "wat": 1, "cat": 2, "eat": 3,
+    "idt": 3, "trt": 3, "gst": 4, "ulat": 8, "vlat": 10,
 }  # fmt: skip
+# Names that mean another offset in summer than in winter, or a place's clock.
+_CLOCKS = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
+_SPELLED = (
+    (re.compile(r"\b(eastern|central|mountain|pacific)(?: (standard|daylight))? time\b"), None),
+    (
+        re.compile(r"\bkorean?(?: standard)? time\b|(?:한국|서울)\s*(?:표준)?\s*시[간각]|韓国時間"),
+        "Asia/Seoul",
+    ),
+    (re.compile(r"\bjapan(?:ese)?(?: standard)? time\b|일본\s*시[간각]|日本時間|东京时间"), "Asia/Tokyo"),
+    (re.compile(r"\bchina(?: standard)? time\b|베이징\s*시[간각]|北京時間|北京时间"), "Asia/Shanghai"),
+    (re.compile(r"\b(?:greenwich mean|coordinated universal|universal) time\b|세계시|世界時"), "UTC"),
+)
+_PLACE = re.compile(r"\b(?:asia|europe|america|australia|pacific|africa|atlantic|indian)/[a-z_/]+")
 _CHINESE = frozenset({"Asia/Shanghai", "Asia/Taipei", "Asia/Hong_Kong", "Asia/Macau"})
 
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[t ]?(\d{2})(\d{2})(\d{2})?)?(?=z|[+-]|\s|$)")
+_GROUP = re.compile(
+    r"(\d{2})(\d{2})(\d{2})\s*([a-z])\s+([a-z]{3})\s+(\d{4}|\d{2})"
+)  # a date-time group, 230115Z NOV 26
+_HALF = r"am|pm|a\.m\.|p\.m\.|오전|오후|午前|午後|上午|下午"
 _TIME = re.compile(
-    r"(?<![\d:])(?:(am|pm|오전|오후|午前|午後|上午|下午)\s*)?(\d{1,2})\s*"
+    rf"(?<![\d:])(?:({_HALF})\s*)?(\d{{1,2}})\s*"
     r"(?::(\d{1,2})(?::(\d{2})(?:[.,]\d{1,9})?)?|[시時时点h]\s*(?:(\d{1,2})\s*[분分]?\s*(?:(\d{1,2})\s*[초秒])?)?)"
     r"(?![\d:])\s*(am|pm|a\.m\.|p\.m\.)?"
 )
-_OFFSET = re.compile(r"(?:(?:gmt|utc?)\s*)?([+-])(\d{1,2}):?(\d{2})?(?![\d:])")
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-./년年 ]\s*(\d{1,2})\s*[-./월月 ]\s*(\d{1,2})\s*[일日.]?")
-_SHORT_YEAR_FIRST = re.compile(r"(\d{2})-(\d{2})-(\d{2})")
+_DOTTED_TIME = re.compile(rf"(?<![\d.])(?:({_HALF})\s*)?(\d{{1,2}})\.(\d{{2}})(?![\d.])\s*(am|pm|a\.m\.|p\.m\.)?")
+_BARE_TIME = re.compile(r"(?<=\d{4} )(\d{2})(\d{2})(?=\s*(?:z|gmt|utc|kst|jst|hrs?)\b)\s*(?:hrs?)?")
+_OFFSET = re.compile(r"(?:(?:gmt|utc?)\s*)?([+-])(\d{1,2}):?(\d{2})?(?::?00)?(?![\d:])")
+_YEAR_FIRST = re.compile(r"(\d{4}|\d{2}(?=\s*[년年]))\s*[-./년年 ]\s*(\d{1,2})\s*[-./월月 ]\s*(\d{1,2})\s*[일日.]?")
+_SHORT_YEAR_FIRST = re.compile(r"(?<!\d)(\d{2})-(\d{2})-(\d{2})(?!\d)")
+_TWO_DIGITS = re.compile(r"(?<!\d)(\d{2})([./])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-./ ])(\d{1,2})\2(\d{4})")
-_DAY_NAME_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|°|ª|\.)?[\s,-]*([^\W\d_]+)\.?[\s,-]*(\d{4}|\d{2})")
+_DAY_NAME_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s,-]*([^\W\d_]+)\.?[\s,-]*(\d{4}|\d{2})")
 _NAME_DAY_YEAR = re.compile(r"([^\W\d_]+)\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{4})")
 _PATH_DAY = re.compile(r"/(20\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_.-]|$)")
 _KOREAN_MONTH = re.compile(r"(\d{1,2})\s+(\d{1,2})\s*[월月]\s+(\d{4})")
+# Years that other calendars count: Juche and the Republic of China from 1912 as 1, Japan by reigns.
+_JUCHE = re.compile(r"(?:주체|主体|主體|juche)\s*(\d{2,3})(?:\s*[년年]?\s*[(\[]\s*(\d{4})\s*[년年]?\s*[)\]])?")
+_REPUBLIC = re.compile(r"(?:中華|中华)?民[國国]\s*(\d{1,3}|元)")
+_REIGNS = {"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988, "s": 1925}
+_REIGN = re.compile(r"(令和|平成|昭和)\s*(\d{1,2}|元)|\b([rhs])(\d{1,2})(?=[./-]\d)")
+_NUMERAL = re.compile(r"([〇零一二三四五六七八九十]{1,6})(?=[年月日時时分])")
+_DIGITS = {
+    character: digit for digit, characters in enumerate(("〇零", *"一二三四五六七八九")) for character in characters
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +100,7 @@ def parse_date(text: str, zone: str = "UTC") -> Moment | None:
     """
     if len(text) > _LONGEST:
         return None
-    text = " ".join(unicodedata.normalize("NFKC", text).lower().replace("\u2212", "-").split())
+    text = " ".join(unicodedata.normalize("NFKC", text).lower().replace("\u2212", "-").replace("\u2236", ":").split())
     if re.fullmatch(r"\d{10}(?:\.\d+)?|\d{13}", text):
         seconds = float(text)
         return _bounded(datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC), False, False)
@@ -86,6 +108,19 @@ def parse_date(text: str, zone: str = "UTC") -> Moment | None:
         return _read(text, zone)
     except (ValueError, OverflowError):
         return None
+
+
+_UNIVERSAL = re.compile(r"(?<=\d)\s*(?:z|gmt|utc?|[+-]00:?00(?::00)?)\s*(?:\(\w+\))?\s*$", re.IGNORECASE)
+
+
+def says_universal_time(text: str) -> bool:
+    """Whether `text` names Greenwich or UTC as its zone: the label that clocks set to local time bear most often."""
+    return _UNIVERSAL.search(text) is not None
+
+
+def without_zone(text: str) -> str:
+    """`text` without that label."""
+    return _UNIVERSAL.sub("", text)
 
 
 def day_in_address(url: str) -> date | None:
@@ -99,35 +134,93 @@ def day_in_address(url: str) -> date | None:
 
 
 def _read(text: str, zone: str) -> Moment | None:
-    text = re.sub(r"\(([^()]*)\)", lambda m: f" {m[1]} " if m[1] in _ZONES else " ", text)
+    text = _unfolded(_common_years(text))
+    clock, offset, text = _clock(text)
+    named, text = _named_zone(text, zone, clock is not None)
+    offset = offset or named
+    text = " ".join(word for word in text.split() if word.strip(",.") not in _FILLERS)
+    day = _day(text, zone)
+    if day is None:
+        return None
+    hour, minute, second = clock or (0, 0, 0)
+    if minute > 59 or second > 60 or hour > 24 or (hour == 24 and minute + second):
+        return None
+    local = datetime(*day, tzinfo=offset or zone_of(zone)) + timedelta(days=hour // 24)
+    local = local.replace(hour=hour % 24, minute=minute, second=min(second, 59))
+    return _bounded(local.astimezone(UTC), offset is None, clock is None)
+
+
+def _common_years(text: str) -> str:
+    """`text` with years of other calendars, and numerals, as common ones: 주체115(2026)년, 令和8年, 十一月."""
+    text = _NUMERAL.sub(lambda found: str(_number(found[1])), text)
+    text = _JUCHE.sub(lambda found: found[2] or str(1911 + int(found[1])), text)
+    text = _REPUBLIC.sub(lambda found: str(1911 + _count(found[1])), text)
+    return _REIGN.sub(lambda found: str(_REIGNS[found[1] or found[3]] + _count(found[2] or found[4])), text)
+
+
+def _count(digits: str) -> int:
+    return 1 if digits == "元" else int(digits)
+
+
+def _number(numeral: str) -> int:
+    """十一 is 11, 二十 is 20, 二〇二六 is 2026."""
+    if "十" not in numeral:
+        return int("".join(str(_DIGITS[character]) for character in numeral))
+    tens, _, ones = numeral.partition("十")
+    return 10 * (_number(tens) if tens else 1) + (_number(ones) if ones else 0)
+
+
+def _unfolded(text: str) -> str:
+    """`text` without brackets, and with dates that are written in one run of digits taken apart."""
+    text = re.sub(r"\(([^()]*)\)", lambda m: f" {m[1]} " if m[1] in _ZONES or m[1] in _CLOCKS else " ", text)
+    if group := _GROUP.search(text):
+        day, hour, minute, letter, month, year = group.groups()
+        return (
+            f"{day} {month} {year if len(year) == 4 else f'20{year}'} {hour}:{minute} {'kst' if letter == 'i' else 'z'}"
+        )
     if compact := _COMPACT.match(text):
         year, month, day, hour, minute, second = compact.groups()
         clock = f" {hour}:{minute}:{second or '00'}" if hour else ""
         text = f"{year}-{month}-{day}{clock}{text[compact.end() :]}"
-    text = re.sub(r"(?<=\d)t(?=\d)", " ", text)
-    clock_found = _TIME.search(text)
-    hour = minute = second = 0
+    return re.sub(r"(?<=\d)t(?=\d)", " ", text)
+
+
+def _clock(text: str) -> tuple[tuple[int, int, int] | None, tzinfo | None, str]:
+    """The time of day in `text`, the numeric offset behind it, and the text without both."""
+    if found := _TIME.search(text):
+        before, hours, minutes, seconds, cjk_minutes, cjk_seconds, after = found.groups()
+        clock = (int(hours), int(minutes or cjk_minutes or 0), int(seconds or cjk_seconds or 0))
+    elif found := _DOTTED_TIME.search(text):  # 13.05
+        before, hours, minutes, after = found.groups()
+        clock = (int(hours), int(minutes), 0)
+    elif found := _BARE_TIME.search(text):  # 22 Nov 2026 1305 GMT
+        before, after, clock = "", "", (int(found[1]), int(found[2]), 0)
+    else:
+        return None, None, text
+    hour = _on_24_hours(clock[0], (before or after or "").replace(".", ""))
     offset: tzinfo | None = None
-    if clock_found:
-        before, first, minutes, seconds, cjk_minutes, cjk_seconds, after = clock_found.groups()
-        hour, minute, second = int(first), int(minutes or cjk_minutes or 0), int(seconds or cjk_seconds or 0)
-        hour = _on_24_hours(hour, (before or after or "").replace(".", ""))
-        tail = text[clock_found.end() :]
-        if numeric := _OFFSET.match(tail.lstrip(" -") if tail.startswith(" - ") else tail.lstrip()):
-            offset = _numeric_offset(numeric)
-            tail = tail[tail.index(numeric[0]) + len(numeric[0]) :] if offset else tail
-        text = f"{text[: clock_found.start()]} {tail}"
-    words = re.findall(r"[^\W\d_]+", text)
-    for word in words:
-        if word in _ZONES or (len(word) == 1 and word.isascii() and clock_found and word != "t"):
-            offset = offset or _named_offset(word, zone)
+    tail = text[found.end() :]
+    if numeric := _OFFSET.match(tail.lstrip(" -") if tail.startswith(" - ") else tail.lstrip()):
+        offset = _numeric_offset(numeric)
+        tail = tail[tail.index(numeric[0]) + len(numeric[0]) :] if offset else tail
+    return (hour, *clock[1:]), offset, f"{text[: found.start()]} {tail}"
+
+
+def _named_zone(text: str, zone: str, has_clock: bool) -> tuple[tzinfo | None, str]:
+    """The zone that `text` names in letters, and the text without its name."""
+    found: tzinfo | None = None
+    if place := _PLACE.search(text):
+        found, text = zone_of(place[0].title()), text.replace(place[0], " ")
+    for pattern, name in _SPELLED:
+        if spelled := pattern.search(text):
+            found = found or zone_of(name or _CLOCKS[f"{spelled[1][0]}t"])
+            text = pattern.sub(" ", text)
+    for word in re.findall(r"[^\W\d_]+", text):
+        is_letter = len(word) == 1 and word.isascii() and word != "t"
+        if word in _ZONES or (has_clock and (word in _CLOCKS or is_letter)):
+            found = found or (zone_of(_CLOCKS[word]) if word in _CLOCKS else _named_offset(word, zone))
             text = re.sub(rf"(?<![^\W\d_]){word}(?![^\W\d_])", " ", text)
-    day = _day(" ".join(word for word in text.split() if word.strip(",.") not in _FILLERS))
-    if day is None or minute > 59 or second > 60 or hour > 24 or (hour == 24 and minute + second):
-        return None
-    local = datetime(*day, tzinfo=offset or zone_of(zone)) + timedelta(days=hour // 24)
-    local = local.replace(hour=hour % 24, minute=minute, second=min(second, 59))
-    return _bounded(local.astimezone(UTC), offset is None, clock_found is None)
+    return found, text
 
 
 def _on_24_hours(hour: int, half: str) -> int:
@@ -150,24 +243,43 @@ def _named_offset(name: str, zone: str) -> tzinfo:
     return timezone(timedelta(hours=_ZONES.get(name, 0)))
 
 
-def _day(text: str) -> tuple[int, int, int] | None:
+def _day(text: str, zone: str) -> tuple[int, int, int] | None:
     """Year, month and day of a text from which time and zone have been taken out."""
+    return _numeric_day(text, zone) or _day_with_a_name(text)
+
+
+def _numeric_day(text: str, zone: str) -> tuple[int, int, int] | None:
     if found := _YEAR_FIRST.search(text):
-        return int(found[1]), int(found[2]), int(found[3])
+        return int(found[1]) + (2000 if len(found[1]) == 2 else 0), int(found[2]), int(found[3])
     if found := _KOREAN_MONTH.search(text):
         return int(found[3]), int(found[2]), int(found[1])
-    if found := _SHORT_YEAR_FIRST.search(text):
-        return 2000 + int(found[1]), int(found[2]), int(found[3])
     if found := _DAY_FIRST.search(text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         if found[2] == "/" and first != second and first <= 12 and second <= 12:
             return None
         return (year, first, second) if second > 12 else (year, second, first)
+    if found := _SHORT_YEAR_FIRST.search(text):
+        return 2000 + int(found[1]), int(found[2]), int(found[3])
+    if found := _TWO_DIGITS.search(text):
+        return _two_digit_year(int(found[1]), int(found[3]), int(found[4]), found[2], zone)
+    return None
+
+
+def _two_digit_year(first: int, month: int, last: int, mark: str, zone: str) -> tuple[int, int, int] | None:
+    """26.11.03: the year stands first where only that gives a year of our time, or where the source is in Asia."""
+    forward = 20 <= first <= 39 and 1 <= month <= 12 and 1 <= last <= 31
+    backward = 20 <= last <= 39 and 1 <= month <= 12 and 1 <= first <= 31
+    if forward and (zone.startswith("Asia/") or not backward):
+        return 2000 + first, month, last
+    return (2000 + last, month, first) if backward and mark == "." else None
+
+
+def _day_with_a_name(text: str) -> tuple[int, int, int] | None:
     for found in _NAME_DAY_YEAR.finditer(text):
-        if month := _MONTHS.get(_plain(found[1])):
+        if month := _MONTHS.get(found[1]):
             return int(found[3]), month, int(found[2])
     for found in _DAY_NAME_YEAR.finditer(text):
-        if month := _MONTHS.get(_plain(found[2])):
+        if month := _MONTHS.get(found[2]):
             year = int(found[3])
             return (year if year > 99 else year + (2000 if year < 70 else 1900)), month, int(found[1])
     return None
@@ -175,18 +287,6 @@ def _day(text: str) -> tuple[int, int, int] | None:
 
 def _bounded(when: datetime, naive: bool, date_only: bool) -> Moment | None:
     return Moment(when, naive, date_only) if _EARLIEST <= when < _LATEST else None
-
-
-def _plain(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
-
-
-_MONTHS = {
-    _plain(spelling): number
-    for language in _MONTH_NAMES
-    for number, spellings in enumerate(language.split(), 1)
-    for spelling in spellings.split("|")
-}
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from data.models import Entry, Source, content_hash
+from data.models import Entry, Source, content_hash, link_key
 from data.tables.publishers import Publisher, Publishers
 
 _GUID_LIMIT = 512  # characters; a longer one is kept as its hash
@@ -25,11 +25,12 @@ _DASH = "[-–—―‑]"
 
 
 def entry_guids(entries: Sequence[Entry]) -> list[str | None]:
-    """The identities of one feed's entries within their source, in feed order; None for an exact repetition.
+    """The identities of one feed's entries within their source, in feed order; None for a repetition.
 
     guid, else link, else hash of title and summary. Where a feed uses one guid for several items, the link is added,
-    and where that is the same too, an ordinal counted from the feed's end: new items arrive at its top, so the older
-    ones keep theirs.
+    and where that is the same too, an ordinal counted from the feed's older end, so that new items leave those of the
+    older ones alone. An item is a repetition where another has the same guid and text, or the same title and time on
+    the same page, whatever token or fragment the link ends in.
     """
     keys = [_bounded(entry.guid or entry.link or f"hash:{_digest(entry.title, entry.summary)}") for entry in entries]
     links: dict[str, set[str]] = {}
@@ -39,18 +40,25 @@ def entry_guids(entries: Sequence[Entry]) -> list[str | None]:
         _bounded(f"{key} {entry.link}") if len(links[key]) > 1 and entry.link else key
         for key, entry in zip(keys, entries, strict=True)
     ]
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[object, ...]] = set()
     ordinals: Counter[str] = Counter()
-    guids: list[str | None] = []
-    for key, entry in zip(reversed(keys), reversed(entries), strict=True):
+    guids: list[str | None] = [None] * len(entries)
+    numbers = range(len(entries))
+    for number in numbers if _is_oldest_first(entries) else reversed(numbers):
+        key, entry = keys[number], entries[number]
         content = (key, content_hash(entry))
-        if content in seen:
-            guids.append(None)
+        page = (link_key(entry.link), entry.title, entry.published)
+        if content in seen or (page[0] and page in seen):
             continue
-        seen.add(content)
+        seen |= {content, page}
         ordinals[key] += 1
-        guids.append(key if ordinals[key] == 1 else _bounded(f"{key} #{ordinals[key]}"))
-    return guids[::-1]
+        guids[number] = key if ordinals[key] == 1 else _bounded(f"{key} #{ordinals[key]}")
+    return guids
+
+
+def _is_oldest_first(entries: Sequence[Entry]) -> bool:
+    dated = [entry.published for entry in entries if "undated" not in entry.flags]
+    return len(dated) > 1 and dated[0] < dated[-1]
 
 
 def publisher_of(entry: Entry, source: Source, table: Publishers) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -13,27 +13,30 @@ import feedparser
 
 from data.models import Entry, Source
 from data.tables.publishers import Publishers, shipped_publishers
-from feeds.parsing import seismic
+from feeds.parsing import json_feed, seismic
 from feeds.parsing.clean import AUTHOR_LIMIT, EXCERPT_LIMIT, TITLE_LIMIT, clean_link, clean_text, plain_text, shorten
-from feeds.parsing.dates import day_in_address, parse_date, zone_of
+from feeds.parsing.dates import day_in_address, parse_date, says_universal_time, without_zone, zone_of
 from feeds.parsing.decode import decode
 from feeds.parsing.identity import entry_guids, publisher_of
-from feeds.parsing.sanitise import MAX_ENTRIES, items, prepare, shape_of
+from feeds.parsing.sanitise import MAX_ENTRIES, is_closed, is_torn, items, prepare, shape_of
+from feeds.parsing.unpack import Unreadable, unpack
 
 MAX_BYTES = 5_000_000
 _HEAD_LIMIT = 20_000  # characters before the first item that are repeated when items are parsed one by one
 _TITLE_FROM_TEXT = 120  # characters of the text that stand for a missing title
 _MAX_TTL = 86_400
 
-Verdict = Literal["feed", "html", "login", "challenge", "empty", "malformed"]
+_MISLABELLED = timedelta(hours=1)  # feeds run up to 0.9 h ahead by themselves
+
+Verdict = Literal["feed", "html", "login", "challenge", "empty", "malformed", "broken", "too-big"]
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """What an answer held. `detail` says in one line why there is nothing, or what was repaired ("" if nothing).
 
-    `total` counts the items of the document, of which `entries` holds the first 500 at most; `ttl_seconds` is how long
-    the feed asks not to be fetched again.
+    `total` counts the items of the document, of which `entries` holds the newest 500 at most; `ttl_seconds` is how long
+    the feed asks not to be fetched again; `cut` says that the document broke off: what had arrived whole is here.
     """
 
     entries: tuple[Entry, ...]
@@ -41,6 +44,22 @@ class ParsedFeed:
     detail: str = ""
     ttl_seconds: int | None = None
     total: int = 0
+    cut: bool = False
+
+
+def read_answer(
+    raw: bytes, encoding: str, cut: bool, content_type: str, final_url: str, source: Source, now: datetime
+) -> ParsedFeed:
+    """`parse_feed` of a body as it came over the wire: packed as `encoding` says, and perhaps broken off (`cut`)."""
+    try:
+        unpacked = unpack(raw, encoding, MAX_BYTES)
+    except Unreadable as error:
+        return ParsedFeed((), "broken" if error.outcome == "broken" else "too-big", str(error))
+    cut = cut or unpacked.cut
+    found = parse_feed(unpacked.body, content_type, final_url, source, now, cut=cut)
+    if found.cut and not found.entries:
+        return replace(found, verdict="broken", detail="it breaks off before the first item is whole")
+    return found
 
 
 def parse_feed(
@@ -50,47 +69,104 @@ def parse_feed(
     source: Source,
     now: datetime,
     publishers: Publishers | None = None,
+    *,
+    cut: bool = False,
 ) -> ParsedFeed:
-    """Entries of an RSS, RDF or Atom document (or, for a seismic source, GeoJSON), in feed order.
+    """Entries of an RSS, RDF or Atom document or a JSON Feed (or, for a seismic source, GeoJSON), in feed order.
 
     `content_type` is the header's value, `final_url` where the answer came from after redirects (the base of relative
     links), `now` the first_seen of every entry and the bound of their dates, `publishers` the table to name publishers
-    by (default: the one that ships). Never raises; work is bounded by 5 MB, 500 entries and a limit on nesting.
+    by (default: the one that ships); `cut`: it seems to have broken off. Never raises; work is bounded by 5 MB, 500
+    entries and a limit on nesting.
     """
     try:
-        return _parse(body, content_type, final_url, source, now, publishers or shipped_publishers())
+        return _parse(body, content_type, final_url, source, now, publishers or shipped_publishers(), cut)
     except Exception as error:  # a stranger's document must never stop the poll
         return ParsedFeed((), "malformed", f"cannot be read ({type(error).__name__})")
 
 
 def _parse(
-    body: bytes, content_type: str, final_url: str, source: Source, now: datetime, publishers: Publishers
+    body: bytes, content_type: str, final_url: str, source: Source, now: datetime, publishers: Publishers, cut: bool
 ) -> ParsedFeed:
     if not body.strip(b" \t\r\n\0"):
         return ParsedFeed((), "empty", "the answer is empty")
     if len(body) > MAX_BYTES:
         return ParsedFeed((), "malformed", f"larger than {MAX_BYTES // 1_000_000} MB")
     decoded = decode(body, content_type, source.language)
-    if source.adapter == "seismic" and decoded.text.lstrip().startswith("{"):
+    is_json = decoded.text.lstrip("\ufeff \t\r\n").startswith("{")
+    if is_json and source.adapter == "seismic":
         found = tuple(seismic.from_geojson(decoded.text, source, now))
         return ParsedFeed(found, "feed" if found else "empty", "" if found else "no events", None, len(found))
-    shape, words = shape_of(decoded.text, final_url)
-    if shape != "feed":
-        return ParsedFeed((), shape, words)
-    prepared = prepare(decoded.text)
-    if isinstance(prepared, str):
-        return ParsedFeed((), "malformed", prepared)
-    raw_entries, channel, repaired = _read(prepared.text, final_url)
-    notes = [repaired] if repaired else []
+    read = _json(decoded.text, source) if is_json else _document(decoded.text, final_url, source, cut)
+    if isinstance(read, ParsedFeed):
+        return read
+    notes = list(filter(None, [read.repaired]))
     if decoded.replaced:
         notes.append(f"{decoded.replaced} undecodable character{'s' if decoded.replaced > 1 else ''} replaced")
-    entries = _entries(raw_entries, final_url, source, now, publishers)
-    ttl = _ttl(channel)
+    raws, shifted = _local_as_labelled(read.items, source, now)
+    notes += [shifted] if shifted else []
+    entries = _entries(raws, final_url, source, now, publishers)
+    ttl = _ttl(read.channel)
     if not entries:
-        if prepared.total:
-            return ParsedFeed((), "malformed", "its items hold neither text nor link", ttl, prepared.total)
-        return ParsedFeed((), "empty", "a feed without items", ttl)
-    return ParsedFeed(entries, "feed", "; ".join(notes), ttl, max(prepared.total, len(entries)))
+        if read.total:
+            return ParsedFeed((), "malformed", "its items hold neither text nor link", ttl, read.total, read.cut)
+        return ParsedFeed((), "empty", "a feed without items", ttl, 0, read.cut)
+    return ParsedFeed(entries, "feed", "; ".join(notes), ttl, max(read.total, len(entries)), read.cut)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """Items as feedparser names their parts, the channel they stand in, how many there were, and what was repaired."""
+
+    items: list[Any]
+    channel: Any
+    total: int
+    repaired: str = ""
+    cut: bool = False
+
+
+def _json(text: str, source: Source) -> _Document | ParsedFeed:
+    try:
+        raws, total = json_feed.read(text)
+    except json_feed.NoJsonFeed as error:
+        return ParsedFeed((), "malformed", str(error))
+    if len(raws) > MAX_ENTRIES:
+        moments = [parse_date(raw["published"] or raw["updated"], source.timezone) for raw in raws]
+        order = sorted(range(len(raws)), key=lambda i: (-(m.when.timestamp() if (m := moments[i]) else 0.0), i))
+        raws = [raws[i] for i in sorted(order[:MAX_ENTRIES])]
+    return _Document(raws, {}, total)
+
+
+def _document(text: str, final_url: str, source: Source, cut: bool) -> _Document | ParsedFeed:
+    shape, words = shape_of(text, final_url)
+    if shape != "feed":
+        return ParsedFeed((), shape, words)
+    cut = not is_closed(text) and (cut or is_torn(text))
+    prepared = prepare(text, source.timezone, cut=cut)
+    if isinstance(prepared, str):
+        return ParsedFeed((), "malformed", prepared)
+    raws, channel, repaired = _read(prepared.text, final_url)
+    return _Document(raws, channel, prepared.total, repaired, cut)
+
+
+_DATES = ("published", "updated", "created")
+
+
+def _local_as_labelled(raws: list[Any], source: Source, now: datetime) -> tuple[list[Any], str]:
+    """Items of a feed whose local times bear the label GMT, with the label taken away, and words on it.
+
+    A clock set to Seoul's time and labelled so tells of the next nine hours. That is seen where an item would come from
+    a future which, read in the source's own zone, is the recent past.
+    """
+    stated = [(raw, key, _text(raw, key)) for raw in raws for key in _DATES if says_universal_time(_text(raw, key))]
+    moments = [moment.when for _, _, text in stated if (moment := parse_date(text))]
+    ahead = max(moments, default=now) - now
+    local = now.astimezone(zone_of(source.timezone)).utcoffset() or timedelta()
+    if not _MISLABELLED < ahead <= local:
+        return raws, ""
+    for raw, key, text in stated:
+        dict.__setitem__(raw, key, without_zone(text))
+    return raws, f"its dates say GMT and are local time: read as {source.timezone}"
 
 
 def _feedparser(text: str, final_url: str) -> Any:
@@ -176,7 +252,7 @@ def _published(
     raw: Any, link: str, texts: list[str], source: Source, now: datetime
 ) -> tuple[datetime, tuple[str, ...]]:
     """When, never after `now`, with the flags that say how it was found."""
-    for key in ("published", "updated", "created"):
+    for key in _DATES:
         if moment := parse_date(_text(raw, key), source.timezone):
             flags = [name for name, is_so in (("naive-date", moment.naive), ("date-only", moment.date_only)) if is_so]
             if moment.when > now:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html.entities import html5
 from itertools import pairwise
 from typing import Literal
 from urllib.parse import urlsplit
 
-from feeds.parsing.clean import clean_text
+from feeds.fetching import challenge
+from feeds.parsing.clean import clean_link, clean_text
+from feeds.parsing.dates import parse_date
 
 MAX_ENTRIES = 500
 _HEAD = 65_536  # characters in which a document must say what it is
@@ -35,14 +39,19 @@ _HTML_ROOTS = {"html", "head", "body"}
 _ITEM_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[^<>]*>")
+_ITEM_DATE = re.compile(
+    r"<(?:[A-Za-z_][\w.-]*:)?(?:pubDate|published|updated|date|issued|modified|created)\b[^<>]*>\s*(?:<!\[CDATA\[)?"
+    r"\s*([^<\]]{4,120})",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"</(?:rss|feed|rdf:RDF|channel|[A-Za-z]+:feed)\s*>\s*(?:<!--[^<>]*-->\s*)*\Z", re.IGNORECASE | re.DOTALL
+)
+_NAMED_FEED = re.compile(r"<link\b[^<>]{0,600}>", re.IGNORECASE)
+_FEED_TYPE = re.compile(r"""type\s*=\s*["']?application/(?:rss|atom|rdf|feed)\+(?:xml|json)""", re.IGNORECASE)
+_HREF = re.compile(r"""href\s*=\s*(?:"([^"]{1,500})"|'([^']{1,500})'|([^\s"'>]{1,500}))""", re.IGNORECASE)
 _HTML_TITLE = re.compile(r"<title[^>]{0,200}>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 
-_CHALLENGE = re.compile(
-    r"cf-chl|_cf_chl_opt|challenge-platform|just a moment\.\.\.|attention required! \| cloudflare|checking your browser"
-    r"|ddos-guard|_incapsula_resource|px-captcha|captcha|verify (?:that )?you are (?:a )?human|are you a robot"
-    r"|enable javascript and cookies to continue|access denied.{0,200}reference #",
-    re.DOTALL,
-)
 _LOGIN = re.compile(r"""type\s*=\s*["']?password|<title[^>]*>[^<]{0,100}(?:log ?in|sign ?in|로그인|ログイン)""")
 _LOGIN_PATH = re.compile(r"/(?:login|log-in|signin|sign-in|sso|auth|account/login)(?:[/.?]|$)", re.IGNORECASE)
 
@@ -95,11 +104,24 @@ def _page(head: str, final_url: str) -> tuple[Shape, str]:
     title = clean_text(title_found[1], 80) if title_found else ""
     named = f' titled "{title}"' if title else ""
     lowered = head.lower()
-    if _CHALLENGE.search(lowered):
+    if challenge.by_page(head):
         return "challenge", f"a page{named} that asks for a human came instead of a feed"
     if _LOGIN.search(lowered) or _LOGIN_PATH.search(_path(final_url)):
         return "login", f"a log-in page{named} came instead of a feed"
-    return "html", f"an HTML page{named} came instead of a feed"
+    feeds = _named_feeds(head, final_url)
+    put = f"; it names its feed: put {' or '.join(feeds)}" if feeds else ""
+    return "html", f"an HTML page{named} came instead of a feed{put}"
+
+
+def _named_feeds(head: str, final_url: str) -> list[str]:
+    """The addresses, two at most, under which a page offers its feeds (https://www.rssboard.org/rss-autodiscovery)."""
+    found: dict[str, None] = {}
+    for link in _NAMED_FEED.finditer(head):
+        href = _HREF.search(link[0]) if _FEED_TYPE.search(link[0]) else None
+        address = clean_link(html.unescape(href[1] or href[2] or href[3]), final_url) if href else ""
+        if address and address != final_url:
+            found[address] = None
+    return list(found)[:2]
 
 
 def _path(url: str) -> str:
@@ -110,16 +132,28 @@ def _path(url: str) -> str:
         return ""
 
 
-def prepare(text: str) -> Prepared | str:
-    """`text` as XML 1.0 characters without its own declaration, cut to MAX_ENTRIES items; or why it is refused."""
+def is_closed(text: str) -> bool:
+    """Whether a document ends as a feed does: what seemed to break off was whole."""
+    return _ENDS.search(text[-2_000:]) is not None
+
+
+def prepare(text: str, zone: str = "UTC", *, cut: bool = False) -> Prepared | str:
+    """`text` as XML 1.0 characters without its own declaration, cut to its newest MAX_ENTRIES items; or why it is
+    refused. `zone` is that of dates that name none; `cut`: the document broke off, so its last item counts only where
+    it is closed.
+    """
     text = _NOT_XML.sub("", text).lstrip("\ufeff \t\r\n")
     text = text[_declaration_end(text) :]
     start, _ = _prologue(text)
     tag, root = _FIRST_TAG.match(text, start), _ROOT.search(text, start, start + _HEAD)
     if root and not (tag and tag[1].lower() in _FEED_ROOTS):
         text = text[root.start() :]  # a server's own warnings stood before the document
-    text, total = _cut(text)
-    if _work(text) > _MAX_WORK or (total and not _ITEM_START.search(text)):
+    torn = 0
+    if cut:
+        text, torn = _without_a_torn_item(text)
+    text, total = _newest(text, zone)
+    total += torn
+    if _work(text) > _MAX_WORK or (total > torn and not _ITEM_START.search(text)):
         return "more tags than a feed needs"
     if text.count("<") > _MANY_TAGS and _depth(text) > _MAX_DEPTH:
         return f"elements are nested more than {_MAX_DEPTH} deep"
@@ -192,20 +226,48 @@ def _work(text: str, start: int = 0, end: int | None = None) -> int:
     return text.count("<", start, end) + text.count("&", start, end) // 8
 
 
-def _cut(text: str) -> tuple[str, int]:
-    """`text` with at most MAX_ENTRIES items, the first ones, and no more than can be parsed; and how many it had."""
+def is_torn(text: str) -> bool:
+    """Whether a document's last item is not closed, while others are: it broke off, whatever length was announced."""
     starts = [m.start() for m in _ITEM_START.finditer(text)]
-    kept = min(len(starts), MAX_ENTRIES)
-    if _work(text) > _MAX_WORK:
-        bounds = [*starts[: kept + 1], len(text)]
-        work = _work(text, 0, bounds[0])
-        for number, (start, end) in enumerate(pairwise(bounds)):
-            work += _work(text, start, end)
-            if work > _MAX_WORK:
-                kept = min(kept, number)
-                break
-    if kept < len(starts):
-        ends = [m.end() for m in _ITEM_END.finditer(text)]
-        rest = ends[-1] if ends and ends[-1] > starts[kept] else len(text)
-        text = text[: starts[kept]] + text[rest:]
-    return text, len(starts)
+    ends = [m.end() for m in _ITEM_END.finditer(text)]
+    return bool(starts) and bool(ends) and ends[-1] <= starts[-1]
+
+
+def _without_a_torn_item(text: str) -> tuple[str, int]:
+    """`text` without a last item that is not closed, and how many items that cost: one or none."""
+    starts = [m.start() for m in _ITEM_START.finditer(text)]
+    ends = [m.end() for m in _ITEM_END.finditer(text)]
+    if not starts or (ends and ends[-1] > starts[-1]):
+        return text, 0
+    return text[: starts[-1]], 1
+
+
+def _newest(text: str, zone: str) -> tuple[str, int]:
+    """`text` with at most MAX_ENTRIES items and no more than can be parsed, and how many it had.
+
+    The newest by date are kept, wherever they stand; of items without a date the first.
+    """
+    starts = [m.start() for m in _ITEM_START.finditer(text)]
+    if len(starts) <= MAX_ENTRIES and _work(text) <= _MAX_WORK:
+        return text, len(starts)
+    ends = [m.end() for m in _ITEM_END.finditer(text)]
+    tail = ends[-1] if ends and starts and ends[-1] > starts[-1] else len(text)
+    spans = list(pairwise([*starts, tail]))
+    order = sorted(range(len(spans)), key=lambda i: (-_date_in(text, *spans[i], zone).timestamp(), i))
+    work = _work(text, 0, starts[0] if starts else None) + _work(text, tail)
+    kept: list[int] = []
+    for number in order[:MAX_ENTRIES]:
+        work += _work(text, *spans[number])
+        if work > _MAX_WORK:
+            break
+        kept.append(number)
+    if not starts:
+        return text, 0
+    items = "".join(text[slice(*spans[number])] for number in sorted(kept))
+    return f"{text[: starts[0]]}{items}{text[tail:]}", len(starts)
+
+
+def _date_in(text: str, start: int, end: int, zone: str) -> datetime:
+    found = _ITEM_DATE.search(text, start, end)
+    moment = parse_date(found[1].strip(), zone) if found else None
+    return moment.when if moment else datetime.min.replace(tzinfo=UTC, year=1900)

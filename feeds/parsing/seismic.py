@@ -107,7 +107,7 @@ def from_geojson(text: str, source: Source, now: datetime) -> Iterator[Entry]:
     """
     document = json.loads(text)
     features = document.get("features") if isinstance(document, dict) else None
-    for feature in (features if isinstance(features, list) else [])[:500]:
+    for feature in sorted(features if isinstance(features, list) else [], key=_time_of, reverse=True)[:500]:
         try:
             facts = feature["properties"]
             lon, lat, *depth = feature["geometry"]["coordinates"]
@@ -133,6 +133,11 @@ def from_geojson(text: str, source: Source, now: datetime) -> Iterator[Entry]:
             ),
             quake,
         )
+
+
+def _time_of(feature: Any) -> float:
+    facts = feature.get("properties") if isinstance(feature, dict) else None
+    return (_number(facts.get("time")) if isinstance(facts, dict) else None) or 0.0
 
 
 def _number(value: Any) -> float | None:

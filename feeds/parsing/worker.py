@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from data.models import Source
 
 if TYPE_CHECKING:
+    from feeds.fetching.answers import Fetched
     from feeds.parsing.parse import ParsedFeed
 
 PARSE_SECONDS = 10.0
@@ -58,13 +59,16 @@ class Parser:
             with contextlib.suppress(OSError, EOFError, TimeoutError):  # told at the first document
                 await self._running()
 
-    async def parse(self, body: bytes, content_type: str, final_url: str, source: Source, now: datetime) -> ParsedFeed:
-        """`feeds.parsing.parse.parse_feed` of the same arguments. Raises ParserFailed when the child hangs or dies."""
+    async def parse(self, fetched: Fetched, source: Source, now: datetime) -> ParsedFeed:
+        """`feeds.parsing.parse.read_answer` of a body that was fetched: what a stranger packed is unpacked there too,
+        in the child and under its deadline. Raises ParserFailed when the child hangs or dies.
+        """
+        request = (fetched.body, fetched.encoding, fetched.cut, fetched.content_type, fetched.final_url, source, now)
         async with self._turn:
             try:
                 child = await self._running()
                 async with asyncio.timeout(self._seconds):
-                    result = await _ask(child, (body, content_type, final_url, source, now))
+                    result = await _ask(child, request)
             except TimeoutError:
                 await self._stop()
                 raise ParserFailed(f"the parser did not finish within {self._seconds:g} s") from None
@@ -126,11 +130,11 @@ class Parsers:
         """Start the first child before the first document is there."""
         await self._all[0].warm()
 
-    async def parse(self, body: bytes, content_type: str, final_url: str, source: Source, now: datetime) -> ParsedFeed:
+    async def parse(self, fetched: Fetched, source: Source, now: datetime) -> ParsedFeed:
         """As Parser.parse, by whichever child is free first."""
         parser = await self._free.get()
         try:
-            return await parser.parse(body, content_type, final_url, source, now)
+            return await parser.parse(fetched, source, now)
         finally:
             self._free.put_nowait(parser)
 
@@ -147,7 +151,7 @@ async def _ask(child: asyncio.subprocess.Process, request: tuple[object, ...]) -
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """The child's side: answer until the parent closes the pipe."""
-    from feeds.parsing.parse import parse_feed  # here, so that the parent never pays for the parser's import
+    from feeds.parsing.parse import read_answer  # here, so that the parent never pays for the parser's import
 
     answers.write(_READY)
     answers.flush()
@@ -156,7 +160,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         request = pickle.loads(requests.read(length))
         result: object
         try:
-            result = parse_feed(*request)
+            result = read_answer(*request)
         except Exception as error:  # the contract says it never raises; a bug must not cost the feeds behind it
             result = RuntimeError(f"{type(error).__name__}: {error}")
         message = pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -17,7 +18,9 @@ from urllib.parse import urlsplit
 from data.models import Entry, Gap, Source, SourceState
 from data.store import states
 from data.store.store import Store, StoreError
-from feeds.fetching.fetch import CAP_BYTES, DEADLINE_SECONDS, Fetched, Fetcher
+from feeds.fetching import secrets
+from feeds.fetching.answers import Fetched
+from feeds.fetching.fetch import CAP_BYTES, DEADLINE_SECONDS, Fetcher
 from feeds.fetching.guard import Network, is_allowed_host
 from feeds.parsing.worker import PARSE_SECONDS, ParserFailed, Parsers
 from feeds.polling import lease, schedule
@@ -116,7 +119,7 @@ class _Host:
         self.free_at = 0.0
 
 
-class Turns:
+class HostLimiter:
     """How many requests run at once, in all and at one host, and how far apart those of one host begin."""
 
     def __init__(self, settings: Settings) -> None:
@@ -142,7 +145,7 @@ class Turns:
             yield
 
 
-class Round:
+class CycleRun:
     """The sources of one cycle. `source` is called once for each, all at the same time."""
 
     def __init__(
@@ -159,14 +162,14 @@ class Round:
         self._writer, self._fetcher, self._parsers = writer, fetcher, parsers
         self._clock, self._take = clock, take
         self._blocked = dict(blocked)
-        self._turns = Turns(settings)
+        self._limiter = HostLimiter(settings)
         self._store_failed = False
 
     async def source(self, source: Source, state: SourceState) -> None:
         """Ask, judge and store one source. A store that fails ends the cycle for the sources not yet begun."""
         try:
             # The turn lasts until the entries are stored: that bounds how many bodies are in memory.
-            async with self._turns.turn(source.url):
+            async with self._limiter.turn(source.url):
                 if not self._store_failed:
                     await self._poll(source, state)
         except StoreError as error:
@@ -187,7 +190,7 @@ class Round:
             url = schedule.fetch_url(source, state, now)
             fetched = await self._fetcher.fetch(url, now, *schedule.validators(state, now))
             settled, entries = await self._judge(source, state, fetched, seed)
-            if settled.state.retry_after is not None and not self._turns.is_ours(source.url):
+            if settled.state.retry_after is not None and not self._limiter.is_ours(source.url):
                 self._blocked[schedule.host_of(source.url)] = settled.state.retry_after
             await self._done(settled, source, entries)
         except StoreError:
@@ -207,18 +210,32 @@ class Round:
             waited = fetched.retry_after
             return polling_outcome.failed(source, state, fetched.outcome, fetched.detail, now, seed, waited), ()
         if not fetched.body.strip():
-            return polling_outcome.failed(source, state, "empty", "an empty answer", now, seed), ()
+            name, detail = polling_outcome.verdict(fetched, "empty", "an empty answer")
+            return polling_outcome.failed(source, state, name, detail, now, seed), ()
         if polling_outcome.body_hash(fetched.body) == state.body_hash:
             return polling_outcome.unchanged(source, state, fetched, now, seed), ()
         try:
-            feed = await self._parsers.parse(fetched.body, fetched.content_type, fetched.final_url, source, now)
+            feed = await self._parsers.parse(fetched, source, now)
         except ParserFailed as error:
             return polling_outcome.failed(source, state, "malformed", str(error), now, seed), ()
         now = self._clock()
-        if feed.verdict not in ("feed", "empty"):
-            return polling_outcome.failed(source, state, feed.verdict, feed.detail or "no feed", now, seed), ()
-        read = polling_outcome.read(source, state, fetched, feed.entries, feed.total, feed.ttl_seconds, now, seed)
-        return read, feed.entries
+        name, detail = polling_outcome.verdict(fetched, feed.verdict, feed.detail)
+        if name not in ("feed", "empty"):
+            return polling_outcome.failed(source, state, name, detail or "no feed", now, seed), ()
+        read = polling_outcome.read(
+            source,
+            state,
+            fetched,
+            feed.entries,
+            feed.total,
+            feed.ttl_seconds,
+            now,
+            seed,
+            note=feed.detail,
+            cut=feed.cut,
+        )
+        _, hidden = secrets.fill(source.url, os.environ)
+        return read, [secrets.without(entry, hidden) for entry in feed.entries] if hidden else feed.entries
 
     async def _done(
         self, settled: polling_outcome.Settled, source: Source | None = None, entries: Sequence[Entry] = ()

@@ -42,6 +42,19 @@ STATES: Mapping[str, Meaning] = {
         "entries may have fallen out between two polls",
         "Read the desk's own site for the stretch named; keep the watch running so that it polls in time.",
     ),
+    "cut": Meaning(
+        "worry", "its answer breaks off", "Nothing now: what came whole is read. If it lasts, tell the publisher."
+    ),
+    "flooding": Meaning(
+        "worry",
+        "sends more than a source may in a day",
+        "Look at what it sends: its signals are kept, the rest is left out until tomorrow. Pause it if it is broken.",
+    ),
+    "clock": Meaning(
+        "down",
+        "its dates lie far ahead of this machine's clock",
+        "Set the clock of this machine; the feed is read then.",
+    ),
     "empty": Meaning("down", "answers without entries", "Open the feed in a browser: it has moved or broken silently."),
     "html": Meaning("down", "answers with a web page", "The feed has moved: find its new address on the site."),
     "login": Meaning("down", "answers with a login page", "It is for subscribers now: find another or turn it off."),
@@ -70,6 +83,32 @@ STATES: Mapping[str, Meaning] = {
     ),
     "dns": Meaning("down", "its host name is not found", "Check the network and the spelling of the address."),
     "tls": Meaning("down", "its certificate is not trusted", "Check the clock and the address; tell the publisher."),
+    "tls-old": Meaning(
+        "down", "its encryption is too old to be safe", "Tell the publisher; look for another feed of this desk."
+    ),
+    "tls-plain": Meaning(
+        "down", "no encryption at its port", "Try the address with http:// in place of https://, or without its port."
+    ),
+    "tls-refused": Meaning(
+        "down",
+        "refuses to agree on encryption",
+        "Open it in a browser: if that works, its server shuts out programs; tell the publisher.",
+    ),
+    "tls-cut": Meaning(
+        "down",
+        "the connection is cut before encryption is agreed on",
+        "If other feeds answer, something on the way blocks this host: try another network.",
+    ),
+    "proxy": Meaning(
+        "down",
+        "the proxy does not let us through",
+        "Ask whoever runs it for a tunnel (CONNECT) to this host, or name the host in NO_PROXY.",
+    ),
+    "secret": Meaning(
+        "down",
+        "a secret of its address is not set",
+        "Put it into the section [feeds] of the secrets, under the name in the address.",
+    ),
     "unreachable": Meaning("down", "no connection", "Check the network; if others answer, its server is down."),
     "broken": Meaning("down", "its answer breaks off or is not HTTP", "Nothing now; if it lasts, tell the publisher."),
     "redirects": Meaning("down", "leads in a circle", "The feed has moved: find its new address on the site."),

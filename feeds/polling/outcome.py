@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from data.models import Entry, Gap, Source, SourceState
-from feeds.fetching.fetch import Fetched
+from data.models import Entry, Gap, Source, SourceState, masked_url
+from feeds.fetching.answers import Fetched
 from feeds.polling import health, schedule
 
 Counted = Literal["ok", "unchanged", "failed"]
@@ -27,6 +27,16 @@ class Settled:
 def body_hash(body: bytes) -> str:
     """What tells an unchanged body from a new one where the server never says 304."""
     return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def verdict(fetched: Fetched, found: str, detail: str) -> tuple[str, str]:
+    """What the body of an answer is, given what the parser `found` it to be. A page in place of a feed is a challenge
+    where the answer's headers say so, or its status says that the request is yet to be decided on (202)."""
+    if found in ("html", "login", "empty", "malformed") and fetched.challenged:
+        return "challenge", f"a challenge page for browsers (status {fetched.status})"
+    if found == "html" and fetched.status == 202:
+        return "challenge", "a page came with status 202 instead of a feed: it waits for a browser"
+    return found, detail
 
 
 def failed(
@@ -91,18 +101,30 @@ def read(
     ttl_seconds: int | None,
     now: datetime,
     seed: str,
+    *,
+    note: str = "",
+    cut: bool = False,
 ) -> Settled:
-    """After a body that is a feed. `total` is how many entries it held, `ttl_seconds` its own word on its pace.
+    """After a body that is a feed. `total` is how many entries it held, `ttl_seconds` its own word on its pace, `note`
+    what was found odd about it.
 
-    A feed without entries is called empty from its second such run on: once may be a bad moment.
+    A feed without entries is called empty from its second such run on: once may be a bad moment. Of one that broke off
+    (`cut`) what arrived whole is kept, and no validator: the next poll asks for all of it.
     """
-    state = _validators(replace(state, body_hash=body_hash(fetched.body)), fetched, now)
+    state = replace(state, body_hash=body_hash(fetched.body))
+    if cut:
+        state = replace(state, etag=None, last_modified=None, validators_since=None)
+    else:
+        state = _validators(state, fetched, now)
     if not entries:
         return _empty(source, state, fetched, now, seed)
     dated = sorted(entry.published for entry in entries if "undated" not in entry.flags)
     gaps = _gaps(source, state, dated)
     newest = max([*dated[-1:], *([state.newest_entry] if state.newest_entry else [])], default=None)
     name, detail = health.of_entries(newest, bool(gaps), fetched.seconds, source, now)
+    if cut:
+        name, detail = "cut", f"its answer broke off; the {len(entries)} entries that came whole are read"
+    detail = "; ".join(filter(None, (detail, note)))
     state = replace(
         state,
         newest_entry=newest,
@@ -157,9 +179,10 @@ def _good(
     now: datetime,
     seed: str,
 ) -> Settled:
-    state = _redirects(state, fetched, now)
+    state = _redirects(source, state, fetched, now)
     if schedule.is_moved(state, now):
-        detail = "; ".join(filter(None, [detail, f"moved for good to {state.redirect_url}: put that in the sources"]))
+        place = masked_url(state.redirect_url)
+        detail = "; ".join(filter(None, [detail, f"moved for good to {place}: put that in the sources"]))
     seconds = min(state.interval_seconds, schedule.cap_seconds(source))
     return Settled(
         replace(
@@ -191,11 +214,19 @@ def _validators(state: SourceState, fetched: Fetched, now: datetime) -> SourceSt
     )
 
 
-def _redirects(state: SourceState, fetched: Fetched, now: datetime) -> SourceState:
-    """Counts how often, and since when, the same all-permanent redirect has led to a working feed."""
+def holds_secret(url: str) -> bool:
+    """Whether a feed's address has a user in it, or a place for a secret."""
+    return "${" in url or "@" in url.partition("://")[2].partition("/")[0]
+
+
+def _redirects(source: Source, state: SourceState, fetched: Fetched, now: datetime) -> SourceState:
+    """Counts how often, and since when, the same all-permanent redirect has led to a working feed.
+
+    Never of an address with a user or a secret in it: the place it leads to may repeat the secret, and is kept.
+    """
     if schedule.is_moved(state, now):
         return state
-    if not fetched.permanent_url:
+    if not fetched.permanent_url or holds_secret(source.url):
         return replace(state, redirect_url="", redirect_count=0, redirect_since=None)
     if fetched.permanent_url == state.redirect_url:
         return replace(state, redirect_count=state.redirect_count + 1)

@@ -1,6 +1,6 @@
 """The poller: the lease, the cycle, and the loop around it.
 
-It holds no rule of its own: when to ask is in schedule.py, what an answer means in settle.py, the way of an entry in
+It holds no rule of its own: when to ask is in schedule.py, what an answer means in outcome.py, the way of an entry in
 intake.py.
 """
 
@@ -26,7 +26,7 @@ from feeds.fetching.guard import allowed_networks
 from feeds.intake.intake import Taken, file_waiting, make_assessor, take_in
 from feeds.parsing.worker import Parsers
 from feeds.polling import lease, schedule
-from feeds.polling.cycle import Cycle, Round, Settings, TakeIn, Writer
+from feeds.polling.cycle import Cycle, CycleRun, Settings, TakeIn, Writer
 from feeds.polling.level_log import log_level
 from feeds.polling.trials import answer_tests
 
@@ -206,13 +206,13 @@ class Poller:
         fetchers = open_fetcher(settings.allowed, deadline=settings.deadline, cap=settings.cap, context=self._ssl)
         async with fetchers as fetcher, Parsers(settings.parse) as parsers:
             blocked = schedule.blocked_hosts(sources, before, now)
-            round_ = Round(writer, fetcher, parsers, settings, self._clock, take, blocked)
+            cycle_run = CycleRun(writer, fetcher, parsers, settings, self._clock, take, blocked)
             async with asyncio.TaskGroup() as group:
                 if any(not known[source.name].body_hash for source in due):
                     group.create_task(parsers.warm())
                 for source in due:
-                    group.create_task(round_.source(source, known[source.name]))
-        result = round_.result
+                    group.create_task(cycle_run.source(source, known[source.name]))
+        result = cycle_run.result
         try:
             gap = schedule.watch_gap(sources, before, now) if result.ok or result.unchanged else None
             if gap:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.models import Entry, Source, SourceState
+from data.models import Entry, Source, SourceState, masked_url
 from feeds.fetching.fetch import DEADLINE_SECONDS, open_fetcher
 from feeds.fetching.guard import Network
 from feeds.parsing.worker import Parser, ParserFailed
@@ -33,15 +33,26 @@ def probe(source: Source, now: datetime, allowed: Iterable[Network], deadline: f
 async def _probe(source: Source, now: datetime, allowed: tuple[Network, ...], deadline: float) -> Probe:
     async with open_fetcher(allowed, deadline=deadline) as fetcher, Parser() as parser:
         fetched = await fetcher.fetch(source.url, now)
+        place = masked_url(fetched.final_url)
         if fetched.outcome != "body":
-            return Probe(fetched.outcome, fetched.detail, (), fetched.final_url)
+            return Probe(fetched.outcome, fetched.detail, (), place)
         try:
-            feed = await parser.parse(fetched.body, fetched.content_type, fetched.final_url, source, now)
+            feed = await parser.parse(fetched, source, now)
         except ParserFailed as error:
-            return Probe("malformed", str(error), (), fetched.final_url)
-    if feed.verdict != "feed":
-        return Probe(feed.verdict, feed.detail, (), fetched.final_url)
+            return Probe("malformed", str(error), (), place)
+    verdict, detail = polling_outcome.verdict(fetched, feed.verdict, feed.detail)
+    if verdict != "feed":
+        return Probe(verdict, detail, (), place)
     read = polling_outcome.read(
-        source, SourceState(source.name), fetched, feed.entries, feed.total, feed.ttl_seconds, now, source.name
+        source,
+        SourceState(source.name),
+        fetched,
+        feed.entries,
+        feed.total,
+        feed.ttl_seconds,
+        now,
+        source.name,
+        note=feed.detail,
+        cut=feed.cut,
     )
-    return Probe(read.state.state, read.state.detail or feed.detail, feed.entries, fetched.final_url)
+    return Probe(read.state.state, read.state.detail, feed.entries, place)

@@ -10,7 +10,7 @@ from feeds.parsing import worker
 from feeds.parsing.parse import ParsedFeed
 
 
-def parse(body: bytes, content_type: str, *_: object) -> ParsedFeed:
+def parse(body: bytes, _encoding: str, _cut: bool, content_type: str, *_: object) -> ParsedFeed:
     match content_type:
         case "hang":
             time.sleep(60)
@@ -24,5 +24,5 @@ def parse(body: bytes, content_type: str, *_: object) -> ParsedFeed:
 
 
 if __name__ == "__main__":
-    feeds.parsing.parse.parse_feed = parse  # type: ignore[assignment]
+    feeds.parsing.parse.read_answer = parse  # type: ignore[assignment]
     worker.main()

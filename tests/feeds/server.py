@@ -237,6 +237,31 @@ _serves(
     lambda *_: Answer("503 Service Unavailable", headers={"Retry-After": _in(5400), "Date": _in(0)}),
 )
 
+# Challenges: by a header of the firewall, by their words, by being nothing but a script
+_CHECK = b"<html><head><title>Human verification</title></head><body>Tick the box to go on.</body></html>"
+_SCRIPT = (
+    b"<html><body><script>document.cookie='pass='+(7*6);location.reload();</script>"
+    b"<noscript>This page needs scripts.</noscript></body></html>"
+)
+_plain("waf-202", "challenge", Answer("202 Accepted", b"", {"X-Amzn-Waf-Action": "challenge"}, "text/html"))
+_plain("page-202", "challenge", Answer("202 Accepted", HTML, type="text/html"))
+_plain("waf-405", "challenge", Answer("405 Method Not Allowed", _CHECK, {"x-amzn-waf-action": "captcha"}, "text/html"))
+_plain("own-waf", "challenge", Answer("406 Not Acceptable", HTML, {"X-Acme-Bot-Action": "challenge"}, "text/html"))
+_plain("405", "server-error", Answer("405 Method Not Allowed", HTML, type="text/html"))
+_plain("waf-429", "challenge", Answer("429 Too Many Requests", HTML, {"x-vercel-mitigated": "challenge"}, "text/html"))
+_plain("script-page", "challenge", Answer(body=_SCRIPT, type="text/html"))
+_plain("script-page-403", "challenge", Answer("403 Forbidden", gzip.compress(_SCRIPT), {"Content-Encoding": "gzip"}))
+_serves("changed-203", "ok", lambda server, _: Answer("203 Non-Authoritative", rss("x203", newest=server.started)))
+
+
+def _once_with_a_cookie(server: FaultServer, request: Request) -> Answer:
+    if b"seen=yes" in request.headers.get(b"cookie", b""):
+        return Answer(body=rss("cookie", newest=server.started))
+    return Answer("302 Found", headers={"Location": "/cookie-loop", "Set-Cookie": "seen=yes; Path=/; HttpOnly"})
+
+
+_serves("cookie-loop", "ok", _once_with_a_cookie)
+
 # Body
 _plain("html", "html", Answer(body=HTML, type="text/html"))
 _plain("html-as-rss", "html", Answer(body=HTML))
@@ -247,7 +272,7 @@ _serves(
     lambda server, _: Answer(body=rss("ampersand", newest=server.started).replace(b"notes", b"notes & more")),
 )
 _serves("leading-newline", "ok", lambda server, _: Answer(body=b"\n\n" + rss("newline", newest=server.started)))
-_plain("announced-big", "too-big", Answer(headers={"Content-Length": "999999999"}))
+_plain("announced-big", "broken", Answer(headers={"Content-Length": "999999999"}))
 
 
 def _bomb() -> bytes:
@@ -258,6 +283,10 @@ def _bomb() -> bytes:
     return first + again * (BOMB_BYTES // len(block) - 1)
 
 
+# 4 MB of empty gzip members: little to unpack, much to do
+_plain(
+    "many-members", "broken", Answer(body=gzip.compress(b"", mtime=0) * 200_000, headers={"Content-Encoding": "gzip"})
+)
 _plain("bomb", "too-big", Answer(body=_bomb(), headers={"Content-Encoding": "gzip"}))
 
 
@@ -292,9 +321,9 @@ _serves("raw-deflate", "ok", _raw_deflate)
 _plain("brotli", "broken", Answer(body=b"\x0b\x02\x80brotli\x03", headers={"Content-Encoding": "br"}))
 _serves(
     "gzip-cut",
-    "broken",
+    "cut",
     lambda server, _: Answer(
-        body=gzip.compress(rss("gzip", newest=server.started))[:-200], headers={"Content-Encoding": "gzip"}
+        body=gzip.compress(rss("gzip", newest=server.started))[:-25], headers={"Content-Encoding": "gzip"}
     ),
 )
 
@@ -317,9 +346,27 @@ async def _garbage(_server: FaultServer, _request: Request, writer: asyncio.Stre
     writer.write(b"\x00\x01\x02 this is no HTTP \xff\xfe\r\n\r\n")
 
 
-@scenario("truncated", "broken")
-async def _truncated(_server: FaultServer, _request: Request, writer: asyncio.StreamWriter) -> None:
-    writer.write(Answer(body=rss("truncated"), headers={"Content-Length": "999999"}).wire())
+@scenario("long-length", "ok")
+async def _long_length(server: FaultServer, _request: Request, writer: asyncio.StreamWriter) -> None:
+    body = rss("longlength", newest=server.started)
+    writer.write(Answer(body=body, headers={"Content-Length": "999999"}).wire())
+
+
+@scenario("short-length", "cut")
+async def _short_length(server: FaultServer, _request: Request, writer: asyncio.StreamWriter) -> None:
+    body = rss("shortlength", 11, newest=server.started)
+    writer.write(Answer(body=body, headers={"Content-Length": str(len(body) - 60)}).wire())
+
+
+@scenario("truncated", "cut")
+async def _truncated(server: FaultServer, _request: Request, writer: asyncio.StreamWriter) -> None:
+    body = rss("truncated", 11, newest=server.started)
+    writer.write(Answer(body=body[:-60], headers={"Content-Length": str(len(body))}).wire())
+
+
+@scenario("truncated-early", "broken")
+async def _truncated_early(_server: FaultServer, _request: Request, writer: asyncio.StreamWriter) -> None:
+    writer.write(Answer(body=rss("truncated")[:200], headers={"Content-Length": "999999"}).wire())
 
 
 @scenario("bad-chunk", "broken")

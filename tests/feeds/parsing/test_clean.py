@@ -134,6 +134,13 @@ BASE = "https://wire.example/feeds/all.xml"
         ("https://wire.example/x#utm_source=a", "https://wire.example/x"),
         ("https://wire.example/x#part", "https://wire.example/x#part"),
         ("https://news.google.com/rss/articles/CBMi?oc=5", "https://news.google.com/rss/articles/CBMi?oc=5"),
+        ("www.pier.example/a", "https://www.pier.example/a"),
+        ("wire.example/a?id=1", "https://wire.example/a?id=1"),
+        ("m.wire.example", "https://m.wire.example"),
+        ("pier.example/a", "https://pier.example/a"),
+        ("view.do?id=7", "https://wire.example/feeds/view.do?id=7"),
+        ("story.html", "https://wire.example/feeds/story.html"),
+        ("index.php/story", "https://wire.example/feeds/index.php/story"),
         ("javascript:alert(1)", ""),
         ("java\nscript:alert(1)", ""),
         ("\x01javascript:alert(1)", ""),
@@ -155,6 +162,18 @@ BASE = "https://wire.example/feeds/all.xml"
 )
 def test_clean_link(raw: str, link: str) -> None:
     assert clean_link(raw, BASE) == link
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "<ruby>港<rt>みなと</rt></ruby>の船",
+        "&lt;ruby&gt;港&lt;rp&gt;(&lt;/rp&gt;&lt;rt&gt;みなと&lt;/rt&gt;&lt;rp&gt;)&lt;/rp&gt;&lt;/ruby&gt;の船",
+        "<ruby><rb>港</rb><rt>みなと</ruby>の<ruby>船<rt>ふね</ruby>",
+    ],
+)
+def test_readings_beside_characters_are_left_out(raw: str) -> None:
+    assert clean_text(raw) == "港の船"
 
 
 URL_PIECES = st.sampled_from(

@@ -68,9 +68,23 @@ def test_identities_are_unique_within_a_feed_and_nothing_distinct_is_dropped(ent
     keys = entry_guids(entries)
     kept = [key for key in keys if key is not None]
     assert len(set(kept)) == len(kept)
-    distinct = {(e.guid, e.link, e.title) for e in entries}
-    # Items without guid that share link and title, or have neither, are the same item.
-    assert len(kept) == len({(g or link or title, link, title) for g, link, title in distinct})
+    # Items that share link, title and time are the same item, as are those without link that share guid and title.
+    assert len(kept) == len({(e.link, e.title) if e.link else (e.guid, e.title) for e in entries})
+
+
+def test_a_feed_that_runs_the_other_way_counts_from_its_own_older_end() -> None:
+    first, second, third = (entry(f"t{n}", guid="same", published=NOW + timedelta(hours=n)) for n in range(3))
+    assert entry_guids([first, second]) == ["same", "same #2"]
+    assert entry_guids([first, second, third]) == ["same", "same #2", "same #3"]
+
+
+def test_one_story_twice_under_tokens_or_fragments_is_one() -> None:
+    page = "https://w.example/news/articles/harbour-1207"
+    twice = [entry("Harbour", guid=f"{page}#{n}", link=f"{page}?at=x#{n}") for n in range(2)]
+    assert [key is None for key in entry_guids(twice)] == [True, False]
+    alarms = [entry("Alarm", guid=f"a{n}", link="https://w.example/alarms", published=NOW - timedelta(hours=n))
+              for n in range(2)]  # fmt: skip
+    assert entry_guids(alarms) == ["a0", "a1"], "two alarms of one title are two"
 
 
 @given(st.lists(ENTRIES, max_size=12))

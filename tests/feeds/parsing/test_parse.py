@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -152,6 +153,93 @@ def test_at_most_500_entries_and_the_total_is_told() -> None:
     assert parsed.entries[0].title == "Exercise item 0"
 
 
+@pytest.mark.parametrize("order", ["oldest first", "newest first", "mixed"])
+def test_the_newest_500_are_read_whatever_the_order(order: str) -> None:
+    numbers = list(range(700))
+    if order == "newest first":
+        numbers.reverse()
+    elif order == "mixed":
+        random.Random(1).shuffle(numbers)
+    dates = [f"{NOW - timedelta(minutes=700 - n):%Y-%m-%dT%H:%M:%SZ}" for n in numbers]
+    rows = [
+        f"<item><title>Note {n}</title><pubDate>{date}</pubDate></item>" for n, date in zip(numbers, dates, strict=True)
+    ]
+    parsed = read(rss(*rows))
+    assert {entry.title for entry in parsed.entries} == {f"Note {n}" for n in range(200, 700)}
+    assert parsed.total == 700
+    notes = [{"id": n, "title": f"Note {n}", "date_published": date} for n, date in zip(numbers, dates, strict=True)]
+    parsed = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": notes}))
+    assert {entry.title for entry in parsed.entries} == {f"Note {n}" for n in range(200, 700)}
+
+
+def test_a_json_feed_is_read() -> None:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [
+            {"id": 7, "url": "/a?id=7", "title": "Ferry &amp; port", "content_html": "<p>Late <b>again</b>.</p>",
+             "date_published": "2026-11-22T22:05:00+09:00", "authors": [{"name": "H. Pier"}, {"url": "x"}, 3]},
+            {"id": "8", "content_text": "Only a text.", "author": {"name": "Q"}},
+            {"id": "9", "title": ["no", "text"], "url": "javascript:x()"},
+            {"id": "10", "title": "over", "expired": True},
+            "no item",
+        ],
+    }  # fmt: skip
+    parsed = read(json.dumps(feed))
+    first, second = parsed.entries
+    assert (first.guid, first.title, first.summary) == ("7", "Ferry & port", "Late again.")
+    assert (first.link, first.author) == ("https://wire.example/a?id=7", "H. Pier")
+    assert first.published == datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
+    assert (second.title, second.author, parsed.verdict) == ("Only a text.", "Q", "feed")
+
+
+@pytest.mark.parametrize(
+    "body", ['{"items": []}', '{"version": "https://jsonfeed.org/version/1", "items": {}}', "{", "{" * 9_999]
+)
+def test_other_json_is_named(body: str) -> None:
+    assert (read(body).verdict, read(body).entries) == ("malformed", ())
+
+
+def test_a_page_that_names_its_feed_says_which_address_to_put() -> None:
+    page = (
+        "<html><head><title>Pier</title><link rel='stylesheet' href='/a.css'>"
+        '<link href="/feed/?a=1&amp;b=2" rel="alternate" type="application/rss+xml">'
+        "<link rel=alternate type=application/feed+json href=https://wire.example/feed.json></head></html>"
+    )
+    parsed = read(page)
+    assert parsed.verdict == "html"
+    assert "put https://wire.example/feed/?a=1&b=2 or https://wire.example/feed.json" in parsed.detail
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_arrived_whole_is_read(packed: bool) -> None:
+    body = rss(*(item(n) for n in range(5))).encode()
+
+    def answer(raw: bytes) -> ParsedFeed:
+        return parse.read_answer(raw, "gzip" if packed else "", not packed, "", URL, SOURCE, NOW)
+
+    torn = gzip.compress(body)[:-10] if packed else body[:-60]
+    found = answer(torn)
+    assert (found.verdict, found.cut, len(found.entries)) == ("feed", True, 5 if packed else 4)
+    assert answer(body[:60] if not packed else gzip.compress(body[:60])[:-9]).verdict == "broken"
+    if not packed:
+        assert not answer(body).cut, "the announced length was wrong, the document is whole"
+
+
+def test_local_time_that_is_labelled_gmt_is_seen_by_its_future() -> None:
+    def dated(*stamps: str, zone: str = "Asia/Seoul") -> ParsedFeed:
+        rows = (f"<item><title>n{n}</title><pubDate>{stamp}</pubDate></item>" for n, stamp in enumerate(stamps))
+        return read(rss(*rows), Source("w", URL, timezone=zone))
+
+    # It is 04:00 GMT and 13:00 in Seoul.
+    found = dated("Mon, 23 Nov 2026 12:50:00 GMT", "2026-11-23T09:00:00Z", "Sun, 22 Nov 2026 10:00:00 +0900")
+    assert [f"{e.published:%d %H:%M}" for e in found.entries] == ["23 03:50", "23 00:00", "22 01:00"]
+    assert "read as Asia/Seoul" in found.detail
+    assert dated("Mon, 23 Nov 2026 03:50:00 GMT").detail == ""
+    assert dated("Mon, 23 Nov 2026 04:50:00 GMT").entries[0].flags == ("future",), "some run ahead by themselves"
+    assert dated("Mon, 23 Nov 2026 12:50:00 GMT", zone="UTC").entries[0].flags == ("future",)
+    assert dated("Mon, 23 Nov 2026 14:50:00 GMT").entries[0].flags == ("future",), "no zone explains it"
+
+
 def test_over_5_mb_is_refused() -> None:
     parsed = read(b"<rss>" + b" " * parse.MAX_BYTES)
     assert (parsed.verdict, parsed.detail) == ("malformed", "larger than 5 MB")
@@ -256,7 +344,7 @@ WORDS = st.sampled_from(
 def test_broken_markup_never_raises_past_the_last_net(inside: str) -> None:
     """_parse is what parse_feed wraps: here the net itself is not allowed to be needed."""
     body = f'<rss xmlns:georss="http://www.georss.org/georss"><channel><item>{inside}</item></channel></rss>'.encode()
-    parsed = parse._parse(body, "", URL, SOURCE, NOW, parse.shipped_publishers())
+    parsed = parse._parse(body, "", URL, SOURCE, NOW, parse.shipped_publishers(), False)
     for entry in parsed.entries:
         assert entry.title
         assert entry.published <= entry.first_seen

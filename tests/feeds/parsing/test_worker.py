@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from data.models import Source
+from feeds.fetching.answers import Fetched
 from feeds.parsing.worker import Parser, ParserFailed, Parsers
 from tests.feeds.conftest import NOW
 from tests.feeds.server import rss
@@ -17,7 +18,11 @@ SOURCE = Source("desk", "https://desk.example/rss")
 
 
 async def ask(parser: Parser, how: str, body: bytes = b"12345") -> str:
-    return (await parser.parse(body, how, SOURCE.url, SOURCE, NOW)).detail
+    return (await parser.parse(body_of(body, how), SOURCE, NOW)).detail
+
+
+def body_of(body: bytes, content_type: str = "text/xml") -> Fetched:
+    return Fetched("body", body=body, content_type=content_type, final_url=SOURCE.url)
 
 
 def with_parser(work: Callable[[Parser], Awaitable[None]], module: str = "tests.feeds.bad_child") -> None:
@@ -61,7 +66,7 @@ def test_who_gives_up_waiting_does_not_leave_an_answer_behind() -> None:
 
 def test_the_real_parser_answers_through_it() -> None:
     async def work(parser: Parser) -> None:
-        feed = await parser.parse(rss("desk", 3, NOW), "application/rss+xml", SOURCE.url, SOURCE, NOW)
+        feed = await parser.parse(body_of(rss("desk", 3, NOW)), SOURCE, NOW)
         assert (feed.verdict, len(feed.entries)) == ("feed", 3)
 
     with_parser(work, "feeds.parsing.worker")
@@ -73,7 +78,7 @@ def test_several_share_the_work_and_one_is_enough_for_little() -> None:
             body = rss("desk", 3, NOW)
 
             async def one() -> int:
-                return len((await parsers.parse(body, "text/xml", SOURCE.url, SOURCE, NOW)).entries)
+                return len((await parsers.parse(body_of(body), SOURCE, NOW)).entries)
 
             assert await one() + await one() == 6
             assert len(_children()) == 1
