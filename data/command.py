@@ -1,13 +1,42 @@
-"""What the commands share: a fault in an argument is one line, as a cron job's mail wants it."""
+"""What the command lines share: a fault in an argument is one line, as a cron job's mail wants it."""
 
 from __future__ import annotations
 
-import argparse
-from typing import NoReturn
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+BAD_ARGUMENT = 2
 
 
-class Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong, and ends with exit code 2; --help tells the rest."""
+class Reads(click.ParamType[Any]):
+    """The type of an option that `read` makes of its text; what its ValueError says is what the caller is told."""
 
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; --help tells what it takes\n")
+    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
+        self.name, self.read = name, read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):  # a default is what it is
+            return value
+        try:
+            return self.read(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def run(command: click.Command, arguments: Sequence[str] | None, prog: str) -> int:
+    """Run a command line and return its exit code: its own, or 2 with one line on stderr for a fault in its arguments.
+
+    Other errors are the caller's. click's own `main` is left out: it has codes of its own for Ctrl-C and a closed pipe.
+    """
+    try:
+        with command.make_context(prog, list(sys.argv[1:] if arguments is None else arguments)) as context:
+            return int(command.invoke(context) or 0)
+    except click.exceptions.Exit as stop:  # --help
+        return stop.exit_code
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else prog
+        print(f"{where}: {' '.join(error.format_message().split())} --help tells what it takes.", file=sys.stderr)
+        return BAD_ARGUMENT

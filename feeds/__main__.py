@@ -7,10 +7,13 @@ import logging
 import os
 import sys
 
-from data.command import Parser
+import click
+
+from data.command import run
 from data.models import BadReference
 from data.store.store import StoreError
 
+PROG = "python -m feeds"
 COMMANDS = {
     "poll": ("feeds.commands.poll", "ask the sources for what is new"),
     "sources": ("feeds.commands.sources", "say how the sources are doing; OPML in and out"),
@@ -25,22 +28,30 @@ COMMANDS = {
 BAD_INPUT = 2
 
 
+class Commands(click.Group):
+    """The commands by name; only what is asked for is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, words = COMMANDS[cmd_name]
+        chosen: click.Command = importlib.import_module(module).command
+        chosen.help = chosen.help or words
+        return chosen
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 2 with one line on stderr for anything the caller can mend."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    parser = Parser(prog="python -m feeds", description="What comes in.", allow_abbrev=False)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    wanted = next((word for word in arguments if not word.startswith("-")), "")
-    for name, (module, words) in COMMANDS.items():
-        command = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
-        if name == wanted:  # only what is asked for is imported
-            chosen = importlib.import_module(module)
-            chosen.add_arguments(command)
-            command.set_defaults(run=chosen.run)
-    parsed = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     try:
-        code: int = parsed.run(parsed)
+        code = run(Commands(help="What comes in.", no_args_is_help=False), arguments, PROG)
         sys.stdout.flush()
     except BadReference as error:
         return _complain("\n".join(map(str, error.problems)))

@@ -2,59 +2,62 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from data.command import Parser
+import click
+
+from data.command import run
 from data.models import Assessment, BadReference
 from data.tables.accuracy_card import CARD, FILES, UNREAD, add_unread, batch_of, load_unread, read_labelled, write_card
 from data.tables.rule_tables import load_rules
 from scoring.assess.accuracy import by_month, measure
 from scoring.assess.explain import explain
-from scoring.assess.rules import RuleBook, compile_rules
+from scoring.assess.rules import compile_rules
 from scoring.assess.scorer import Scorer
 
 #: Where labelled entries lie beside a working copy; they are not part of the project.
 LABELLED = Path(__file__).parents[2] / "shared" / "corpus"
+FILE = click.Path(path_type=Path)
 
 
 class BadLine(ValueError):
     """A line of input that cannot be assessed."""
 
 
+@dataclass
+class Setting:
+    """What stands before the command: the folder of rules, or None for the shipped ones."""
+
+    rules: Path | None
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        return Scorer(compile_rules(load_rules(self.rules)))
+
+
+@click.group(invoke_without_command=True, no_args_is_help=False)
+@click.option("--rules", type=FILE, help="folder of rules to use instead of data/reference/rules")
+@click.pass_context
+def command(ctx: click.Context, rules: Path | None) -> int:
+    """Without a command: JSON lines in, JSON lines out."""
+    ctx.obj = Setting(rules)
+    return assess_input(ctx.obj.scorer) if ctx.invoked_subcommand is None else 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit code (0 done, 2 bad input)."""
-    parser = Parser(prog="python -m scoring", description=__doc__)
-    parser.add_argument("--rules", type=Path, help="folder of rules to use instead of data/reference/rules")
-    parser.set_defaults(run=_assess)
-    commands = parser.add_subparsers(title="commands", description="without one: JSON lines in, JSON lines out")
-    why = commands.add_parser("explain", help="say why a headline is rated as it is")
-    why.add_argument("title")
-    why.add_argument("--summary", default="")
-    why.add_argument("--language", default="", help="language that the source declares; the letters decide first")
-    why.set_defaults(run=_explain)
-    accuracy = commands.add_parser("accuracy", help="measure the rules on labelled entries")
-    names = ", ".join(FILES.values())
-    accuracy.add_argument("--labelled", type=Path, default=LABELLED, help=f"folder that holds {names}")
-    accuracy.add_argument("--write", action="store_true", help="write data/reference/accuracy.json")
-    accuracy.set_defaults(run=_accuracy)
-    unread = commands.add_parser("unread", help="measure a labelled batch that nobody has read, once, and keep it")
-    unread.add_argument("file", type=Path, help="JSON lines with title, summary, published, kind, category")
-    unread.add_argument("--language", choices=tuple(FILES), default="en", help="of the batch's entries")
-    unread.set_defaults(run=_unread)
-    commands.add_parser("outlook", help="measure the outlook on the record, walking forward").set_defaults(run=_outlook)
-    options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # half a surrogate pair in a title must not end the run
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        book = compile_rules(load_rules(options.rules))
-        return int(options.run(options, book))
+        return run(command, arguments, "python -m scoring")
     except BadReference as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -65,7 +68,61 @@ def main(arguments: list[str] | None = None) -> int:
     return 2
 
 
-def _outlook(_: argparse.Namespace, _book: RuleBook) -> int:
+def assess_input(scorer: Scorer) -> int:
+    """Assess the JSON lines of standard input."""
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if line.strip() and not line.startswith(b'{"about":'):  # the first line of an export
+            entry = read_entry(line, f"standard input, line {number}")
+            said = scorer.assess(entry["title"], entry["summary"], entry["language"], entry["published"])
+            sys.stdout.write(json.dumps(as_record(entry["id"], said), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+    return 0
+
+
+@command.command("explain", short_help="say why a headline is rated as it is")
+@click.argument("title")
+@click.option("--summary", default="")
+@click.option("--language", default="", help="language that the source declares; the letters decide first")
+@click.pass_obj
+def _explain(setting: Setting, title: str, summary: str, language: str) -> int:
+    """Say why TITLE is rated as it is."""
+    print("\n".join(explain(setting.scorer, title, summary, language).lines()))
+    return 0
+
+
+@command.command("accuracy", short_help="measure the rules on labelled entries")
+@click.option("--labelled", type=FILE, default=LABELLED, help=f"folder that holds {', '.join(FILES.values())}")
+@click.option("--write", is_flag=True, help="write data/reference/accuracy.json")
+@click.pass_obj
+def _accuracy(setting: Setting, labelled: Path, write: bool) -> int:
+    """Measure the rules on labelled entries."""
+    card = make_card(setting.scorer, labelled, _today())
+    for name, figures in card["languages"].items():
+        _print_figures(name, figures)
+    for figures in card["unread"]:
+        _print_unread(figures)
+    if write:
+        write_card(card)
+        print(f"written: {CARD}")
+    return 0
+
+
+@command.command("unread", short_help="measure a labelled batch that nobody has read, once, and keep it")
+@click.argument("file", type=FILE)
+@click.option("--language", type=click.Choice(tuple(FILES)), default="en", help="of the batch's entries")
+@click.pass_obj
+def _unread(setting: Setting, file: Path, language: str) -> int:
+    """Measure FILE, once, and keep the figures. It has JSON lines with title, summary, published, kind, category."""
+    figures = measure_unread(setting.scorer, file, language, _today())
+    add_unread(figures)
+    _print_unread(figures)
+    print(f"kept: {UNREAD}; `make accuracy` puts it on the card")
+    return 0
+
+
+@command.command("outlook", short_help="measure the outlook on the record, walking forward")
+def _outlook() -> int:
+    """Measure the outlook on the record, walking forward."""
     from data.tables.watch_rules import load_outlook_rules
     from data.tables.watch_tables import load_past
     from scoring.window.verification import outlook_card
@@ -80,42 +137,6 @@ def _outlook(_: argparse.Namespace, _book: RuleBook) -> int:
             f"plain base rate {row['brier']['climatology']:.3f}, skill {row['skill']['mean']:+.1%} "
             f"(90 % interval {low:+.0%} to {high:+.0%})"
         )
-    return 0
-
-
-def _assess(_: argparse.Namespace, book: RuleBook) -> int:
-    scorer = Scorer(book)
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        if line.strip() and not line.startswith(b'{"about":'):  # the first line of an export
-            entry = read_entry(line, f"standard input, line {number}")
-            said = scorer.assess(entry["title"], entry["summary"], entry["language"], entry["published"])
-            sys.stdout.write(json.dumps(as_record(entry["id"], said), ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-    return 0
-
-
-def _explain(options: argparse.Namespace, book: RuleBook) -> int:
-    print("\n".join(explain(Scorer(book), options.title, options.summary, options.language).lines()))
-    return 0
-
-
-def _accuracy(options: argparse.Namespace, book: RuleBook) -> int:
-    card = make_card(Scorer(book), options.labelled, _today())
-    for name, figures in card["languages"].items():
-        _print_figures(name, figures)
-    for figures in card["unread"]:
-        _print_unread(figures)
-    if options.write:
-        write_card(card)
-        print(f"written: {CARD}")
-    return 0
-
-
-def _unread(options: argparse.Namespace, book: RuleBook) -> int:
-    figures = measure_unread(Scorer(book), options.file, options.language, _today())
-    add_unread(figures)
-    _print_unread(figures)
-    print(f"kept: {UNREAD}; `make accuracy` puts it on the card")
     return 0
 
 

@@ -12,7 +12,12 @@ import hmac
 import secrets
 import sys
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import click
+
+from data.command import run
 
 # Of RFC 7914; 32 MiB and some 60 ms a try. A hash says its own cost, so a later version may raise it.
 COST, BLOCK, PARALLEL = 2**15, 8, 1
@@ -79,8 +84,9 @@ def _key(passphrase: str, cost: Hash) -> bytes:
     )
 
 
-def main() -> int:
-    """Ask twice, print the line; 2 with one line of reason where they differ or are too short."""
+@click.command()
+def command() -> int:
+    """Ask for a passphrase twice and print the line for the app's secrets."""
     try:
         first, again = getpass.getpass("Passphrase: "), getpass.getpass("Again: ")
     except (EOFError, KeyboardInterrupt):
@@ -95,6 +101,11 @@ def main() -> int:
         print(f"{error}; nothing was made.", file=sys.stderr)
         return 2
     return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Ask twice, print the line; 2 with one line of reason where they differ or are too short."""
+    return run(command, arguments, "python -m components.access.passphrase")
 
 
 if __name__ == "__main__":

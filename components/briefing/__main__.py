@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
+
+import click
 
 from components.briefing import markdown, picture, sheet
 from components.briefing.brief import Brief
@@ -19,7 +20,7 @@ from components.reads import clock
 from components.text import i18n
 from components.text.catalogue import LANGUAGES
 from components.text.escape import safe_url
-from data.command import Parser
+from data.command import run
 from data.models import BadReference
 from data.store.store import StoreError, database_url, must_be_there
 
@@ -30,48 +31,39 @@ class Unwritable(Exception):
     """A file cannot be written. The message is one line: which, and why."""
 
 
-def arguments() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="python -m components.briefing",
-        description="Write the briefing to files. Several may be asked for at once: all say the same.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--png", metavar="FILE", help="the sheet as a picture of 3840×2160; needs a Chromium")
-    parser.add_argument("--markdown", metavar="FILE", help="as Markdown; - for standard output")
-    parser.add_argument("--pptx", metavar="FILE", help="as PowerPoint: three slides")
-    parser.add_argument("--html", metavar="FILE", help="the sheet as one web page that prints on one page")
-    parser.add_argument("--now", metavar="TIME", help="such as 2022-11-03T12:00Z: as it stood then, marked REPLAY")
-    parser.add_argument("--lang", choices=tuple(LANGUAGES), default="en")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="of the picture and the web page")
-    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
-    parser.add_argument("--label", metavar="TEXT", default="", help="handling label, shown top and bottom")
-    parser.add_argument("--url", metavar="URL", default="", help="where the pages stand, for the permalink")
-    return parser
-
-
-def main(given: Sequence[str] | None = None) -> int:
-    """Run the command: 0 when every file was written, 2 with one line on standard error when none was."""
-    parsed = arguments().parse_args(given)
-    wanted = {name: str(path) for name in FORMATS if (path := getattr(parsed, name))}
+@click.command()
+@click.option("--png", metavar="FILE", help="the sheet as a picture of 3840×2160; needs a Chromium")
+@click.option("--markdown", metavar="FILE", help="as Markdown; - for standard output")
+@click.option("--pptx", metavar="FILE", help="as PowerPoint: three slides")
+@click.option("--html", metavar="FILE", help="the sheet as one web page that prints on one page")
+@click.option("--now", metavar="TIME", help="such as 2022-11-03T12:00Z: as it stood then, marked REPLAY")
+@click.option("--lang", type=click.Choice(tuple(LANGUAGES)), default="en")
+@click.option("--theme", type=click.Choice(("light", "dark")), default="light", help="of the picture and the web page")
+@click.option("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
+@click.option("--label", metavar="TEXT", default="", help="handling label, shown top and bottom")
+@click.option("--url", metavar="URL", default="", help="where the pages stand, for the permalink")
+def command(now: str | None, lang: str, theme: str, db: str | None, label: str, url: str, **files: str | None) -> int:
+    """Write the briefing to files. Several may be asked for at once: all say the same."""
+    wanted = {name: path for name in FORMATS if (path := files[name])}
     if not wanted:
         print("nothing to write: give --png, --markdown, --pptx or --html with a file", file=sys.stderr)
         return 2
     if len({os.path.realpath(path) for path in wanted.values()}) < len(wanted):
         print("two of the files are one and the same; give each its own name", file=sys.stderr)
         return 2
-    if parsed.url and not safe_url(parsed.url):
-        print(f"--url: {parsed.url!r} is not a web address; write it like https://watch.example", file=sys.stderr)
+    if url and not safe_url(url):
+        print(f"--url: {url!r} is not a web address; write it like https://watch.example", file=sys.stderr)
         return 2
-    for name, value in (("WATCH_DB", parsed.db), ("WATCH_NOW", parsed.now)):
+    for name, value in (("WATCH_DB", db), ("WATCH_NOW", now)):
         if value:
             os.environ[name] = value
     try:
         must_be_there(database_url())
-        now = clock.now()
-        with i18n.speaking(parsed.lang):
-            brief = compose(read(now), label=parsed.label[:LABEL_LENGTH], link=_link(parsed))
+        at = clock.now()
+        with i18n.speaking(lang):
+            brief = compose(read(at), label=label[:LABEL_LENGTH], link=_link(url, lang))
         # All are made before any is written, so that a failure leaves no half of the set.
-        made = {path: _made(name, brief, dark=parsed.theme == "dark") for name, path in wanted.items()}
+        made = {path: _made(name, brief, dark=theme == "dark") for name, path in wanted.items()}
         _write(made)
     except (clock.BadClock, StoreError, BadReference, picture.NoPicture, Unwritable) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
@@ -79,9 +71,14 @@ def main(given: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _link(parsed: argparse.Namespace) -> str:
-    base = parsed.url.split("?")[0].rstrip("/")
-    return f"{base}/briefing?{urlencode({'lang': parsed.lang})}" if base else ""
+def main(given: Sequence[str] | None = None) -> int:
+    """Run the command: 0 when every file was written, 2 with one line on standard error when none was."""
+    return run(command, given, "python -m components.briefing")
+
+
+def _link(url: str, lang: str) -> str:
+    base = url.split("?")[0].rstrip("/")
+    return f"{base}/briefing?{urlencode({'lang': lang})}" if base else ""
 
 
 def _made(name: str, brief: Brief, *, dark: bool) -> bytes:

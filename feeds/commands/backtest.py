@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+import click
 
 from data.models import day_start, kst_day
 from data.store import level_inputs
@@ -15,6 +16,7 @@ from data.tables.act_tables import load_act_tables
 from data.tables.sources import graded, load_sources
 from data.tables.watch_rules import load_baseline_rules, load_level_rules, load_outlook_rules
 from data.tables.watch_tables import load_past
+from feeds.commands.options import DAY, database
 from scoring.level import indications
 from scoring.level.backtest import Backtest, backtest
 from scoring.level.coverage import covered_in, day_gaps
@@ -24,22 +26,20 @@ FOLDER = Path(__file__).parents[2] / "data" / "reference"
 COLUMNS = ("day", "covered", "level", "rises", "acts", "alarms", "true_acts")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--since", type=_day, metavar="DAY", help="first KST day; default: the store's first")
-    parser.add_argument("--until", type=_day, metavar="DAY", help="last KST day; default: the store's last")
-    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
-    parser.add_argument("--write", action="store_true", help="write data/reference/backtest.csv and .json")
-
-
-def run(parsed: argparse.Namespace) -> int:
+@click.command()
+@click.option("--since", type=DAY, metavar="DAY", help="first KST day; default: the store's first")
+@click.option("--until", type=DAY, metavar="DAY", help="last KST day; default: the store's last")
+@database
+@click.option("--write", is_flag=True, help="write data/reference/backtest.csv and .json")
+def command(since: date | None, until: date | None, db: str | None, write: bool) -> int:
     grades, baseline, outlook = graded(load_sources()), load_baseline_rules(), load_outlook_rules()
-    store = open_store(parsed.db)
+    store = open_store(db)
     now = datetime.now(UTC)
     with store.read() as conn:
         whole = level_inputs.coverage_inputs(conn, date(1994, 1, 1), kst_day(now), now)
         if not whole.filled:
             raise ValueError(f"{store.place}: nothing is stored; import an archive first")
-        start, end = parsed.since or min(whole.filled), parsed.until or max(whole.filled)
+        start, end = since or min(whole.filled), until or max(whole.filled)
         if start > end:
             raise ValueError(f"--since {start} is after --until {end}")
         close = day_start(end + timedelta(days=1))
@@ -64,7 +64,7 @@ def run(parsed: argparse.Namespace) -> int:
         end,
     )
     summary = _summary(told, start, end)
-    if parsed.write:
+    if write:
         _write(told, summary)
     print(json.dumps(summary, indent=1))
     return 0
@@ -98,10 +98,3 @@ def _write(told: Backtest, summary: dict[str, object]) -> None:
             alarms = "; ".join(day.alarms)
             writer.writerow((day.day, int(day.covered), day.level or "", day.rises, day.acts, alarms, day.true_acts))
     (FOLDER / "backtest.json").write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"cannot tell the day {text!r}; write 2022-11-08") from None

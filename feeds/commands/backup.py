@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
+
 from data.backup import write as backup_write
 from data.store import migrations, schema
 from data.store.store import Store, open_store
+from feeds.commands.options import FILE, database
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="the file to write; it is replaced whole")
-    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
-
-
-def run(parsed: argparse.Namespace) -> int:
-    store = open_store(parsed.db)
-    held = _write(store, parsed.file)
-    size = parsed.file.stat().st_size
-    print(f"{held.count(schema.entries)} entries, {held.rows} rows in all, {size / 2**20:.1f} MB: {parsed.file}")
+@click.command()
+@click.argument("file", type=FILE)
+@database
+def command(file: Path, db: str | None) -> int:
+    """Write everything that the store holds into FILE, which is replaced whole."""
+    store = open_store(db)
+    held = _write(store, file)
+    size = file.stat().st_size
+    print(f"{held.count(schema.entries)} entries, {held.rows} rows in all, {size / 2**20:.1f} MB: {file}")
     if (version := store.version() or 0) > migrations.VERSION:
         print(f"without what schema {version} added: this version knows {migrations.VERSION}", file=sys.stderr)
     return 0

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
+
 from data.store.store import open_store
 from data.tables.sources import load_sources
+from feeds.commands.options import FILE, database, sources_file
 from feeds.intake.archive import import_archives, read_archives
 from feeds.intake.intake import make_assessor
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines (.gz too) or saved feeds")
-    parser.add_argument(
-        "--sources", type=Path, metavar="FILE", help="TOML with [[source]] tables; default: the shipped"
-    )
-    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
-
-
-def run(parsed: argparse.Namespace) -> int:
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@sources_file
+@database
+def command(files: tuple[Path, ...], sources_path: Path | None, db: str | None) -> int:
+    """Take in FILES: archived entries as JSON lines (.gz too), or saved feeds."""
     now = datetime.now(UTC)
-    sources = load_sources(parsed.sources)
+    sources = load_sources(sources_path)
     assessor = make_assessor(sources)
     exercise = os.environ.get("WATCH_MODE", "").strip().lower() == "exercise"
-    archive = read_archives(parsed.files, sources, now, exercise=exercise)
-    store = open_store(parsed.db)
+    archive = read_archives(files, sources, now, exercise=exercise)
+    store = open_store(db)
     taken = import_archives(store, archive, now, assessor, _progress if sys.stderr.isatty() else None)
     known = len(archive.entries) - taken.new - taken.changed
     print(f"{len(archive.entries)} entries read: {taken.new} new, {taken.changed} changed, {known} already stored.")

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 from datetime import UTC, datetime
+
+import click
 
 from data.store.store import open_store
 from data.tables.sources import load_sources
-from feeds.commands.export import EVER, moment
+from feeds.commands.options import TIME, database
 from feeds.intake.intake import make_assessor, rescore
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--since", type=moment, default=EVER, metavar="TIME", help="only entries published since then")
-    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
+EVER = datetime(1970, 1, 2, tzinfo=UTC)
 
 
-def run(parsed: argparse.Namespace) -> int:
+@click.command()
+@click.option("--since", type=TIME, default=EVER, metavar="TIME", help="only entries published since then")
+@database
+def command(since: datetime, db: str | None) -> int:
     assessor = make_assessor(load_sources())
-    with open_store(parsed.db).begin() as conn:
-        done = rescore(conn, parsed.since, datetime.now(UTC), assessor)
+    with open_store(db).begin() as conn:
+        done = rescore(conn, since, datetime.now(UTC), assessor)
     print(f"{done} entries assessed again with rules {assessor.rules}.")
     return 0

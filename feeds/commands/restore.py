@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from datetime import UTC, datetime
 from pathlib import Path
+
+import click
 
 from data.backup.restore import PATIENCE, restore, wait_for_poller
 from data.models import Person, iso
@@ -12,6 +13,7 @@ from data.store import audit
 from data.store.source_edits import all_edits, effective_sources
 from data.store.store import open_store
 from data.tables.sources import load_sources
+from feeds.commands.options import FILE, database
 from feeds.intake import merging
 from feeds.intake.intake import make_assessor
 
@@ -19,25 +21,24 @@ from feeds.intake.intake import make_assessor
 OPERATOR = Person("command line", "supervisor", "local")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="a file of `python -m feeds backup` or of the pages")
-    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
-    parser.add_argument(
-        "--patience", type=float, default=PATIENCE, metavar="SECONDS", help="how long to wait for a poll under way"
-    )
-
-
-def run(parsed: argparse.Namespace) -> int:
+@click.command()
+@click.argument("file", type=FILE)
+@database
+@click.option(
+    "--patience", type=float, default=PATIENCE, metavar="SECONDS", help="how long to wait for a poll under way"
+)
+def command(file: Path, db: str | None, patience: float) -> int:
+    """Bring FILE, a backup of this command or of the pages, back beside what the store holds already."""
     now, listed = datetime.now(UTC), load_sources()
     try:
-        file = parsed.file.open("rb")
+        opened = file.open("rb")
     except OSError as error:
-        raise ValueError(f"{parsed.file} cannot be read ({error.strerror})") from None
-    with file:
-        store = open_store(parsed.db)
-        wait_for_poller(store, lambda: datetime.now(UTC), parsed.patience)
+        raise ValueError(f"{file} cannot be read ({error.strerror})") from None
+    with opened:
+        store = open_store(db)
+        wait_for_poller(store, lambda: datetime.now(UTC), patience)
         with store.begin() as conn:
-            done = restore(conn, file, now)
+            done = restore(conn, opened, now)
             assessor = make_assessor(effective_sources(listed, all_edits(conn)))
             merging.merge_new(conn, done.unfiled, assessor.acts, now, assessor.sources)
             after = {"as_of": iso(done.as_of), "rows": done.rows, "kept": done.kept}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import unicodedata
@@ -11,50 +10,50 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
+
 from data.models import BadReference, Problem, Source, SourceState
 from data.store import states
 from data.store.source_edits import sources_in_use
 from data.store.store import open_store
 from data.tables.sources import load_sources
-from feeds.intake.opml import export_opml, import_opml
+from feeds.commands.options import FILE, database, sources_file
+from feeds.intake import opml
 from feeds.polling import health
 
 DOWN = 1
 _COLUMNS = ("source", "state", "since", "last read", "newest entry", "what to do")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    action = parser.add_mutually_exclusive_group()
-    action.add_argument("--check", action="store_true", help="exit 1 when a launch-alert source is down")
-    action.add_argument("--export-opml", type=Path, metavar="FILE", help="write the sources as OPML ('-': to stdout)")
-    action.add_argument(
-        "--import-opml", type=Path, metavar="FILE", help="print the feeds of an OPML file as [[source]]"
-    )
-    parser.add_argument(
-        "--sources", type=Path, metavar="FILE", help="TOML with [[source]] tables; default: the shipped"
-    )
-    parser.add_argument("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
-
-
-def run(parsed: argparse.Namespace) -> int:
-    if parsed.import_opml:
-        return _import(parsed.import_opml, parsed.sources)
-    sources = load_sources(parsed.sources)
-    if parsed.export_opml:
-        return _export(sources, parsed.export_opml)
-    store = open_store(parsed.db)
-    sources = sources_in_use(store, parsed.sources)
+@click.command()
+@click.option("--check", is_flag=True, help="exit 1 when a launch-alert source is down")
+@click.option("--export-opml", type=FILE, metavar="FILE", help="write the sources as OPML ('-': to stdout)")
+@click.option("--import-opml", type=FILE, metavar="FILE", help="print the feeds of an OPML file as [[source]]")
+@sources_file
+@database
+def command(
+    check: bool, export_opml: Path | None, import_opml: Path | None, sources_path: Path | None, db: str | None
+) -> int:
+    if sum(map(bool, (check, export_opml, import_opml))) > 1:
+        raise click.UsageError("--check, --export-opml and --import-opml are not allowed together.")
+    if import_opml:
+        return _import(import_opml, sources_path)
+    sources = load_sources(sources_path)
+    if export_opml:
+        return _export(sources, export_opml)
+    store = open_store(db)
+    sources = sources_in_use(store, sources_path)
     with store.read() as conn:
         known = states.source_states(conn)
     print(table(sources, known))
     down = health.launch_alerts_down(sources, known, datetime.now(UTC))
     if down:
-        print(f"\nlaunch-alert sources down: {', '.join(down)}", file=sys.stderr if parsed.check else sys.stdout)
-    return DOWN if down and parsed.check else 0
+        print(f"\nlaunch-alert sources down: {', '.join(down)}", file=sys.stderr if check else sys.stdout)
+    return DOWN if down and check else 0
 
 
 def _export(sources: Sequence[Source], path: Path) -> int:
-    document = export_opml(sources)
+    document = opml.export_opml(sources)
     if str(path) == "-":
         print(document, end="")
     else:
@@ -65,7 +64,7 @@ def _export(sources: Sequence[Source], path: Path) -> int:
 
 def _import(path: Path, target: Path | None) -> int:
     try:
-        found = import_opml(path.read_text(encoding="utf-8"), str(path))
+        found = opml.import_opml(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise BadReference([Problem(str(path), None, f"cannot be read as UTF-8 text: {error}")]) from None
     before = load_sources(target) if target is None or target.exists() else ()

@@ -15,7 +15,7 @@ from feeds.intake.intake import make_assessor
 
 
 def serve() -> None:
-    assert poll.run
+    assert poll.command
     make_assessor(load_sources())
     for line in sys.stdin:
         child = os.fork()

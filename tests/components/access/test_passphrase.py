@@ -58,7 +58,7 @@ def test_the_command_prints_a_line_that_fits(
 ) -> None:
     given = iter(answers)
     monkeypatch.setattr(passphrase.getpass, "getpass", lambda _: next(given))
-    assert passphrase.main() == code
+    assert passphrase.main([]) == code
     out, err = capsys.readouterr()
     assert fits(answers[0], out) if code == 0 else (out == "" and len(err.splitlines()) == 1)
 
