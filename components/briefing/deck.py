@@ -168,16 +168,16 @@ def _next(brief: Brief) -> Iterator[Paragraph]:
     if not brief.dates:
         yield [Words(brief.dates_words, 10)]
     else:
-        told = "; ".join(f"{clock.day(c.start)} {shorten(c.what, DATE)} ({c.when})" for c in brief.dates)
-        yield [Words(f"{t('brief.dates_title')}: ", 10, True), Words(told, 10)]
+        listed = "; ".join(f"{clock.day(c.start)} {shorten(c.what, DATE)} ({c.when})" for c in brief.dates)
+        yield [Words(f"{t('brief.dates_title')}: ", 10, True), Words(listed, 10)]
     if brief.outlook_stale:
         yield [Words(brief.outlook_stale, 10)]
     elif brief.horizons:
-        told = "; ".join(
+        listed = "; ".join(
             t("brief.outlook_line", days=h.days, p=h.p_words, likelihood=h.likelihood, base=h.base_rate)
             for h in brief.horizons
         )
-        yield [Words(f"{t('brief.outlook_title')} ", 10, True), Words(told, 10)]
+        yield [Words(f"{t('brief.outlook_title')} ", 10, True), Words(listed, 10)]
 
 
 def _counts(slide: Any, brief: Brief, place: Box) -> None:
@@ -211,7 +211,7 @@ def _cycles(slide: Any, brief: Brief, place: Box) -> None:
 
 
 def _stretches(line: CycleLine, label: str) -> Iterator[Line]:
-    """The line in the stretches that were watched: no line crosses days that nobody saw. The last bears the label."""
+    """The line in the stretches that were watched: no line crosses days that nobody saw. The last has the label."""
     ink, size = (LIGHT.data, 3.0) if line.chosen else (LIGHT.greys[3], 1.0)
     runs: list[list[tuple[float, float]]] = [[]]
     for day, n in line.points:

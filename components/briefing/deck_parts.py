@@ -325,7 +325,7 @@ def lines(
     days.has_major_gridlines = False
     days.tick_labels.number_format, days.tick_labels.number_format_is_linked = '"D+"0;"D−"0;"D-Day"', False
     days.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    # The vertical axis stands at D−90; left alone it would cross at polling day.
+    # The vertical axis is at D−90; left alone it would cross at polling day.
     days.crosses = XL_AXIS_CROSSES.MINIMUM
 
 

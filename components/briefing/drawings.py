@@ -21,8 +21,8 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 8, 8, 24
 LABELS = 110  # right margin for the names of past cycles
 LINE = 18  # height of a line of text
 NAMED_GAP = 14  # days; a shorter stretch without data is hatched, but has no room for words
-WIDE = 100  # a number with more digits is wider than its bar, and stands above the highest alone
-LATE = LAST_DAY - 15  # from this day on a name to the right of a day would stand among those of the lines
+WIDE = 100  # a number with more digits is wider than its bar, and is set above the highest alone
+LATE = LAST_DAY - 15  # from this day on a name to the right of a day would be among those of the lines
 NAMES = 2  # names in one label; more are counted
 
 
@@ -128,7 +128,7 @@ def _gap(words: str, x: float, height: int) -> Node:
 
 
 def _day_labels(days: Sequence[SignalDay], wide: float, height: int) -> Iterator[Node]:
-    """Every ninth day counted back from the last, which is named in full: the axis ends where the sheet stands."""
+    """Every ninth day counted back from the last, which is named in full: the axis ends at the day of the sheet."""
     for at in range(len(days) - 1, -1, -9):
         x, name = LEFT + wide * (at + 0.5), clock.day(days[at].day)
         if at == len(days) - 1:
@@ -197,7 +197,7 @@ def _names(lines: Sequence[CycleLine], plot: _Plot, right: float) -> Iterator[No
 
 
 def _apart(heights: Sequence[float], top: float, floor: float) -> list[float]:
-    """`heights`, from the highest down, moved as little as it takes to stand a line apart and above the floor."""
+    """`heights`, from the highest down, moved as little as it takes to be a line apart and above the floor."""
     placed: list[float] = []
     for y in heights:
         placed.append(max(y, placed[-1] + LINE if placed else top))
@@ -209,7 +209,7 @@ def _apart(heights: Sequence[float], top: float, floor: float) -> list[float]:
 
 
 def end_labels(lines: Sequence[CycleLine], near: float) -> dict[str, str]:
-    """What stands at the lines' ends, by the line it stands at: this cycle's own name and total, and past ones' names.
+    """The labels at the lines' ends, by line: this cycle's own name and total, and past ones' names.
 
     Those that end within `near` of each other share a label, at the highest of them.
     """
@@ -257,7 +257,7 @@ def legend() -> Node:
 
 
 def cycles_legend(brief: Brief) -> Node:
-    """What the chart of past windows says in a sentence, and what its shade is."""
+    """The finding of the chart of past windows in a sentence, and what its shade means."""
     return el("span", brief.cycles_words, _mark("band", t("brief.window_title")), class_="legend")
 
 

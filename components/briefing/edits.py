@@ -1,4 +1,4 @@
-"""What an officer does with the sheet: handling label, own words, files. None of it stands on the sheet itself."""
+"""What an officer does with the sheet: handling label, own words, files. None of it is on the sheet itself."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def edit_box(brief: Brief) -> None:
             words = Edit((clean(first), clean(second)), clean(by), clock.now())
             if not (words.by and all(words.sentences)):
                 st.warning(t("briefing.missing"), icon=":material/edit_note:")
-            elif words.sentences == brief.machine:  # nothing was edited, and the sheet does not say so
+            elif words.sentences == brief.machine:  # nothing was edited, and the sheet does not claim it was
                 st.session_state.pop("brief_edit", None)
                 st.rerun()
             else:

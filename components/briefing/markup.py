@@ -12,7 +12,7 @@ Node = ElementTree.Element
 def el(tag: str, *children: Node | str | None, **attributes: object) -> Node:
     """An element; None among the children or attributes leaves it out.
 
-    Attribute names end in _ where Python keeps the word for itself (class_), and _ within them stands for -.
+    Attribute names end in _ where Python keeps the word for itself (class_), and _ within them is written -.
     """
     node = ElementTree.Element(tag)
     for name, value in attributes.items():

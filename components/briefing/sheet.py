@@ -27,7 +27,7 @@ DATE = 44
 
 
 def sheet(brief: Brief, *, dark: bool) -> str:
-    """The sheet's markup, to stand in an element of the class `frame` beside CSS."""
+    """The sheet's markup, for an element of the class `frame` beside CSS."""
     with speaking(brief.language):
         return html(_sheet(brief, dark))
 

@@ -57,7 +57,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     window.addEventListener("keydown", leave);
     return () => window.removeEventListener("keydown", leave);
   }
-  // What stands above the sheet is as high as the reader's font and window make it.
+  // What is above the sheet is as high as the reader's font and window make it.
   const main = stage.getRootNode().host.closest("[data-testid=stMain]") || document.documentElement;
   const fit = () => {
     const above = stage.getBoundingClientRect().top - main.getBoundingClientRect().top + main.scrollTop;

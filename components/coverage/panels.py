@@ -1,4 +1,4 @@
-"""The parts of the Coverage page that tell of time: when we looked, the days watched, and the gaps."""
+"""The parts of the Coverage page about time: when sources were polled, the days watched, and the gaps."""
 
 from __future__ import annotations
 
@@ -53,16 +53,16 @@ def nothing_yet(seen: Coverage, *, live: bool) -> None:
         shell.empty(t("state.empty_store"), t("state.empty_title"))
 
 
-def moments(seen: Coverage, standing: str, *, live: bool) -> None:
+def moments(seen: Coverage, states: str, *, live: bool) -> None:
     """What an officer asks first, side by side: sources, last and next poll, newest entry, where history begins.
 
-    `standing` says in words how many sources are sound, doubtful or down. A replay has no polls.
+    `states` gives in words how many sources are sound, doubtful or down. A replay has no polls.
     """
     polls = [("last_poll", seen.last_poll), ("next_poll", seen.next_poll)] if live else []
     shown = [*polls, ("newest", seen.newest_entry), ("history", seen.history_start)]
     first, *cells = st.columns(1 + len(shown), gap="small")
     with first, st.container(border=True, height="stretch", gap=None):
-        _figure(t("metric.sources"), t("metric.of", n=seen.answering, m=seen.sources_on), standing)
+        _figure(t("metric.sources"), t("metric.of", n=seen.answering, m=seen.sources_on), states)
     for cell, (name, moment) in zip(cells, shown, strict=True):
         with cell, st.container(border=True, height="stretch", gap=None):
             value = clock.zulu(moment) if moment else t("state.no_data")

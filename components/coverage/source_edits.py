@@ -33,7 +33,7 @@ NAME_LENGTH, URL_LENGTH = 100, 2000
 
 
 def form(sources: Sequence[Source], edits: Sequence[SourceEdit], now: datetime) -> None:
-    """The form, for those who may change sources; for others a line that says why not."""
+    """The form, for those who may change sources; for others a line with the reason why not."""
     if why := session.closed_line("source.add"):
         st.caption(why)
         return
@@ -150,6 +150,6 @@ def _came(edit: SourceEdit, answers: Mapping[int, SourceEdit | None]) -> str:
     if answer is None:
         return t("source_desk.waits")
     state, words = str(answer.detail.get("state", "")), clean(str(answer.detail.get("words", "")))
-    told = f"{source_tables.state_words(state)}: {t('source_desk.entries', n=answer.detail.get('entries', 0))}"
+    reported = f"{source_tables.state_words(state)}: {t('source_desk.entries', n=answer.detail.get('entries', 0))}"
     todo = named("source_todo", state, " ").strip()
-    return " · ".join(filter(None, (told, words, todo)))
+    return " · ".join(filter(None, (reported, words, todo)))

@@ -19,14 +19,14 @@ from components.widgets.listing import Cell, Column
 from data.models import Source, SourceState
 from scoring.level.coverage import ARCHIVE_FRESH
 
-Standing = Literal["down", "worry", "new", "good"]
+Condition = Literal["down", "worry", "new", "good"]
 GOOD = ("ok", "unchanged")
 WORRY = ("slow", "stale", "gap", "cut", "flooding")
-GLYPHS: dict[Standing, str] = {"down": "○", "worry": "◐", "new": "◌", "good": "●"}
+GLYPHS: dict[Condition, str] = {"down": "○", "worry": "◐", "new": "◌", "good": "●"}
 ROWS = 16
 
 
-def standing(state: str) -> Standing:
+def condition(state: str) -> Condition:
     """Whether a source in this state is sound, doubtful or down. A state we do not know is down."""
     if state in GOOD:
         return "good"
@@ -34,8 +34,8 @@ def standing(state: str) -> Standing:
 
 
 def glyph(state: str) -> str:
-    """Sound, doubtful, down or new, told without colour."""
-    return GLYPHS[standing(state)]
+    """Sound, doubtful, down or new, readable without colour."""
+    return GLYPHS[condition(state)]
 
 
 def state_words(state: str) -> str:
@@ -47,13 +47,13 @@ def held(sources: Sequence[Source], states: Mapping[str, SourceState]) -> list[t
     """The sources that are on with their states, those that need a look first."""
     pairs = [(s, states.get(s.name) or SourceState(s.name)) for s in sources if s.on]
     order = list(GLYPHS)
-    return sorted(pairs, key=lambda pair: (order.index(standing(pair[1].state)), not pair[0].launch_alert))
+    return sorted(pairs, key=lambda pair: (order.index(condition(pair[1].state)), not pair[0].launch_alert))
 
 
 def summary(pairs: Sequence[tuple[Source, SourceState]]) -> str:
     """How many sources are down, doubtful, new and sound, in words."""
-    tally = Counter(standing(state.state) for _, state in pairs)
-    return " · ".join(f"{mark} {t(f'standing.{name}', n=tally[name])}" for name, mark in GLYPHS.items() if tally[name])
+    tally = Counter(condition(state.state) for _, state in pairs)
+    return " · ".join(f"{mark} {t(f'condition.{name}', n=tally[name])}" for name, mark in GLYPHS.items() if tally[name])
 
 
 def state_table(pairs: Sequence[tuple[Source, SourceState]], newest: Mapping[str, datetime]) -> None:
@@ -81,7 +81,7 @@ def _row(source: Source, state: SourceState, newest: datetime | None) -> dict[st
 
 
 def archive_table(newest: Mapping[str, datetime], sources: Mapping[str, Source], now: datetime) -> None:
-    """A replay knows of a source only what it had published: the latest first, so that the silent stand at the end.
+    """A replay knows of a source only what it had published: the latest first, so that the silent ones come last.
 
     A row opens its entries.
     """

@@ -194,7 +194,7 @@ def hatch_days(
 ) -> None:
     """Hatch unwatched days over the whole height: a gap is drawn, never left blank.
 
-    They stand on an axis of their own, `axis`, so that no bar stacks on them. `width` in ms of one mark.
+    They have an axis of their own, `axis`, so that no bar stacks on them. `width` in ms of one mark.
     """
     if not days:
         return

@@ -37,7 +37,7 @@ def place_map(
 ) -> go.Figure:
     """The peninsula with one place marked. `names` gives the words for the countries by ISO code.
 
-    The line between the two is the outline data's de facto border, and the note should say so.
+    The line between the two is the outline data's de facto border, and the note should state it.
     """
     c = ink(dark)
     figure = frame(title, dark=dark, note=note, height=460, legend=False, mark=mark)

@@ -15,7 +15,7 @@ from data.models import Phase
 from scoring.window.window import FIRST_DAY, WindowDay, day_label
 
 TICKS = (-90, -60, -30, 0, 30)
-HEADROOM = 1.3  # of the highest value: the days' names stand above every line's end
+HEADROOM = 1.3  # of the highest value: the days' names are above every line's end
 LABELS_A_BAND = 4  # names in one end label; more are counted
 
 

@@ -46,7 +46,7 @@ def ask(request: Request) -> None:
 
 
 def up_to_date(bare: Sequence[Item]) -> list[Item]:
-    """The items as they stand for the person at the page, after what that person asked for was carried out."""
+    """The items as this person sees them, after what they asked for was carried out."""
     who = session.person()
     items = dressed(bare, who)
     return dressed(bare, who) if _fulfil_all(items) else items
@@ -55,7 +55,7 @@ def up_to_date(bare: Sequence[Item]) -> list[Item]:
 def _fulfil_all(items: Sequence[Item]) -> bool:
     """Carry out the requests that were left, in order; True where there were any.
 
-    What stopped one is told on the page until its reader closes it or succeeds with the same subject.
+    What stopped one stays on the page until its reader closes it or succeeds with the same subject.
     """
     requests: tuple[Request, ...] = st.session_state.pop(_REQUESTS, ())
     by_subject = {item.subject: item for item in items}
@@ -87,7 +87,7 @@ def _tried(request: Request, item: Item | None, items: Sequence[Item]) -> str:
 
 
 class Unfit(ValueError):
-    """Words that cannot be taken. The message is ours and says how to mend."""
+    """Words that cannot be taken. The message is ours and names the remedy."""
 
 
 def messages() -> dict[str, str]:
@@ -186,7 +186,7 @@ def _note(request: Request, item: Item) -> None:
 
 
 def _read(items: Sequence[Item]) -> None:
-    """Everything given is read as it stands now; what was read so already is left alone."""
+    """Mark everything given as read in its present state; what was read in that state already is left alone."""
     if not session.may("mark.read"):
         return
     news = {item.subject: item.facets for item in items if item.read is None or item.changed}

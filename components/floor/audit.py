@@ -20,7 +20,7 @@ from data.models import NEEDS, AuditLine
 from data.store import audit
 
 LINES, ROWS = 500, 16
-# What was read stands in the audit too, one line for every text that an officer opened: too many to read here.
+# What was read is in the audit too, one line for every text that an officer opened: too many to read here.
 SHOWN = (*(action for action in NEEDS if action != "mark.read"), "sign.in", "sign.out", "sign.refused")
 VALUE_CELLS = 300  # of one value; a backup holds the whole
 
@@ -32,7 +32,7 @@ def _changes(_now: datetime) -> Sequence[AuditLine]:
 
 
 def view(now: datetime) -> None:
-    """The newest lines of the audit; for a viewer a line that says who may see it."""
+    """The newest lines of the audit; for a viewer a line that names who may see it."""
     if session.person().role == "viewer":
         st.caption(t("record.closed"))
         return

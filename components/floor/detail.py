@@ -1,4 +1,4 @@
-"""One item of the watch floor: what it is, what changed, how it stands, and what an officer can do with it."""
+"""One item of the watch floor: what it is, what changed, its mark, and what an officer can do with it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SHEET = (
 
 
 def draw(item: Item, now: datetime, *, may_mark: bool) -> None:
-    """Everything about one item. Without the right to mark: how it stands, and the words themselves.
+    """Everything about one item. Without the right to mark: its mark, and the words themselves.
 
     Each part has a container of its own: what another officer adds must not move the field in which this one types,
     since the browser would build it anew, empty.
@@ -59,7 +59,7 @@ def draw(item: Item, now: datetime, *, may_mark: bool) -> None:
 
 
 def beside(act: Provocation) -> None:
-    """How a provocation stands on the floor, with what an officer can do about it, below its drawer."""
+    """The mark on a provocation, with what an officer can do about it, below its drawer."""
     (item,) = actions.up_to_date([of_act(act)])
     st.markdown(f"**{t('page.floor')}**")
     problems()
@@ -165,7 +165,7 @@ def _send(what: str, subject: str, version: int, key: str) -> None:
 
 
 def _verdict(item: Item, *, keys: bool = True) -> None:
-    """Whether the machine read it rightly; what is said here is measured on the page Method."""
+    """Whether the machine read it rightly; these verdicts are measured on the page Method."""
     said, held = said_of(item), item.verdict
     st.caption(say("verdict.said", kind=rows.kind_words(said.kind, said.category), rule=said.rule))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="triage_verdict"):

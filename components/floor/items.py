@@ -1,4 +1,4 @@
-"""What stands on the watch floor: provocations and signals in one list, with what officers said of them.
+"""The list of the watch floor: provocations and signals, with marks, notes and verdicts of officers.
 
 Signals that report a provocation are not listed beside it: one act is one line.
 """
@@ -42,7 +42,7 @@ class Item:
     """A provocation, or a signal that is none, and what the floor knows of it."""
 
     subject: str
-    report: Report  # the signal; of a provocation, the report whose title it bears
+    report: Report  # the signal; of a provocation, the report that gave its title
     act: Provocation | None
     facets: Facets
     mark: Mark | None = None
@@ -105,7 +105,7 @@ def of_report(report: Report) -> Item:
 
 
 def listed(filters: Filters, now: datetime) -> list[Item]:
-    """The signals and provocations of a range, the newest first, without what officers said of them."""
+    """The signals and provocations of a range, the newest first, without what officers added."""
     first = clock.korean_day(filters.since) if filters.since else date(1990, 1, 1)
     last = min(clock.korean_day(filters.until or now), clock.korean_day(now))
     found = []
@@ -117,7 +117,7 @@ def listed(filters: Filters, now: datetime) -> list[Item]:
 
 
 def dressed(items: Sequence[Item], who: Person) -> list[Item]:
-    """The same with marks, notes and verdicts as they stand this second, and what `who` has read."""
+    """The same with marks, notes and verdicts as they are this second, and what `who` has read."""
     subjects = [item.subject for item in items]
     with load.store().read() as conn:  # no cache: officers see each other's marks at once
         marks, notes = triage.marks(conn, subjects), triage.notes(conn, subjects)
@@ -133,7 +133,7 @@ def dressed(items: Sequence[Item], who: Person) -> list[Item]:
 
 
 def said_of(item: Item) -> Said:
-    """What the machine says of an item now, with its text: what a verdict judges."""
+    """The machine's present reading of an item, with its text: what a verdict judges."""
     entry, said = item.report.entry, item.report.assessment
     return Said(
         kind="provocation" if item.act else said.kind,

@@ -46,7 +46,7 @@ def _floor(filters: Filters, drawn: datetime, still: bool) -> None:
 
 
 def moved_on(filters: Filters, by: timedelta) -> Filters:
-    """The same range, `by` later: a page that stands open for a shift goes on listing what comes in."""
+    """The same range, `by` later: a page left open for a shift goes on listing what comes in."""
     since, until = (moment + by if moment else None for moment in (filters.since, filters.until))
     return narrowed(filters, since=since, until=until)
 
@@ -106,7 +106,7 @@ def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
     """The views with their counts, how much is unread, and the keys."""
     still = sum(item.shown_in("open", "") for item in items)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="triage_head"):
-        # Counts stand beside it: a control whose labels change loses its choice.
+        # Counts are beside it: a control whose labels change loses its choice.
         st.segmented_control(
             t("triage.show"), views, required=True, key="show", label_visibility="collapsed",
             format_func=lambda view: t(f"triage.view_{view}"),

@@ -105,7 +105,7 @@ def clocks(now: datetime, live: bool) -> None:
 
 
 def last_look(now: datetime) -> datetime | None:
-    """When this browser last said 'seen'; None where it never did, or has not told yet."""
+    """When this browser last reported 'seen'; None where it never did, or has not answered yet."""
     known = (st.session_state.get("last_look") or {}).get("look")
     try:
         moment = clock.parse_moment(str(st.session_state.get("look_saved") or known))

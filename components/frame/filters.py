@@ -49,7 +49,7 @@ def filter_bar(
     text: bool = False,
     by_day: bool = False,
 ) -> Filters:
-    """Draw the filters and give what they say. `kinds` are the kinds a reader may choose from here.
+    """Draw the filters and return what was chosen. `kinds` are the kinds a reader may choose from here.
 
     `by_day`: the page counts whole KST days, so that its range begins with a day and not in the middle of one.
     """
@@ -138,7 +138,7 @@ def narrowed(filters: Filters, **more: Any) -> Filters:
 
 
 def settle_language() -> None:
-    """Take the language from the address where it newly says one; before anything is worded."""
+    """Take the language from the address where it names a new one; before anything is worded."""
     before = language()
     arrive("lang", _language())
     if language() != before:
@@ -163,10 +163,10 @@ def _language() -> list[Choice]:
 
 
 def wall() -> bool:
-    """?wall=1: the page stands on a wall screen, with nothing to operate."""
+    """?wall=1: the page is on a wall screen, with nothing to operate."""
     return st.query_params.get("wall") == "1"
 
 
 def sheet() -> bool:
-    """?sheet=1: the briefing sheet stands alone, for a screenshot."""
+    """?sheet=1: the briefing sheet alone, for a screenshot."""
     return st.query_params.get("sheet") == "1"

@@ -1,4 +1,4 @@
-"""What stands above and below every page: level, window day, coverage, clocks, mode; as-of time, sources, versions."""
+"""Above and below every page: level, window day, coverage, clocks, mode; as-of time, sources, versions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from data.store.store import StoreError
 
 LIVE_SECONDS = 30
 MODE_ICON = {"exercise": ":material/model_training:", "replay": ":material/history:"}
-# Shape and word tell the level; the colour only repeats it.
+# Shape and word give the level; the colour only repeats it.
 LEVEL_LOOK = {
     "Routine": (":material/radio_button_unchecked:", "gray"),
     "Guarded": (":material/change_history:", "blue"),
@@ -28,7 +28,7 @@ LEVEL_LOOK = {
 
 
 def draw(now: datetime) -> None:
-    """The header row. It must stand even when nothing can be read."""
+    """The header row. It is drawn even when nothing can be read."""
     mode = clock.mode()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key="header"
@@ -94,7 +94,7 @@ def footer(now: datetime) -> None:
         parts += phrases.coverage_parts(load.coverage(now), now, live=clock.mode() == "live")
     except StoreError:
         parts.append(t("state.away_title"))
-    with suppress(BadReference):  # the panel that needs the file tells of it
+    with suppress(BadReference):  # the panel that needs the file reports it
         parts.append(t("shell.rules", version=load.rules_version()[:8]))
         parts.append(t("shell.record_until", day=clock.day(load.outlook_rules().coverage_end)))
     parts.append(t("shell.kst_note"))

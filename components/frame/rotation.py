@@ -43,8 +43,8 @@ def asked(pages: Collection[str]) -> list[str]:
 
 def seconds() -> int:
     """How long a page stays."""
-    told = st.query_params.get("every", "")
-    return min(max(int(told), LEAST), MOST) if told.isascii() and told.isdecimal() and len(told) < 6 else EVERY
+    text = st.query_params.get("every", "")
+    return min(max(int(text), LEAST), MOST) if text.isascii() and text.isdecimal() and len(text) < 6 else EVERY
 
 
 def draw(here: str, pages: Collection[str], go: Callable[..., None]) -> None:
@@ -56,15 +56,15 @@ def draw(here: str, pages: Collection[str], go: Callable[..., None]) -> None:
     names = asked(pages)
     if not names:
         return
-    told = _turner(
+    answer = _turner(
         key=f"rotation_{here}",
         data={"here": here, "every": seconds()},
         height=1,
         on_turn_change=lambda: None,
         on_stopped_change=lambda: None,
     )
-    if told.get("stopped"):
+    if answer.get("stopped"):
         st.query_params.pop("rotate", None)
-    elif told.get("turn") == here:
+    elif answer.get("turn") == here:
         following = names[(names.index(here) + 1) % len(names)] if here in names else names[0]
         go(following, **{name: st.query_params[name] for name in KEPT if name in st.query_params})

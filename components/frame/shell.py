@@ -53,7 +53,7 @@ def main() -> None:
     # Streamlit knows its start page by the bare address alone; a reader who types its name shall find it too.
     named_start = st.Page(_to_start, url_path=START, title=t(f"page.{START}"), visibility="hidden")
     chosen = st.navigation([*pages.values(), named_start], position="hidden" if wall() or sheet() else "top")
-    st.session_state["_here"] = chosen.url_path  # components.frame.url_state tells a change of page by it
+    st.session_state["_here"] = chosen.url_path  # components.frame.url_state recognises a change of page by it
     settle_language()
     with speaking(language()):  # it is settled: the hundreds of words below need not each ask the address again
         _draw(chosen)
@@ -77,7 +77,7 @@ def _draw(chosen: StreamlitPage) -> None:
         return
     warm.looked()
     framed = chosen.url_path not in FRAMELESS
-    st.session_state["_away_told"] = False  # the header tells it, where there is one
+    st.session_state["_away_told"] = False  # the header shows it, where there is one
     if framed:
         header.draw(now)
     with guard():
@@ -112,7 +112,7 @@ def link(
     """A link to another page with filters in its address. `label` and `help` are our words, or `text.md` of others'."""
     page = st.session_state.get("_pages", {}).get(name)
     if page is None:
-        st.caption(label)  # a page that stands alone, as tests run it
+        st.caption(label)  # a page by itself, as tests run it
         return
     st.page_link(page, label=label, icon=icon, help=help, query_params=query or None)
 
@@ -125,7 +125,7 @@ def open_page(name: str, **query: str | list[str]) -> None:
 
 @contextmanager
 def panel(title: str = "", *, key: str | None = None, border: bool = True, help: str | None = None) -> Iterator[None]:
-    """A card with a title. What fails inside is told inside: the rest of the page stands.
+    """A card with a title. What fails inside is reported inside, and the rest of the page is drawn.
 
     `title` and `help` are our own words.
     """
@@ -138,7 +138,7 @@ def panel(title: str = "", *, key: str | None = None, border: bool = True, help:
 
 @contextmanager
 def guard() -> Iterator[None]:
-    """Tell in words what fails inside, and go on after it. A page's live part needs one of its own."""
+    """Report what fails inside, and go on after it. A page's live part needs one of its own."""
     try:
         yield
     except StoreError as error:
@@ -151,7 +151,7 @@ def guard() -> Iterator[None]:
 
 
 def away(error: StoreError) -> None:
-    """The designed state of a store that cannot be read: told in full once a page, elsewhere in a line."""
+    """What is shown for a store that cannot be read: in full once a page, elsewhere in a line."""
     if st.session_state.get("_away_told"):
         st.caption(f":material/database_off: {t('state.away_panel')}")
         return

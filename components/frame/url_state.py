@@ -18,7 +18,7 @@ import streamlit as st
 class Choice:
     """A widget's key, which is also its parameter. `options` None means any text; `many` that several may be chosen.
 
-    `default` stands for what the address does not name: a list where `many`, else one value. Whole numbers are read as
+    `default` is used for what the address does not name: a list where `many`, else one value. Whole numbers are read as
     such where the default is one.
     """
 
@@ -41,7 +41,7 @@ class Choice:
         return value if self.options is None or value in self.options else None
 
     def write(self, value: Any) -> list[str]:
-        """How the address says a value; nothing for the default."""
+        """A value as the address has it; nothing for the default."""
         if value == self.default or (self.many and list(value) == list(self.default or ())):
             return []
         return [str(v) for v in value] if self.many else [str(value)] if value not in (None, "") else []
@@ -50,7 +50,7 @@ class Choice:
 def arrive(group: str, choices: Sequence[Choice]) -> None:
     """Give every widget of `group` its value before it is drawn.
 
-    The address decides wherever it says something new: a pasted link, a link from another page, the back button. Coming
+    The address decides where it names something new: a pasted link, a link from another page, the back button. Coming
     from another page by an address that names none of the choices, they stay as they were.
     """
     kept: dict[str, Any] = st.session_state.setdefault(f"_kept_{group}", {})

@@ -1,4 +1,4 @@
-"""Where a handover's contents come from: the store, as it stood then and stands now."""
+"""Reads what a handover is made of from the store: the state then and the state now."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ def signed(now: datetime) -> Sequence[Handover]:
 
 
 def own_lines(previous: str) -> list[HandoverLine]:
-    """The lines of the shift under way, as they stand at this very moment: another officer may just have added one."""
+    """The lines of the shift under way, read uncached: another officer may just have added one."""
     with load.store().read() as conn:
         return handovers.lines(conn, previous)
 
 
 def since_signed(handover: Handover) -> list[HandoverLine]:
-    """What was added to the log about a signed handover, as it stands at this very moment."""
+    """What was added to the log about a signed handover, read uncached."""
     with load.store().read() as conn:
         return handovers.since_signed(conn, handover)
 

@@ -19,7 +19,7 @@ from data.models import LINE_LENGTH, Digest, Handover, HandoverLine
 from data.store import handovers
 
 LIVE_SECONDS = 5  # how soon an officer sees what another wrote
-_TOLD, _ASKED = "_handover_told", "_handover_asked"
+_MESSAGE, _ASKED = "_handover_message", "_handover_asked"
 
 
 @st.fragment(run_every=LIVE_SECONDS)
@@ -46,7 +46,7 @@ def under_way(previous: str) -> None:
 
 @st.fragment(run_every=LIVE_SECONDS)
 def of_signed(handover: Handover) -> None:
-    """The lines of a signed handover with what was said of them since, and who countersigned."""
+    """The lines of a signed handover with their corrections since, and who countersigned."""
     with shell.guard():
         _problem()
         later = inputs.since_signed(handover)
@@ -72,8 +72,8 @@ def _countersign(handover: Handover, later: Sequence[HandoverLine]) -> None:
         st.rerun()
 
 
-def _list(told: Sequence[LogLine], place: str) -> None:
-    for one in told:
+def _list(lines: Sequence[LogLine], place: str) -> None:
+    for one in lines:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             sentence = md(one.line.text)
             if one.struck is not None:
@@ -140,17 +140,17 @@ def _sign(digest: Digest, previous: str) -> None:
 
 @contextmanager
 def _written() -> Iterator[None]:
-    """Keep what stopped a write, so that it stands on the page after it is drawn again."""
-    st.session_state.pop(_TOLD, None)
+    """Keep what stopped a write, so that it is shown after the page is drawn again."""
+    st.session_state.pop(_MESSAGE, None)
     with session.problems_shown():
         try:
             yield
         except handovers.HandoverOvertaken as error:
-            st.session_state[_TOLD] = say("handover.overtaken", by=error.by, dtg=clock.both(error.at))
+            st.session_state[_MESSAGE] = say("handover.overtaken", by=error.by, dtg=clock.both(error.at))
         except ValueError as error:
-            st.session_state[_TOLD] = say("handover.refused", reason=str(error))
+            st.session_state[_MESSAGE] = say("handover.refused", reason=str(error))
 
 
 def _problem() -> None:
-    if sentence := st.session_state.get(_TOLD):
+    if sentence := st.session_state.get(_MESSAGE):
         st.warning(sentence, icon=":material/sync_problem:")

@@ -1,6 +1,6 @@
 """A handover as Markdown that can be read by people and brought back into a store that has lost its disk.
 
-Below the words stands a block with the rows themselves, and below that a checksum over all that comes before it. The
+Below the words is a block with the rows themselves, and below that a checksum over all that comes before it. The
 same rows give the same bytes. Every word of others goes through the one door of text into files.
 """
 
@@ -78,12 +78,12 @@ def _words(
         yield from (md(t("handover.nothing", names=", ".join(nothing))), "")
     yield f"## {md(t('handover.lines'))}"
     yield ""
-    for told in words.log_lines(lines, later):
-        who = f"{md(clock.both(told.line.at))} {md(told.line.by)}: "
-        if told.struck is None:
-            yield f"- {who}{md(told.line.text)}"
+    for entry in words.log_lines(lines, later):
+        who = f"{md(clock.both(entry.line.at))} {md(entry.line.by)}: "
+        if entry.struck is None:
+            yield f"- {who}{md(entry.line.text)}"
         else:
-            yield f"- {who}~~{md(told.line.text)}~~ ({md(words.struck_words(told.struck))})"
+            yield f"- {who}~~{md(entry.line.text)}~~ ({md(words.struck_words(entry.struck))})"
     yield ""
 
 
@@ -105,7 +105,7 @@ def _record(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def read(data: bytes, *, changed: bool = False) -> list[dict[str, Any]]:
     """The rows that a file carries. `changed`: also of one that is not as it was written.
 
-    Raises BadHandover, and Changed where nothing but that stands against it.
+    Raises BadHandover, and Changed where that is the only objection.
     """
     if len(data) > MOST_BYTES:
         raise BadHandover(t("handover.too_large", n=MOST_BYTES >> 20))

@@ -151,7 +151,7 @@ def _file(digest: Digest, signed: Handover | None, previous: str, now: datetime)
 
 
 def _written(digest: Digest, signed: Handover | None, previous: str) -> Callable[[], bytes]:
-    """What makes the file when it is asked for: in the language of now, with the lines as they then stand."""
+    """Makes the file when it is asked for: in the language of now, with the lines of that moment."""
     spoken, store = language(), load.store()
 
     def make() -> bytes:
@@ -166,7 +166,7 @@ def _written(digest: Digest, signed: Handover | None, previous: str) -> Callable
 def _lines(
     conn: Connection, signed: Handover | None, previous: str
 ) -> tuple[Sequence[HandoverLine], Sequence[HandoverLine]]:
-    """The lines of a handover, and what was said of it after it was signed."""
+    """The lines of a handover, and what was added after it was signed."""
     if signed:
         return signed.lines, handovers.since_signed(conn, signed)
     return handovers.lines(conn, previous), []

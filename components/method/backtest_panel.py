@@ -1,4 +1,4 @@
-"""The backtest on the Method page: the level as it would have stood, beside the acts that the record holds."""
+"""The backtest on the Method page: the level as it would have been, beside the acts that the record holds."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from data.tables.backtest_table import BacktestTable, load_backtest
 
 def backtest() -> None:
     """Figures in words and the chart; a calm line where nobody has run the backtest yet."""
-    told = load.reference("backtest", load_backtest)
-    if told is None or not told.days:
+    table = load.reference("backtest", load_backtest)
+    if table is None or not table.days:
         shell.empty(t("backtest.none"))
         return
-    _figures(told)
-    figure, alt = chart(told)
+    _figures(table)
+    figure, alt = chart(table)
     shell.chart(figure, alt, key="backtest", name="backtest")
-    st.caption(t("backtest.note", start=_day(told.summary["start"]), end=_day(told.summary["end"])))
+    st.caption(t("backtest.note", start=_day(table.summary["start"]), end=_day(table.summary["end"])))
 
 
-def _figures(told: BacktestTable) -> None:
-    got = told.summary
+def _figures(table: BacktestTable) -> None:
+    got = table.summary
     delay = got["median_delay_minutes"]
     missed, true_days = len(got["missed_days"]), int(got["true_days"])
     shown = (
@@ -49,24 +49,24 @@ def _day(text: str) -> str:
     return clock.day(date.fromisoformat(text))
 
 
-def chart(told: BacktestTable) -> tuple[go.Figure, str]:
+def chart(table: BacktestTable) -> tuple[go.Figure, str]:
     """The level as steps above, acts seen and acts of the record below; and its alternative text."""
     dark = shell.dark()
     c = base.ink(dark)
     figure = base.frame(t("backtest.title"), dark=dark, note=t("backtest.source"), height=380)
     levels = load.level_rules().levels
-    days = [row.day for row in told.days]
-    known = {row.day: levels.index(row.level) for row in told.days if row.level in levels}
+    days = [row.day for row in table.days]
+    known = {row.day: levels.index(row.level) for row in table.days if row.level in levels}
     figure.add_scatter(
         x=days,
         y=[known.get(day) for day in days],
         mode="lines",
         name=t("backtest.level"),
         line=dict(color=c.data, width=2, shape="hvh"),
-        text=[t(f"level.{row.level}") if row.level in levels else t("state.no_data") for row in told.days],
+        text=[t(f"level.{row.level}") if row.level in levels else t("state.no_data") for row in table.days],
         hovertemplate="%{x|%d %b %Y}<br>%{text}<extra></extra>",
     )
-    loud = [row for row in told.days if row.alarms]
+    loud = [row for row in table.days if row.alarms]
     figure.add_scatter(
         x=[row.day for row in loud],
         y=[len(levels) - 0.6] * len(loud),
@@ -76,8 +76,8 @@ def chart(told: BacktestTable) -> tuple[go.Figure, str]:
         text=[hover(row.alarms) for row in loud],
         hovertemplate="%{x|%d %b %Y}<br>%{text}<extra></extra>",
     )
-    seen = [row for row in told.days if row.acts]
-    true = [row for row in told.days if row.true_acts]
+    seen = [row for row in table.days if row.acts]
+    true = [row for row in table.days if row.true_acts]
     figure.add_bar(
         x=[row.day for row in seen],
         y=[row.acts for row in seen],
@@ -95,7 +95,7 @@ def chart(told: BacktestTable) -> tuple[go.Figure, str]:
         marker=dict(symbol="diamond-open", size=8, color=c.text, line=dict(width=1.6)),
         hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {t('backtest.true_acts')}<extra></extra>",
     )
-    unseen = [row.day for row in told.days if not row.covered]
+    unseen = [row.day for row in table.days if not row.covered]
     base.hatch_days(figure, unseen, dark=dark, name=t("figure.gap"), axis="y3")
     names = [t(f"level.{level}") for level in levels]
     figure.layout.update(
@@ -112,18 +112,18 @@ def chart(told: BacktestTable) -> tuple[go.Figure, str]:
     )  # fmt: skip
     base.day_axis(figure, days)
     figure.layout.xaxis.anchor = "y2"
-    return figure, _alt(told, levels, known)
+    return figure, _alt(table, levels, known)
 
 
-def _alt(told: BacktestTable, levels: tuple[str, ...], known: dict[date, int]) -> str:
+def _alt(table: BacktestTable, levels: tuple[str, ...], known: dict[date, int]) -> str:
     top = max(known.values(), default=0)
     at_top = sum(level == top for level in known.values())
     return t(
         "backtest.alt",
-        days=len(told.days),
+        days=len(table.days),
         level=t(f"level.{levels[top]}"),
         at_top=at_top,
-        acts=sum(row.acts for row in told.days),
-        true_acts=sum(row.true_acts for row in told.days),
-        blind=sum(not row.covered for row in told.days),
+        acts=sum(row.acts for row in table.days),
+        true_acts=sum(row.true_acts for row in table.days),
+        blind=sum(not row.covered for row in table.days),
     )

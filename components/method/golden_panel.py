@@ -82,15 +82,15 @@ def _in_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         if before[name] != after[name]
     ]
     better, worse = (sum(_gain(*row) == side for row in moved) for side in (1, -1))
-    told = t("golden.moved", n=len(moved), better=better, worse=worse) if moved else t("golden.none_moved")
-    st.markdown(" ".join([*(lines or [t("golden.same")]), told, t("golden.scores", n=scores)]))
+    change = t("golden.moved", n=len(moved), better=better, worse=worse) if moved else t("golden.none_moved")
+    st.markdown(" ".join([*(lines or [t("golden.same")]), change, t("golden.scores", n=scores)]))
     if not moved:
         return
     listing.show(
         {
             "title": [one.title for one, _, _ in moved],
-            "from": [_told(was) for _, was, _ in moved],
-            "to": [_told(now) for _, _, now in moved],
+            "from": [_reading(was) for _, was, _ in moved],
+            "to": [_reading(now) for _, _, now in moved],
             "verdict": [t(f"golden.gain_{_gain(*row)}") for row in moved],
         },
         [
@@ -118,5 +118,5 @@ def _gain(one: Golden, was: Assessment, now: Assessment) -> int:
     return right(now) - right(was)
 
 
-def _told(said: Assessment) -> str:
+def _reading(said: Assessment) -> str:
     return f"{kind_words(said.kind, said.category)} · {said.score}"

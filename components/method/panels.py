@@ -159,11 +159,11 @@ def _outlook_card() -> dict[str, Any]:
 
 
 def rules() -> None:
-    """Every rule as its file has it: what it says, for which kind."""
+    """Every rule as its file has it: what it describes, and for which kind."""
     rows = load.rule_book().tables.rules
     counts = Counter(row.kind for row in rows)
-    told = ", ".join(f"{t(f'kind.{kind}')} {counts[kind]}" for kind in KINDS)
-    st.caption(f"{t('method.rules_n', n=len(rows))} {told}")
+    listed = ", ".join(f"{t(f'kind.{kind}')} {counts[kind]}" for kind in KINDS)
+    st.caption(f"{t('method.rules_n', n=len(rows))} {listed}")
     listing.show(
         {
             "id": [row.id for row in rows],

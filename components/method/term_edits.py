@@ -71,7 +71,7 @@ def editor() -> tuple[TermEdit, ...]:
     if reason := st.session_state.pop(_REFUSED, ""):
         st.error(reason, icon=":material/block:")
     if edits:
-        lines = (f"<li>{told(edit)}</li>" for edit in edits)
+        lines = (f"<li>{sentence(edit)}</li>" for edit in edits)
         st.html(f'<ol style="margin:0;padding-left:1.4rem;font-size:0.88rem">{"".join(lines)}</ol>')
     return edits
 
@@ -87,7 +87,7 @@ def reset() -> None:
     st.session_state.pop(_KEPT, None)
 
 
-def told(edit: TermEdit) -> str:
+def sentence(edit: TermEdit) -> str:
     """The edit in words, for `st.html`."""
     say = "terms.told_add" if edit.add else "terms.told_out"
     return t(say, term=plain(edit.text), concept=plain(edit.concept), language=named("language", edit.language))

@@ -60,7 +60,7 @@ def bench() -> None:
     book = _book(changes)
     with right:
         if title.strip():
-            _told(explain(Scorer(book), title, summary, reliability=letter or ""), title, summary)
+            _explained(explain(Scorer(book), title, summary, reliability=letter or ""), title, summary)
         else:
             st.caption(t("method.try_empty"))
         golden_panel.golden(book, changes)
@@ -140,33 +140,33 @@ def _points(
     )
 
 
-def _told(told: Explanation, title: str, summary: str) -> None:
-    said = told.said
+def _explained(found: Explanation, title: str, summary: str) -> None:
+    said = found.said
     kind = rows.kind_words(said.kind, said.category)
-    where = f"; “{plain(told.clause)}” {plain(told.role)}" if told.clause else ""
+    where = f"; “{plain(found.clause)}” {plain(found.role)}" if found.clause else ""
     shown_summary = f"<div>{marked(summary, said.matches, 'summary')}</div>" if summary else ""
     st.html(
         f'<div style="font-size:1.15rem"><b>{kind} · {t("act.score")} {said.score}</b></div>'
         f'<div style="font-weight:600;overflow-wrap:anywhere">{marked(title, said.matches, "title")}</div>'
         f"{shown_summary}"
-        f"<div {_SMALL}><b>{t('method.because')}</b> {plain(told.says)} [{plain(said.rule)}]{where}</div>"
+        f"<div {_SMALL}><b>{t('method.because')}</b> {plain(found.says)} [{plain(said.rule)}]{where}</div>"
     )
-    _terms(told)
+    _terms(found)
     others = "".join(
         f"<div {_SMALL}><b>{t('method.not')} {t(f'kind.{other.kind}')}</b>: {plain(other.says)} "
         f"[{plain(other.rule)}]: {plain(other.why)}</div>"
-        for other in told.others
+        for other in found.others
     )
     changes = "".join(
         f"<div {_SMALL}>{t('method.without')} <b>{plain(change.term)}</b> ({plain(change.concept)}): "
         f"{t(f'kind.{change.kind}')}, {t('act.score')} {change.score}</div>"
-        for change in told.changes
+        for change in found.changes
     )
     st.html(f"{others}<div {_SMALL}><b>{t('method.would_change')}</b></div>{changes or t('method.no_change')}")
 
 
-def _terms(told: Explanation) -> None:
-    matches = told.said.matches
+def _terms(found: Explanation) -> None:
+    matches = found.said.matches
     if not matches:
         return
     listing.show(
@@ -183,5 +183,5 @@ def _terms(told: Explanation) -> None:
             Column("points", t("excerpts.points"), 80, kind="number"),
         ],
         key="tried_terms",
-        alt=t("method.terms_alt", n=len(matches), score=told.said.score),
+        alt=t("method.terms_alt", n=len(matches), score=found.said.score),
     )

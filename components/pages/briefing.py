@@ -27,7 +27,7 @@ def alone() -> None:
         viewer.show(replace(brief, edit=edits.edit()), dark=shell.dark(), alone=True)
 
 
-# Beside the officer's actions the sheet stands still, so that what is edited and saved is what was read.
+# Beside the officer's actions the sheet is not refreshed, so that what is edited and saved is what was read.
 if filters.sheet() or filters.wall():
     alone()
 else:

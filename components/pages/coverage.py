@@ -1,4 +1,4 @@
-"""Coverage: were our eyes open? Every source by state, the gaps on a time line, the last and the next poll."""
+"""Coverage: what was watched. Every source by state, the gaps on a time line, the last and the next poll."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ with shell.panel(key="acts"):
     else:
         marks = marks_of([act_subject(act.id) for act in found])
         ruled = any(act.status != "machine" for act in found)
-        officers = [name for name, told in (("status", ruled), ("mark", any(marks))) if told]
+        officers = [name for name, used in (("status", ruled), ("mark", any(marks))) if used]
         picked = listing.show(
             rows.act_rows(found) | {"mark": marks},
             rows.act_columns(

@@ -39,7 +39,7 @@ def draw(now: datetime) -> None:
     acts, signals, counts, covered = known.acts, known.signals, known.counts, known.covered
     look = browser.last_look(now)
 
-    # The marker is saved before anything slow is drawn: a reader may leave at once. It stands below and shows nothing.
+    # The marker is saved before anything slow is drawn: a reader may leave at once. It is below and shows nothing.
     page, below = st.container(), st.container()
     with below:
         cards.keep_look(acts, now, look)

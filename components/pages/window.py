@@ -1,4 +1,4 @@
-"""Election window: which day it is, what the record says of such windows, what comes next."""
+"""Election window: which day it is, what happened in such windows before, what comes next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The drawer of one provocation: who said what when, the words themselves, the place, look-alikes, the record of it."""
+"""The drawer of one provocation: who reported what and when, the text itself, the place, look-alikes, its history."""
 
 from __future__ import annotations
 

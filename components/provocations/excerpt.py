@@ -70,7 +70,7 @@ def _category(report: Report) -> str:
 
 
 def _origin(report: Report, now: datetime, mark: str) -> str:
-    """Who wrote it, how far the origin is trusted, when, how it stands on the floor, and the way to the original."""
+    """Who wrote it, how far the origin is trusted, when, its mark on the floor, and the way to the original."""
     entry = report.entry
     who = plain(publisher(report))
     if publisher(report) != entry.source:

@@ -19,7 +19,7 @@ Action = Literal["merge", "split", "reject", "confirm", "severity", "undo"]
 
 
 def actions(act: Provocation, now: datetime) -> None:
-    """The form, for those who may rule; for others a line that says why not."""
+    """The form, for those who may rule; for others a line with the reason why not."""
     if why := session.closed_line("ruling.confirm"):
         st.caption(why)
         return

@@ -1,6 +1,6 @@
 """The pages' clock: the only place in this room that reads the time.
 
-`WATCH_NOW` (an ISO moment with zone, like 2022-11-08T12:00Z) stands the watch at a moment of the past; `WATCH_MODE` set
+`WATCH_NOW` (an ISO moment with zone, like 2022-11-08T12:00Z) sets the watch to a moment of the past; `WATCH_MODE` set
 to "exercise" marks it as an exercise. Times are stored in UTC and shown as Zulu and Korea date-time groups.
 """
 
@@ -31,7 +31,7 @@ class BadClock(ValueError):
 
 
 def now(environ: Mapping[str, str] = os.environ) -> datetime:
-    """The moment the watch stands at, UTC: WATCH_NOW, else the real time cut down to 15 s. Raises BadClock."""
+    """The watch's present moment, UTC: WATCH_NOW, else the real time cut down to 15 s. Raises BadClock."""
     if text := environ.get("WATCH_NOW", "").strip():
         return parse_moment(text)
     real = datetime.now(UTC)

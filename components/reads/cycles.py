@@ -119,7 +119,7 @@ def live_counts(known: PastRecord, seen: Live, words: Collection[str]) -> dict[d
 def nearest(
     known: PastRecord, seen: Live, elections: Sequence[Election], words: Collection[str]
 ) -> list[window.Nearest]:
-    """The nearest provocations around each election, from the record and the watch's own eyes."""
+    """The nearest provocations around each election, from the record and the watch's own store."""
     word_of = {category: word for word, category in reversed(known.rules.category_map.items())}
     own = [
         PastProvocation(

@@ -1,7 +1,7 @@
 """The pages' way to data, and the only place with caches.
 
 Whatever comes from the store is read at most once in each step of 15 s for all readers together. When the store fails,
-the last good copy stays on the pages and `trouble()` says why; with no copy yet, StoreError reaches the page, whose
+the last good copy stays on the pages and `trouble()` has why; with no copy yet, StoreError reaches the page, whose
 panels show 'database away'. Values are frozen, so all sessions share one object of each.
 """
 
@@ -101,7 +101,7 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
             health.error, health.good = "", clock.now()
         return value
 
-    # Streamlit tells cached functions apart by these.
+    # Streamlit distinguishes cached functions by these.
     of.__module__, of.__qualname__ = read.__module__, read.__qualname__
     cached = st.cache_resource(ttl=TTL, max_entries=64, show_spinner=False)(of)
 
@@ -336,7 +336,7 @@ def newest_by_source(now: datetime) -> dict[str, datetime]:
 
 @from_store
 def coverage(now: datetime) -> Coverage:
-    """Whether our eyes are open."""
+    """How well the watch sees."""
     today = clock.korean_day(now)
     with store().read() as conn:
         inputs = level_inputs.coverage_inputs(conn, today - COVERAGE_LOOKBACK, today, now)

@@ -19,7 +19,7 @@ def glyph_and_word(mark: Mark | None) -> str:
 
 
 def marks_of(subjects: Sequence[str]) -> list[str]:
-    """How each subject stands on the floor this second, by glyph and word, for tables and excerpts."""
+    """The mark on each subject this second, by glyph and word, for tables and excerpts."""
     with load.store().read() as conn:
         held = triage.marks(conn, subjects)
     return [glyph_and_word(held.get(subject)) for subject in subjects]

@@ -1,4 +1,4 @@
-"""What stands at a moment, put together from the store: provocations, daily series, the level and its reasons."""
+"""The state of the watch at a moment, from the store: provocations, daily series, the level and its reasons."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def tables() -> ActTables:
 
 @load.from_store
 def provocations(since: date, until: date, now: datetime) -> tuple[Provocation, ...]:
-    """Provocations with KST dates in [since, until] as they stood at `now`, newest first. Rejected ones are in it."""
+    """Provocations with KST dates in [since, until] as known at `now`, newest first, rejected ones included."""
     with load.store().read() as conn:
         grouped = queries.provocation_reports(conn, since, until, now, load.source_map())
         rows, ruled = acts.rows(conn, grouped), acts.set_severities(conn)
@@ -54,10 +54,10 @@ def provocations(since: date, until: date, now: datetime) -> tuple[Provocation, 
 def provocation(id_: str, now: datetime) -> Provocation | None:
     """One provocation by its permalink id, also by one that a merge retired; None where there is none by then."""
     with load.store().read() as conn:
-        standing = queries.resolve(conn, id_)
-        reports = queries.reports_of(conn, standing, now, load.source_map())
-        rows, ruled = acts.rows(conn, [standing]), acts.set_severities(conn, [standing])
-    return _summed(rows[standing], reports, now, ruled.get(standing)) if reports and standing in rows else None
+        act_id = queries.resolve(conn, id_)
+        reports = queries.reports_of(conn, act_id, now, load.source_map())
+        rows, ruled = acts.rows(conn, [act_id]), acts.set_severities(conn, [act_id])
+    return _summed(rows[act_id], reports, now, ruled.get(act_id)) if reports and act_id in rows else None
 
 
 @load.from_store
@@ -152,7 +152,7 @@ class Picture:
 
 
 def at(now: datetime) -> Picture:
-    """The standing of the watch at `now`."""
+    """The state of the watch at `now`."""
     today = clock.korean_day(now)
     since = today - timedelta(days=PICTURE_DAYS - 1)
     listed = Filters(since=now - timedelta(days=LISTED_DAYS), kinds=SIGNAL_KINDS)

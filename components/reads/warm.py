@@ -23,9 +23,9 @@ _attention = {"until": clock.real()}
 
 
 def up() -> None:
-    """Import what pages import, read the reference tables and the present standing, draw a first figure.
+    """Import what pages import, read the reference tables and the present state, draw a first figure.
 
-    What cannot be read is told by the page that needs it. Afterwards the garbage collector leaves what is here in
+    What cannot be read is reported by the page that needs it. Afterwards the garbage collector leaves what is here in
     peace: it lives as long as the process, and Streamlit has all of memory searched after every run of a page, which
     would keep the reader's last panels waiting for as long as their drawing takes.
     """
@@ -45,12 +45,12 @@ def up() -> None:
 
 
 def looked() -> None:
-    """Say that a reader looks at a page now."""
+    """Note that a reader looks at a page now."""
     _attention["until"] = clock.real() + ATTENTION
 
 
 def keep(stop: threading.Event) -> None:
-    """Until `stop`, read the standing as each step of the clock begins, while there are readers.
+    """Until `stop`, read the state as each step of the clock begins, while there are readers.
 
     A step's first reader finds it read, where they would have waited for the store and for the level to be made.
     """
@@ -60,7 +60,7 @@ def keep(stop: threading.Event) -> None:
 
 
 def refresh() -> None:
-    """Read the standing of this step; a fault is for the reader's own asking to tell."""
+    """Read the state of this step; a fault is reported when a reader asks."""
     try:
         picture.at(clock.now())
     except (StoreError, BadReference, clock.BadClock):

@@ -23,7 +23,7 @@ LINES = 12
 
 
 def panel(now: datetime) -> None:
-    """Every indicator with how well it stands and when it was last seen; a row opens its newest evidence."""
+    """Every indicator with its status and when it was last seen; a row opens its evidence."""
     rows = picture.level_state(now).board
     levels = load.level_rules().levels
     picked = listing.show(
@@ -92,17 +92,17 @@ def log(now: datetime) -> None:
 
 def _why(change: LevelChange) -> str:
     rules = load.level_rules()
-    told = ", ".join(f"{named('indicator', d.key, d.name)} ({t(f'status_of.{d.status}')})" for d in change.drivers)
+    cause = ", ".join(f"{named('indicator', d.key, d.name)} ({t(f'status_of.{d.status}')})" for d in change.drivers)
     if change.why == "fell" and change.before:
         hours = rules.calm_hours[rules.levels.index(change.before)]
-        told = t("board.fell_hours", n=f"{hours:g}", level=t(f"level.{change.before}"))
+        cause = t("board.fell_hours", n=f"{hours:g}", level=t(f"level.{change.before}"))
     elif change.why == "override":
-        told = clean(change.words)
-    return ": ".join(filter(None, (t(f"board.{change.why.replace(' ', '_')}"), told)))
+        cause = clean(change.words)
+    return ": ".join(filter(None, (t(f"board.{change.why.replace(' ', '_')}"), cause)))
 
 
 def override(now: datetime) -> None:
-    """The form by which a supervisor sets a level of their own; for others a line that says why not."""
+    """The form by which a supervisor sets a level of their own; for others a line with the reason why not."""
     if why := session.closed_line("level.set"):
         st.caption(why)
         return

@@ -46,7 +46,7 @@ def entries_query(filters: Filters, **more: str | list[str]) -> dict[str, str | 
 
 
 def picked(chosen: object) -> list[str]:
-    """What the mark that a reader clicked stands for; empty without a click."""
+    """The values behind the mark that a reader clicked; empty without a click."""
     points = chosen.get("selection", {}).get("points", []) if isinstance(chosen, Mapping) else []
     found = points[0].get("customdata") if points else None
     return [str(value) for value in found] if found else []
@@ -143,7 +143,7 @@ def _heat(
 ) -> tuple[go.Figure, str]:
     """A map of counts by category and day or hour, and its alternative text.
 
-    `across` are the days or hours without a hole; `names` say each cell in words.
+    `across` are the days or hours without a hole; `names` describe each cell.
     """
     dark = shell.dark()
     c = base.ink(dark)

@@ -94,12 +94,12 @@ def finding(found: Mapping[str, Judged]) -> str:
     count = "–" if reading.count is None else reading.count
     words = t("signals.finding", name=title(ALL_SIGNALS), day=clock.day(reading.day), n=count, so_far=_so_far(reading))
     usual = t("signals.finding_usual", usual=_range(reading.expected)) if reading.expected else ""
-    told = [part for part in (words, usual, state_words(reading), peak_words(of.series)) if part]
+    named = [part for part in (words, usual, state_words(reading), peak_words(of.series)) if part]
     loud = [name for name, one in found.items() if name != ALL_SIGNALS and one.readings[-1].alarm]
     loud.sort(key=lambda name: (-(found[name].readings[-1].count or 0), name))
     names = ", ".join(title(name) for name in loud[:LOUD_NAMED])
     more = t("signals.more_loud", n=len(loud) - LOUD_NAMED) if len(loud) > LOUD_NAMED else ""
-    return f"**{' · '.join(told)}.** {t('signals.loud', names=names + more) if loud else ''}".strip()
+    return f"**{' · '.join(named)}.** {t('signals.loud', names=names + more) if loud else ''}".strip()
 
 
 def _so_far(reading: DayReading) -> str:
@@ -166,8 +166,8 @@ def _range(expected: tuple[int, int] | None) -> str:
 
 def _alt(names: Sequence[str], judged: Mapping[str, DayReading]) -> str:
     loud = [title(name) for name in names if judged[name].alarm]
-    told = t("signals.loud", names=", ".join(loud)) if loud else t("signals.none_loud", n=len(names))
-    return f"{t('signals.series')} {told}"
+    loud_words = t("signals.loud", names=", ".join(loud)) if loud else t("signals.none_loud", n=len(names))
+    return f"{t('signals.series')} {loud_words}"
 
 
 def chart(name: str, of: Judged, filters: Filters, now: datetime) -> None:
@@ -200,5 +200,5 @@ def chart(name: str, of: Judged, filters: Filters, now: datetime) -> None:
         day = day[0] if isinstance(day, list) else day
         shell.open_page("excerpts", **entries_query(filters, day=str(day), **narrowed))
     reading = judged[-1]
-    told = (state_words(reading) + _so_far(reading), peak_words(series), t("signals.method"))
-    st.caption(" · ".join(filter(None, told)))
+    line = (state_words(reading) + _so_far(reading), peak_words(series), t("signals.method"))
+    st.caption(" · ".join(filter(None, line)))

@@ -105,7 +105,7 @@ def _cells(letter: str) -> int:
 
 
 def marked(text: str, matches: Iterable[Match], field: str) -> str:
-    """`text` for `st.html` with the scorer's matched terms in <mark>, each telling its concept and points.
+    """`text` for `st.html` with the scorer's matched terms in <mark>, each with its concept and points.
 
     Offsets count code points of the field's text. Overlapping matches join; offsets outside the text are left out.
     """

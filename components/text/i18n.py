@@ -30,7 +30,7 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def language() -> str:
-    """The language in use: of `speaking`, else what ?lang= newly says, else this reader's choice or the browser's."""
+    """The language in use: of `speaking`, else what ?lang= newly names, else this reader's choice or the browser's."""
     if spoken := _spoken.get():
         return spoken
     given = st.query_params.get_all("lang")

@@ -24,13 +24,13 @@ def age(then: datetime, at: datetime) -> tuple[int, Literal["min", "h", "d"]]:
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """A time past, to stand beside the absolute one: '4 min ago'."""
+    """A time past, for use beside the absolute one: '4 min ago'."""
     n, unit = age(then, now)
     return t(f"age.{unit}", n=n)
 
 
 def ahead(moment: datetime, now: datetime) -> str:
-    """A time to come, to stand beside the absolute one: 'in 4 min'."""
+    """A time to come, for use beside the absolute one: 'in 4 min'."""
     n, unit = age(now, moment)
     return t(f"ahead.{unit}", n=n)
 
@@ -53,7 +53,7 @@ def trend() -> dict[str, str]:
 
 
 def compare_week(week: Week) -> str:
-    """The week beside the usual range, in words. Beside a grave act nothing is called usual: its severity stands."""
+    """The week beside the usual range. Beside a grave act nothing is called usual: its severity is given instead."""
     if week.grave and not week.above:
         words = t("metric.grave", severity=week.gravest)
         return f"{words}, {t('metric.partial')}" if week.partial else words

@@ -1,4 +1,4 @@
-"""The panels of the Watch page below its cards: chart, latest provocations, what to keep an eye on, next dates."""
+"""The panels of the Watch page below its cards: chart, latest provocations, what to watch, next dates."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The tables of a page as files: one small menu beside each, in three formats.
 
 A file is made only when it is asked for. It holds what its page shows, narrowed as the page is and as of the same
-moment, and says so itself.
+moment, and states both.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Provocations and entries as rows of tables. Headlines stand in them as they are."""
+"""Provocations and entries as rows of tables. Headlines are left as they are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def kind_words(kind: str, category: str | None) -> str:
 
 
 def claim_words(claim: Claim) -> str:
-    """What one side says: 'JCS: 8 · Hwasong-17 · 1,000 km'."""
+    """The claim of one side: 'JCS: 8 · Hwasong-17 · 1,000 km'."""
     parts = []
     if claim.count is not None:
         parts.append(t("act.at_least", n=claim.count) if claim.count_at_least else t("act.count", n=claim.count))
@@ -48,14 +48,14 @@ def claim_words(claim: Claim) -> str:
 
 def finding(acts: Sequence[Provocation]) -> str:
     """What a table of provocations holds, before it is read: how many, how many confirmed, the gravest of them."""
-    standing = [act for act in acts if act.status != "rejected"]
-    if not standing:
+    valid = [act for act in acts if act.status != "rejected"]
+    if not valid:
         return t("acts.n", n=len(acts))
-    gravest = max(standing, key=lambda act: (act.severity, act.date))
+    gravest = max(valid, key=lambda act: (act.severity, act.date))
     return t(
         "acts.finding",
-        n=len(standing),
-        m=sum(act.credibility == CONFIRMED for act in standing),
+        n=len(valid),
+        m=sum(act.credibility == CONFIRMED for act in valid),
         severity=severity(gravest),
         category=t(f"category.{gravest.category}"),
         day=clock.day(gravest.date),

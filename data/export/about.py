@@ -1,4 +1,4 @@
-"""What a file of rows is about: as of when, how it was narrowed, how far the watch's eyes were open, by which rules.
+"""What a file of rows is about: as of when, how it was narrowed, how well the watch saw, by which rules.
 
 Given twice: `machine` for programs (the first line of JSON lines, which an import reads), `lines` for people, in the
 words of the table [file] of components/text.

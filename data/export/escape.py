@@ -4,7 +4,7 @@ A spreadsheet takes text that begins with = + - @, a tab or a line break for a f
 speaks an East Asian language; such cells get a leading apostrophe. CSV files begin with a byte-order mark, since Excel
 reads Korean rightly only then. See https://owasp.org/www-community/attacks/CSV_Injection.
 
-A file says what it is about. JSON lines say it in the first line, Markdown above its table, CSV below its table after
+A file states what it is about: JSON lines in the first line, Markdown above its table, CSV below its table after
 an empty line: the header stays the first line, a spreadsheet's sorting and filtering ends at the empty line, and a
 program reads rows until the first that is empty.
 """
@@ -37,7 +37,7 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]
 
 
 def json_lines(rows: Iterable[Row], about: Mapping[str, Any] | None = None) -> Iterator[str]:
-    """One JSON object a line, after a line {"about": …} where there is something to say."""
+    """One JSON object a line, after a line {"about": …} where there is something to state."""
     if about is not None:
         yield _json({"about": about}) + "\n"
     for row in rows:

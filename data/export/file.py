@@ -35,6 +35,6 @@ def file_lines(
 
 
 def file_name(format_: Format, about: About, language: str) -> str:
-    """A name that says what, as of when and in which language; an exercise says so in front."""
+    """A name of content, moment and language; that of an exercise begins with the word."""
     mode = "" if about.mode == "live" else f"{about.mode}-"
     return f"november-watch-{mode}{about.table}-{about.as_of:%Y%m%d-%H%MZ}-{language}.{format_}"

@@ -46,7 +46,7 @@ BRIEF: Mapping[Table, tuple[str, ...]] = {
     "counts": ("date", "watched", "kind", "category", "n", "at_least"),
 }  # fmt: skip
 _WORDED = ("kind", "category", "severity", "credibility", "status", "watched")
-_NOT_IN_LINES = ("why", "grade")  # `matches` say the first; the second belongs to the store that reads
+_NOT_IN_LINES = ("why", "grade")  # `matches` hold the first; the second belongs to the store that reads
 _BATCH = 500
 
 
@@ -96,7 +96,7 @@ def _entry(report: Report, earlier: Sequence[Mapping[str, Any]], act: str) -> Ro
 
 
 def provocation_rows(found: Iterable[Provocation]) -> Iterator[Row]:
-    """Provocations, the latest first, each with the reports it is made of and what each side says."""
+    """Provocations, the latest first, each with the reports it is made of and the claims of each side."""
     for act in sorted(found, key=lambda p: (p.date, p.first_published, p.id), reverse=True):
         yield {
             "id": act.id,
@@ -148,7 +148,7 @@ def count_rows(found: Iterable[queries.EntryCount], covered: Mapping[date, bool]
     """A row a KST day, kind and category, the latest day first. `found` is grouped by kind and category.
 
     A watched day without any has one row with 0. A day that nobody watched has one row without a number: what was
-    found of it all the same stands under `at_least`, so that sums of `n` hold what was watched and nothing else.
+    found of it all the same is under `at_least`, so that sums of `n` hold what was watched and nothing else.
     """
     tally: Counter[tuple[date, str, str]] = Counter()
     lost: Counter[date] = Counter()

@@ -12,7 +12,7 @@ from data.models.news import Category, Report
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one side says of an act: 'JCS: 8 missiles', 'Tokyo: 6'."""
+    """The claim of one side about an act: 'JCS: 8 missiles', 'Tokyo: 6'."""
 
     by: str
     count: int | None = None
@@ -54,7 +54,7 @@ class Provocation:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A canonical name with the spellings that stand for it. Latin spellings match whole words, others anywhere."""
+    """A canonical name with its spellings. Latin spellings match whole words, others anywhere."""
 
     name: str
     terms: tuple[str, ...]
@@ -82,7 +82,7 @@ class ExtractTables:
     claimants: tuple[Name, ...]
     actors: tuple[Name, ...]
     campaigns: tuple[Name, ...]
-    generic: frozenset[str]  # lower-case words too common in cyber reports to tell campaigns apart
+    generic: frozenset[str]  # lower-case words too common in cyber reports to distinguish campaigns
 
 
 @dataclass(frozen=True, slots=True)

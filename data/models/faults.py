@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-# A path inside the project is told without the folders of the machine it stands on.
+# A path inside the project is given without the folders of the machine.
 _PROJECT = str(Path(__file__).resolve().parents[2]) + "/"
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 Role = Literal["viewer", "officer", "supervisor"]
 ROLES: tuple[Role, ...] = ("viewer", "officer", "supervisor")  # each may do what those before it may
 
-# The least role for every action that writes. What changes how the machine's view stands for all is a supervisor's.
+# The least role for every action that writes. What changes the machine's view for all is a supervisor's.
 NEEDS: Mapping[str, Role] = MappingProxyType(
     {
         "mark.open": "officer",
@@ -46,7 +46,7 @@ NEEDS: Mapping[str, Role] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who looks at the pages. `via` says how that is known: login, passphrase, local (this computer), or nothing."""
+    """Who looks at the pages. `via` is how that is known: login, passphrase, local (this computer), or nothing."""
 
     name: str = ""
     role: Role = "viewer"

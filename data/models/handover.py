@@ -82,7 +82,7 @@ class HandoverLine:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A signed handover. It never changes; `lines` are the officers' lines as they stood when it was signed."""
+    """A signed handover. It never changes; `lines` are the officers' lines at the moment of signing."""
 
     uid: str
     at: datetime

@@ -1,4 +1,4 @@
-"""What comes in and what the scorer says of it."""
+"""What comes in and how the scorer rates it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Source:
     url: str
     language: str = "en"  # ISO 639-1
     country: str = ""  # ISO 3166 alpha-2
-    publisher: str = ""  # the desk that writes it; "" means the name itself
+    publisher: str = ""  # who writes it; "" means the name itself
     publisher_type: str = "newspaper"
     reliability: str = "F"  # Admiralty letter A-F of the origin
     state_controlled: bool = False
@@ -61,7 +61,7 @@ class Entry:
     first_seen: datetime
     language: str = "en"
     author: str = ""
-    publisher: str = ""  # who wrote it, canonical: the wire where one is credited, else the desk
+    publisher: str = ""  # who wrote it, canonical: the wire where one is credited, else the feed's publisher
     revision: int = 1
     flags: tuple[str, ...] = ()
     id: int | None = None  # the store's row, once stored
@@ -106,7 +106,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the scorer says of an entry's text. `rules` is the content hash of the rules that said it."""
+    """The scorer's reading of an entry's text. `rules` is the content hash of the rules that made it."""
 
     kind: Kind
     category: Category | None

@@ -1,4 +1,4 @@
-"""What officers say of signals and provocations: marks, notes, what each of them has read, verdicts.
+"""What officers add to signals and provocations: marks, notes, what each of them has read, verdicts.
 
 A subject is `act:<provocation id>` or `entry:<source>#<guid>`: it survives a store that is filled anew.
 """
@@ -39,7 +39,7 @@ def entry_subject(entry: Entry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a subject stands on the watch floor. `version` counts from 1; `seen` is what the officer had before them."""
+    """An officer's mark on a subject. `version` counts from 1; `seen` is what the officer had before them."""
 
     subject: str
     state: MarkState
@@ -71,9 +71,9 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the machine said of a subject when an officer judged it, with the text it said it of.
+    """The machine's reading of a subject when an officer judged it, with the text it read.
 
-    For a provocation the text is that of the report whose title it bears, and `reports` are the subjects it joined.
+    For a provocation the text is that of the report that gave its title, and `reports` are the subjects it joined.
     """
 
     kind: Kind

@@ -73,7 +73,7 @@ def read_anew(conn: Connection, since: datetime, until: datetime) -> list[Handov
 
 
 def refiled(conn: Connection, since: datetime, until: datetime) -> list[HandoverItem]:
-    """What merging by itself made of acts that stood: joined with another, split, or without a report any more."""
+    """What merging by itself made of earlier acts: joined with another, split, or without a report any more."""
     h = schema.provocation_history
     query = (
         sa.select(h, _P.c.title)
@@ -130,7 +130,7 @@ def judged(conn: Connection, since: datetime, until: datetime) -> list[HandoverI
 
 
 def marked(conn: Connection, since: datetime, until: datetime) -> list[HandoverItem]:
-    """Marks that stand at `until`: `watch` and `acknowledged` whenever set, `dismissed` since then."""
+    """Marks in force at `until`: `watch` and `acknowledged` whenever set, `dismissed` since then."""
     m = schema.marks
     stands = sa.or_(m.c.state.in_(("watch", "acknowledged")), sa.and_(m.c.state == "dismissed", m.c.at > since))
     query = sa.select(m).where(m.c.at <= until, stands).order_by(m.c.at.desc(), m.c.subject).limit(_MOST)

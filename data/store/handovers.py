@@ -26,7 +26,7 @@ _KINDS = get_args(get_type_hints(HandoverLine)["kind"])
 
 
 class HandoverOvertaken(Exception):
-    """Another officer was first. `by` and `at` say who and when."""
+    """Another officer was first: `by` and `at` are who and when."""
 
     def __init__(self, by: str, at: datetime) -> None:
         super().__init__(by)
@@ -105,7 +105,7 @@ def _may_strike(conn: Connection, about: str, reason: str) -> None:
 
 
 def sign(conn: Connection, at: datetime, by: str, previous: str, digest: Digest) -> Handover:
-    """Append a handover with the lines of the shift as they stand.
+    """Append a handover with the lines of the shift so far.
 
     `previous` is the handover that its officer saw as the last one. Raises HandoverOvertaken where another was signed
     since.
@@ -169,7 +169,7 @@ def _line(row: Any) -> HandoverLine:
 
 
 def to_rows(conn: Connection, handover: Handover | None, shift: str) -> list[dict[str, Any]]:
-    """The rows of the log that a handover's file carries: the signed row, the shift's lines, what was said of them."""
+    """The rows of the log that a handover's file carries: the signed row, the shift's lines, their corrections."""
     found: list[dict[str, Any]] = []
     own = lines(conn, shift)
     if handover:

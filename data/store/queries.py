@@ -1,6 +1,6 @@
 """What pages and exports read. Every function takes an open connection; nothing here writes.
 
-`now` is the moment the watch stands at. In a replay the store may hold what came later: everything here leaves out
+`now` is the watch's present moment. In a replay the store may hold what came later: everything here leaves out
 entries first seen after `now`. Counts of past days come from the daily roll-up unless `replay` says that later entries
 may be in it; then they are counted from the entries of the range that is shown.
 """
@@ -233,7 +233,7 @@ _WORD = re.compile(r'(-?)"([^"]*)"|(\S+)')
 def text_condition(conn: Connection, text: str) -> sa.ColumnElement[bool]:
     """An officer's search words as a condition on titles and summaries.
 
-    Words must all occur, in any order; "a phrase" in quotes as it stands; OR between alternatives; NOT or a leading
+    Words must all occur, in any order; "a phrase" in quotes as it is; OR between alternatives; NOT or a leading
     minus to exclude. Whatever else is typed is searched as text. Case does not count.
     """
     alternatives: list[list[sa.ColumnElement[bool]]] = [[]]

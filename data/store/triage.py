@@ -1,7 +1,7 @@
 """Marks, notes and what each person has read, in the store. Everything runs inside the caller's transaction.
 
 A mark is written over the version its officer saw, in one statement: of two officers who act on the same version, one
-is told what the other did, and nothing is lost silently.
+is shown what the other did, and nothing is lost silently.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _M, _N, _R = schema.marks, schema.notes, schema.reads
 
 
 class MarkOvertaken(Exception):
-    """Another officer's mark came between. `mark` is what stands."""
+    """Another officer's mark came between: `mark` is the present one."""
 
     def __init__(self, mark: Mark | None) -> None:
         super().__init__("another mark came between")
@@ -56,7 +56,7 @@ def put_mark(conn: Connection, mark: Mark) -> Mark:
     else:
         same = sa.and_(_M.c.subject == mark.subject, _M.c.version == mark.version)
         statement = _M.update().where(same).values(values)
-    # Told to keep it, SQLAlchemy knows the number of rows after an INSERT too, whatever the driver.
+    # Asked to keep it, SQLAlchemy knows the number of rows after an INSERT too, whatever the driver.
     if conn.execute(statement, execution_options={"preserve_rowcount": True}).rowcount != 1:
         raise MarkOvertaken(marks(conn, [mark.subject]).get(mark.subject))
     return after
@@ -93,7 +93,7 @@ def reads(conn: Connection, person: str, subjects: Collection[str]) -> dict[str,
 
 
 def put_reads(conn: Connection, person: str, seen: Mapping[str, Facets], at: datetime) -> None:
-    """A person has now read some subjects, as they stand in `seen`."""
+    """A person has now read some subjects, in the state `seen`."""
     rows = [{"person": person, "subject": subject, "at": at, "seen": dict(held)} for subject, held in seen.items()]
     if rows:
         statement = upsert(conn, _R)

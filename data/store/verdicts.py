@@ -1,4 +1,4 @@
-"""Officers' verdicts on what the machine said, in the store, and as labelled lines for the next round of rules."""
+"""Officers' verdicts on the machine's readings, in the store, and as labelled lines for the next round of rules."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def labels(verdicts: Iterable[Verdict]) -> Iterator[dict[str, Any]]:
     """Judged kinds as labelled entries, with the fields of the exercise's labels.jsonl and the text they label.
 
     `python -m scoring < FILE` assesses the lines anew. A verdict on a merge alone labels no kind and gives no line. An
-    `event` stands where the officer let the merge stand too.
+    `event` is given where the officer accepted the merge too.
     """
     for one in verdicts:
         if one.verdict == "wrong_merge":

@@ -13,8 +13,8 @@ from data.models import BadReference, Problem
 CARD = Path(__file__).parents[1] / "reference" / "accuracy.json"
 #: Labelled entries by language, as they are named in the folder that holds them.
 FILES = {"en": "labelled.jsonl", "ko": "labelled-ko.jsonl"}
-#: Figures of batches that were measured once, with the rules as they stood before anybody had read an entry of them.
-#: Only such figures say how the rules read what is still to come. Appended to by `python -m scoring unread`.
+#: Figures of batches that were measured once, with the rules of the time before anybody had read an entry of them.
+#: Only such figures show how the rules read what is still to come. Appended to by `python -m scoring unread`.
 UNREAD = Path(__file__).parents[1] / "reference" / "unread.json"
 _KEYS = {"date", "rules", "unread", "languages"}
 
@@ -66,7 +66,7 @@ def add_unread(measured: dict[str, Any], path: Path = UNREAD) -> None:
 
 
 def batch_of(path: Path) -> str:
-    """What tells a file of labelled entries from every other. Raises BadReference."""
+    """The fingerprint of a file of labelled entries. Raises BadReference."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     except OSError as error:

@@ -46,7 +46,7 @@ class Publishers:
         return {host: one.name for one in self.listed for host in one.hosts}
 
     def by_name(self, name: str) -> str:
-        """The canonical name of `name`, or "" where no publisher bears it."""
+        """The canonical name of `name`, or "" where no publisher has it."""
         return self._names.get(_fold(name), "")
 
     def by_host(self, host: str) -> str:

@@ -16,7 +16,7 @@ _KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""")
 
 
 class TomlFile:
-    """A parsed TOML file that knows where its tables and keys stand.
+    """A parsed TOML file that knows the lines of its tables and keys.
 
     `data` is what tomllib read. `line(table, index, key)` gives the 1-based line of a key in the index-th
     `[[table]]` (0 for a plain `[table]`; "" is the top of the file), or of the table's header where the key is absent.
@@ -51,7 +51,7 @@ class TomlFile:
                 yield (table, index, key[1].strip("\"'")), number
 
     def line(self, table: str = "", index: int = 0, key: str = "") -> int | None:
-        # At the top of a file a name may stand for a key where a table was meant, or the other way round.
+        # At the top of a file a name may be a key where a table was meant, or the other way round.
         places = [(table, index, key), (table, index, ""), ("", 0, table), *([] if table else [(key, 0, "")])]
         return next((self._lines[place] for place in places if place in self._lines), None)
 

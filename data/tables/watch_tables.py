@@ -171,7 +171,7 @@ def load_names(path: Path = REFERENCE / "names-ko.csv") -> dict[str, str]:
 
 
 def load_past(rules: OutlookRules, path: Path = REFERENCE / "provocations.csv") -> tuple[PastProvocation, ...]:
-    """The record of provocations, by KST day. `rules` say which words and days it may hold."""
+    """The record of provocations, by KST day. `rules` give the words and days it may hold."""
     faults = _Faults(path)
     found = []
     columns = ("date", "category", "count", "name", "site", "lat", "lon", "outcome", "severity", "summary")

@@ -53,7 +53,7 @@ def draw(
 ) -> None:
     """Show rows: id, short, version, title, language, mark, dot, dot_means, unread, dismissed; meta and news are lists.
 
-    `short` is `short(id)`: the fields of a subject bear it in their keys. `chosen` is the choice to begin with; from
+    `short` is `short(id)`: the fields of a subject have it in their keys. `chosen` is the choice to begin with; from
     then on the browser keeps it. In `on_asked`, `asked()` gives what was asked for.
     """
     _list(
@@ -73,8 +73,8 @@ def draw(
 def asked() -> Iterator[tuple[str, str, int]]:
     """What was asked for and not given yet: what, of which subject, over which version of its mark; in order."""
     held = st.session_state.get(KEY)
-    told = held.get("asked") if isinstance(held, Mapping) else None
-    for one in told[:MOST] if isinstance(told, list) else ():
+    given = held.get("asked") if isinstance(held, Mapping) else None
+    for one in given[:MOST] if isinstance(given, list) else ():
         # It comes from a browser: whatever does not look like ours is left alone.
         if not isinstance(one, Mapping):
             continue

@@ -26,10 +26,10 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key in the rows, its label, and how wide it stands in pixels; 0 takes what is left, of which it
+    """A column: its key in the rows, its label, and its width in pixels; 0 takes what is left, of which it
     needs `least` pixels to be worth reading. Where the table has room to spare it is `roomy` pixels wide instead.
 
-    `kind`: "lead" says what the row is about and comes first where columns do not fit; "number" stands to the right;
+    `kind`: "lead" names what the row is about and comes first where columns do not fit; "number" is set to the right;
     "link" is an address, shown as a word; "bar" is a number with a bar beside it; "spark" a row of daily numbers.
     `sort` names the key of the values it is sorted by, where the text itself does not sort rightly. `named`: its label
     goes with it where columns do not fit; numbers always have it.
@@ -74,7 +74,7 @@ def show(
     wanted = [*kinds, *(column.sort for column in columns if column.sort)]
     length = len(next(iter(values.values()), ()))
     rows = [{name: _cell(values[name][n], kinds.get(name, "text")) for name in wanted} for n in range(length)]
-    told = _table(
+    answer = _table(
         key=key,
         data={
             "rows": rows,
@@ -87,7 +87,7 @@ def show(
         },
         on_picked_change=lambda: None,
     )
-    picked = told.get("picked") if picks else None
+    picked = answer.get("picked") if picks else None
     return picked if isinstance(picked, int) and 0 <= picked < length else None
 
 

@@ -83,8 +83,8 @@ def test_every_state_has_words_in_every_language(language: str) -> None:
 
 
 def test_marks_of_states_agree_with_the_poller() -> None:
-    assert {s: source_tables.standing(s) for s in STATES} == {s: standing(s) for s in STATES}
-    assert source_tables.standing("a state of a newer version") == "down"
+    assert {s: source_tables.condition(s) for s in STATES} == {s: standing(s) for s in STATES}
+    assert source_tables.condition("a state of a newer version") == "down"
 
 
 def test_an_archive_tells_what_each_source_had_published(monkeypatch: pytest.MonkeyPatch) -> None:
