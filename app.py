@@ -20,12 +20,17 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from components.access import config
 from data.store.store import StoreError
 
 if TYPE_CHECKING:
     from feeds.polling.poll import Poller
 
-if st.secrets.load_if_toml_exists() and "WATCH_DB" in st.secrets:
+log = logging.getLogger("november_watch")
+# Settings in doubt: neither poller nor page opens a store, for it may be the wrong one. The pages say that they are
+# closed.
+closed = config.trouble()
+if not closed and st.secrets.load_if_toml_exists() and "WATCH_DB" in st.secrets:
     os.environ.setdefault("WATCH_DB", st.secrets["WATCH_DB"])
 
 
@@ -34,14 +39,14 @@ def start_poller() -> Poller | None:
 
     The pages start without a poller where it cannot: they say what is wrong with the store or the sources.
     """
-    if os.environ.get("WATCH_POLL", "on").lower() in ("off", "0", "no") or os.environ.get("WATCH_NOW"):
+    if closed or os.environ.get("WATCH_POLL", "on").lower() in ("off", "0", "no") or os.environ.get("WATCH_NOW"):
         return None
     from feeds.polling import poll
 
     try:
         return poll.start_background(os.environ.get("WATCH_DB"), None)
     except (StoreError, ValueError) as error:
-        logging.getLogger("november_watch").error("not polling: %s", error)
+        log.error("not polling: %s", error)
         return None
 
 
@@ -56,7 +61,10 @@ def keep_warm(stop: threading.Event) -> None:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     poller, stop = start_poller(), threading.Event()
-    threading.Thread(target=keep_warm, args=(stop,), name="warm", daemon=True).start()  # the server answers meanwhile
+    if closed:
+        log.error("closed: settings: %s", closed)
+    else:  # the server answers meanwhile
+        threading.Thread(target=keep_warm, args=(stop,), name="warm", daemon=True).start()
     yield
     stop.set()
     if poller is not None:

@@ -3,28 +3,29 @@
 The secrets' section [watch] holds `passphrase` and `supervisor_passphrase` (as `python -m components.access.passphrase`
 makes them), or, beside Streamlit's [auth], the allow-lists `officers`, `supervisors` and `readers`;
 `reading = "login"` asks readers to sign in too;
-`session_hours` ends a sign-in. What cannot be understood closes every door, with a line why.
+`session_hours` ends a sign-in. What cannot be understood closes the watch to everybody, with a line why.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from components.access import settings
 from components.access.passphrase import read_hash
 from data.models import Person, Role
 
 Kind = Literal["off", "login", "passphrase", "local", "none", "broken"]
 HOURS = 12
-KNOWN = {"passphrase", "supervisor_passphrase", "officers", "supervisors", "readers", "reading", "session_hours"}
 # A proxy on this computer makes a stranger's request come from here; headers with such names give it away.
 PROXY_HEADERS = {"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"}
 PROXY_FAMILIES = ("x-forwarded-", "x-original-", "x-envoy-", "cf-", "fly-", "fastly-", "tailscale-", "x-vercel-")
@@ -46,8 +47,24 @@ class Doorway:
 
 def doorway() -> Doorway:
     """The door that is open for this request."""
-    secrets = _secrets()
-    return decide(secrets.get("watch", {}), "auth" in secrets, os.environ, local=serves_this_computer())
+    return _open_door(serves_this_computer())
+
+
+def trouble() -> str:
+    """The first fault of the settings in one line, "" where they can be understood; then no store may be opened."""
+    return _open_door(False).problem
+
+
+def _open_door(local: bool) -> Doorway:
+    places, found = st.get_option("secrets.files"), st.secrets.load_if_toml_exists()
+    secrets = st.secrets.to_dict() if found else {}
+    if fault := settings.problem(places, secrets, os.environ):
+        return Doorway("broken", problem=fault)
+    if not found and any(Path(place).exists() for place in places):
+        where = "look whether secrets.files names a .toml file or a folder of folders"
+        return Doorway("broken", problem=f"secrets: they cannot be read; {where}")
+    door = decide(secrets.get("watch", {}), "auth" in secrets, os.environ, local=local)
+    return replace(door, problem=settings.placed(door.problem, places)) if door.problem else door
 
 
 def decide(watch: Any, has_auth: bool, environ: Mapping[str, str], *, local: bool) -> Doorway:
@@ -59,17 +76,15 @@ def decide(watch: Any, has_auth: bool, environ: Mapping[str, str], *, local: boo
     try:
         return _decide(watch, has_auth, environ, local)
     except ValueError as error:
-        return Doorway("broken", closed_to_readers=_wants_login(watch), problem=str(error))
+        return Doorway("broken", problem=str(error))
 
 
 def _decide(watch: Any, has_auth: bool, environ: Mapping[str, str], local: bool) -> Doorway:
     if not isinstance(watch, Mapping):
         raise ValueError("secrets: [watch] must be a section")
-    if unknown := sorted(set(watch) - KNOWN):
-        raise ValueError(f"secrets: [watch] {unknown[0]!r} is not known; known are {', '.join(sorted(KNOWN))}")
     said = environ.get("WATCH_EDIT", "").strip().lower()
     if said not in ("", "off"):
-        raise ValueError(f"WATCH_EDIT: {said!r} is not known; leave it out or write off")
+        raise ValueError("WATCH_EDIT: its value is not known; leave it out or write off")
     if watch.get("reading", "open") not in ("open", "login"):
         raise ValueError('secrets: [watch] reading must be "open" or "login"')
     hours = watch.get("session_hours", HOURS)
@@ -91,10 +106,6 @@ def _decide(watch: Any, has_auth: bool, environ: Mapping[str, str], local: bool)
     if hashes:
         return Doorway("passphrase", hashes=hashes, session=session)
     return Doorway("local" if local else "none", session=session)
-
-
-def _wants_login(watch: Any) -> bool:
-    return isinstance(watch, Mapping) and watch.get("reading", "open") != "open"
 
 
 def _patterns(watch: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -151,6 +162,8 @@ def known(door: Doorway, user: Mapping[str, Any], now: datetime) -> Person:
 
 def may_read(door: Doorway, who: Person) -> bool:
     """Whether the pages are open to this person."""
+    if door.kind == "broken":
+        return False
     if not door.closed_to_readers:
         return True
     return door.kind == "login" and bool(who.name) and (who.role != "viewer" or _fits(who.name, door.readers))
@@ -180,7 +193,3 @@ def _is_loopback(authority: str) -> bool:
         return host == "localhost" or ip_address(host or "").is_loopback
     except ValueError:
         return False
-
-
-def _secrets() -> Mapping[str, Any]:
-    return st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}

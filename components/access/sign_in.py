@@ -25,11 +25,10 @@ log = logging.getLogger("november_watch.access")
 def draw() -> None:
     """The header's panel: who is signed in, or how to; where nobody may write, why."""
     door, who = config.doorway(), session.person()
-    _tell_log(door)
     if who.name:
         with st.popover(md(who.name), icon=":material/person:", type="tertiary", key="person"):
             _signed_in(door, who)
-    elif door.kind in ("off", "none", "broken"):
+    elif door.kind in ("off", "none"):
         with st.popover(t("access.read_only"), icon=":material/lock:", type="tertiary"):
             st.caption(session.closed_line(""))
     else:
@@ -43,7 +42,10 @@ def reading() -> bool:
     door, who = config.doorway(), session.person()
     if config.may_read(door, who):
         return True
-    _tell_log(door)
+    if door.kind == "broken":
+        _tell_log(door)
+        st.error(t("closed.broken"), title=t("closed.settings"), icon=":material/lock:")
+        return False
     words = say("access.not_a_reader", who=who.name) if who.name else t("access.reading_closed")
     st.info(words, icon=":material/lock:")
     if who.name:
@@ -132,4 +134,4 @@ def _record(action: str, who: Person, subject: str = "") -> bool:
 def _tell_log(door: config.Doorway) -> None:
     if door.problem and door.problem not in _logged:
         _logged.add(door.problem)
-        log.error("nobody may write: %s", door.problem)
+        log.error("closed: settings: %s", door.problem)

@@ -17,7 +17,7 @@ from components.text.i18n import words
 from data.models import AuditLine
 from data.store import audit
 from data.store.store import open_store
-from tests.browser.harness import SETTLED, Server, free_port, serve, watched
+from tests.browser.harness import ROOT, SETTLED, Server, free_port, serve, watched
 from tests.browser.provider import Provider, provider
 
 PROBE = "tests/browser/access_probe.py"
@@ -101,8 +101,12 @@ PHRASES = f'[watch]\npassphrase = "{make_hash(OFFICER)}"\nsupervisor_passphrase 
 CLOSED = {
     "beyond loopback": ("", {"options": ["--server.address=0.0.0.0"]}),
     "switched off": ("", {"WATCH_EDIT": "off"}),
-    "a passphrase in the clear": ('[watch]\npassphrase = "open sesame, please"\n', {}),
-    "an unknown setting": ('[watch]\npasphrase = "x"\n', {}),
+}
+DOUBTFUL = {
+    "a missing quote": '[watch]\nreading = "login\n',
+    "a passphrase in the clear": '[watch]\npassphrase = "open sesame, please"\n',
+    "an unknown setting": '[watch]\npasphrase = "x"\n',
+    "an unknown section": '[Watch]\npassphrase = "open sesame, please"\n',
 }
 
 
@@ -113,7 +117,37 @@ def test_everybody_is_a_viewer_where_no_door_is_open(browser: Browser, tmp_path:
         open_probe(seen.page, server)
         assert seen.page.get_by_role("button", name=WORDS["access.sign_in"]).count() == 0
         holds(seen.page, tmp_path, "viewer")
-        assert "open sesame" not in server.log_tail() + seen.page.content()
+
+
+@pytest.mark.parametrize("setup", DOUBTFUL)
+def test_settings_in_doubt_close_the_watch_and_make_no_store(browser: Browser, tmp_path: Path, setup: str) -> None:
+    secrets = f'WATCH_DB = "{database(tmp_path)}"\n' + DOUBTFUL[setup]
+    file = tmp_path / "secrets.toml"
+    file.write_text(secrets, encoding="utf-8")
+    before = sorted(path.name for path in (ROOT / "data" / "var").glob("*"))
+    with serve(tmp_path, options=[f"--secrets.files={file}"], WATCH_POLL="on") as server:
+        with watched(browser, server) as seen:
+            for page in ("", "coverage"):
+                seen.page.goto(f"{server.url}/{page}")
+                seen.page.get_by_text(WORDS["closed.settings"]).wait_for()
+                assert seen.page.get_by_test_id("stMetric").count() == 0
+                assert str(tmp_path) not in seen.page.content()
+                assert "open sesame" not in seen.page.content()
+        assert f"{file}, line {2 if setup == 'an unknown section' else 3}" in server.log_tail()
+        assert "open sesame" not in server.log_tail()
+    assert not (tmp_path / "watch.db").exists()
+    assert sorted(path.name for path in (ROOT / "data" / "var").glob("*")) == before
+
+
+def test_settings_that_fall_into_doubt_close_a_watch_that_runs(browser: Browser, tmp_path: Path) -> None:
+    with probed(tmp_path, PHRASES) as server, watched(browser, server) as seen:
+        open_probe(seen.page, server)
+        sign_in(seen.page, "Cho", SUPERVISOR)
+        seen.page.get_by_text("role: supervisor").wait_for()
+        (tmp_path / "secrets.toml").write_text(PHRASES.replace('"', "", 1), encoding="utf-8")
+        seen.page.get_by_role("button", name="Try everything").click()
+        seen.page.get_by_text(WORDS["closed.settings"]).wait_for()
+        assert not lines(tmp_path, *SUPERVISORS)
 
 
 def test_on_this_computer_a_name_is_enough(browser: Browser, tmp_path: Path) -> None:
