@@ -1,33 +1,37 @@
-"""The bottom line: two sentences made from the data. Likelihood and confidence never share a sentence (ICD 203)."""
+"""The bottom line: two sentences made from the data, as an officer would sign them.
+
+The first names the gravest new acts, who vouches for them and how unusual the week is; the second the level, its
+reason, what to watch and the day of the window. Likelihood and confidence never share a sentence (ICD 203).
+"""
 
 from __future__ import annotations
 
-from components.briefing.inputs import BriefInputs
+from components.briefing.inputs import TRUSTED, BriefInputs
 from components.reads import clock, cycles
-from components.text import phrases
-from components.text.escape import clean, shorten
-from components.text.i18n import language, named, t
-from scoring.level.level import Driver, LevelChange
-from scoring.level.weekly import WEEKS_NEEDED
-from scoring.window.outlook import term
+from components.text import deeds, phrases
+from components.text.escape import shorten
+from components.text.i18n import t
+from data.models import Provocation
+from scoring.level.ahead import Ahead
+from scoring.level.level import LevelChange
+from scoring.level.weekly import WEEK, WEEKS_NEEDED
+from scoring.window.outlook import beside, term
 
-DRIVERS_NAMED = 2
+ACTS_NAMED = 2
+CAUSES_NAMED = 1
 NAME, REASON = 40, 90  # cells
 
 
 def bottom_line(of: BriefInputs) -> tuple[str, str]:
-    """The level, its change and its causes; then the week, the window and the outlook, or why the watch is blind."""
-    return _level(of), _week(of) if of.coverage.open else _blind(of)
+    """Acts, then the level; where the watch is blind the level, and why nothing follows from silence."""
+    if of.coverage.open:
+        return _acts(of), _level(of, "_open", watch=_watch(of), window=_window(of))
+    return _level(of, ""), _blind(of)
 
 
 def last_change(of: BriefInputs) -> LevelChange | None:
     """The change that brought the level that stands."""
     return next((change for change in reversed(of.level.log) if not change.hidden), None)
-
-
-def driver_words(driver: Driver) -> str:
-    """'Missile launches in 72 h (official)'."""
-    return f"{named('indicator', driver.key, clean(driver.name))} ({t(f'status_of.{driver.status}')})"
 
 
 def moved(of: BriefInputs) -> str:
@@ -38,7 +42,62 @@ def moved(of: BriefInputs) -> str:
     return "rose" if of.levels.index(change.after) > of.levels.index(change.before) else "fell"
 
 
-def _level(of: BriefInputs) -> str:
+def of_week(of: BriefInputs) -> list[Provocation]:
+    """The acts of the last seven KST days, those that nobody trusted vouches for last; the gravest first, of equals the
+    better founded and then the newest."""
+    today = clock.korean_day(of.now)
+    found = [act for act in of.acts if 0 <= (today - act.date).days < WEEK]
+    return sorted(
+        found,
+        key=lambda act: (act.credibility > TRUSTED, -act.severity, act.credibility, -act.first_published.timestamp()),
+    )
+
+
+def _acts(of: BriefInputs) -> str:
+    found = of_week(of)
+    watched = all(seen for _, seen in sorted(of.covered.items())[-WEEK:])
+    if not found:
+        return t("brief.acts_line_none") if watched else t("brief.acts_blind", n=WEEK)
+    named = [
+        t("brief.act_on", what=deeds.deed(act, act.count), day=clock.day(act.date), by=deeds.vouched(act))
+        for act in found[:ACTS_NAMED]
+    ]
+    more = t("brief.all_acts", n=len(found)) if len(found) > len(named) else ""
+    return t("brief.acts_line", acts=deeds.listed(named), all=more, compare=_compare(of), record=_record(of))
+
+
+def _compare(of: BriefInputs) -> str:
+    """The week beside the weeks before it. Beside a grave act nothing is usual, however few acts there are."""
+    week = of.week
+    if week.usual is None:
+        return t("brief.not_learned", weeks=week.weeks, needed=WEEKS_NEEDED)
+    low, high = week.usual
+    usual = str(low) if low == high else f"{low}–{high}"
+    if week.graver_than == week.weeks and (week.grave or week.above):
+        words = t("brief.gravest_week", n=week.weeks + 1)
+    elif week.above:
+        words = t("brief.above_usual", usual=usual)
+    elif week.grave:
+        words = ""
+    else:
+        words = t("brief.below_usual" if week.below else "brief.within_usual", usual=usual)
+    return words + (t("brief.partly_watched") if week.partial else "")
+
+
+def _record(of: BriefInputs) -> str:
+    rare = of.rarity
+    if rare is None or not rare.of:
+        return ""
+    category = inside(t(f"category.{rare.category}"))
+    return t("brief.record_months", category=category, k=rare.days, m=rare.months, of=rare.of)
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside an English sentence: 'ICBM' and 'GPS' keep their capitals."""
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _level(of: BriefInputs, form: str, **more: str) -> str:
     level, change = of.level, last_change(of)
     if of.coverage.newest_entry is None:
         return t("brief.level_empty")
@@ -46,59 +105,60 @@ def _level(of: BriefInputs) -> str:
         return t("brief.level_unknown")
     way = moved(of)
     before = t(f"brief.{way}", level=t(f"level.{change.before}")) if way and change else ""
-    return t(
-        "brief.level", level=t(f"level.{level.level}"), moved=before, dtg=clock.zulu(level.since), why=_why(of)
-    )  # fmt: skip
+    name, dtg = t(f"level.{level.level}"), clock.zulu(level.since)
+    return t(f"brief.level{form}", level=name, moved=before, dtg=dtg, why=_why(of, form), **more)
 
 
-def _why(of: BriefInputs) -> str:
+def _why(of: BriefInputs, form: str) -> str:
     level = of.level
     if level.override:
-        return t(
-            "brief.why_officer", by=shorten(level.override.by, NAME), reason=shorten(level.override.reason, REASON)
-        )
-    if level.drivers:
-        return t("brief.why", drivers=_listed([driver_words(d) for d in level.drivers[:DRIVERS_NAMED]]))
-    return t("brief.why_passed" if level.falls_at else "brief.why_none")
+        by, reason = shorten(level.override.by, NAME), shorten(level.override.reason, REASON)
+        return t(f"brief.why_officer{form}", by=by, reason=reason)
+    strongest = [driver for driver in level.drivers if driver.level == level.level]
+    if strongest:
+        words = [words for words, _ in deeds.causes(strongest)[:CAUSES_NAMED]]
+        return t(f"brief.why{form}", causes=deeds.listed(words))
+    if level.falls_at is None:
+        return t(f"brief.why_none{form}")
+    change, falls = last_change(of), clock.zulu(level.falls_at)
+    words = [words for words, _ in deeds.causes(change.drivers)[:CAUSES_NAMED]] if change else []
+    if words:
+        return t(f"brief.why_calm{form}", causes=deeds.listed(words), dtg=falls)
+    return t(f"brief.why_passed{form}", dtg=falls)
 
 
-def _listed(names: list[str]) -> str:
-    if language() == "en":  # inside a sentence; 'ICBM' and 'GPS' stay as they are
-        names = [name[0].lower() + name[1:] if name[1:2].islower() else name for name in names]
-    return t("brief.and").join(names)
+def _watch(of: BriefInputs) -> str:
+    """What to watch: an announced launch, what an authority sees coming, a threat that names its time; else the
+    outlook."""
+    telling = next((one for one in of.ahead if _worth_naming(one)), None)
+    if telling:
+        return _telling(telling)
+    if of.outlook.stale:
+        return t("brief.watch_none", day=clock.day(of.outlook.as_of))
+    nearest = of.outlook.horizons[0]
+    usual = t(f"beside.{beside(nearest.p, nearest.base_rate)}", base=phrases.percent(nearest.base_rate))
+    word = t(f"likelihood.{term(nearest.p)}")
+    return t("brief.watch_outlook", days=nearest.days, p=phrases.percent(nearest.p), likelihood=word, beside=usual)
 
 
-def _week(of: BriefInputs) -> str:
-    return t("brief.week", pace=_pace(of), window=_window(of), outlook=_outlook(of))
+def _worth_naming(one: Ahead) -> bool:
+    if one.sort == "threat":
+        return one.seen.deadline
+    return one.sort == "notice" or one.seen.official
 
 
-def _pace(of: BriefInputs) -> str:
-    week = of.week
-    n = "–" if week.count is None else t("brief.at_least", n=week.count) if week.partial else str(week.count)
-    one = "_one" if week.count == 1 and not week.partial else ""
-    if week.usual is None:
-        return t(f"brief.pace_learning{one}", n=n, weeks=week.weeks, needed=WEEKS_NEEDED)
-    low, high = week.usual
-    usual = str(low) if low == high else f"{low}–{high}"
-    return t(f"brief.pace_{'above' if week.above else 'below' if week.below else 'usual'}{one}", n=n, usual=usual)
+def _telling(one: Ahead) -> str:
+    by = deeds.signed(one.seen) if one.sort != "threat" else deeds.publisher(one.seen)
+    if one.sort == "notice":
+        if one.window is None:
+            return t("brief.watch_notice_undated", by=by)
+        first, last = (clock.day(day) for day in one.window)
+        return t("brief.watch_notice", first=first, last=last, by=by)
+    return t(f"brief.watch_{one.sort}", category=inside(t(f"category.{one.seen.category or 'other'}")), by=by)
 
 
 def _window(of: BriefInputs) -> str:
-    place = t("brief.inside" if of.clock.inside else "brief.outside", weeks=f"{of.clock.edition.weeks:g}")
-    return t("brief.window", election=cycles.election_name(of.clock.election), day=of.clock.label, place=place)
-
-
-def _outlook(of: BriefInputs) -> str:
-    if of.outlook.stale:
-        return t("brief.outlook_none", day=clock.day(of.outlook.as_of))
-    nearest = of.outlook.horizons[0]
-    return t(
-        "brief.outlook",
-        days=nearest.days,
-        p=phrases.percent(nearest.p),
-        likelihood=t(f"likelihood.{term(nearest.p)}"),
-        base=phrases.percent(nearest.base_rate),
-    )
+    return t("brief.window", election=cycles.election_name(of.clock.election), day=of.clock.label)
 
 
 def _blind(of: BriefInputs) -> str:

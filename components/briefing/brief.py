@@ -35,6 +35,14 @@ class ActLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseLine:
+    """An act or sign that the level stands on, and the address of its first report that has a safe one, else ""."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignalDay:
     """Signals of a KST day; `n` is None where nobody watched. `usual` is the expected range, once there is one."""
 
@@ -97,7 +105,7 @@ class OutlookLine:
     days: int
     p: float
     p_words: str
-    base_rate: str
+    beside: str  # the base rate it stands beside, in words
     likelihood: str
 
 
@@ -127,7 +135,7 @@ class Brief:
     level_number: int | None  # 0 for the lowest
     level_word: str
     level_since: str
-    drivers: tuple[str, ...]
+    causes: tuple[CauseLine, ...]  # why it stands, the gravest first
     confidence: str
     confidence_points: int | None  # of 100
     confidence_reasons: tuple[str, ...]

@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from components.briefing.bottom_line import bottom_line, driver_words, last_change, moved
-from components.briefing.brief import ActLine, Brief, Coming, CycleLine, OutlookLine, Sign, SignalDay, State, WeekLine
+from components.briefing.bottom_line import bottom_line, last_change, moved, of_week
+from components.briefing.brief import (
+    ActLine,
+    Brief,
+    CauseLine,
+    Coming,
+    CycleLine,
+    OutlookLine,
+    Sign,
+    SignalDay,
+    State,
+    WeekLine,
+)
 from components.briefing.inputs import CALENDAR_DAYS, DAYS, SIGN_DAYS, BriefInputs
 from components.figures import base
 from components.figures.window import ElectionCycle, describe, unseen
 from components.reads import clock, cycles, record_names
-from components.text import phrases
+from components.text import deeds, phrases
 from components.text.escape import clean, safe_url, shorten
 from components.text.i18n import language, named, t
 from data.models import Provocation, Report
-from scoring.window.outlook import term
+from scoring.level.ahead import Ahead
+from scoring.window.outlook import beside, term
 from scoring.window.window import FIRST_DAY, LAST_DAY, day_label
 
 ACTS_SHOWN = 5
@@ -25,7 +37,7 @@ SIGNS_SHOWN = 3
 DATES_SHOWN = 3
 SOURCES_NAMED = 8
 NAME = 28  # cells of a publisher's name
-DRIVERS_SHOWN = 3
+CAUSES_SHOWN = 3
 BUSY_LEVEL = 2  # from the third level up a briefing is never called quiet
 
 
@@ -34,7 +46,7 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
     seen, level = of.coverage, of.level
     state = state_of(of)
     shown = _chosen(of)
-    signs = of.signs[:SIGNS_SHOWN]
+    signs = of.ahead[:SIGNS_SHOWN]
     days = of.readings[-COUNT_DAYS:]
     today = (clock.korean_day(of.now) - of.clock.election.date).days
     here = max(FIRST_DAY, min(LAST_DAY, today))
@@ -45,7 +57,7 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
         mode=of.mode,
         mode_words="" if of.mode == "live" else t(f"shell.{of.mode}", dtg=clock.zulu(of.now)),
         state=state,
-        state_words=t(f"brief.state_{state}"),
+        state_words=t(f"brief.state_{'unproven' if state == 'quiet' and not seen.quiet_means_quiet else state}"),
         label=clean(label),
         machine=bottom_line(of),
         edit=None,
@@ -53,7 +65,7 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
         level_number=of.levels.index(level.level) if level.level in of.levels else None,
         level_word=t(f"level.{level.level}") if level.level else t("state.no_data"),
         level_since=_since(of),
-        drivers=tuple(driver_words(driver) for driver in level.drivers[:DRIVERS_SHOWN]),
+        causes=_causes(of),
         confidence=t(f"confidence.{level.confidence.word}") if level.level else t("state.no_data"),
         confidence_points=level.confidence.points if level.level else None,
         confidence_reasons=tuple(phrases.confidence_reasons(level, seen)),
@@ -63,7 +75,11 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
         window=_window(of),
         week=WeekLine(of.week.count, of.week.usual, of.week.partial, phrases.compare_week(of.week)),
         horizons=() if of.outlook.stale else tuple(
-            OutlookLine(h.days, h.p, phrases.percent(h.p), phrases.percent(h.base_rate), t(f"likelihood.{term(h.p)}"))
+            OutlookLine(
+                h.days, h.p, phrases.percent(h.p),
+                t(f"beside.{beside(h.p, h.base_rate)}", base=phrases.percent(h.base_rate)),
+                t(f"likelihood.{term(h.p)}"),
+            )
             for h in of.outlook.horizons
         ),
         outlook_stale=_outlook_stale(of),
@@ -80,7 +96,7 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
         cycles_words=_cycles_words(lines, here),
         cycles_alt=describe(of.cycles, {k: t(f"cycle.alt_{k}") for k in ("total", "chosen", "gap")}),
         half_window=of.clock.edition.days,
-        signs=tuple(_sign(report) for report in signs),
+        signs=tuple(_sign(one) for one in signs),
         signs_words="" if signs else t("brief.signs_none", n=SIGN_DAYS) if _sees(of) else t("brief.signs_blind"),
         dates_words="" if of.dates else t("watch.calendar_none", n=CALENDAR_DAYS),
         dates=tuple(
@@ -96,7 +112,7 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
         eyes_open=_sees(of),
         eyes=_eyes(of),
         coverage=_coverage(of),
-        sources=_sources(shown, signs),
+        sources=_sources(shown, [one.report for one in signs]),
         rules=of.rules[:8],
         record=clock.day(of.record_end),
         method=tuple(
@@ -128,7 +144,9 @@ def _sees(of: BriefInputs) -> bool:
 def _eyes(of: BriefInputs) -> str:
     if of.copy_of is not None:
         return t("state.away_copy", dtg=clock.both(of.copy_of))
-    return t("brief.eyes_open") if of.coverage.open else phrases.blindness(of.coverage, live=of.mode == "live")
+    if not of.coverage.open:
+        return phrases.blindness(of.coverage, live=of.mode == "live")
+    return phrases.eyes(of.coverage)
 
 
 def _since(of: BriefInputs) -> str:
@@ -153,20 +171,14 @@ def _outlook_stale(of: BriefInputs) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _of_week(of: BriefInputs) -> list[Provocation]:
-    today = clock.korean_day(of.now)
-    return [act for act in of.acts if 0 <= (today - act.date).days < WEEK_DAYS]
-
-
 def _chosen(of: BriefInputs) -> list[Provocation]:
-    """The gravest of the week, of equally grave ones the better founded and then the newest; shown newest first."""
-    ranked = sorted(_of_week(of), key=lambda act: (-act.severity, act.credibility, -act.first_published.timestamp()))
-    return sorted(ranked[:ACTS_SHOWN], key=lambda act: (act.first_published, act.id), reverse=True)
+    """The gravest of the week; shown newest first."""
+    return sorted(of_week(of)[:ACTS_SHOWN], key=lambda act: (act.first_published, act.id), reverse=True)
 
 
 def _acts_words(of: BriefInputs, shown: Sequence[Provocation]) -> str:
     if shown:
-        n = len(_of_week(of))
+        n = len(of_week(of))
         return t("brief.acts_all", n=n) if n == len(shown) else t("brief.acts_some", n=len(shown), m=n)
     if of.coverage.newest_entry is None:
         return t("brief.acts_empty")
@@ -195,10 +207,22 @@ def _act(act: Provocation) -> ActLine:
     )
 
 
-def _sign(report: Report) -> Sign:
-    entry = report.entry
+def _causes(of: BriefInputs) -> tuple[CauseLine, ...]:
+    """Why the level stands, in acts, the gravest first; each with the address of its first report that has one."""
+    known = {act.id: act for act in of.acts}
+    lines = []
+    for words, seen in deeds.causes(of.level.drivers)[:CAUSES_SHOWN]:
+        reports = known[seen.provocation].reports if seen.provocation in known else ()
+        lines.append(CauseLine(words, next((url for r in reports if (url := safe_url(r.entry.link))), "")))
+    return tuple(lines)
+
+
+def _sign(one: Ahead) -> Sign:
+    entry = one.report.entry
+    days = [clock.day(day) for day in one.window] if one.window else []
+    kind = t(f"ahead.{one.sort}")
     return Sign(
-        t(f"kind.{report.assessment.kind}"),
+        t("ahead.dated", kind=kind, first=days[0], last=days[1]) if days else kind,
         clean(entry.title),
         clean(entry.publisher or entry.source),
         entry.published,

@@ -95,7 +95,7 @@ def _cards(slide: Any, brief: Brief) -> None:
     of = t("metric.of", n=brief.answering, m=brief.sources_on) if brief.sources_on else "–"
     of_points = t("brief.points", n=points) if points is not None else ""
     cards = (
-        (4.3, "level", brief.level_word, "", [brief.level_since, "; ".join(brief.drivers)]),
+        (4.3, "level", brief.level_word, "", [brief.level_since, "; ".join(cause.words for cause in brief.causes)]),
         (2.5, "confidence", brief.confidence, of_points, ["; ".join(brief.confidence_reasons)]),
         (3.1, "window", brief.day, brief.phase, [brief.election, brief.window]),
         (2.5, "coverage", of, t("brief.coverage_unit") if brief.sources_on else "", [brief.eyes]),
@@ -174,7 +174,7 @@ def _next(brief: Brief) -> Iterator[Paragraph]:
         yield [Words(brief.outlook_stale, 10)]
     elif brief.horizons:
         listed = "; ".join(
-            t("brief.outlook_line", days=h.days, p=h.p_words, likelihood=h.likelihood, base=h.base_rate)
+            t("brief.outlook_line", days=h.days, p=h.p_words, likelihood=h.likelihood, beside=h.beside)
             for h in brief.horizons
         )
         yield [Words(f"{t('brief.outlook_title')} ", 10, True), Words(listed, 10)]

@@ -13,7 +13,7 @@ from components.text.escape import clean, md
 from components.text.i18n import t
 
 LABEL_LENGTH = 80
-SENTENCE_LENGTH = 260
+SENTENCE_LENGTH = 360
 NAME_LENGTH = 60
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 

@@ -10,18 +10,33 @@ from components.figures.window import ElectionCycle
 from components.reads import clock, cycles, load, picture
 from components.reads.clock import Mode
 from components.watch import metrics
-from data.models import AHEAD_KINDS, CalendarEntry, Coverage, Filters, Provocation, Report
+from data.models import AHEAD_KINDS, CalendarEntry, Category, Coverage, Filters, Provocation
+from scoring.level.ahead import Ahead, ahead
 from scoring.level.baseline import DayReading
 from scoring.level.level import LevelState
-from scoring.level.weekly import Week, last_week
+from scoring.level.weekly import GRAVE, WEEK, Week, last_week
 from scoring.window import window
+from scoring.window.base_rates import months_with
 from scoring.window.outlook import Outlook
 from scoring.window.window import Clock
 
 DAYS = 140  # the last weeks, and those before them that they are compared with
 SIGN_DAYS = 14
+MONTH = 30  # days
+TRUSTED = 3  # Admiralty credibility of an act that is settled enough to be compared with the record
 CALENDAR_DAYS = 60
 SET = "missile"  # of provocations that past windows are compared by, as on the page Election window
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """Acts of one category as grave as the gravest of the week: on how many of the last 30 KST days there were any, and
+    in how many of the record's whole months there were as many such days."""
+
+    category: Category
+    days: int
+    months: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +52,8 @@ class BriefInputs:
     week: Week
     readings: tuple[DayReading, ...]  # signals per KST day
     covered: Mapping[date, bool]
-    signs: tuple[Report, ...]  # preparations and threats of SIGN_DAYS days, newest first
+    rarity: Rarity | None  # None where no act of the week is grave
+    ahead: tuple[Ahead, ...]  # what to watch next, of the preparations and threats of SIGN_DAYS days
     clock: Clock
     outlook: Outlook
     cycles: tuple[ElectionCycle, ...]
@@ -68,7 +84,8 @@ def read(now: datetime) -> BriefInputs:
         week=last_week(picture.daily_acts(acts, covered), metrics.weighed(acts)),
         readings=tuple(picture.judged(series, now)),
         covered=covered,
-        signs=tuple(load.reports(filters, now, 400)),
+        rarity=_rarity(acts, known, today),
+        ahead=tuple(ahead(load.reports(filters, now, 400), acts, now)),
         clock=at,
         outlook=cycles.outlook_at(now, known, seen),
         cycles=_cycles(known, seen, at, today),
@@ -77,6 +94,25 @@ def read(now: datetime) -> BriefInputs:
         record_end=load.outlook_rules().coverage_end,
         copy_of=load.trouble()[1] if load.trouble()[0] else None,
     )
+
+
+def _rarity(acts: tuple[Provocation, ...], known: cycles.PastRecord, today: date) -> Rarity | None:
+    week = [
+        act
+        for act in acts
+        if 0 <= (today - act.date).days < WEEK and act.severity >= GRAVE and act.credibility <= TRUSTED
+    ]
+    if not week:
+        return None
+    top = max(week, key=lambda act: (act.severity, act.date))
+    words = cycles.words_of(known.rules, "", (top.category,))
+    if not words:
+        return None
+    first = today - timedelta(days=MONTH - 1)
+    days = {a.date for a in acts if a.category == top.category and a.severity >= top.severity and first <= a.date}
+    days |= {r.date for r in known.past if r.category in words and r.severity >= top.severity and first <= r.date}
+    months, of = months_with(known.past, words, top.severity, len(days), known.span)
+    return Rarity(top.category, len(days), months, of)
 
 
 def _cycles(known: cycles.PastRecord, seen: cycles.Live, at: Clock, today: date) -> tuple[ElectionCycle, ...]:

@@ -50,7 +50,7 @@ def _standing(brief: Brief) -> Iterator[str]:
         else "–"
     )
     lines = {
-        "level": [brief.level_word, brief.level_since, *brief.drivers],
+        "level": [brief.level_word, brief.level_since],
         "confidence": [
             brief.confidence, t("brief.points", n=points) if points is not None else "", *brief.confidence_reasons
         ],
@@ -59,6 +59,8 @@ def _standing(brief: Brief) -> Iterator[str]:
     }  # fmt: skip
     for name, (value, *more) in lines.items():
         yield f"- {md(t(f'brief.{name}_title'))}: **{md(value)}** · {md(' · '.join(filter(None, more)))}"
+        if name == "level":
+            yield from (f"  - {_link(cause.words, cause.url)}" for cause in brief.causes)
     yield ""
 
 
@@ -136,7 +138,7 @@ def _next(brief: Brief) -> Iterator[str]:
     for coming in brief.dates:
         yield f"- {clock.day(coming.start)}: {md(coming.what)} ({md(coming.when)})"
     for h in brief.horizons:
-        words = t("brief.outlook_line", days=h.days, p=h.p_words, likelihood=h.likelihood, base=h.base_rate)
+        words = t("brief.outlook_line", days=h.days, p=h.p_words, likelihood=h.likelihood, beside=h.beside)
         yield f"- {md(t('brief.outlook_title'))} {md(words)}"
     if brief.outlook_stale:
         yield f"- {md(brief.outlook_stale)}"

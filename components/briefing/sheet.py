@@ -118,7 +118,13 @@ def _level(brief: Brief) -> Node:
         el("span", brief.level_word, class_="word"),
         class_=f"value level s{n + 1}" if n is not None else "value level none",
     )
-    return _card(t("brief.level_title"), value, brief.level_since, "; ".join(brief.drivers), class_="wide")
+    return _card(
+        t("brief.level_title"),
+        value,
+        brief.level_since,
+        "; ".join(cause.words for cause in brief.causes),
+        class_="wide",
+    )
 
 
 def _confidence(brief: Brief) -> Node:
@@ -183,7 +189,7 @@ def _next(brief: Brief) -> Node:
         for coming in brief.dates
     ]
     horizons = [
-        el("li", t("brief.outlook_line", days=h.days, p=h.p_words, likelihood=h.likelihood, base=h.base_rate))
+        el("li", t("brief.outlook_line", days=h.days, p=h.p_words, likelihood=h.likelihood, beside=h.beside))
         for h in brief.horizons
     ]
     return el(

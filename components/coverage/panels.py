@@ -30,7 +30,7 @@ BLIND_ICONS: dict[phrases.Blind, str] = {
 def eyes(seen: Coverage, *, live: bool) -> None:
     """One line: whether quiet means quiet, and if not, why not."""
     if seen.open:
-        st.markdown(f":material/visibility: **{t('coverage.open')}**")
+        st.markdown(f":material/visibility: **{phrases.eyes(seen)}**")
     else:
         blind(seen, live=live)
     if seen.launch_alert_down:

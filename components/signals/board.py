@@ -10,6 +10,7 @@ from components.access import session
 from components.frame import shell
 from components.reads import clock, load, picture
 from components.signals import series_panels
+from components.text import deeds
 from components.text.escape import clean
 from components.text.i18n import named, t
 from components.widgets import listing
@@ -17,13 +18,14 @@ from components.widgets.listing import Column
 from data.models import Indication
 from data.store import states
 from scoring.level.indicators import Row
-from scoring.level.level import LevelChange
+from scoring.level.level import LevelChange, causes
 
 LINES = 12
+CAUSES_NAMED = 3
 
 
 def panel(now: datetime) -> None:
-    """Every indicator with its status and when it was last seen; a row opens its evidence."""
+    """Every indicator with how well it stands and when it was last seen; a row opens its gravest evidence."""
     rows = picture.level_state(now).board
     levels = load.level_rules().levels
     picked = listing.show(
@@ -32,7 +34,7 @@ def panel(now: datetime) -> None:
             "status": [_status(row) for row in rows],
             "calls": [t(f"level.{levels[row.calls]}") if row.calls else "–" for row in rows],
             "seen": [clock.both(row.last_seen) if row.last_seen else "–" for row in rows],
-            "evidence": [_evidence(row.evidence[-1]) if row.evidence else "" for row in rows],
+            "evidence": [_evidence(row.evidence[0]) if row.evidence else "" for row in rows],
         },
         [
             Column("name", t("board.name"), 150, kind="lead", roomy=200),
@@ -45,12 +47,15 @@ def panel(now: datetime) -> None:
         alt=t("board.alt", n=sum(bool(row.evidence) for row in rows), m=len(rows)),
         picks=True,
     )
-    if picked is not None:
-        evidence = rows[picked].evidence
-        if evidence and evidence[-1].provocation:
-            shell.open_page("provocations", p=evidence[-1].provocation)
-        elif evidence and evidence[-1].entries:
-            shell.open_page("excerpts", e=str(evidence[-1].entries[0]))
+    if picked is not None and rows[picked].evidence:
+        _open(rows[picked].evidence[0])
+
+
+def _open(seen: Indication) -> None:
+    if seen.provocation:
+        shell.open_page("provocations", p=seen.provocation)
+    elif seen.entries:
+        shell.open_page("excerpts", e=str(seen.entries[0]))
 
 
 def _evidence(seen: Indication) -> str:
@@ -69,12 +74,12 @@ def _status(row: Row) -> str:
 
 
 def log(now: datetime) -> None:
-    """The level's changes, the latest first, each with what drove it."""
+    """The level's changes, the latest first, each with the acts that drove it; a row opens the gravest of them."""
     changes = [change for change in reversed(picture.level_state(now).log) if not change.hidden][:LINES]
     if not changes:
         shell.empty(t("watch.no_level"))
         return
-    listing.show(
+    picked = listing.show(
         {
             "at": [clock.both(change.at) for change in changes],
             "to": [t(f"level.{change.after}") for change in changes],
@@ -87,18 +92,21 @@ def log(now: datetime) -> None:
         ],
         key="level_changes",
         alt=t("board.log"),
+        picks=True,
     )
+    if picked is not None and (behind := causes(changes[picked].drivers)):
+        _open(behind[0])
 
 
 def _why(change: LevelChange) -> str:
     rules = load.level_rules()
-    cause = ", ".join(f"{named('indicator', d.key, d.name)} ({t(f'status_of.{d.status}')})" for d in change.drivers)
+    told = "; ".join(words for words, _ in deeds.causes(change.drivers)[:CAUSES_NAMED])
     if change.why == "fell" and change.before:
         hours = rules.calm_hours[rules.levels.index(change.before)]
-        cause = t("board.fell_hours", n=f"{hours:g}", level=t(f"level.{change.before}"))
-    elif change.why == "override":
-        cause = clean(change.words)
-    return ": ".join(filter(None, (t(f"board.{change.why.replace(' ', '_')}"), cause)))
+        told = t("board.fell_hours", n=f"{hours:g}", level=t(f"level.{change.before}"))
+    elif change.why in ("override", "withdrawn"):
+        told = clean(change.words)
+    return ": ".join(filter(None, (t(f"board.{change.why.replace(' ', '_')}"), told)))
 
 
 def override(now: datetime) -> None:

@@ -67,14 +67,15 @@ def compare_week(week: Week) -> str:
 
 def confidence_reasons(level: LevelState, seen: Coverage) -> list[str]:
     """What the confidence in the level rests on."""
-    reasons = [t("watch.cover_reason", n=seen.answering, m=seen.sources_on)]
-    if not seen.open:
-        reasons.append(t("watch.blind_reason"))
-    elif seen.launch_alert_down:
-        reasons.append(t("watch.alert_reason", n=len(seen.launch_alert_down)))
-    if level.drivers:
-        reasons.append(t("watch.cause_reason", status=t(f"status_of.{level.drivers[0].status}")))
-    return reasons
+    words = {
+        "answering": t("watch.cover_reason", n=seen.answering, m=seen.sources_on),
+        "blind": t("watch.blind_reason"),
+        "eyes_missing": t("watch.eyes_reason", eyes=missing_eyes(seen)),
+        "alert_down": t("watch.alert_reason", n=len(seen.launch_alert_down)),
+        "cause": t("watch.cause_reason", status=t(f"status_of.{level.drivers[0].status}")) if level.drivers else "",
+        "calm": t("watch.calm_reason"),
+    }
+    return [words[reason] for reason in level.confidence.reasons if words[reason]]
 
 
 def answering(seen: Coverage, *, live: bool) -> str:
@@ -89,6 +90,18 @@ def coverage_parts(seen: Coverage, now: datetime, *, live: bool) -> list[str]:
     if live:
         parts.append(t("shell.last_poll", dtg=dtg.both(poll), age=ago(poll, now)) if poll else t("shell.never_polled"))
     return parts
+
+
+def eyes(seen: Coverage) -> str:
+    """That quiet means quiet, or which of the eyes that this rests on are missing. Of open eyes only."""
+    if seen.quiet_means_quiet:
+        return t("coverage.open")
+    return t("coverage.eyes_missing", eyes=missing_eyes(seen))
+
+
+def missing_eyes(seen: Coverage) -> str:
+    """The eyes that are missing, as a list: 'a Korean wire or a Japanese or US official line'."""
+    return t("eye.or").join(t(f"eye.{eye}") for eye in seen.eyes_missing)
 
 
 def why_blind(seen: Coverage, *, live: bool) -> Blind:

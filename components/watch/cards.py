@@ -9,15 +9,15 @@ import streamlit as st
 
 from components.frame import browser, filters, header, shell
 from components.reads import clock, cycles, load, picture
-from components.text import phrases
+from components.text import deeds, phrases
 from components.text.escape import md, shorten
 from components.text.i18n import named, say, t
-from data.models import SIGNAL_KINDS, Coverage, Provocation, Report
-from scoring.level.level import Driver, LevelState
+from data.models import SIGNAL_KINDS, Coverage, Indication, Provocation, Report
+from scoring.level.level import LevelState
 from scoring.window.window import day_label
 
 FIRST_LOOK = timedelta(hours=24)
-DRIVERS_SHOWN = 3
+CAUSES_SHOWN = 3
 HEADLINE = 120  # columns: two lines of the card on a laptop; a link would hold one and cut the rest
 SIGNALS_OF_A_WEEK: dict[str, str | list[str]] = {"range": "7d", "kind": list(SIGNAL_KINDS)}
 
@@ -38,8 +38,8 @@ def level_card(level: LevelState, seen: Coverage, now: datetime, look: datetime 
             st.caption(
                 say("watch.override", by=level.override.by, reason=level.override.reason, until=until, dtg=until)
             )
-        for driver in level.drivers[:DRIVERS_SHOWN]:
-            _driver(driver)
+        for words, cause in deeds.causes(level.drivers)[:CAUSES_SHOWN]:
+            _cause(words, cause)
         if not level.drivers:
             calm = level.falls_at is not None
             st.caption(t("watch.cause_passed" if calm else "watch.no_cause"))
@@ -60,13 +60,13 @@ def _since(level: LevelState, now: datetime, look: datetime | None) -> str:
     return " · ".join(filter(None, (words, moved, changed)))
 
 
-def _driver(driver: Driver) -> None:
-    words = f"{named('indicator', driver.key, md(driver.name))}: {t(f'status_of.{driver.status}')}"
-    newest = driver.evidence[-1] if driver.evidence else None
-    if newest and newest.provocation:
-        shell.link("provocations", words, icon=":material/arrow_forward:", p=newest.provocation)
-    elif newest and newest.entries:
-        shell.link("excerpts", words, icon=":material/arrow_forward:", e=str(newest.entries[0]))
+def _cause(words: str, seen: Indication) -> None:
+    """Why the level stands: an act or a sign, and the way to it."""
+    words = md(words[:1].upper() + words[1:])
+    if seen.provocation:
+        shell.link("provocations", words, icon=":material/arrow_forward:", p=seen.provocation)
+    elif seen.entries:
+        shell.link("excerpts", words, icon=":material/arrow_forward:", e=str(seen.entries[0]))
     else:
         shell.link("signals", words, icon=":material/arrow_forward:")
 

@@ -77,7 +77,8 @@ class Indication:
     voices: tuple[str, ...] = ()  # the authorities that are named: "JCS", "Japan", "KCNA" …
     graded: bool = False  # at least one of its publishers has a grade of B or better
     deadline: bool = False  # a threat that names a time
-    day: date | None = None  # KST day of an act or of an unusual series
+    day: date | None = None  # KST day of an act or of an unusual series, or the first of a notice's window
+    count: int | None = None  # of missiles, shells, drones … of an act
     until: datetime | None = None  # a notice counts up to this moment instead of for an indicator's hours
     tags: tuple[str, ...] = ()  # concepts the scorer matched, "seismic", the name of a series …
     words: str = ""  # a title, as its source words it; "" of a series

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from data.models import ActTables, BaselineRules, Indication, Provocation, Report
+from data.models import AHEAD_KINDS, ActTables, BaselineRules, Indication, Provocation, Report
 from scoring.acts.credibility import OFFICIALS, is_state_media, publisher
 from scoring.acts.summary import summarise
 from scoring.facts.deadline import names_a_time
@@ -23,14 +24,14 @@ def of_act(provocation_id: str, reports: Sequence[Report], tables: ActTables) ->
     """The states of one act in the order the watch could know them: a further one with each change of voices, category,
     severity or day. `reports` are those of the act, in any order."""
     known: list[Report] = []
-    last: object = None
+    last: Indication | None = None
     for report in sorted(reports, key=lambda r: (r.entry.first_seen, r.entry.id or 0)):
         known.append(report)
         act = summarise(provocation_id, known, tables, report.entry.first_seen)
         state = _state(act, known, report.entry.first_seen)
-        now = (state.publishers, state.official, state.voices, state.category, state.severity, state.day, state.tags)
-        if now != last:
-            last = now
+        now = replace(state, known=last.known, words="", entries=()) if last else None
+        if last is None or now != replace(last, words="", entries=()):
+            last = state
             yield state
 
 
@@ -48,6 +49,7 @@ def _state(act: Provocation, known: Sequence[Report], moment: datetime) -> Indic
         voices=voices,
         graded=_graded(known),
         day=act.date,
+        count=act.count,
         tags=_tags(act, known),
         words=act.title,
         entries=tuple(r.entry.id for r in known if r.entry.id is not None),
@@ -65,6 +67,11 @@ def _tags(act: Provocation, known: Sequence[Report]) -> tuple[str, ...]:
     return tuple(tag for tag, holds in (("engine", engine), ("past", past)) if holds)
 
 
+def of_provocation(act: Provocation) -> Indication:
+    """An act as it stands, known from its first report on. Raises ValueError for one without reports."""
+    return _state(act, act.reports, min(report.entry.first_seen for report in act.reports))
+
+
 def of_signal(report: Report) -> Indication:
     """A preparation, threat or response as the board sees it."""
     entry, said = report.entry, report.assessment
@@ -74,11 +81,13 @@ def of_signal(report: Report) -> Indication:
     official, days = _official([report], OFFICIALS), None
     if "seismic-near" in entry.flags:
         tags.add("seismic")
-    if said.kind == "preparation" and said.category in notices.LAUNCHES and notices.is_notice(text):
+    announced = said.kind in AHEAD_KINDS and said.category in notices.LAUNCHES and notices.is_notice(text)
+    if announced:
+        days = notices.window(text, entry.published)
+    if announced and (days or said.kind == "preparation"):
         tags.add(notices.NOTICE)
         voices = tuple(dict.fromkeys((*voices, *notices.authorities(text))))
         official = official or (bool(voices) and _graded([report]))
-        days = notices.window(text, entry.published)
     return Indication(
         id=f"entry:{entry.source}:{entry.guid}",
         source="signal",

@@ -130,6 +130,11 @@ def closes(days: tuple[date, date] | None) -> datetime | None:
     return day_start(days[1] + _DAY).astimezone(UTC) if days else None
 
 
+def last_day(until: datetime) -> date:
+    """The last KST day of the window that ends at `until`."""
+    return kst_day(until - timedelta.resolution)
+
+
 def settled(notices: Iterable[Indication], acts: Sequence[Indication]) -> Iterator[Indication]:
     """The notices, each followed by its end where the launch that it announced has become known.
 
@@ -153,4 +158,4 @@ def _answers(act: Indication, notice: Indication) -> bool:
     happened = act.day or kst_day(act.known)
     if notice.until is None or notice.day is None:
         return act.known >= notice.known - _ECHO
-    return notice.day - _DAY <= happened <= kst_day(notice.until)
+    return notice.day - _DAY <= happened <= last_day(notice.until) + _DAY

@@ -84,6 +84,21 @@ def event_days(past: Iterable[PastProvocation], categories: Collection[str]) -> 
     return frozenset(row.date for row in past if row.category in categories)
 
 
+def months_with(
+    past: Iterable[PastProvocation], categories: Collection[str], severity: int, n: int, record: tuple[date, date]
+) -> tuple[int, int]:
+    """(calendar months with at least `n` event-days of these categories and this severity or more, months in all).
+
+    Months are those that lie wholly within `record` (first and last day, both included).
+    """
+    first, last = record
+    start = first.year * 12 + first.month - 1 + (first.day > 1)
+    end = (last + timedelta(days=1)).year * 12 + (last + timedelta(days=1)).month - 1  # the first that is not whole
+    days = {row.date for row in past if row.category in categories and row.severity >= severity}
+    tally = Counter(day.year * 12 + day.month - 1 for day in days)
+    return sum(tally[month] >= n for month in range(start, end)), max(0, end - start)
+
+
 def window_count(
     past: Iterable[PastProvocation], election: Election, span: tuple[int, int], categories: Collection[str]
 ) -> tuple[int, int]:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from data.models import OutlookRules, Provocation
 from scoring.window import intervals
@@ -35,6 +36,22 @@ TERMS = (
 def term(p: float) -> str:
     """The ICD 203 expression of likelihood for a probability."""
     return next(word for limit, word in TERMS if p < limit)
+
+
+Beside = Literal["much less", "less", "about", "more", "about twice", "more than twice"]
+_BESIDE: tuple[tuple[float, Beside], ...] = (
+    (0.5, "much less"),
+    (0.8, "less"),
+    (1.25, "about"),
+    (1.8, "more"),
+    (2.2, "about twice"),
+)
+
+
+def beside(p: float, base: float) -> Beside:
+    """How a probability stands beside the usual one; "much less" is less than half of it."""
+    ratio = p / base if base > 0 else 1.0
+    return next((word for limit, word in _BESIDE if ratio < limit), "more than twice")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,9 @@ def test_each_state_says_what_it_is(state: str, language: str, monkeypatch: pyte
     told = text_of(sheet.sheet(made, dark=False))
     quiet = {"en": "every one of them was watched", "ko": "모두 감시했으며"}[language]
     assert (quiet in told) == (state == "quiet")
-    assert (i18n.words(language)["brief.eyes_open"] in told) == (state in ("quiet", "busy", "learning"))
+    assert i18n.words(language)["coverage.open"] not in told, "no Korean wire and no official line answers here"
+    missing = i18n.words(language)["coverage.eyes_missing"].split("{")[0]
+    assert (missing in told) == (state in ("quiet", "busy", "learning"))
 
 
 def test_blind_and_empty_name_no_zero(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +95,7 @@ def test_the_finding_stands_first_and_every_act_says_what_it_is() -> None:
     stock(usual_reports())
     made = brief()
     drawn = sheet.sheet(made, dark=False)
-    assert drawn.index('class="line"') < drawn.index('class="cards"') < drawn.index('class="acts')
+    assert drawn.index('class="line') < drawn.index('class="cards"') < drawn.index('class="acts')
     assert {act.category for act in made.acts} == {"Ballistic missile"}
     assert f"<b>{made.acts[0].category}</b>" in drawn
     assert f"{made.answering} / {made.sources_on} sources" in text_of(drawn)
@@ -126,12 +128,15 @@ def test_names_at_the_lines_ends_stand_apart(heights: list[float], placed: list[
     assert drawings._apart(heights, 14, 172) == placed
 
 
-def test_the_bottom_line_names_level_change_cause_week_window_and_outlook() -> None:
+def test_the_bottom_line_names_acts_level_change_cause_and_window() -> None:
     stock(usual_reports())
     first, second = brief().machine
-    for part in ("watch level is", "since", "driven by missile launches"):
+    for part in ("Seven days brought 7 missiles on 05 NOV 24 (JCS; 3 publishers)",):
         assert part in first
-    for part in ("1 provocation,", "2024 US presidential election stands at D-Day", "inside the 4.5-week window"):
+    for part in (
+        "watch level is ELEVATED", "since", "because of 7 missiles, 05 NOV 24 (official: JCS)",
+        "2024 US presidential election stands at D-Day",
+    ):  # fmt: skip
         assert part in second
 
 

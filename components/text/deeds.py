@@ -1,0 +1,95 @@
+"""An act in words, made from its settled facts: '10 missiles', 'an ICBM launch'; who vouches for it; why it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from components.text.escape import shorten
+from components.text.i18n import named, t
+from data.export.dtg import day
+from data.models import Category, Indication, Provocation
+from scoring.level import level
+from scoring.level.indications import AUTHORITIES
+from scoring.level.indicators import STATUSES, rank_of
+from scoring.level.level import Driver
+
+PUBLISHER = 24  # cells
+ENGINE_SEVERITY = 3  # of an ICBM's engine on a stand; a launch is 5
+
+
+class Deed(Protocol):
+    """What the words of an act are made from."""
+
+    @property
+    def category(self) -> Category | None: ...
+    @property
+    def severity(self) -> int: ...
+
+
+def deed(act: Deed, count: int | None = None) -> str:
+    """What was done, in a few words that fit into a sentence: 'an ICBM launch', '10 missiles'."""
+    engine = "engine" in getattr(act, "tags", ()) or (act.category == "icbm" and act.severity <= ENGINE_SEVERITY)
+    key = "engine" if engine else act.category or "other"
+    if count and count > 1 and not engine and key in COUNTED:
+        return t(f"deed.{key}_n", n=count)
+    return t(f"deed.{key}")
+
+
+COUNTED = ("missile", "cruise", "artillery", "drone", "balloon")
+
+
+def vouched(act: Provocation) -> str:
+    """Who says so: 'JCS, Japan; 7 publishers'. The authorities that are named, else who reports it."""
+    voices = list(dict.fromkeys(claim.by for claim in act.claims if claim.by in AUTHORITIES))
+    n = len(act.publishers)
+    said = ", ".join(named("authority", voice) for voice in voices[:2])
+    if n > 1:
+        return "; ".join(filter(None, (said, t("deed.publishers", n=n))))
+    by = shorten(act.publishers[0], PUBLISHER) if act.publishers else t("deed.state_media")
+    return f"{said}; {by}" if said else t("deed.alone", by=by)
+
+
+def cause(seen: Indication, when: str) -> str:
+    """Why an indicator stands: 'an ICBM launch, 3 NOV 22 (official: JCS, Japan)'. `when` is the act's day, or ""."""
+    if seen.source == "series":
+        return named("indicator", "unusual")
+    stands = t(f"status_of.{STATUSES[rank_of(seen)]}")
+    if seen.voices and seen.official:
+        stands = f"{stands}: {signed(seen)}"
+    what = deed(seen, seen.count) if seen.source == "act" else _sign(seen)
+    if when:
+        return t("deed.cause", what=what, day=when, status=stands)
+    return t("deed.cause_undated", what=what, status=stands)
+
+
+def causes(drivers: Iterable[Driver]) -> list[tuple[str, Indication]]:
+    """What stands behind some drivers, in words, the gravest first."""
+    return [
+        (cause(seen, day(seen.day) if seen.day and seen.source == "act" else ""), seen)
+        for seen in level.causes(drivers)
+    ]
+
+
+def signed(seen: Indication) -> str:
+    """The authorities named, else the first publisher."""
+    if seen.voices:
+        return ", ".join(named("authority", shorten(voice, PUBLISHER)) for voice in seen.voices[:2])
+    return publisher(seen)
+
+
+def publisher(seen: Indication) -> str:
+    """The first independent publisher, or that there is none but state media."""
+    return shorten(seen.publishers[0], PUBLISHER) if seen.publishers else t("deed.state_media")
+
+
+def _sign(seen: Indication) -> str:
+    if "notice" in seen.tags:
+        return t("deed.notice")
+    return t("deed.sign", kind=t(f"kind.{seen.kind}"), category=t(f"category.{seen.category or 'other'}"))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """'a, b and c' in the language in use."""
+    *most, last = [*parts] or [""]
+    return t("brief.and").join((", ".join(most), last)) if most else last
