@@ -77,7 +77,8 @@ class RuleTables:
     """Everything the scorer is compiled from.
 
     `concepts`: name -> (group, category or None); `irregular`: verb -> forms; `traits`: trait -> concepts that have it;
-    `acts`: classes of acts, the first that fits a predicate and its object holds.
+    `acts`: classes of acts, the first that fits a predicate and its object holds; `closing_acts`: those of languages
+    whose predicate closes the clause.
     """
 
     concepts: dict[str, tuple[str, Category | None]]
@@ -96,3 +97,4 @@ class RuleTables:
     stems: tuple[str, ...] = ()
     traits: dict[str, tuple[str, ...]] = field(default_factory=dict)
     acts: tuple[ActRow, ...] = ()
+    closing_acts: tuple[ActRow, ...] = ()

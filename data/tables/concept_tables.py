@@ -36,12 +36,29 @@ def read_concepts(file: TomlFile, problems: list[Problem]) -> dict[str, tuple[st
 
 
 def read_traits(file: TomlFile, concepts: Concepts) -> dict[str, tuple[str, ...]]:
-    """trait -> the concepts that have it, in the order of the file. A trait says what a word does in a sentence."""
+    """trait -> the concepts that have it, in the order of the file. A trait says what a word does in a sentence.
+
+    [closing] of a file lists traits the other way round, for languages whose predicate closes the clause.
+    """
     found: dict[str, tuple[str, ...]] = {}
+    for trait, names in file.data.get("closing", {}).items():
+        found[trait] = tuple(name for name in names if name in concepts)
     for row in file.data.get("concept", []):
         if row.get("name") in concepts:
             for trait in row.get("traits", []):
                 found[trait] = (*found.get(trait, ()), row["name"])
+    return found
+
+
+def unknown_traits(file: TomlFile, concepts: Concepts) -> list[Problem]:
+    """A problem for each concept that [closing] of a file names and none of the concept files holds."""
+    found: list[Problem] = []
+    for trait, names in file.data.get("closing", {}).items():
+        if not is_texts(names):
+            found.append(file.problem(f"{trait} must be a list of concepts", "closing", 0, trait))
+            continue
+        lost = [name for name in names if name not in concepts]
+        found += [file.problem(f"no concept {name!r}", "closing", 0, trait) for name in lost]
     return found
 
 

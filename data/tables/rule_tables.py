@@ -19,7 +19,8 @@ from data.models import (
     RuleTables,
     TermList,
 )
-from data.tables.concept_tables import element_faults, is_texts, read_acts, read_concepts, read_traits
+from data.tables.concept_tables import element_faults, is_texts, read_acts, read_concepts, read_traits, unknown_traits
+from data.tables.leaders import leader_terms
 from data.tables.term_lists import irregular, left_out, term_lists, ungated, unmet, written
 from data.tables.toml_file import TomlFile
 
@@ -41,20 +42,26 @@ _RULE_KEYS = {
 def load_rules(folder: Path | None = None) -> RuleTables:
     """The tables of `folder` (by default the one that ships).
 
-    Reads concepts.toml, weights.toml and, for each language, every `<language>-terms*.toml` and
-    `<language>-rules*.toml` in order of name. Raises BadReference with the file, line and reason of every fault found.
+    Reads concepts.toml, closing.toml, weights.toml, leaders.toml where there is one and, for each language, every
+    `<language>-terms*.toml` and `<language>-rules*.toml` in order of name. Raises BadReference with the file, line and
+    reason of every fault found.
     """
     folder = folder or FOLDER
     problems: list[Problem] = []
     stated = TomlFile(folder / "concepts.toml")
-    concepts = read_concepts(stated, problems)
+    closing = TomlFile(folder / "closing.toml")
+    concepts = read_concepts(stated, problems) | read_concepts(closing, problems)
     weights = _weights(TomlFile(folder / "weights.toml"), problems)
     terms: list[TermList] = []
     rules: list[RuleRow] = []
     verbs: dict[str, tuple[str, str, str, str]] = {}
     groups = {group for group, _ in concepts.values()}
     acts = read_acts(stated, concepts, groups, problems)
+    closing_acts = read_acts(closing, concepts, groups, problems)
+    problems += unknown_traits(closing, concepts)
+    known_acts = tuple(act.name for act in (*acts, *closing_acts))
     seen: dict[tuple[str, str], str] = {}
+    leaders = TomlFile(folder / "leaders.toml") if (folder / "leaders.toml").exists() else None
     for language in LANGUAGES:
         files = [TomlFile(path) for path in sorted(folder.glob(f"{language}-terms*.toml"), key=_name)]
         away = [left_out(file, concepts, problems) for file in files]
@@ -63,8 +70,10 @@ def load_rules(folder: Path | None = None) -> RuleTables:
             problems += unmet(away[number], language, given, file.path)
             verbs |= irregular(file, problems)
             terms += term_lists(file, language, concepts, seen, problems, frozenset().union(*away))
+            if leaders and not number:  # before files of one's own
+                terms += leader_terms(leaders, language, concepts, seen, problems)
         for path in sorted(folder.glob(f"{language}-rules*.toml"), key=_name):
-            rules += _rules(TomlFile(path), language, concepts, groups, tuple(a.name for a in acts), problems)
+            rules += _rules(TomlFile(path), language, concepts, groups, known_acts, problems)
     ids = [rule.id for rule in rules]
     twice = sorted({i for i in ids if ids.count(i) > 1})
     problems += [Problem(str(folder), None, f"two rules are called {i!r}: give one another id") for i in twice]
@@ -76,7 +85,8 @@ def load_rules(folder: Path | None = None) -> RuleTables:
         raise BadReference(problems)
     return RuleTables(
         concepts=concepts, terms=tuple(terms), rules=tuple(rules), irregular=verbs,
-        traits=read_traits(stated, concepts), acts=acts, **weights,
+        traits=read_traits(stated, concepts) | read_traits(closing, concepts), acts=acts, closing_acts=closing_acts,
+        **weights,
     )  # fmt: skip
 
 

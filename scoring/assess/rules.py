@@ -67,9 +67,10 @@ class RuleBook:
         self.categories: dict[str, Category | None] = {
             name: category for name, (_, category) in tables.concepts.items()
         }
+        acts = (*tables.acts, *tables.closing_acts)
         self._predicates = {
-            name: "|".join(p.partition(":")[0] for act in tables.acts if act.name == name for p in act.predicates)
-            for name in {act.name for act in tables.acts}
+            name: "|".join(p.partition(":")[0] for act in acts if act.name == name for p in act.predicates)
+            for name in {act.name for act in acts}
         }
         self._bit = {name: 1 << index for index, name in enumerate(tables.concepts)}
         sets = {self._expand(names) for row in tables.rules for names in self._sets_of(row)}
@@ -255,4 +256,4 @@ def _follow(rule: Rule, tokens: list[Token], place: int, actors: frozenset[str])
 
 def _differ(one: str, other: str) -> bool:
     """Whether two names are two actors: the leader and the country are one."""
-    return one != other and not {one, other} <= {"north", "kim"}
+    return one != other and not {one, other} <= {"north", "kim", "voice"}

@@ -50,7 +50,9 @@ class Scorer:
         self._gate = Gate(book.tables)
         finer = {category for _, categories in book.tables.sharper for category in categories}
         self._finer_term = {script: self._term_in(script, finer) for script in _READERS}
-        northern = {lower(t) for row in book.tables.terms if row.concept in ("north", "kim") for t in row.terms}
+        northern = {
+            lower(t) for row in book.tables.terms if row.concept in ("north", "kim", "voice") for t in row.terms
+        }
         self._names_north = re.compile(any_of(northern)).search
         groups = book.groups
         self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from scoring.reading.clauses import Clause
+from scoring.reading.closing_events import doing_of, events_of, unreal
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import (
     FLYING,
@@ -31,63 +32,99 @@ _WEAPONS = FLYING | {"weapon", "arsenal", "space", "nuclear"}
 _NEARBY = re.compile(r"近く[でにのかへを]")
 #: With these and nothing else behind the comma, what stands before it has not happened yet.
 _COMING = frozenset({"prepare", "fear", "sign", "may"})
+_TAGS = frozenset({"速報", "独自", "詳報", "写真"})
 _STRONG = re.compile(r"(?:が|は|も)")
 _WILL = re.compile(r"(?:する?か|へ(?!の)|予定|する可能性|できる|なら|すれば|も$|か$)")
 _ENDING = re.compile(r"(?:せず|しない|なし)")
 
 
 def read_clauses(reading: Reading) -> list[Clause]:
-    """Clauses of a Japanese reading, in order; forms and moods of the reading's tokens are settled as in Korean."""
-    clauses: list[Clause] = []
-    doer: Token | None = None
-    alone = False  # … a name of the North, with nothing of its own
-    topic = False  # the stretch before was a name and no more: the subject of this one
-    quoter: Token | None = None
-    by_word: dict[int, list[Token]] = {}
-    reading.tokens = [m for m in reading.tokens if not _NEARBY.match(reading.text, m.start)]
-    for token in reading.tokens:
-        by_word.setdefault(token.at, []).append(token)
-    for index, word in enumerate(reading.words):
-        quoted = _quoted(reading, index)
-        if quoted and index + 1 < len(reading.words) and _only_named(by_word.get(index, []), reading, index):
-            by_word[index + 1] = by_word.pop(index) + by_word.get(index + 1, [])  # '「軍事偵察衛星」打ち上げ'
-            continue
-        if quoted and not (index and _quoted(reading, index - 1)):
-            speaks = bool(index) and not _spaced(reading, index) and not _names_weapon(by_word.get(index - 1, []))
-            quoter = doer if speaks else None
-        elif not quoted:
-            quoter = None
-        if word in ("速報", "独自", "詳報", "写真"):
-            continue
-        stretches = _stretches(by_word.get(index, []), reading)
-        # A name alone before a comma is the subject; inside somebody's words it is theirs no longer.
-        leader = doer if topic and (quoter is None or alone) else quoter
-        coming = bool(by_word.get(index + 1)) and all(m.concept in _COMING for m in by_word[index + 1])
-        coming = coming or (quoter is not None and quoter.concept in NORTH and word.endswith("る"))
-        for number, tokens in enumerate(stretches):
-            side = number < len(stretches) - 1 or _trailing(tokens, reading, index)
-            head = _settle(tokens, reading, index, watched=coming or any(m.concept == "may" for m in tokens))
-            own = _doer(tokens, head, reading, doer, leader, spoken=quoter is not None)
-            for token in tokens:
-                token.oblique = token is not own
-            placed = list(tokens)
-            if own is not None and (not placed or placed[0] is not own):
-                placed.insert(0, Token(own.concept, "", index, index, own.start, own.stop, implied=True))
-            if quoter is not None and own is quoter and not number:
-                sign = reading.starts[index] - 1
-                said = Token("say", "q", index, index, sign, sign + 1)
-                placed.insert(1, said)
-                reading.tokens.append(said)
-            speaker = own.concept if own is not None else "unnamed"
-            clauses.append(Clause("side" if side else "main", index, index + 1, placed, speaker))
-            doer = own or doer
-            topic = head is None
-            alone = topic and own is not None and own.concept in NORTH and all(m.concept in NORTH for m in tokens)
-    lead = next((c for c in clauses if c.role == "main" and any(m.form for m in c.tokens)), None)
-    lead = lead or next((c for c in clauses if c.role == "main"), None)
+    """Clauses of a Japanese reading with their events, in order; forms and moods settled as in Korean."""
+    reading.tokens = [t for t in reading.tokens if not _NEARBY.match(reading.text, t.start)]
+    reader = _Reader(reading)
+    for index in range(len(reading.words)):
+        reader.take(index)
+    told = [c for c in reader.clauses if c.role == "main" and any(t.form for t in c.tokens)]
+    lead = next(iter(told), None) or next((c for c in reader.clauses if c.role == "main"), None)
     if lead is not None:
         lead.role = "lead"
-    return clauses
+    return reader.clauses
+
+
+class _Reader:
+    """Goes through the stretches of a text and keeps who was named and who is quoted."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.clauses: list[Clause] = []
+        self._by_word: dict[int, list[Token]] = {}
+        for token in reading.tokens:
+            self._by_word.setdefault(token.at, []).append(token)
+        self._whole = unreal(self._by_word.values(), reading)
+        self._doer: Token | None = None
+        self._quoter: Token | None = None
+        self._alone = False  # a name of the North, with nothing of its own
+        self._topic = False  # the stretch before was a name and no more: the subject of this one
+
+    def take(self, index: int) -> None:
+        """Make clauses of the next stretch between marks of punctuation."""
+        reading, tokens = self.reading, self._by_word.get(index, [])
+        quoted = _quoted(reading, index)
+        if quoted and index + 1 < len(reading.words) and _only_named(tokens, reading, index):
+            self._by_word[index + 1] = self._by_word.pop(index) + self._by_word.get(index + 1, [])
+            return  # '「軍事偵察衛星」打ち上げ'
+        self._who_is_quoted(index, quoted)
+        if reading.words[index] in _TAGS:
+            return
+        stretches = _stretches(tokens, reading)
+        # A name alone before a comma is the subject; inside somebody's words it is theirs no longer.
+        leader = self._doer if self._topic and (self._quoter is None or self._alone) else self._quoter
+        coming = self._coming(index)
+        for number, marks in enumerate(stretches):
+            side = number < len(stretches) - 1 or _trailing(marks, reading, index)
+            self._clause(index, marks, leader, side=side, first=not number, coming=coming)
+
+    def _who_is_quoted(self, index: int, quoted: bool) -> None:
+        if not quoted:
+            self._quoter = None
+        elif not (index and _quoted(self.reading, index - 1)):
+            before = self._by_word.get(index - 1, [])
+            speaks = bool(index) and not _spaced(self.reading, index) and not _names_weapon(before)
+            self._quoter = self._doer if speaks else None
+
+    def _coming(self, index: int) -> bool:
+        """Whether what a stretch tells is still to come: the next says so, or the North says what it will do."""
+        following = self._by_word.get(index + 1)
+        if following and all(t.concept in _COMING for t in following):
+            return True
+        north = self._quoter is not None and self._quoter.concept in NORTH
+        return north and self.reading.words[index].endswith("る")
+
+    def _clause(
+        self, index: int, tokens: list[Token], leader: Token | None, *, side: bool, first: bool, coming: bool
+    ) -> None:
+        reading, quoter = self.reading, self._quoter
+        head = _settle(tokens, reading, index, watched=coming or any(t.concept == "may" for t in tokens))
+        own = _doer(tokens, head, reading, self._doer, leader, spoken=quoter is not None)
+        for token in tokens:
+            token.oblique = token is not own
+        placed = list(tokens)
+        if own is not None and (not placed or placed[0] is not own):
+            placed.insert(0, Token(own.concept, "", index, index, own.start, own.stop, implied=True))
+        if quoter is not None and own is quoter and first:
+            sign = reading.starts[index] - 1
+            said = Token("say", "q", index, index, sign, sign + 1)
+            placed.insert(1, said)
+            reading.tokens.append(said)
+        speaker = own.concept if own is not None else "unnamed"
+        clause = Clause("side" if side else "main", index, index + 1, placed, speaker)
+        doing = doing_of(own, tokens, reading, told=quoter is not None and own is quoter)
+        clause.events = events_of(placed, head, doing, speaker, reading, self._whole)
+        self.clauses.append(clause)
+        self._doer = own or self._doer
+        self._topic = head is None
+        northern = own is not None and own.concept in NORTH
+        self._alone = self._topic and northern and all(t.concept in NORTH for t in tokens)
 
 
 def _names_weapon(tokens: list[Token]) -> bool:
@@ -158,24 +195,31 @@ def _doer(
     spoken: bool,
 ) -> Token | None:
     """Who acts or speaks in a stretch: its own subject, who is quoted or named before (`leader`), or the one before."""
-    text = reading.text
-    free = [m for m in tokens if m.concept in _NAMES and not _OBLIQUE.match(text, m.stop)]
-    free = [m for m in free if not text.endswith("対", 0, m.start)]  # '対北朝鮮': whom it is about
-    verdict = head is not None and head.concept in VERDICTS
     if leader is not None and leader.concept in NORTH:
         return leader
+    free = [t for t in tokens if t.concept in _NAMES and not _OBLIQUE.match(reading.text, t.stop)]
+    free = [t for t in free if not reading.text.endswith("対", 0, t.start)]  # '対北朝鮮': whom it is about
     if not free:
-        if leader is not None:
-            return leader
-        idle = before is not None and before.concept in NORTH and head is not None and head.concept in OTHERS_DO
-        return None if idle else before
-    north = next((m for m in free if m.concept in NORTH), None)
+        return leader or _carried(before, head)
     first = leader or free[0]
+    north = next((t for t in free if t.concept in NORTH), None)
+    verdict = head is not None and head.concept in VERDICTS
     if first.concept in FOREIGN:
         about = north is None or verdict or (head is None and not spoken)
         return first if about else north
-    if head is not None and head.concept in OTHERS_DO | {"accuse"} and not _STRONG.match(text, first.stop):
-        inside = any(m.concept in OWN_ACTS for m in tokens if first.stop <= m.start < head.start)
-        if inside:
-            return next((m for m in free if m.concept in FOREIGN), None)
+    if head is not None and _spoken_about(first, head, tokens, reading):
+        return next((t for t in free if t.concept in FOREIGN), None)
     return first
+
+
+def _carried(before: Token | None, head: Token | None) -> Token | None:
+    """The one named before, unless it is the North and the predicate is what others do about it."""
+    idle = before is not None and before.concept in NORTH and head is not None and head.concept in OTHERS_DO
+    return None if idle else before
+
+
+def _spoken_about(name: Token, head: Token, tokens: list[Token], reading: Reading) -> bool:
+    """'北朝鮮ミサイル発射を非難': a bare name before an act of its own is what others speak about."""
+    if head.concept not in OTHERS_DO | {"accuse"} or _STRONG.match(reading.text, name.stop):
+        return False
+    return any(t.concept in OWN_ACTS for t in tokens if name.stop <= t.start < head.start)

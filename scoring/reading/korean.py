@@ -13,25 +13,28 @@ import re
 from dataclasses import replace
 
 from scoring.reading.clauses import Clause
-from scoring.reading.korean_agents import add_stranger, doer_of, firm, named_behind, stranger_before, strong
+from scoring.reading.closing_events import doing_of, events_of, unreal
+from scoring.reading.korean_agents import doer_of
+from scoring.reading.korean_lead import acts, name_lead
+from scoring.reading.korean_names import possessor, strong
 from scoring.reading.korean_predicates import settle
 from scoring.reading.korean_segments import QUOTE, Piece, pieces_of
+from scoring.reading.korean_speakers import add_stranger, firm, named_behind, stranger_before
 from scoring.reading.korean_words import EDITION, SAID, says, standing
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import FLYING, NEWS, NORTH, VERDICTS, names
+from scoring.reading.predicates import NORTH, VERDICTS, names
 
-_FORMATS = names("opinion roundup explain market domestic lookback soft")
+_FORMATS = names("bundle bulletin opinion roundup explain market domestic lookback soft")
 #: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
 _COLUMN = re.compile(
     r"^[\[<【〈](?!.*(?:KBS|MBC|SBS|MBN|YTN|JTBC|TV|뉴스|채널A))[^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$"
 )
 #: Before something that comes anyway; other words of this sort say "if".
 _BEFOREHAND = names("앞두고 앞둔 전에 직전")
-_YIELDING = NORTH | {"unnamed"}
-_TRIED = names("launch test")
 #: Where somebody says something ('당대회서 "…"').
 _OCCASIONAL = names("society diplomacy soft lookback meet")
 #: What makes a quotation something that is still to come.
+_NOTIFIED = names("space fortify launch test")
 _ANNOUNCES = names("prepare vow warn order deny fear")
 #: What makes a quotation something that is only answered to.
 _REJECTS = names("respond accuse punish")
@@ -44,90 +47,132 @@ _LAND = names("北 북 북한")
 
 
 def read_clauses(reading: Reading) -> list[Clause]:
-    """Clauses of a Korean reading, in order; forms and moods of the reading's tokens are settled.
+    """Clauses of a Korean reading with their events, in order; forms and moods of the reading's tokens are settled.
 
     Forms: 'v' the predicate of its clause, 'g' a verb that goes on ('쏘고'), 'p' one that describes ('발사한'), 'w' one
-    that describes what is to come ('쏠'), 'n' any other verbal noun. Moods: 'may' where its ending or what watches for
-    it says so, 'not' where it is denied.
+    that describes what is to come ('쏠'), 'x' what one side says the other did, 'n' any other verbal noun. Moods: 'may'
+    where its ending or what watches for it says so, 'not' where it is denied.
     """
     reading.tokens = standing(reading)
-    clauses: list[Clause] = []
-    prefaces: list[Clause] = []
-    acts: list[Clause] = []
-    doer: Token | None = None
-    quoter: Token | None = None
-    spoke: Token | None = None
-    quoting = conditional = False
-    pieces = pieces_of(reading)
-    wholly = all(piece.quoted or piece.role == "source" for piece in pieces)
-    for number, piece in enumerate(pieces):
+    reader = _Reader(reading)
+    for number in range(len(reader.pieces)):
+        reader.take(number)
+    name_lead(reader.clauses, reader.prefaces, reader.acts)
+    return reader.clauses
+
+
+class _Reader:
+    """Goes through the pieces of a text and keeps who was named, who is quoted and who has just been quoted."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.pieces = pieces_of(reading)
+        self.clauses: list[Clause] = []
+        self.prefaces: list[Clause] = []  # what only leads up to the news behind it
+        self.acts: list[Clause] = []  # those that close with an act of the North that has happened
+        self._whole = unreal([piece.tokens for piece in self.pieces], reading)
+        self._all_quoted = all(piece.quoted or piece.role == "source" for piece in self.pieces)
+        self._doer: Token | None = None
+        self._quoter: Token | None = None
+        self._spoke: Token | None = None
+        self._quoting = self._conditional = False
+
+    def take(self, number: int) -> None:
+        """Make a clause of the next piece."""
+        piece, reading = self.pieces[number], self.reading
         if piece.role == "source":
-            clauses.append(_tag(piece, reading))
-            continue
-        if piece.quoted and not quoting:
-            quoter = (firm(doer) or stranger_before(pieces, number, reading)) if piece.joined else None
-        elif not piece.quoted:
-            quoter = None
-        if not clauses or all(clause.role == "source" for clause in clauses):
-            add_stranger(piece, reading)
-        if piece.quoted and doer is None and quoter is None:
-            quoter = behind = named_behind(pieces, number, reading)
-            if wholly:
-                start = reading.starts[piece.at]
-                quoter = Token("source-word", "", piece.at, piece.at, start, start)  # somebody, of the North
-        else:
-            behind = None
-        quoting = piece.quoted
-        if piece.quoted and quoter is not None and quoter.concept in NORTH:
-            refuses = any(m.concept == "not" for m in piece.tokens)
-            dropped = _NOT_QUOTED | {"diplomacy"} if refuses else _NOT_QUOTED
-            piece.tokens = [m for m in piece.tokens if m.concept not in dropped]
-        following = pieces[number + 1] if number + 1 < len(pieces) else None
-        verdict = _verdict(piece, following)
-        head = settle(piece, reading, foreseen=(conditional and piece.joined) or verdict in _ANNOUNCES)
-        if verdict in _REJECTS:
-            for token in piece.tokens:
-                token.mood = "not"
-        conditional = piece.role == "ahead" and reading.words[piece.end - 1] not in _BEFOREHAND
+            self.clauses.append(_tag(piece, reading))
+            return
+        following = self.pieces[number + 1] if number + 1 < len(self.pieces) else None
+        behind = self._who_is_quoted(number)
+        if piece.quoted and self._quoter is not None and self._quoter.concept in NORTH:
+            _drop_formats(piece)
+        head = self._settle(piece, following)
         speaks = following is not None and following.quoted and following.joined and not piece.quoted
-        rests = not piece.quoted and piece.joined and head is not None and head.concept in VERDICTS
-        before = spoke if rests and spoke is not None else doer  # '합참 "…" 사과'
-        spoke = quoter if piece.quoted else None
-        own = doer_of(piece, head, reading, before, quoter, speaks=speaks)
+        own = doer_of(piece, head, reading, self._named_before(piece, head), self._quoter, speaks=speaks)
+        self._spoke = self._quoter if piece.quoted else None
+        faint = own is not None and own.oblique  # only its possessions or its address are named
         for token in piece.tokens:
             token.oblique = token is not own
-        speaker = own.concept if own is not None else "unnamed"
+        clause = self._clause(piece, head, own, following)
+        self.clauses.append(clause)
+        occasion = speaks and head is not None and head.concept in _OCCASIONAL
+        if behind or occasion:
+            self.prefaces.append(clause)
+        if not piece.quoted and head is not None and acts(clause, head, reading):
+            self.acts.append(clause)
+        self._remember(piece, own, faint)
+
+    def _who_is_quoted(self, number: int) -> bool:
+        """Find the quoter of a piece; whether it is named behind the quotation."""
+        piece, reading = self.pieces[number], self.reading
+        if not piece.quoted:
+            self._quoter = None
+        elif not self._quoting:
+            before = firm(self._doer) or stranger_before(self.pieces, number, reading)
+            self._quoter = before if piece.joined else None
+        if all(clause.role == "source" for clause in self.clauses):
+            add_stranger(piece, reading)
+        self._quoting = piece.quoted
+        if not piece.quoted or self._doer is not None or self._quoter is not None:
+            return False
+        self._quoter = named_behind(self.pieces, number, reading)
+        found = self._quoter is not None
+        if self._all_quoted:
+            start = reading.starts[piece.at]
+            self._quoter = Token("source-word", "", piece.at, piece.at, start, start)  # somebody, of the North
+        return found
+
+    def _settle(self, piece: Piece, following: Piece | None) -> Token | None:
+        """Forms and moods of a piece, which an "if" before it or the verdict behind it may turn; its predicate."""
+        verdict = _verdict(piece, following)
+        foreseen = (self._conditional and piece.joined) or verdict in _ANNOUNCES
+        head = settle(piece, self.reading, foreseen=foreseen)
+        for token in piece.tokens if verdict in _REJECTS else ():
+            token.mood = "not"
+        self._conditional = piece.role == "ahead" and self.reading.words[piece.end - 1] not in _BEFOREHAND
+        return head
+
+    def _named_before(self, piece: Piece, head: Token | None) -> Token | None:
+        """Who was named before: behind a quotation, with a verdict, the one who spoke ('합참 "…" 사과')."""
+        rests = not piece.quoted and piece.joined and head is not None and head.concept in VERDICTS
+        return self._spoke if rests and self._spoke is not None else self._doer
+
+    def _clause(self, piece: Piece, head: Token | None, own: Token | None, following: Piece | None) -> Clause:
+        """The clause, its doer first among its tokens, then the sign that the doer's own words follow."""
+        reading = self.reading
         tokens = list(piece.tokens)
         if own is not None and (not tokens or tokens[0] is not own):
-            mood = "may" if head is None and any(m.mood == "may" for m in tokens) else "done"
+            mood = "may" if head is None and any(t.mood == "may" for t in tokens) else "done"
             tokens.insert(0, Token(own.concept, "", piece.at, piece.at, own.start, own.stop, mood, implied=True))
-        said = _saying(piece, reading, quoter, own)
+        said = _saying(piece, reading, self._quoter, own)
         if said is not None:
             tokens.insert(1 if own is not None else 0, said)
             reading.tokens.append(said)
-        clauses.append(Clause(piece.role, piece.at, piece.end, tokens, speaker))
-        if _only_topic(piece, head, following, quoter, reading):
-            for token in clauses[-1].tokens:
+        clause = Clause(piece.role, piece.at, piece.end, tokens, own.concept if own is not None else "unnamed")
+        if _only_topic(piece, head, following, self._quoter, reading):
+            for token in tokens:
                 token.mood = "not"
-        occasion = speaks and head is not None and head.concept in _OCCASIONAL
-        if behind is not None or occasion:
-            prefaces.append(clauses[-1])
-        if not piece.quoted and head is not None and _acts(clauses[-1], head, reading):
-            acts.append(clauses[-1])
+        told = own is not None and own is self._quoter and piece.quoted
+        firmly = own is not None and strong(own, reading)
+        doing = doing_of(own, piece.tokens, reading, told=told, firm=firmly, unread=piece.unread)
+        clause.events = events_of(tokens, head, doing, clause.speaker, reading, self._whole)
+        return clause
+
+    def _remember(self, piece: Piece, own: Token | None, faint: bool) -> None:
+        """Who is named for the pieces to come."""
         if own is not None:
-            weak = piece.role == "side" and _possessor(own, piece, reading)
-            doer = replace(own, implied=True) if weak else own
+            weak = faint or (piece.role == "side" and possessor(own, piece, self.reading))
+            self._doer = replace(own, implied=True) if weak else own
         if piece.role == "side" and piece.tokens and piece.tokens[0].concept == "stranger":
-            doer = piece.tokens[0]  # what follows is its own doing
-    _name_lead(clauses, prefaces, acts)
-    return clauses
+            self._doer = piece.tokens[0]  # what follows is its own doing
 
 
-def _possessor(name: Token, piece: Piece, reading: Reading) -> bool:
-    """Whether a bare country name only tells whose act or weapon an adverbial is about."""
-    if reading.text[name.start : name.stop] not in _LAND or strong(name, reading):
-        return False
-    return not any(m.concept in NORTH and 0 <= m.start - name.stop <= 1 for m in piece.tokens)
+def _drop_formats(piece: Piece) -> None:
+    """Leave out words that in the North's mouth say nothing of what sort of text it is."""
+    refuses = any(t.concept == "not" for t in piece.tokens)
+    dropped = _NOT_QUOTED | {"diplomacy"} if refuses else _NOT_QUOTED
+    piece.tokens = [t for t in piece.tokens if t.concept not in dropped]
 
 
 def _tag(piece: Piece, reading: Reading) -> Clause:
@@ -145,7 +190,7 @@ def _verdict(piece: Piece, following: Piece | None) -> str:
     """The concept of the word right behind a quotation, which says what is done with it ('"위성 발사" 통보')."""
     if following is None or not piece.quoted or following.quoted or not following.tokens:
         return ""
-    if any(m.concept == "prepare" for m in following.tokens) and any(m.concept == "space" for m in piece.tokens):
+    if any(m.concept == "prepare" for m in following.tokens) and any(m.concept in _NOTIFIED for m in piece.tokens):
         return "prepare"  # '"위성 발사"…日에 통보'
     if not following.joined:
         return ""
@@ -183,36 +228,3 @@ def _saying(piece: Piece, reading: Reading, quoter: Token | None, own: Token | N
         start = reading.starts[piece.end - 1]
         return Token("say", "q", piece.at, piece.at, start + found.start(), start + found.end())
     return None
-
-
-def _acts(clause: Clause, head: Token, reading: Reading) -> bool:
-    """Whether a clause closes with an act of the North that has happened: that is the news, whatever it says before."""
-    if clause.speaker not in NORTH or clause.role != "main" or head.mood != "done" or head.form != "v":
-        return False
-    rest = reading.words[head.end : clause.end]
-    if any(not EDITION.fullmatch(word) for word in rest):
-        return False
-    if head.concept in ("oversee", "show", "watch"):
-        return any(m.concept in _TRIED or (head.concept == "watch" and m.concept in FLYING) for m in clause.tokens)
-    return head.concept in NEWS
-
-
-def _name_lead(clauses: list[Clause], prefaces: list[Clause], acts: list[Clause]) -> None:
-    """The first main clause with a predicate or a quotation leads; a leading name alone is only its source.
-
-    `prefaces`, quotations whose speaker and news follow, lead only where nothing else does. Words of the North give way
-    to an act of it that follows (one of `acts`).
-    """
-    main = [clause for clause in clauses if clause.role == "main"]
-    told = [clause for clause in main if any(m.form for m in clause.tokens) or _counted(clause)]
-    news = [clause for clause in told if clause not in prefaces]
-    if acts and news and news[0].speaker in _YIELDING and not any(m.concept == "parade" for m in news[0].tokens):
-        news = acts[:1]
-    for clause in (news or told or main)[:1]:
-        clause.role = "lead"
-
-
-def _counted(clause: Clause) -> bool:
-    """Whether a clause names weapons of the North and how many or where, and needs no verb."""
-    concepts = {m.concept for m in clause.tokens}
-    return clause.speaker in NORTH and bool(concepts & FLYING) and bool(concepts & {"rounds", "sea", "border"})

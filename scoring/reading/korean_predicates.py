@@ -14,7 +14,7 @@ _WILL = re.compile(
     r"|앞두|면$|면\s|겠|려|나$|까$|라$)"
 )
 #: A question, or a verb in the form for what is still to come ('쏠 듯').
-_QUESTION = re.compile(r"(?:나|까|려나|을까)$")
+_QUESTION = re.compile(r"(?:(?<!지)나|까)$")
 #: A span or a calendar year: a look back (3년 만에 is none).
 _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
 _HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등 사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시")
@@ -23,75 +23,97 @@ _DESCRIBES = ("훔친", "린", "쏜", "뚫은", "넘은", "챈", "킨")
 #: Verbs that "안" before them denies; before a Chinese word it is "inside".
 _NATIVE = ("쏘", "쏴", "쐈", "쏜", "날", "띄", "보내", "보냈", "떨어", "넘", "뿌", "건너", "막")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
+#: Native verbs in the form that joins them to the next ('날아가 …', '넘어왔다 …').
+_GOES_ON = re.compile(r"(?:[어아가와려워러]|[왔갔렸웠냈]다)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|줄\s알)")
 
 
 def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
     """Name forms and moods of a piece's tokens; the predicate is returned. `foreseen`: an "if" stands before it."""
-    text = reading.text
     tokens = piece.tokens
-    head: Token | None = None
-    last = EDITION.sub("", reading.words[piece.end - 1])
-    watched = foreseen or any(m.concept == "may" for m in tokens) or bool(_QUESTION.search(last))
-    watched = watched or (last == "것" and piece.end - piece.at > 1 and to_come(reading.words[piece.end - 2][-1]))
-    watched = watched or text.startswith("?", reading.stops[piece.end - 1])
-    stretch = text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
-    denied = any(m.concept == "past-time" for m in tokens) or ("년" in stretch and _YEARS.search(stretch) is not None)
-    light: Token | None = None
-    for token in reversed(tokens):
-        if token.concept in ACTORS:
-            continue
-        if token.concept in LIGHT:
-            watched = watched or token.concept == "assess"
-            denied = denied or token.concept == "not"
-            light = light or (token if token.concept != "fresh" else None)
-            continue
-        denied = denied or token.concept == "explain"
-        if token.concept in PREDICATES:
-            head = token
-            break
-    head = head or light
+    watched = foreseen or piece.role == "ahead" or _is_asked(piece, reading)
+    head, foretold, denied = _predicate(piece, reading)
+    watched = watched or foretold
     counted = _closes_in_count(tokens, reading) and (head is None or head.concept not in FIRES)
     if counted:
         head = None
     if head is not None and _far_from_end(head, piece, reading):
-        head = None
+        head, piece.unread = None, True
+    mood = "not" if denied else "may" if watched else "done"
     if head is None or head.concept in LIGHT:
         for token in tokens:
-            token.mood = "not" if denied else "may" if watched or piece.role == "ahead" else "done"
+            token.mood = mood
     for token in tokens:
         if token.concept == "rounds" and not counted:
             token.mood = "not"  # a sum, or what another verb is said of
-        if token.concept in ACTORS or (token.concept not in PREDICATES and token.concept not in LIGHT):
-            continue
-        rest = text[token.stop : reading.stops[token.end - 1]]
-        tail = text[token.stop : token.stop + 8]
-        token.form = "n"
-        if token is head and head.concept == "explode" and _DONE_MODIFIER.match(rest):
-            token.form = "p"
-        elif token is head and _told_of(token, rest, piece, text):
-            token.form = "p"  # '쏜 건 신형?': what is asked is another thing
-        elif token is head:
-            token.form = "v"
-            if watched or piece.role == "ahead":
-                token.mood = "may"
-            if denied:
-                token.mood = "not"
-        elif _DONE_MODIFIER.match(rest) or (not rest and text[token.start : token.stop].endswith(_DESCRIBES)):
-            token.form = "p"
-        elif CONNECTIVE.match(rest):
-            token.form = "g"
-        elif token.concept in STEMS and not rest and to_come(text[token.stop - 1]):
-            token.form = "w"
-        before = text[max(0, token.start - 3) : token.start]
-        if _NEGATED.match(tail) or (before in (" 안 ", " 못 ") and text.startswith(_NATIVE, token.start)):
-            token.mood = "not"
-        elif _WILL.match(tail) or (token.concept in STEMS and not rest and to_come(text[token.stop - 1])):
-            token.mood = "may"
+        if token.concept in PREDICATES or token.concept in LIGHT:
+            token.form = _form(token, head, piece, reading)
+            if token is head and token.form == "v" and mood != "done":
+                token.mood = mood
+            token.mood = _ending(token, reading) or token.mood
     for token, following in zip(reversed(tokens[:-1]), reversed(tokens), strict=False):
         if token.form and following.form and following.start == token.stop and token.mood == "done":
             token.mood = following.mood  # one compound: 시험 + 발사
     return head
+
+
+def _is_asked(piece: Piece, reading: Reading) -> bool:
+    """Whether a piece asks, or says that something can be: '쏘나', '쏠 것', '발사?'."""
+    last = EDITION.sub("", reading.words[piece.end - 1])
+    if any(t.concept == "may" for t in piece.tokens) or _QUESTION.search(last):
+        return True
+    if last == "것" and piece.end - piece.at > 1 and to_come(reading.words[piece.end - 2][-1]):
+        return True
+    return reading.text.startswith("?", reading.stops[piece.end - 1])
+
+
+def _predicate(piece: Piece, reading: Reading) -> tuple[Token | None, bool, bool]:
+    """The last verbal noun, else the last word that carries one; whether it is only awaited; whether it is denied."""
+    tokens = piece.tokens
+    stretch = reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
+    denied = any(t.concept == "past-time" for t in tokens) or ("년" in stretch and _YEARS.search(stretch) is not None)
+    blamed = any(t.concept == "blame" for t in tokens)
+    light: Token | None = None
+    awaited = False
+    for token in reversed(tokens):
+        if token.concept in LIGHT:
+            awaited = awaited or (token.concept == "assess" and not blamed)
+            denied = denied or token.concept == "not"
+            light = light or (token if token.concept != "fresh" else None)
+        elif token.concept not in ACTORS:
+            denied = denied or token.concept == "explain"
+            if token.concept in PREDICATES:
+                return token, awaited, denied
+    return light, awaited, denied
+
+
+def _form(token: Token, head: Token | None, piece: Piece, reading: Reading) -> str:
+    """What a verbal noun is used as (see docs/rules.md)."""
+    text = reading.text
+    rest = text[token.stop : reading.stops[token.end - 1]]
+    describes = _DONE_MODIFIER.match(rest) is not None
+    if token is head:
+        told = _told_of(token, rest, piece, text)  # '쏜 건 신형?': what is asked is another thing
+        return "p" if told or (token.concept == "explode" and describes) else "v"
+    word = text[token.start : token.stop]
+    if describes or (not rest and word.endswith(_DESCRIBES)):
+        return "p"
+    stem = token.concept in STEMS
+    if CONNECTIVE.match(rest) or (stem and _GOES_ON.search(word + rest)):
+        return "g"
+    return "w" if stem and not rest and to_come(word[-1]) else "n"
+
+
+def _ending(token: Token, reading: Reading) -> str:
+    """The mood that a word's own ending tells: 'not', 'may', or '' where it tells none."""
+    text = reading.text
+    rest, tail = text[token.stop : reading.stops[token.end - 1]], text[token.stop : token.stop + 8]
+    before = text[max(0, token.start - 3) : token.start]
+    if _NEGATED.match(tail) or (before in (" 안 ", " 못 ") and text.startswith(_NATIVE, token.start)):
+        return "not"
+    if _WILL.match(tail) or _WILL.match(rest):
+        return "may"
+    return "may" if token.concept in STEMS and not rest and to_come(text[token.stop - 1]) else ""
 
 
 def _told_of(head: Token, rest: str, piece: Piece, text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import FOREIGN, NORTH, OCCASIONS, PREDICATES, names
+from scoring.reading.predicates import FOREIGN, NEWS, NORTH, OCCASIONS, PREDICATES, names
 
 _GAP = re.compile(r"[…‥⋯]|···|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
 QUOTE = re.compile(r"[\"“”「」『』〝〞]")
@@ -31,6 +31,7 @@ _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
 #: Acts behind which another's name begins a clause of its own in titles that have lost their punctuation.
 _FIRED = names("launch test provoke cross jam")
 #: What the North has and others answer to; nothing but a describing word stands between its name and it.
+_TOLD = NEWS - _FIRED | {"cross", "jam"}
 _THINGS = names(
     "missile icbm cruise projectile space artillery drone balloon trash-balloon nuclear hostility accord arsenal"
 )
@@ -49,79 +50,118 @@ class Piece:
     role: str = "main"
     joined: bool = False  # nothing but a quotation mark stands before it
     tokens: list[Token] = field(default_factory=list)
+    unread: bool = False  # its predicate stands among words that no term holds
 
 
 def pieces_of(reading: Reading) -> list[Piece]:
     """Words cut at dots, colons, quotation marks, commas behind a predicate, and behind adverbial words."""
-    text, starts, stops, words = reading.text, reading.starts, reading.stops, reading.words
-    skipped = _skipped(text)
-    predicates = {m.end - 1 for m in reading.tokens if m.concept in PREDICATES}
-    foreign = {m.at for m in reading.tokens if m.concept in FOREIGN and m.start == starts[m.at]}
-    northern = {m.at for m in reading.tokens if m.concept in NORTH and m.start == starts[m.at]}
-    launched = {m.end - 1 for m in reading.tokens if m.concept == "launch" and m.stop == stops[m.end - 1]}
-    last = {m.end - 1: m for m in reading.tokens}
-    owned = _owned(reading)
-    bare = _GAP.search(text) is None and "," not in text and QUOTE.search(text) is None
-    fired = {m.end - 1 for m in reading.tokens if m.concept in _FIRED and m.stop == stops[m.end - 1]} if bare else set()
-    pieces: list[Piece] = []
-    quoted, joined, at, acted = False, False, 0, False
-    previous, role = 0, "main"
-
-    def close(end: int, role: str = "main") -> None:
-        nonlocal acted
-        if end > at:
-            pieces.append(Piece(at, end, quoted, role, joined))
-        acted = False
-
-    for index, start in enumerate(starts):
-        gap = text[previous:start]
-        previous = stops[index]
-        if skipped and any(a <= start < b for a, b in skipped):
-            if role != "source":
-                close(index)
-                at, joined, role = index, False, "source"
-            continue
-        if role == "source":
-            close(index, "source")
-            at, joined, role = index, False, "main"
-        if gap not in _PLAIN:
-            signs = QUOTE.findall(gap)
-            hard = bool(gap.strip(" ,")) and _GAP.search(gap) is not None
-            if signs:
-                close(index, "side" if quoted and not hard and _TO.match(text[start : stops[index]]) else "main")
-                at, joined = index, not hard
-                for sign in signs:
-                    quoted = sign in "“「『〝" or (sign == '"' and not quoted)
-            elif hard and words[index - 1] in _DAYS:
-                close(index, "back")
-                at, joined = index, False
-            elif hard or (
-                "," in gap and ((acted and index in foreign) or (index - 1 in launched and index in northern))
-            ):
-                close(index)
-                at, joined = index, False
-        elif bare and index in foreign and index - 1 in fired:
-            close(index)
-            at, joined = index, False
-        if index in predicates:
-            acted = True
-        word = text[start : stops[index]]
-        if index + 1 == len(starts):
-            continue
-        trailing = word in _SIDE and at == index and bool(pieces) and pieces[-1].role == "side"
-        aside = "side" if index in owned or trailing else ""
-        if aside := aside or _adverbial(word, index, stops[index], last, predicates, at):
-            close(index + 1, aside)
-            at, joined = index + 1, True
-    close(len(starts), role)
-    tokens_left = iter(reading.tokens)
-    token = next(tokens_left, None)
-    for piece in pieces:
+    cutter = _Cutter(reading)
+    for index in range(len(reading.starts)):
+        cutter.take(index)
+    cutter.close(len(reading.starts), cutter.role)
+    tokens = iter(reading.tokens)
+    token = next(tokens, None)
+    for piece in cutter.pieces:
         while token is not None and token.at < piece.end:
             if token.at >= piece.at:
                 piece.tokens.append(token)
-            token = next(tokens_left, None)
-    return pieces
+            token = next(tokens, None)
+    return cutter.pieces
+
+
+class _Cutter:
+    """Goes through the words of a text and closes a piece where it breaks."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.pieces: list[Piece] = []
+        self.role = "main"
+        self._at, self._quoted, self._joined, self._acted = 0, False, False, False
+        self._marks = _Marks(reading)
+        self._skipped = _skipped(reading.text)
+
+    def close(self, end: int, role: str = "main") -> None:
+        """End the piece that runs before the word `end`."""
+        if end > self._at:
+            self.pieces.append(Piece(self._at, end, self._quoted, role, self._joined))
+        self._acted = False
+
+    def take(self, index: int) -> None:
+        """Read the next word with the gap before it."""
+        start = self.reading.starts[index]
+        if any(a <= start < b for a, b in self._skipped):
+            if self.role != "source":
+                self._break(index, joined=False)
+                self.role = "source"
+            return
+        if self.role == "source":
+            self._break(index, joined=False, role="source")
+            self.role = "main"
+        self._gap(index)
+        if index in self._marks.predicates:
+            self._acted = True
+        if index + 1 < len(self.reading.starts) and (role := self._aside(index)):
+            self._break(index + 1, joined=True, role=role)
+
+    def _break(self, index: int, *, joined: bool, role: str = "main") -> None:
+        self.close(index, role)
+        self._at, self._joined = index, joined
+
+    def _gap(self, index: int) -> None:
+        """Break at what stands between two words, if it breaks."""
+        text, start = self.reading.text, self.reading.starts[index]
+        gap = text[self.reading.stops[index - 1] if index else 0 : start]
+        if gap in _PLAIN:
+            if index in self._marks.foreign and index - 1 in self._marks.fired:
+                self._break(index, joined=False)
+            return
+        signs = QUOTE.findall(gap)
+        hard = bool(gap.strip(" ,")) and _GAP.search(gap) is not None
+        if signs:
+            to_them = self._quoted and not hard and _TO.match(text[start : self.reading.stops[index]])
+            self._break(index, joined=not hard, role="side" if to_them else "main")
+            for sign in signs:
+                self._quoted = sign in "“「『〝" or (sign == '"' and not self._quoted)
+        elif hard and self.reading.words[index - 1] in _DAYS:
+            self._break(index, joined=False, role="back")
+        elif hard or ("," in gap and self._comma(index)):
+            self._break(index, joined=False)
+
+    def _comma(self, index: int) -> bool:
+        """Whether a comma before a word parts two clauses: behind a predicate another's name or a new act follows."""
+        marks = self._marks
+        if self._acted and index in marks.foreign:
+            return True
+        if index - 1 in marks.launched and index in marks.northern:
+            return True
+        return self._quoted and index - 1 in marks.told
+
+    def _aside(self, index: int) -> str:
+        """The role of the piece if it ends with this word; "" where it goes on."""
+        reading, marks = self.reading, self._marks
+        word = reading.text[reading.starts[index] : reading.stops[index]]
+        trails = word in _SIDE and self._at == index and bool(self.pieces) and self.pieces[-1].role == "side"
+        if index in marks.owned or trails:
+            return "side"
+        return _adverbial(word, index, reading.stops[index], marks.last, marks.predicates, self._at)
+
+
+class _Marks:
+    """Words by what their tokens are: where predicates, names and closing acts stand."""
+
+    def __init__(self, reading: Reading) -> None:
+        text, starts, stops, tokens = reading.text, reading.starts, reading.stops, reading.tokens
+        opening = [t for t in tokens if t.start == starts[t.at]]
+        closing = [t for t in tokens if t.stop == stops[t.end - 1]]
+        bare = _GAP.search(text) is None and "," not in text and QUOTE.search(text) is None
+        self.predicates = {t.end - 1 for t in tokens if t.concept in PREDICATES}
+        self.foreign = {t.at for t in opening if t.concept in FOREIGN}
+        self.northern = {t.at for t in opening if t.concept in NORTH}
+        self.launched = {t.end - 1 for t in closing if t.concept == "launch"}
+        self.told = {t.end - 1 for t in closing if t.concept in _TOLD}
+        self.fired = {t.end - 1 for t in closing if t.concept in _FIRED} if bare else set[int]()
+        self.last = {t.end - 1: t for t in tokens}
+        self.owned = _owned(reading)
 
 
 def _skipped(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,191 @@
+"""Events where the predicate closes the clause, as in Korean and Japanese: whose they are, whether real, new, the news.
+
+The predicate governs what stands before it: '발사 준비' is still to come, '발사 규탄' is what others speak about, '발사
+참관' has happened. What a word does so stands in closing.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scoring.reading.events import Event
+from scoring.reading.lexicon import Reading, Token
+from scoring.reading.predicates import FLYING, FOREIGN, LIGHT, NEWS, NORTH, names
+
+#: What can be taken back: acts, weapons, alerts. A clause that takes back one of them leaves the others alone.
+_TAKEN_BACK = NEWS | FLYING | names("shelter quake")
+#: What is sent; without any of it, what comes or crosses beside a word for weather is the weather.
+_SENT = FLYING | names("weapon troops warship warplane nuclear cyber")
+#: What no story makes up: the makers of films are broken into as well.
+_BEYOND_FICTION = names("hack hack-weak")
+_UNREAL = {"retracts": "withdrawn", "plays": "rehearsed", "tells": "fictional"}
+_MOODS = {"may": "may", "not": "denied", "done": "done"}
+#: What moves by itself or is moved.
+_GOES = names("cross send land")
+#: '발사 정황': seen to have been done; '발사 준비 정황', '활동', '징후': still to come.
+_TRACES = re.compile(r"\s?(?:정황|흔적)")
+#: A subject beyond doubt, as its particle says.
+_SUBJECT = re.compile(r"[이가](?![가-힣])|が")
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who does what a clause tells, as events have it, with the name that says so.
+
+    unread: the clause's predicate is a word that no term holds.
+    """
+
+    agent: str
+    subject: Token | None
+    unread: bool = False
+
+
+def unreal(parts: Iterable[list[Token]], reading: Reading) -> list[str]:
+    """What a text, given by its parts' tokens, says of all acts that it names: withdrawn, rehearsed, fictional.
+
+    Who takes back an alert in a clause of its own leaves the act that caused it as it is ('…발사…경계경보 오발령').
+    """
+    found: list[str] = []
+    for tokens in parts:
+        own = _unreal_in(tokens, reading)
+        named = any(t.concept in _TAKEN_BACK for t in tokens)
+        found += [reality for reality in own if not (named and reality == "withdrawn")]
+    return found
+
+
+def doing_of(
+    own: Token | None, tokens: list[Token], reading: Reading, *, told: bool, firm: bool = False, unread: bool = False
+) -> Doing:
+    """Who does what a clause tells.
+
+    `own`: who acts or speaks in it; `told`: that is who is quoted and only tells; `firm`: its subject beyond doubt;
+    `unread`: see Doing.
+    """
+    if tokens and tokens[0].concept == "trash-balloon":
+        return Doing("north", tokens[0], unread)  # nobody else sends them, whatever place is named behind
+    northern = own is not None and own.concept in NORTH
+    moved = any(_has(t, "elements", reading) for t in tokens) and all(t.concept not in _SENT for t in tokens)
+    if moved and not (northern and firm):
+        return Doing("stranger", None, unread)
+    if own is None:
+        return Doing("nobody", None, unread)
+    return Doing(_agent_named(own.concept, told=told), own, unread)
+
+
+def events_of(
+    tokens: list[Token], head: Token | None, doing: Doing, speaker: str, reading: Reading, whole: list[str]
+) -> list[Event]:
+    """The events of one clause, its tokens' forms and moods settled. `whole` is what `unreal` says of the text."""
+    untrue = _unreal_in(tokens, reading) + whole
+    past = any(_has(t, "looks-back", reading) for t in tokens)
+    summed = any(_has(t, "sums", reading) for t in tokens)
+    explained = any(t.concept == "explain" for t in tokens)
+    found: list[Event] = []
+    for place, token in enumerate(tokens):
+        if not token.form or (token is not head and token.concept in LIGHT):
+            continue
+        act, thing = _act(tokens, place, reading)
+        found.append(
+            Event(
+                agent=_agent(tokens, place, doing, reading),
+                act=act,
+                head=token,
+                subject=doing.subject,
+                thing=thing,
+                reality=_untruth(token, untrue) or _reality(tokens, place, head, doing, reading),
+                time="past" if past or (summed and act == "hack") else "now",
+                news=not explained and _is_news(tokens, place, head, doing, reading),
+                speaker=speaker,
+            )
+        )
+    if untrue and not found and tokens:
+        found.append(Event(doing.agent, "named", tokens[0], reality=untrue[0]))
+    return found
+
+
+def _has(token: Token, trait: str, reading: Reading) -> bool:
+    return token.concept in reading.traits.get(trait, ())
+
+
+def _unreal_in(tokens: Iterable[Token], reading: Reading) -> list[str]:
+    return sorted({reality for trait, reality in _UNREAL.items() for t in tokens if _has(t, trait, reading)})
+
+
+def _untruth(token: Token, untrue: list[str]) -> str:
+    story = "fictional" in untrue and token.concept not in _BEYOND_FICTION
+    return next((reality for reality in untrue if reality != "fictional"), "fictional" if story else "")
+
+
+def _agent_named(concept: str, *, told: bool) -> str:
+    if concept in NORTH:
+        return "hackers" if concept == "hackers" else "north"
+    if concept == "koreas":
+        return "koreas"
+    if told:
+        return "nobody"
+    return "stranger" if concept in ("stranger", "source-word") else "other"
+
+
+def _agent(tokens: list[Token], place: int, doing: Doing, reading: Reading) -> str:
+    """The clause's doer, unless the North says that others did it or another stands before the act as its subject."""
+    if tokens[place].form == "x":
+        return "other"
+    start = doing.subject.start if doing.subject is not None else -1
+    for name in tokens[:place]:
+        if name.concept in FOREIGN and name.start > start and _SUBJECT.match(reading.text, name.stop):
+            return "other"
+    return doing.agent
+
+
+def _act(tokens: list[Token], place: int, reading: Reading) -> tuple[str, Token | None]:
+    """The class of an act, by the first row of the table whose object stands nearest before it, else behind it."""
+    concept = tokens[place].concept
+    stays = reading.traits.get("stays", frozenset()) if concept in _GOES else frozenset()
+    near = [*reversed(tokens[:place]), *tokens[place + 1 :]]
+    first = ""
+    for row in reading.closing.get(concept, ()):
+        if not row.objects:
+            first = first or row.name
+        elif thing := next((t for t in near if t.concept in row.objects - stays), None):
+            return row.name, thing
+    return first or concept, None
+
+
+def _governor(tokens: list[Token], place: int, head: Token | None) -> Token | None:
+    """The predicate that an act hangs on; None where it is the predicate itself, goes on ('쏘고'), or there is none."""
+    token = tokens[place]
+    if head is None or token is head or token.form in ("v", "g") or token.start > head.start:
+        return None
+    return head
+
+
+def _reality(tokens: list[Token], place: int, head: Token | None, doing: Doing, reading: Reading) -> str:
+    token, governor = tokens[place], _governor(tokens, place, head)
+    if token.concept == "land" and token.mood == "may" and not any(_has(t, "awaits", reading) for t in tokens):
+        return "done"  # where it may fall is asked of what flies
+    if token.mood != "done" or governor is None:
+        return _MOODS[token.mood]
+    if governor.mood != "done":
+        return _MOODS[governor.mood]
+    seen = token.form == "p" or _TRACES.match(reading.text, token.stop)
+    if seen or any(t.concept == "fail" for t in tokens[place:]):
+        return "done"
+    if _has(governor, "awaits", reading):
+        return "may"
+    if _has(governor, "announces", reading):
+        return "announced" if doing.agent in ("north", "hackers") else "demanded"
+    return "done"
+
+
+def _is_news(tokens: list[Token], place: int, head: Token | None, doing: Doing, reading: Reading) -> bool:
+    """Whether an act is what its clause tells, not what its predicate is about."""
+    governor = _governor(tokens, place, head)
+    if governor is None:
+        return not (doing.unread and tokens[place].form == "n")
+    if _has(governor, "drills", reading):
+        return doing.agent == "north"  # its firing drills are firings
+    if any(_has(governor, trait, reading) for trait in ("carries", "awaits", "announces")):
+        return True
+    return governor.start == tokens[place].stop and governor.concept in reading.closing  # one compound: 시험 + 발사

@@ -1,0 +1,44 @@
+"""Which clause of a Korean headline is its news."""
+
+from __future__ import annotations
+
+from scoring.reading.clauses import Clause
+from scoring.reading.korean_words import EDITION
+from scoring.reading.lexicon import Reading, Token
+from scoring.reading.predicates import FLYING, NEWS, NORTH, names
+
+_YIELDING = NORTH | {"unnamed"}
+_TRIED = names("launch test")
+
+
+def acts(clause: Clause, head: Token, reading: Reading) -> bool:
+    """Whether a clause closes with an act of the North that has happened: that is the news, whatever it says before."""
+    if clause.speaker not in NORTH or clause.role != "main" or head.mood != "done" or head.form != "v":
+        return False
+    rest = reading.words[head.end : clause.end]
+    if any(not EDITION.fullmatch(word) for word in rest):
+        return False
+    if head.concept in ("oversee", "show", "watch"):
+        return any(m.concept in _TRIED or (head.concept == "watch" and m.concept in FLYING) for m in clause.tokens)
+    return head.concept in NEWS
+
+
+def name_lead(clauses: list[Clause], prefaces: list[Clause], acts: list[Clause]) -> None:
+    """The first main clause with a predicate or a quotation leads; a leading name alone is only its source.
+
+    `prefaces`, quotations whose speaker and news follow, lead only where nothing else does. Words of the North give way
+    to an act of it that follows (one of `acts`).
+    """
+    main = [clause for clause in clauses if clause.role == "main"]
+    told = [clause for clause in main if any(m.form for m in clause.tokens) or _counted(clause)]
+    news = [clause for clause in told if clause not in prefaces]
+    if acts and news and news[0].speaker in _YIELDING and not any(m.concept == "parade" for m in news[0].tokens):
+        news = acts[:1]
+    for clause in (news or told or main)[:1]:
+        clause.role = "lead"
+
+
+def _counted(clause: Clause) -> bool:
+    """Whether a clause names weapons of the North and how many or where, and needs no verb."""
+    concepts = {m.concept for m in clause.tokens}
+    return clause.speaker in NORTH and bool(concepts & FLYING) and bool(concepts & {"rounds", "sea", "border"})

@@ -1,0 +1,78 @@
+"""Names in a Korean clause: which of them can be its doer, and which are so beyond doubt."""
+
+from __future__ import annotations
+
+import re
+
+from scoring.reading.korean_segments import Piece
+from scoring.reading.lexicon import Reading, Token
+from scoring.reading.predicates import ACTORS, FOREIGN, NORTH, OWN_ACTS, STEMS, names
+
+_SUBJECT = re.compile(r"^(?:들)?(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
+_OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
+#: Behind a name: it is what weapons reach, or when something is.
+_AIMED = re.compile(r"\s?(?:본토|전역|영토|대륙|대선|독립기념일|때릴|겨냥|향해|타격)")
+#: Names that only say whom a policy is about, or where a weapon was made.
+_ABOUT = ("대북", "북한제", "북한산", "北산", "북한 선박")
+#: The country alone, and verbs that take it as where they go.
+_LAND = names("北 북 북한")
+_GOING = names("cross send diplomacy oversee")
+#: What single quotation marks hold is cited: no name in there acts.
+_CITES = re.compile(r"['‘]")
+_CITED = re.compile(r"(?<![^\s\"“(…·,])['‘][^'’]{2,40}['’]")
+#: An office of the North between its name and a comma ('北 외무성 대변인, …').
+_OFFICE = re.compile(r" ?(?:[가-힣]{0,6}(?:성|부|국|회|사|장|위|인|군|매체|TV|통신|신문|당국)) ?(?:[가-힣]{2,4})?,")
+
+
+def names_in(piece: Piece, head: Token | None, reading: Reading, before: Token | None) -> list[Token]:
+    """The names of a piece, each marked oblique where it cannot be the doer. `before`: who was named before."""
+    found = [t for t in piece.tokens if t.concept in ACTORS]
+    citations = [m.span() for m in _CITED.finditer(reading.text)] if found and _CITES.search(reading.text) else ()
+    for name in found:
+        cited = any(a < name.start < b for a, b in citations) and (name.at != piece.at or before is not None)
+        name.oblique = (
+            cited
+            or reading.text.startswith(_ABOUT, name.start)
+            or (name.concept in FOREIGN and _AIMED.match(reading.text, name.stop) is not None)
+            or _destination(name, [*found, before] if before else found, piece, reading)
+            or _in_oblique_case(name, head, reading)
+        )
+    return found
+
+
+def _in_oblique_case(name: Token, head: Token | None, reading: Reading) -> bool:
+    rest = reading.text[name.stop : reading.stops[name.end - 1]]
+    if not _OBLIQUE.search(rest) or _SUBJECT.match(rest):
+        return False
+    from_where = name.concept in NORTH and rest in ("서", "에서") and head is not None and head.concept in STEMS
+    return not from_where
+
+
+def _destination(name: Token, found: list[Token], piece: Piece, reading: Reading) -> bool:
+    """'美, 특수부대 北침투': the bare country right before a verb of going is where another, named before, goes."""
+    if reading.text[name.start : name.stop] not in _LAND:
+        return False
+    if not any(n.concept in FOREIGN and n.start < name.start and strong(n, reading) for n in found):
+        return False
+    return any(t.concept in _GOING and 0 <= t.start - name.stop <= 1 for t in piece.tokens)
+
+
+def strong(name: Token, reading: Reading) -> bool:
+    """Whether a comma or a subject's particle makes the name a subject beyond doubt."""
+    rest = reading.text[name.stop : reading.stops[name.end - 1]]
+    following = reading.text[reading.stops[name.end - 1] : reading.stops[name.end - 1] + 1]
+    if rest in ("이", "가", "은", "는", "도", "께서", "들이", "들은") or (rest in ("", "들") and following == ","):
+        return True
+    return name.concept in NORTH and _OFFICE.match(reading.text, name.stop) is not None
+
+
+def bare_subject(name: Token, reading: Reading) -> bool:
+    """Whether a name is no part of a compound ('北미사일', '북핵대표'), so that it may stand for a doer."""
+    return not any(m.start == name.stop and m.concept in OWN_ACTS for m in reading.tokens)
+
+
+def possessor(name: Token, piece: Piece, reading: Reading) -> bool:
+    """Whether a bare country name only tells whose act or weapon an adverbial is about."""
+    if reading.text[name.start : name.stop] not in _LAND or strong(name, reading):
+        return False
+    return not any(t.concept in NORTH and 0 <= t.start - name.stop <= 1 for t in piece.tokens)
