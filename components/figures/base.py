@@ -247,12 +247,7 @@ def daily_bars(
     seen = [day for day in days if covered[day]]
     figure = frame(title, dark=dark, note=note, unit=unit, mark=mark, height=height)
     if expected:
-        band = [day for day in days if day in expected]
-        figure.add_scatter(
-            x=[*band, *reversed(band)],
-            y=[*(expected[d][1] for d in band), *(expected[d][0] for d in reversed(band))],
-            fill="toself", fillcolor=c.band, line=dict(width=0, shape="hvh"), name=names["band"], hoverinfo="skip",
-        )  # fmt: skip
+        _band(figure, days, expected, c, names["band"])
     loud = set(alarms)
     for label, chosen, colour, edge in (
         (names["bars"], [d for d in seen if d not in loud], c.pale, 0),
@@ -266,16 +261,33 @@ def daily_bars(
                 hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {unit}<extra></extra>",
             )  # fmt: skip
     if threshold:
-        line = [day for day in days if day in threshold]
-        figure.add_scatter(
-            x=line, y=[threshold[d] for d in line], mode="lines", name=names["threshold"],
-            line=dict(color=c.muted, width=1.4, dash="dot", shape="hvh"), hoverinfo="skip",
-        )  # fmt: skip
+        _threshold(figure, days, threshold, c, names["threshold"])
     hatch_days(figure, [d for d in days if not covered[d]], dark=dark, name=names["gap"])
     figure.layout.barmode = "overlay"
     if days:
         day_axis(figure, days)
     return figure
+
+
+def _band(
+    figure: go.Figure, days: Sequence[date], expected: Mapping[date, tuple[float, float]], c: Ink, name: str
+) -> None:
+    """The usual range as an area behind the bars."""
+    band = [day for day in days if day in expected]
+    figure.add_scatter(
+        x=[*band, *reversed(band)],
+        y=[*(expected[d][1] for d in band), *(expected[d][0] for d in reversed(band))],
+        fill="toself", fillcolor=c.band, line=dict(width=0, shape="hvh"), name=name, hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _threshold(figure: go.Figure, days: Sequence[date], threshold: Mapping[date, float], c: Ink, name: str) -> None:
+    """The count above which a day alarms, as a dotted line."""
+    line = [day for day in days if day in threshold]
+    figure.add_scatter(
+        x=line, y=[threshold[d] for d in line], mode="lines", name=name,
+        line=dict(color=c.muted, width=1.4, dash="dot", shape="hvh"), hoverinfo="skip",
+    )  # fmt: skip
 
 
 def describe_trend(name: str, values: Sequence[tuple[date, int | None]], words: Mapping[str, str]) -> str:

@@ -24,31 +24,33 @@ def moment_of(text: str, now: datetime) -> datetime | None:
 
     Month and year that are left out are those of the last such day by `now`.
     """
-    said = " ".join(text.upper().split())
-    if found := _DTG.fullmatch(said):
-        day, hour, minute = (int(part) for part in found.group(1, 2, 3))
-        offset = KST_OFFSET if found[4] == "I" else timedelta()
-        here = now.astimezone(UTC) + offset
-        if found[5] and found[5] not in MONTHS:
-            return None
-        year = int(found[6]) + (2000 if len(found[6]) == 2 else 0) if found[6] else None
-        for back in range(24):
-            months = here.year * 12 + here.month - 1 - back
-            wanted = (year or months // 12, MONTHS.index(found[5]) + 1 if found[5] else months % 12 + 1)
-            try:
-                moment = datetime(*wanted, day, hour, minute, tzinfo=UTC) - offset
-            except ValueError:
-                if year and found[5]:
-                    return None
-                continue
-            if year or moment <= now:
-                return moment
-        return None
+    if found := _DTG.fullmatch(" ".join(text.upper().split())):
+        return _of_dtg(found, now)
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
     return moment.astimezone(UTC) if moment.tzinfo else None
+
+
+def _of_dtg(found: re.Match[str], now: datetime) -> datetime | None:
+    """The moment of a date-time group, in its own month and year or the last that has such a day by `now`."""
+    day, hour, minute = (int(part) for part in found.group(1, 2, 3))
+    if found[5] and found[5] not in MONTHS:
+        return None
+    offset = KST_OFFSET if found[4] == "I" else timedelta()
+    here = now.astimezone(UTC) + offset
+    year = int(found[6]) + (2000 if len(found[6]) == 2 else 0) if found[6] else None
+    month = MONTHS.index(found[5]) + 1 if found[5] else None
+    for back in range(1 if year and month else 24):
+        months = here.year * 12 + here.month - 1 - back
+        try:
+            moment = datetime(year or months // 12, month or months % 12 + 1, day, hour, minute, tzinfo=UTC) - offset
+        except ValueError:  # no such day in that month
+            continue
+        if year or moment <= now:
+            return moment
+    return None
 
 
 def ask(now: datetime, signed_until: datetime | None) -> datetime:

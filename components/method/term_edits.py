@@ -101,19 +101,23 @@ def refusal(edit: TermEdit, edits: Sequence[TermEdit], tables: RuleTables) -> st
         return t("terms.bad_length", least=SHORTEST, most=LONGEST)
     if edit.add and not _TERM[edit.language].fullmatch(edit.text):
         return t("terms.bad_letters", language=named("language", edit.language))
-    mine = [e for e in edits if (e.language, e.text) == (edit.language, edit.text)]
-    if any(e.concept == edit.concept for e in mine):
+    same_text = [e for e in edits if (e.language, e.text) == (edit.language, edit.text)]
+    if any(e.concept == edit.concept for e in same_text):
         return t("terms.again")
-    away = {e.concept for e in mine if not e.add}
-    shipped = {name for name, texts in _words(tables, edit.language).items() if edit.text in texts}
-    others = sorted((shipped - away) | {e.concept for e in mine if e.add})
-    if edit.add and others:
-        return t("terms.taken", concept=others[0])
+    if edit.add and (taken := _concepts_with(edit, same_text, tables)):
+        return t("terms.taken", concept=taken[0])
     try:
         with_edits(tables, (*edits, edit))
     except BadReference as refused:
         return t("terms.refused", reason=md(refused.problems[0].reason))
     return ""
+
+
+def _concepts_with(edit: TermEdit, same_text: Sequence[TermEdit], tables: RuleTables) -> list[str]:
+    """The concepts that have the text of `edit` already, shipped or by an earlier edit."""
+    away = {e.concept for e in same_text if not e.add}
+    shipped = {name for name, texts in _words(tables, edit.language).items() if edit.text in texts}
+    return sorted((shipped - away) | {e.concept for e in same_text if e.add})
 
 
 def files(kinds: Weights, categories: Weights, without: Sequence[str], edits: Sequence[TermEdit]) -> dict[str, str]:

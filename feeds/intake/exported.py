@@ -98,25 +98,9 @@ def read_head(about: Any) -> Head:
 
 def read_row(row: Any, source_of: Callable[[str], Source], now: datetime) -> tuple[Source, Entry, History]:
     """An entry as the store that exported it held it. Raises ValueError with the reason."""
-    if not isinstance(row, dict):
-        raise ValueError("expected a JSON object, as an export of this watch has it")
-    if "about" in row:
-        raise ValueError("a second export begins here; import each from a file of its own")
-    if wrong := [name for name in _TEXTS if not isinstance(row.get(name), str)]:
-        raise ValueError(f"{', '.join(wrong)}: expected text, as an export of this watch has it")
-    if not row["source"].strip() or not row["guid"]:
-        raise ValueError("source and guid may not be empty")
-    if len(row["guid"]) > _GUID_LIMIT or not _storable(row["guid"]):
-        raise ValueError("guid: holds what no store can keep")
+    _check(row)
     published, seen = (_moment(row.get(name), name, now) for name in ("published", "first_seen"))
-    flags = row.get("flags")
-    if not isinstance(flags, list) or not all(isinstance(flag, str) and _FLAG.fullmatch(flag) for flag in flags):
-        raise ValueError("flags: expected a list of words")
-    if row["act"] and not _ACT.fullmatch(row["act"]):
-        raise ValueError(f"act: {row['act'][:80]!r} is no provocation's id")
-    revision = row.get("revision")
-    if not isinstance(revision, int) or isinstance(revision, bool) or not 1 <= revision <= MAX_REVISIONS:
-        raise ValueError(f"revision: expected a number from 1 to {MAX_REVISIONS}")
+    flags, revision = _flags(row.get("flags")), _revision(row.get("revision"))
     source = source_of(_text(row["source"]))
     entry = Entry(
         source=source.name,
@@ -130,9 +114,37 @@ def read_row(row: Any, source_of: Callable[[str], Source], now: datetime) -> tup
         author=_text(row["author"], AUTHOR_LIMIT),
         publisher=_text(row["publisher"]) or source.publisher or source.name,
         revision=revision,
-        flags=tuple(flags),
+        flags=flags,
     )
     return source, entry, History(_earlier(row.get("earlier"), revision, now), row["act"])
+
+
+def _check(row: Any) -> None:
+    """Raises ValueError where a row lacks a text, or has one that no store holds."""
+    if not isinstance(row, dict):
+        raise ValueError("expected a JSON object, as an export of this watch has it")
+    if "about" in row:
+        raise ValueError("a second export begins here; import each from a file of its own")
+    if wrong := [name for name in _TEXTS if not isinstance(row.get(name), str)]:
+        raise ValueError(f"{', '.join(wrong)}: expected text, as an export of this watch has it")
+    if not row["source"].strip() or not row["guid"]:
+        raise ValueError("source and guid may not be empty")
+    if len(row["guid"]) > _GUID_LIMIT or not _storable(row["guid"]):
+        raise ValueError("guid: holds what no store can keep")
+    if row["act"] and not _ACT.fullmatch(row["act"]):
+        raise ValueError(f"act: {row['act'][:80]!r} is no provocation's id")
+
+
+def _flags(flags: Any) -> tuple[str, ...]:
+    if not isinstance(flags, list) or not all(isinstance(flag, str) and _FLAG.fullmatch(flag) for flag in flags):
+        raise ValueError("flags: expected a list of words")
+    return tuple(flags)
+
+
+def _revision(revision: Any) -> int:
+    if not isinstance(revision, int) or isinstance(revision, bool) or not 1 <= revision <= MAX_REVISIONS:
+        raise ValueError(f"revision: expected a number from 1 to {MAX_REVISIONS}")
+    return revision
 
 
 def own_link(raw: str) -> str:

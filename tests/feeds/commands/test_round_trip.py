@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from components.text import catalogue
 from data.export.about import Mode, Table
 from data.export.file import Format, file_lines
 from data.models import BadReference, Entry, Filters, Source
@@ -83,7 +84,7 @@ def written(
     using = TableInputs(sources, load_act_tables(), make_assessor(sources).rules, mode)
     with store.read() as conn:
         about, rows = table(conn, what, filters, now, using)
-        return "".join(file_lines(format_, about, rows))
+        return "".join(file_lines(format_, about, rows, catalogue.table("en", "file")))
 
 
 def rows(text: str) -> list[str]:
