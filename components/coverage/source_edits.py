@@ -38,8 +38,8 @@ def form(sources: Sequence[Source], edits: Sequence[SourceEdit], now: datetime) 
         st.caption(why)
         return
     action = st.segmented_control(
-        t("source_desk.action"), ACTIONS, default="add", required=True, key="source_action",
-        format_func=lambda name: t(f"source_desk.{name}"),
+        t("source_edits.action"), ACTIONS, default="add", required=True, key="source_action",
+        format_func=lambda name: t(f"source_edits.{name}"),
     )  # fmt: skip
     if action == "add":
         _add(sources, now)
@@ -50,9 +50,9 @@ def form(sources: Sequence[Source], edits: Sequence[SourceEdit], now: datetime) 
 def _add(sources: Sequence[Source], now: datetime) -> None:
     with st.form("add_source", border=False):
         left, middle, right = st.columns([2, 3, 2])
-        name = left.text_input(t("source_desk.name"), max_chars=NAME_LENGTH)
-        url = middle.text_input(t("source_desk.url"), max_chars=URL_LENGTH, placeholder="https://")
-        publisher = right.text_input(t("source_desk.publisher"), max_chars=NAME_LENGTH)
+        name = left.text_input(t("source_edits.name"), max_chars=NAME_LENGTH)
+        url = middle.text_input(t("source_edits.url"), max_chars=URL_LENGTH, placeholder="https://")
+        publisher = right.text_input(t("source_edits.publisher"), max_chars=NAME_LENGTH)
         one, two, three, four = st.columns([1, 1, 1, 2], vertical_alignment="bottom")
         language = one.selectbox(
             t("filter.language"),
@@ -60,13 +60,13 @@ def _add(sources: Sequence[Source], now: datetime) -> None:
             format_func=lambda code: LANGUAGES.get(code) or t(f"language.{code}"),
         )
         letter = two.selectbox(t("coverage.grade"), tuple(LETTERS), index=5, help=t("coverage.grade_help"))
-        zone = three.text_input(t("source_desk.zone"), "UTC", help=t("source_desk.zone_help"), max_chars=60)
+        zone = three.text_input(t("source_edits.zone"), "UTC", help=t("source_edits.zone_help"), max_chars=60)
         with four:
-            alert = st.checkbox(t("source_desk.alert"), help=t("coverage.alert_help"))
-            state = st.checkbox(t("source_desk.state_controlled"))
+            alert = st.checkbox(t("source_edits.alert"), help=t("coverage.alert_help"))
+            state = st.checkbox(t("source_edits.state_controlled"))
         with st.container(horizontal=True):
-            test = st.form_submit_button(t("source_desk.test_first"), icon=":material/network_check:")
-            add = st.form_submit_button(t("source_desk.add"), icon=":material/add:")
+            test = st.form_submit_button(t("source_edits.test_first"), icon=":material/network_check:")
+            add = st.form_submit_button(t("source_edits.add"), icon=":material/add:")
     if not (add or test):
         return
     values: dict[str, Any] = {
@@ -81,7 +81,7 @@ def _add(sources: Sequence[Source], now: datetime) -> None:
     }
     faults = addition_faults(values, sources) if add else source_faults(values)
     for _, reason in faults:
-        st.warning(say("source_desk.fault", reason=reason), icon=":material/edit_note:")
+        st.warning(say("source_edits.fault", reason=reason), icon=":material/edit_note:")
     if not faults:
         _record("add" if add else "test", values["name"], values, now)
 
@@ -94,15 +94,15 @@ def _change(action: str, sources: Sequence[Source], added: frozenset[str], now: 
         "remove": [s for s in sources if s.name in added],
     }[action]
     if not fits:
-        st.caption(t("source_desk.none"))
+        st.caption(t("source_edits.none"))
         return
     with st.form("change_source", border=False):
         left, right = st.columns(2)
         chosen = left.selectbox(t("act.source"), fits, format_func=lambda source: clean(source.name))
         reason = right.text_input(t("officer.reason"), max_chars=300) if action == "pause" else ""
-        sent = st.form_submit_button(t(f"source_desk.{action}"))
+        sent = st.form_submit_button(t(f"source_edits.{action}"))
     if sent and action == "pause" and not clean(reason):
-        st.warning(t("source_desk.reason_missing"), icon=":material/edit_note:")
+        st.warning(t("source_edits.reason_missing"), icon=":material/edit_note:")
     elif sent:
         detail = asdict(chosen) if action == "test" else {"reason": clean(reason)} if reason else {}
         _record(action, chosen.name, detail, now)
@@ -124,20 +124,20 @@ def record(edits: Sequence[SourceEdit]) -> None:
     listing.show(
         {
             "at": [clock.both(edit.at) for edit in shown],
-            "what": [t(f"source_desk.{edit.action}") for edit in shown],
+            "what": [t(f"source_edits.{edit.action}") for edit in shown],
             "source": [clean(edit.name) for edit in shown],
             "by": [clean(edit.by) for edit in shown],
             "came": [_came(edit, answers) for edit in shown],
         },
         [
-            Column("at", t("source_desk.at"), 176),
-            Column("what", t("source_desk.action"), 90),
+            Column("at", t("source_edits.at"), 176),
+            Column("what", t("source_edits.action"), 90),
             Column("source", t("act.source"), 210, kind="lead"),
             Column("by", t("officer.by"), 120),
-            Column("came", t("source_desk.came")),
+            Column("came", t("source_edits.came")),
         ],
         key="source_record",
-        alt=f"{t('source_desk.record')}: {len(shown)}",
+        alt=f"{t('source_edits.record')}: {len(shown)}",
     )
 
 
@@ -145,11 +145,11 @@ def _came(edit: SourceEdit, answers: Mapping[int, SourceEdit | None]) -> str:
     if edit.action != "test":
         return clean(str(edit.detail.get("reason", "")))
     if edit.id not in answers:
-        return t("source_desk.asked_again")
+        return t("source_edits.asked_again")
     answer = answers[edit.id]
     if answer is None:
-        return t("source_desk.waits")
+        return t("source_edits.waits")
     state, words = str(answer.detail.get("state", "")), clean(str(answer.detail.get("words", "")))
-    reported = f"{source_tables.state_words(state)}: {t('source_desk.entries', n=answer.detail.get('entries', 0))}"
+    reported = f"{source_tables.state_words(state)}: {t('source_edits.entries', n=answer.detail.get('entries', 0))}"
     todo = named("source_todo", state, " ").strip()
     return " · ".join(filter(None, (reported, words, todo)))

@@ -59,7 +59,7 @@ def table(lines: Sequence[AuditLine]) -> None:
             "after": [_value(line.after) for line in lines],
         },
         [
-            Column("at", t("source_desk.at"), 176),
+            Column("at", t("source_edits.at"), 176),
             Column("who", t("record.who"), 150),
             Column("what", t("record.what"), 150, kind="lead"),
             Column("subject", t("record.subject"), 160),

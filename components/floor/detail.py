@@ -38,7 +38,7 @@ def draw(item: Item, now: datetime, *, may_mark: bool) -> None:
         st.html(f'<div style="font-size:1.15rem;font-weight:600;line-height:1.35">{plain(item.title)}</div>')
         if item.read and item.changed:
             _line_of_text(f"↻ {t('triage.changed_since', dtg=clock.both(item.read.at))}: {changes(item.changed)}")
-        _standing(item)
+        _mark_line(item)
     if may_mark:
         _actions(item)
         _fields(item)
@@ -63,7 +63,7 @@ def beside(act: Provocation) -> None:
     (item,) = actions.up_to_date([of_act(act)])
     st.markdown(f"**{t('page.floor')}**")
     problems()
-    _standing(item)
+    _mark_line(item)
     _notes(item)
     if session.may("mark.acknowledge"):
         _actions(item, keys=False)
@@ -91,7 +91,7 @@ def _value(name: str, value: int | str) -> str:
     return str(value)
 
 
-def _standing(item: Item) -> None:
+def _mark_line(item: Item) -> None:
     mark, parts = item.mark, []
     if item.act:
         parts += [rows.severity(item.act), f"{t('act.credibility')} {rows.credibility(item.act)}"]

@@ -50,10 +50,10 @@ def _badges() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if mode != "live":
             st.badge(t(f"shell.{mode}", dtg=clock.zulu(now)), icon=MODE_ICON[mode], color="violet")
-        _standing(now)
+        _badge_row(now)
 
 
-def _standing(now: datetime) -> None:
+def _badge_row(now: datetime) -> None:
     try:
         level_badge(picture.level_state(now).level)
         window = load.window(now)
@@ -78,7 +78,7 @@ def level_badge(level: str | None) -> None:
 
 def _trouble() -> None:
     reason, good = load.trouble()
-    st.session_state["_away_told"] = bool(reason)
+    st.session_state["_away_shown"] = bool(reason)
     if not reason:
         return
     copy = t("state.away_copy", dtg=clock.both(good)) if good else t("state.away_nothing")

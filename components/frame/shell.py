@@ -77,7 +77,7 @@ def _draw(chosen: StreamlitPage) -> None:
         return
     warm.looked()
     framed = chosen.url_path not in FRAMELESS
-    st.session_state["_away_told"] = False  # the header shows it, where there is one
+    st.session_state["_away_shown"] = False  # the header shows it, where there is one
     if framed:
         header.draw(now)
     with guard():
@@ -152,7 +152,7 @@ def guard() -> Iterator[None]:
 
 def away(error: StoreError) -> None:
     """What is shown for a store that cannot be read: in full once a page, elsewhere in a line."""
-    if st.session_state.get("_away_told"):
+    if st.session_state.get("_away_shown"):
         st.caption(f":material/database_off: {t('state.away_panel')}")
         return
     st.error(say("state.away", reason=str(error)), title=t("state.away_title"), icon=":material/database_off:")

@@ -89,8 +89,8 @@ def reset() -> None:
 
 def sentence(edit: TermEdit) -> str:
     """The edit in words, for `st.html`."""
-    say = "terms.told_add" if edit.add else "terms.told_out"
-    return t(say, term=plain(edit.text), concept=plain(edit.concept), language=named("language", edit.language))
+    key = "terms.added" if edit.add else "terms.taken_out"
+    return t(key, term=plain(edit.text), concept=plain(edit.concept), language=named("language", edit.language))
 
 
 def refusal(edit: TermEdit, edits: Sequence[TermEdit], tables: RuleTables) -> str:

@@ -60,6 +60,6 @@ with shell.panel(t("coverage.sources"), key="sources", help=t("coverage.sources_
 if LIVE:
     with shell.panel(t("coverage.off"), key="sources_off"):
         source_tables.off_table([s for s in load.sources() if not s.on])
-    with shell.panel(t("source_desk.title"), key="source_desk", help=t("source_desk.help")):
+    with shell.panel(t("source_edits.title"), key="source_edits", help=t("source_edits.help")):
         source_edits.form(load.sources(), load.source_edits(), now)
         edits_so_far()

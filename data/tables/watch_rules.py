@@ -27,10 +27,10 @@ DISTINCT = ("", "day", "category")
 EDITION_WEEKS = (0.5, 26.0)  # also the widths a page accepts
 
 
-class _Reader:
+class RulesReader:
     """Reads keys of one file with a fault for each that is missing, of the wrong sort, or unknown.
 
-    A key that is at fault yields its fallback, so that reading goes on and all faults are told at once.
+    A key that is at fault yields its fallback, so that reading goes on and all faults are reported at once.
     """
 
     def __init__(self, path: Path) -> None:
@@ -106,7 +106,7 @@ class _Reader:
 
 def load_phases(path: Path = REFERENCE / "phases.toml") -> tuple[Phase, ...]:
     """The phases in order. Together they hold every day exactly once; only the outermost are open-ended."""
-    reader = _Reader(path)
+    reader = RulesReader(path)
     phases = []
     for index, row in enumerate(reader.rows("phase")):
         reader.known(row, ("name", "first", "last", "words"), "phase", index)
@@ -134,7 +134,7 @@ def load_phases(path: Path = REFERENCE / "phases.toml") -> tuple[Phase, ...]:
 
 def load_editions(path: Path = REFERENCE / "editions.toml") -> tuple[Edition, ...]:
     """Published window widths; the first is the default."""
-    reader = _Reader(path)
+    reader = RulesReader(path)
     found: dict[str, Edition] = {}
     for index, row in enumerate(reader.rows("edition")):
         reader.known(row, ("key", "name", "weeks", "source_name", "source_url"), "edition", index)
@@ -152,7 +152,7 @@ def load_editions(path: Path = REFERENCE / "editions.toml") -> tuple[Edition, ..
 
 def load_outlook_rules(path: Path = REFERENCE / "outlook.toml") -> OutlookRules:
     """What the record covers, the map of its words to the watch's categories, and how the outlook is made."""
-    reader = _Reader(path)
+    reader = RulesReader(path)
     record, words, sets = (reader.table(name) for name in ("record", "categories", "sets"))
     outlook, test = reader.table("outlook"), reader.table("test")
     for name, category in words.items():
@@ -200,7 +200,7 @@ def load_outlook_rules(path: Path = REFERENCE / "outlook.toml") -> OutlookRules:
 
 def load_baseline_rules(path: Path = REFERENCE / "level.toml") -> BaselineRules:
     """How series are judged: the [baseline] table of level.toml."""
-    reader = _Reader(path)
+    reader = RulesReader(path)
     row = reader.table("baseline")
     reader.known(row, tuple(BaselineRules.__dataclass_fields__), "baseline")
     rules = BaselineRules(
@@ -224,7 +224,7 @@ def load_baseline_rules(path: Path = REFERENCE / "level.toml") -> BaselineRules:
 
 def load_level_rules(path: Path = REFERENCE / "level.toml") -> LevelRules:
     """Levels, how they fall, and the indicators of the board."""
-    reader = _Reader(path)
+    reader = RulesReader(path)
     levels = reader.some(reader.file.data, "levels", "")
     if len(levels) < 2 or len(set(levels)) != len(levels):
         reader.fault("levels must name at least two different levels, lowest first", "", 0, "levels")
@@ -256,14 +256,14 @@ def load_level_rules(path: Path = REFERENCE / "level.toml") -> LevelRules:
     return rules
 
 
-def _level(reader: _Reader, row: dict[str, Any], key: str, table: str, index: int, levels: tuple[str, ...]) -> int:
+def _level(reader: RulesReader, row: dict[str, Any], key: str, table: str, index: int, levels: tuple[str, ...]) -> int:
     if (word := row.get(key)) in levels:
         return levels.index(word)
     reader.fault(f"{key} must be one of {', '.join(levels)}", table, index, key)
     return 0
 
 
-def _indicator(reader: _Reader, row: dict[str, Any], index: int, levels: tuple[str, ...]) -> Indicator:
+def _indicator(reader: RulesReader, row: dict[str, Any], index: int, levels: tuple[str, ...]) -> Indicator:
     table = "indicator"
     statuses = ("single", "corroborated", "official")
     reader.known(row, (*(k for k in Indicator.__dataclass_fields__ if k != "raises"), *statuses), table, index)

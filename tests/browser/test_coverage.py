@@ -30,7 +30,7 @@ def test_a_source_is_added_and_stands_as_not_polled_yet(browser: Browser, live: 
         door.get_by_role("button", name="Sign in").click()
         page.locator(".st-key-person button").wait_for()
         page.keyboard.press("Escape")
-        form = page.locator(".st-key-source_desk [data-testid=stForm]")
+        form = page.locator(".st-key-source_edits [data-testid=stForm]")
         form.get_by_label("Name", exact=True).fill("River News")
         form.get_by_label("Address of the feed").fill("https://river.example.invalid/rss")
         form.get_by_role("button", name="Add").click()
