@@ -133,8 +133,8 @@ def _outlook() -> int:
     for row in card["horizons"]:
         low, high = row["skill_90"]
         print(
-            f"{row['days']} days ahead, {card['test_start']} to {card['test_end']}: Brier {row['brier']['mean']:.3f}, "
-            f"plain base rate {row['brier']['climatology']:.3f}, skill {row['skill']['mean']:+.1%} "
+            f"{row['days']} days ahead, {card['test_start']} to {card['test_end']}: "
+            f"Brier {row['brier']['outlook']:.3f}, base rate {row['brier']['base']:.3f}, skill {row['skill']:+.1%} "
             f"(90 % interval {low:+.0%} to {high:+.0%})"
         )
     return 0

@@ -20,7 +20,6 @@ from components.widgets import listing, tables
 from components.widgets.listing import Column
 from data.models import KINDS
 from data.tables.accuracy_card import CARD, load_card
-from scoring.window.verification import outlook_card
 
 
 def promises() -> None:
@@ -121,41 +120,6 @@ def _card_row(figures: Mapping[str, Any]) -> dict[str, object]:
 
 def _three(figures: dict[str, float]) -> str:
     return f"{figures['precision']:.2f} / {figures['recall']:.2f} / {figures['f1']:.2f}"
-
-
-def outlook_skill() -> None:
-    """How the outlook would have done, walking forward through the record."""
-    card = load.reference("outlook card", _outlook_card)
-    frame = pd.DataFrame(
-        {
-            "days": [int(row["days"]) for row in card["horizons"]],
-            "brier": [f"{row['brier']['mean']:.3f}" for row in card["horizons"]],
-            "reference": [f"{row['brier']['climatology']:.3f}" for row in card["horizons"]],
-            "skill": [f"{row['skill']['mean']:+.0%}" for row in card["horizons"]],
-            "observed": [f"{row['observed']:.0%}" for row in card["horizons"]],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "days": tables.number(t("method.days"), 76),
-            "brier": tables.text(t("method.brier"), 84),
-            "reference": tables.text(t("method.climatology"), 110),
-            "skill": tables.text(t("method.skill"), 56),
-            "observed": tables.text(t("method.observed"), 70),
-        },
-        row_height=tables.ROW_HEIGHT,
-        alt=f"{t('method.outlook')}. "
-        + "; ".join(f"{row['days']}: {t('method.skill')} {row['skill']['mean']:+.0%}" for row in card["horizons"]),
-    )
-    st.caption(t("method.outlook_note"))
-
-
-def _outlook_card() -> dict[str, Any]:
-    rules = load.outlook_rules()
-    core = rules.sets["core"]
-    return outlook_card({act.date for act in load.past() if act.category in core}, rules)
 
 
 def rules() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.frame import shell
-from components.method import backtest_panel, panels, verdict_panels, workbench
+from components.method import backtest_panel, outlook_panel, panels, verdict_panels, workbench
 from components.reads import clock
 from components.text.i18n import t
 
@@ -19,7 +19,7 @@ left, right = st.columns([3, 2], gap="small")
 with left, shell.panel(t("method.accuracy"), key="accuracy"):
     panels.accuracy()
 with right, shell.panel(t("method.outlook"), key="outlook_skill", help=t("method.outlook_help")):
-    panels.outlook_skill()
+    outlook_panel.outlook_skill()
 with shell.panel(t("verdict.panel"), key="scorecard", help=t("verdict.panel_help")):
     verdict_panels.scorecard(now)
 with shell.panel(t("backtest.panel"), key="backtest_panel"):

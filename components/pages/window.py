@@ -62,7 +62,7 @@ with left:
     panels.clock_panel(now, at)
 with middle:
     terms = {word: t(f"likelihood.{word}") for _, word in TERMS}
-    panels.outlook_panel(cycles.outlook_at(now, known, seen), cycles.measured().skills, terms)
+    panels.outlook_panel(cycles.outlook_at(now, known, seen), cycles.measured(known).skills, terms)
 with right:
     panels.reality_panel(cycles.reality(known, at.election.country, words, edition), what)
 

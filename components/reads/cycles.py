@@ -159,21 +159,24 @@ def _reality(known: PastRecord, country: str, words: Collection[str], edition: E
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What the walk-forward test of the outlook on the whole record found, by horizon in days."""
+    """What the walk-forward test of the outlook found on the record as far as it may be known, by horizon in days."""
 
-    skills: dict[int, float]
-    caps: dict[int, float]
-
-
-def measured() -> Measured:
-    """How well the outlook did on the record."""
-    return load.reference("verification", _measured)
+    skills: dict[int, tuple[float, float, float]]  # against the base rate beside it, with its 90 % interval
+    fits: dict[int, outlook.Fit]
 
 
-def _measured() -> Measured:
-    rules = load.outlook_rules()
+def measured(known: PastRecord) -> Measured:
+    """How well the outlook did on the record up to its end; a replay knows no later days."""
+    return load.reference(f"verification {known.end}", lambda: _measured(known))
+
+
+def _measured(known: PastRecord) -> Measured:
+    rules = replace(known.rules, test_end=min(known.rules.test_end, known.end))
+    if rules.test_end < rules.test_start:  # a replay of years before the test: what the whole record teaches
+        rules = load.outlook_rules()
     trials = verification.walk_forward(event_days(load.past(), rules.sets["core"]), rules)
-    return Measured({trial.days: trial.skill() for trial in trials}, verification.caps(trials, rules))
+    skills = {trial.days: (trial.skill(), *trial.skill_interval()) for trial in trials}
+    return Measured(skills, verification.fits(trials, rules))
 
 
 def outlook_at(now: datetime, known: PastRecord, seen: Live) -> outlook.Outlook:
@@ -184,4 +187,4 @@ def outlook_at(now: datetime, known: PastRecord, seen: Live) -> outlook.Outlook:
         outlook.credible_days(seen.acts, known.rules),
         outlook.stretches(seen.covered),
     )
-    return outlook.outlook(own, known.rules, clock.korean_day(now), measured().caps)
+    return outlook.outlook(own, known.rules, clock.korean_day(now), measured(known).fits)

@@ -11,6 +11,7 @@ from data.models import Coverage
 from scoring.level.coverage import POLL_FRESH
 from scoring.level.level import LevelState
 from scoring.level.weekly import WEEKS_NEEDED, Week
+from scoring.window.base_rates import RealityCheck
 
 Blind = Literal["never", "asleep", "no_network", "too_few", "archive_end"]
 
@@ -45,6 +46,13 @@ def days_ahead(start: date, end: date, today: date) -> str:
 def percent(p: float) -> str:
     """'27 %'; never 0 or 100, which no record supports."""
     return f"{100 * min(0.99, max(0.01, p)):.0f} %"
+
+
+def rates_line(check: RealityCheck) -> str:
+    """Event-days per 100 days inside and outside the window with their 95 % intervals, and whether they differ."""
+    rates = {"inside": check.inside, "outside": check.outside}
+    told = {side: f"{of.per_100:.1f} ({of.interval[0]:.1f}–{of.interval[1]:.1f})" for side, of in rates.items()}
+    return t("cycle.rates_line", verdict=t(f"cycle.apart_{check.verdict}"), **told)
 
 
 def trend() -> dict[str, str]:

@@ -134,17 +134,12 @@ def window_card(now: datetime) -> None:
                 closes=clock.day(window.closes),
             )
         )
-        verdict = "same"
-        if check.special:
-            verdict = "more" if check.inside.per_100 > check.outside.per_100 else "fewer"
         if check.elections:
             st.caption(
                 say(
                     "watch.reality",
-                    inside=f"{check.inside.per_100:.1f}",
-                    outside=f"{check.outside.per_100:.1f}",
+                    line=phrases.rates_line(check),
                     first=check.elections[0].date.year,
                     last=check.elections[-1].date.year,
-                    verdict=t(f"watch.verdict_{verdict}"),
                 )
             )

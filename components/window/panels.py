@@ -18,7 +18,7 @@ from components.widgets import listing, tables
 from components.widgets.listing import Column
 from data.models import Election
 from scoring.window.base_rates import RealityCheck
-from scoring.window.outlook import Outlook, term
+from scoring.window.outlook import Outlook, beside, term
 from scoring.window.window import FIRST_DAY, LAST_DAY, Clock, Nearest, day_label
 
 
@@ -70,10 +70,11 @@ def clock_panel(now: datetime, at: Clock) -> None:
             st.caption(say("cycle.next", election=cycles.election_name(at.next), day=clock.day(at.next.date), n=until))
 
 
-def outlook_panel(found: Outlook, skills: Mapping[int, float], words: dict[str, str]) -> None:
+def outlook_panel(found: Outlook, skills: Mapping[int, tuple[float, float, float]], words: dict[str, str]) -> None:
     """Probabilities beside the base rate. Likelihood and confidence stand in sentences of their own.
 
-    `skills` are how much better than the base rate the outlook did on the record, by horizon in days.
+    `skills` are how much better than the base rate beside it the outlook did on the record, by horizon in days, with
+    the 90 % interval.
     """
     with shell.panel(t("cycle.outlook_title"), key="outlook", help=t("cycle.outlook_help")):
         if found.stale:
@@ -88,21 +89,32 @@ def outlook_panel(found: Outlook, skills: Mapping[int, float], words: dict[str, 
                 st.metric(
                     t("cycle.horizon_stale", n=horizon.days) if found.stale else label,
                     phrases.percent(horizon.p),
-                    t("cycle.base_rate", p=phrases.percent(horizon.base_rate)),
+                    t(
+                        f"beside.{beside(horizon.p, horizon.base_rate)}",
+                        base=phrases.percent(horizon.base_rate),
+                    ),
                     delta_color="off",
                     delta_arrow="off",
                 )
                 low, high = (phrases.percent(limit) for limit in horizon.interval)
                 lines = [f"**{words[term(horizon.p)]}**", t("cycle.interval", low=low, high=high)]
-                if horizon.capped:
-                    lines.append(t("cycle.capped", p=phrases.percent(horizon.uncapped)))
+                if horizon.capped or horizon.raised:
+                    word = "cycle.capped" if horizon.capped else "cycle.raised"
+                    lines.append(t(word, p=phrases.percent(horizon.bare)))
                 if skill is not None:
-                    lines.append(t("cycle.skill", p=f"{100 * skill:+.0f}"))
+                    lines.append(skill_words(skill))
                 st.caption("  \n".join(lines))
         if found.stale:
             st.caption(t("cycle.confidence_stale"))
         else:
             st.caption(t("cycle.confidence", n=found.long_events, days=found.long_observed))
+
+
+def skill_words(skill: tuple[float, float, float]) -> str:
+    """How much better than the base rate beside it the outlook did, with the interval, and whether that is more than
+    chance."""
+    found, low, high = (f"{100 * share:+.0f}" for share in skill)
+    return t("cycle.skill" if skill[1] > 0 else "cycle.skill_none", p=found, low=low, high=high)
 
 
 def reality_panel(found: RealityCheck, what: str) -> None:
@@ -121,13 +133,11 @@ def reality_panel(found: RealityCheck, what: str) -> None:
             mark=shell.watermark(),
         )
         counted = " ".join(
-            t(
-                f"cycle.counted_{side}", n=rate.event_days, days=f"{rate.days:,}", rate=f"{rate.per_100:.1f}",
-                low=f"{limits[side][0]:.1f}", high=f"{limits[side][1]:.1f}",
-            )
-            for side, rate in sides.items()
-        )  # fmt: skip
-        shell.chart(figure, counted, key="rates")
+            t(f"cycle.counted_{side}", n=rate.event_days, days=f"{rate.days:,}") for side, rate in sides.items()
+        )
+        line = phrases.rates_line(found)
+        shell.chart(figure, f"{line} {counted}", key="rates")
+        st.markdown(f"**{md(line)}**")
         st.caption(counted)
         st.markdown(
             say(

@@ -171,6 +171,8 @@ class OutlookRules:
     base_rate_from: date
     test_start: date  # walk-forward
     test_end: date
-    cap_from: float  # bins below are never capped
+    forget_days: tuple[float, ...]  # what the fit may choose from
+    prior_days: tuple[float, ...]
+    cap_from: float  # forecasts below are never capped; the floor mirrors it
     cap_margin: float  # too high by more than this …
     cap_min_days: int  # … on at least so many days

@@ -180,6 +180,8 @@ def load_outlook_rules(path: Path = REFERENCE / "outlook.toml") -> OutlookRules:
         base_rate_from=reader.day(outlook, "base_rate_from", "outlook"),
         test_start=reader.day(test, "start", "test"),
         test_end=reader.day(test, "end", "test"),
+        forget_days=_choices(reader, outlook, "forget_days"),
+        prior_days=_choices(reader, outlook, "prior_days"),
         cap_from=reader.number(test, "cap_from", "test", 0.1, 1),
         cap_margin=reader.number(test, "cap_margin", "test", 0, 1),
         cap_min_days=reader.whole(test, "cap_min_days", "test", 1, 100_000),
@@ -196,6 +198,14 @@ def load_outlook_rules(path: Path = REFERENCE / "outlook.toml") -> OutlookRules:
         reader.fault("short_days must not be above long_days", "outlook", 0, "short_days")
     reader.settle()
     return rules
+
+
+def _choices(reader: _Reader, row: dict[str, Any], key: str) -> tuple[float, ...]:
+    given = row.get(key)
+    if isinstance(given, list) and given and all(type(n) in (int, float) and 1 <= n <= 3650 for n in given):
+        return tuple(float(n) for n in given)
+    reader.fault(f"{key} must be a list of days, each from 1 to 3650", "outlook", 0, key)
+    return (1.0,)
 
 
 def load_baseline_rules(path: Path = REFERENCE / "level.toml") -> BaselineRules:

@@ -73,16 +73,6 @@ def rate_ratio(n1: int, days1: int, n2: int, days2: int, alpha: float = ALPHA) -
     return low / (1 - low) * days2 / days1, high / (1 - high) * days2 / days1 if high < 1 else math.inf
 
 
-def weighted_rate(counts: list[tuple[int, float]], alpha: float = ALPHA) -> tuple[float, float]:
-    """Interval of a weighted sum of Poisson counts, given as (n, weight) (Fay and Feuer 1997)."""
-    mean = sum(n * weight for n, weight in counts)
-    variance = sum(n * weight**2 for n, weight in counts)
-    top = max(weight for _, weight in counts)
-    low = variance / mean * gamma_quantile(alpha / 2, mean**2 / variance) if mean else 0.0
-    mean, variance = mean + top, variance + top**2
-    return low, variance / mean * gamma_quantile(1 - alpha / 2, mean**2 / variance)
-
-
 def _at_least(hits: int, n: int, p: float) -> float:
     """P(X ≥ hits) of a binomial variable, for 0 < p < 1."""
     return math.fsum(

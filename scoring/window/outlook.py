@@ -1,15 +1,18 @@
-"""How likely is a core act soon? A Poisson rate from the last 90 and 365 days, beside the plain base rate.
+"""How likely is a core act soon? A rate that forgets, drawn to the long rate, beside the plain base rate.
 
-    P(at least one event-day in the next h days) = 1 - exp(-rate * h),  rate = (r90 + r365) / 2
+    rate ~ Gamma(shape A, rate B),   A = events + prior_days * long rate,   B = days + prior_days
+    P(at least one event-day in the next h days) = 1 - (B / (B + h)) ** A
 
-r90 and r365 are core event-days per observed day of the last 90 and 365 days, the day of issue included. All days are
-KST days. `scoring.window.verification` measures how well this did.
+`events` and `days` are core event-days and observed days up to the day of issue, each weighted by exp(-age /
+forget_days); the long rate is that of all observed days since the record is comparable. So a lull does not make the
+outlook nothing and a spell does not make it certain. All days are KST days. `scoring.window.verification` fits
+`forget_days` and `prior_days` to what was known before and measures how well this did.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -68,6 +71,12 @@ class Record:
     def events(self, first: date, last: date) -> int:
         return sum(first <= day <= last for day in self.event_days)
 
+    def marks(self, first: date, last: date) -> list[bool | None]:
+        """For each day first … last whether it held a core act; None where nobody looked."""
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        seen = [any(a <= day <= b for a, b in self.stretches) for day in days]
+        return [day in self.event_days if looked else None for day, looked in zip(days, seen, strict=True)]
+
 
 def make_record(
     table_days: Collection[date],
@@ -108,19 +117,33 @@ def stretches(covered: Mapping[date, bool]) -> list[tuple[date, date]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """How fast the outlook of one horizon forgets and how strongly it is drawn to the long rate, in days; between which
+    shares it is held because the record shows that lower and higher figures were wrong."""
+
+    forget_days: float
+    prior_days: float
+    floor: float = 0.0
+    cap: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Horizon:
-    """The outlook for one horizon. `p` is capped where the record shows that higher figures ran too high."""
+    """The outlook for one horizon. `p` is held between the fit's floor and cap; `bare` is not."""
 
     days: int
     p: float
-    uncapped: float
+    bare: float
     interval: tuple[float, float]  # 95 %, of the rate only: launches in spells make the truth wider
     base_rate: float  # share of past days with a core act in the days that followed
-    cap: float | None
 
     @property
     def capped(self) -> bool:
-        return self.p < self.uncapped
+        return self.p < self.bare
+
+    @property
+    def raised(self) -> bool:
+        return self.p > self.bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,47 +160,57 @@ class Outlook:
     long_observed: int
 
 
-def blend(short: int, short_days: int, long: int, long_days: int) -> float:
-    """Core event-days per day: the mean of the two rates."""
-    return (short / short_days + long / long_days) / 2
+def probability(shape: float, days: float, horizon: int) -> float:
+    """P(at least one event-day in `horizon` days) where the rate is Gamma distributed with this shape and rate."""
+    return 1 - math.exp(-shape * math.log1p(horizon / days))
 
 
-def probability(rate: float, days: int) -> float:
-    """P(at least one event-day in `days` days) at a Poisson rate per day."""
-    return 1 - math.exp(-rate * days)
+def forgotten(marks: Sequence[bool | None], forget_days: float) -> Iterator[tuple[float, float]]:
+    """(event-days, observed days) up to each day of a run, weighted by exp(-age / forget_days); None: not observed."""
+    keep = math.exp(-1 / forget_days)
+    events = days = 0.0
+    for mark in marks:
+        events, days = events * keep + bool(mark), days * keep + (mark is not None)
+        yield events, days
 
 
-def outlook(record: Record, rules: OutlookRules, today: date, caps: dict[int, float] | None = None) -> Outlook:
+def long_rate(events: int, days: int) -> float:
+    """Event-days per day of a long stretch; half a one is added, so that a rate is never nothing."""
+    return (events + 0.5) / (days + 1)
+
+
+def outlook(record: Record, rules: OutlookRules, today: date, fits: Mapping[int, Fit]) -> Outlook:
     """The outlook for the days after `today` (the current KST day), or the last one that could be made.
 
     It is of the latest day, counted back from today, up to which enough was observed; anything older than yesterday
-    is stale. `caps` come from `verification.caps`.
+    is stale. `fits` come from `verification.fits`.
     """
     as_of = _last_known(record, rules, today)
     spans = [(as_of - timedelta(days=n - 1), as_of) for n in (rules.short_days, rules.long_days)]
     (short, short_days), (long, long_days) = ((record.events(*span), record.observed(*span)) for span in spans)
-    rate = blend(short, short_days, long, long_days)
-    # The short stretch lies within the long one: its event-days weigh twice.
-    light, heavy = 0.5 / long_days, 0.5 / short_days + 0.5 / long_days
-    low, high = intervals.weighted_rate([(short, heavy), (long - short, light)])
+    first = min(rules.comparable_from, as_of)
+    marks = record.marks(first, as_of)
+    usual = long_rate(record.events(first, as_of), record.observed(first, as_of))
     horizons = []
     for days in rules.horizons:
-        p, cap = probability(rate, days), (caps or {}).get(days)
+        fit = fits[days]
+        *_, (events, seen) = forgotten(marks, fit.forget_days)
+        shape, scale = events + fit.prior_days * usual, seen + fit.prior_days
+        low, high = (intervals.gamma_quantile(share, shape) / scale for share in (0.025, 0.975))
+        bare = probability(shape, scale, days)
         horizons.append(
             Horizon(
                 days=days,
-                p=min(p, cap) if cap is not None else p,
-                uncapped=p,
-                interval=(probability(low, days), probability(high, days)),
+                p=min(max(bare, fit.floor), fit.cap),
+                bare=bare,
+                interval=(1 - math.exp(-low * days), 1 - math.exp(-high * days)),
                 base_rate=base_rate(record, rules, days),
-                cap=cap,
             )
         )
-    stale = as_of < today - timedelta(days=1)
     return Outlook(
         as_of=as_of,
         today=today,
-        stale=stale,
+        stale=as_of < today - timedelta(days=1),
         horizons=tuple(horizons),
         short_events=short,
         long_events=long,

@@ -6,7 +6,6 @@ KST days. Provocations are KST days; day n of a past window is the KST day n day
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -116,7 +115,8 @@ def election_clock(
 
 @dataclass(frozen=True, slots=True)
 class WindowDay:
-    """One day of the cycle around the election of `polling`. `n` and `cumulative` are None where nobody looked.
+    """One day of the cycle around the election of `polling`: `n` is 1 where there was a provocation, else 0. It
+    is None, as `cumulative`, where nobody looked.
 
     `cumulative` counts from the first day of the chart; after an unobserved stretch it is a lower bound (`at_least`).
     """
@@ -143,19 +143,22 @@ def past_windows(
     live: Mapping[date, int | None] | None = None,
     span: tuple[int, int] = (FIRST_DAY, LAST_DAY),
 ) -> list[WindowDay]:
-    """Provocations by days to the election: a row for each day of `span` of each election, in order.
+    """Event-days by days to the election: a row for each day of `span` of each election, in order.
+
+    The record lists a provocation a site and missile, the watch one an act; days on which there was any are the unit in
+    which both can be told.
 
     `categories` are the record's own words; empty means all. `record` gives the first and last day that the record
     covers. `live` is this watch's own count by KST day, None or absent where it was not looking; it is used after the
-    record's end only. `today` is the current KST day. A row of the table counts as one provocation.
+    record's end only. `today` is the current KST day.
     """
-    counts = Counter(row.date for row in past if not categories or row.category in categories)
+    marked = {row.date for row in past if not categories or row.category in categories}
     rows: list[WindowDay] = []
     for election in elections:
         total, blind = 0, False
         for day in range(span[0], span[1] + 1):
             on = election.date + timedelta(days=day)
-            n, seen = _seen(on, counts, record, today, live or {})
+            n, seen = _seen(on, marked, record, today, live or {})
             total += n or 0
             blind = blind or seen == "no data"
             rows.append(
@@ -165,14 +168,14 @@ def past_windows(
 
 
 def _seen(
-    on: date, counts: Mapping[date, int], record: tuple[date, date], today: date, live: Mapping[date, int | None]
+    on: date, marked: Collection[date], record: tuple[date, date], today: date, live: Mapping[date, int | None]
 ) -> tuple[int | None, Seen]:
     if record[0] <= on <= record[1]:
-        return counts[on], "record"
+        return int(on in marked), "record"
     if on > today:
         return None, "future"
     n = live.get(on) if on > record[1] else None
-    return (n, "live") if n is not None else (None, "no data")
+    return (min(1, n), "live") if n is not None else (None, "no data")
 
 
 def observed_days(stretches: Iterable[tuple[date, date]], first: date, last: date) -> int:

@@ -250,7 +250,7 @@ def test_the_backtest_in_words_and_as_a_chart(monkeypatch: pytest.MonkeyPatch, t
         "False alarms a month": "0.5", "Median delay": "12 min", "Alarms on gaps": "0",
         "Act days at alarm level": "1 / 2",
     }  # fmt: skip
-    chart = app.get("plotly_chart")[0].proto
+    chart = next(c.proto for c in app.get("plotly_chart") if "Highest level" in c.proto.alt)
     traces = {trace["name"]: trace for trace in json.loads(chart.spec)["data"]}
     assert traces["Highest level of the day"]["y"] == [0, None, 3, 2]
     assert [day[:10] for day in traces["Not watched"]["x"]] == ["2022-10-02"]

@@ -47,9 +47,9 @@ def test_an_outlook_that_nobody_can_make_for_today_says_so(open_page: Callable[.
     assert "says nothing about today" in warning.value
     outlook = [metric for metric in page.metric if metric.label.startswith(("7 days", "14 days", "30 days"))]
     assert [(metric.label, metric.value, metric.delta) for metric in outlook] == [
-        ("7 days, stale", "27 %", "base rate 18 %"),
-        ("14 days, stale", "47 %", "base rate 30 %"),
-        ("30 days, stale", "75 %", "base rate 48 %"),
+        ("7 days, stale", "28 %", "more than the usual 18 %"),
+        ("14 days, stale", "46 %", "more than the usual 30 %"),
+        ("30 days, stale", "67 %", "more than the usual 48 %"),
     ]
 
 

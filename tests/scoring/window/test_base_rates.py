@@ -56,11 +56,6 @@ class TestIntervals:
     def test_quantiles_undo_the_cumulative(self, shape: float, p: float) -> None:
         assert intervals.gamma_cdf(shape, intervals.gamma_quantile(p, shape)) == pytest.approx(p, abs=1e-7)
 
-    def test_equal_weights_give_the_poisson_interval(self) -> None:
-        low, high = intervals.poisson_mean(9)
-        assert intervals.weighted_rate([(4, 0.1), (5, 0.1)]) == pytest.approx((low / 10, high / 10))
-        assert intervals.weighted_rate([(0, 0.1), (0, 0.02)])[0] == 0
-
     @settings(deadline=None, max_examples=50)
     @given(st.integers(0, 40), st.integers(0, 400))
     def test_a_ratio_holds_its_own_estimate(self, n1: int, n2: int) -> None:
@@ -170,3 +165,13 @@ class TestRealityCheck:
         assert found.inside.days + found.outside.days == (RECORD[1] - RECORD[0]).days + 1
         for rate in (found.inside, found.outside):
             assert rate.interval[0] <= rate.per_100 <= rate.interval[1]
+
+
+def test_months_that_had_as_many_days() -> None:
+    past = watch_tables.load_past(RULES)
+    span = (date(2006, 1, 1), date(2022, 7, 31))
+    months, of = base_rates.months_with(past, ("icbm",), 5, 2, span)
+    days = {row.date for row in past if row.category == "icbm" and row.severity >= 5 and span[0] <= row.date <= span[1]}
+    tally = [sum((d.year, d.month) == (2006 + n // 12, n % 12 + 1) for d in days) for n in range(199)]
+    assert (months, of) == (sum(n >= 2 for n in tally), 199)
+    assert base_rates.months_with(past, ("icbm",), 5, 1, (date(2022, 3, 2), date(2022, 4, 29))) == (0, 0)

@@ -1,0 +1,91 @@
+"""The outlook on the Method page: how it would have done on the record, and whether what it said came as often."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.figures import base
+from components.frame import shell
+from components.reads import load
+from components.text.i18n import t
+from components.widgets import tables
+from scoring.window.base_rates import event_days
+from scoring.window.verification import outlook_card
+
+LEAST_DAYS = 30  # forecasts of a tenth that was said on fewer days are no point of the diagram
+SYMBOLS = ("circle", "square", "diamond")
+DASHES = ("solid", "dash", "dot")
+
+
+def outlook_skill() -> None:
+    """How the outlook would have done, walking forward through the record."""
+    card = load.reference("outlook card", _outlook_card)
+    rows = card["horizons"]
+    frame = pd.DataFrame(
+        {
+            "days": [int(row["days"]) for row in rows],
+            "brier": [f"{row['brier']['outlook']:.3f}" for row in rows],
+            "reference": [f"{row['brier']['base']:.3f}" for row in rows],
+            "skill": [_skill(row) for row in rows],
+            "observed": [f"{row['observed']:.0%}" for row in rows],
+        }
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "days": tables.number(t("method.days"), 60),
+            "brier": tables.text(t("method.brier"), 84),
+            "reference": tables.text(t("method.climatology"), 100),
+            "skill": tables.text(t("method.skill"), 130),
+            "observed": tables.text(t("method.observed"), 70),
+        },
+        row_height=tables.ROW_HEIGHT,
+        alt=f"{t('method.outlook')}. " + "; ".join(f"{row['days']}: {t('method.skill')} {_skill(row)}" for row in rows),
+    )
+    figure, alt = reliability(rows, dark=shell.dark())
+    shell.chart(figure, alt, key="reliability", name="outlook-reliability")
+    st.caption(t("method.outlook_note"))
+
+
+def _skill(row: dict[str, Any]) -> str:
+    low, high = row["skill_90"]
+    return f"{row['skill']:+.0%} ({low:+.0%}…{high:+.0%})"
+
+
+def reliability(rows: list[dict[str, Any]], *, dark: bool) -> tuple[go.Figure, str]:
+    """What was said beside how often it came, a line a horizon, with the diagonal on which both are the same."""
+    c = base.ink(dark)
+    figure = base.frame(t("method.reliability"), dark=dark, note=t("method.reliability_note"), height=300)
+    figure.add_scatter(
+        x=[0, 1], y=[0, 1], mode="lines", name=t("method.reliable"), hoverinfo="skip",
+        line=dict(color=c.muted, width=1, dash="dot"),
+    )  # fmt: skip
+    told = []
+    for row, symbol, dash in zip(rows, SYMBOLS, DASHES, strict=False):
+        points = [(said, came, n) for _, n, said, came in row["bins"] if n >= LEAST_DAYS]
+        figure.add_scatter(
+            x=[said for said, _, _ in points],
+            y=[came for _, came, _ in points],
+            mode="lines+markers",
+            name=t("cycle.horizon", n=row["days"]),
+            line=dict(color=c.data, width=1.5, dash=dash),
+            marker=dict(symbol=symbol, size=8, color=c.data),
+            text=[t("method.days_said", n=n) for _, _, n in points],
+            hovertemplate="%{x:.0%} → %{y:.0%}<br>%{text}<extra></extra>",
+        )
+        pairs = ", ".join(f"{said:.0%} → {came:.0%}" for said, came, _ in points)
+        told.append(f"{t('cycle.horizon', n=row['days'])}: {pairs}")
+    figure.update_xaxes(title=t("method.said"), range=[0, 1], tickformat=".0%", showgrid=True)
+    figure.update_yaxes(title=t("method.came"), range=[0, 1], tickformat=".0%")
+    figure.update_layout(legend=dict(orientation="h", y=1.0, yanchor="bottom", x=0))
+    return figure, f"{t('method.reliability')}. {'; '.join(told)}"
+
+
+def _outlook_card() -> dict[str, Any]:
+    rules = load.outlook_rules()
+    return outlook_card(event_days(load.past(), rules.sets["core"]), rules)
