@@ -6,8 +6,10 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
 PYTHON ?=
-# Whom the server answers: this computer alone, so that officers may write. Others: make run ADDRESS=0.0.0.0
+# Whom the server answers: this computer alone, so that whoever has the address that it prints may write. Others:
+# make run ADDRESS=0.0.0.0
 ADDRESS ?= 127.0.0.1
+STREAMLIT = $(BIN)/python -m streamlit run app.py --server.address=$(ADDRESS) --server.headless=true
 
 # Tests on every processor, four at most; a file's tests stay together and those in Chromium come last.
 SPREAD = -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
@@ -29,8 +31,10 @@ FIND_PYTHON = for python in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 pyt
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
+# The door of this computer, by an address that the start prints and opens.
+run exercise: export WATCH_LOCAL = open
 run: $(VENV)/.run  ## start the watch on http://localhost:8501
-	$(BIN)/python -m streamlit run app.py --server.address=$(ADDRESS) $(ARGS)
+	$(STREAMLIT) $(ARGS)
 
 test: $(VENV)/.test  ## run every test, those in Chromium included (ARGS="--no-browser" leaves them out)
 	$(BIN)/python -m tests.chromium --install
@@ -56,7 +60,7 @@ exercise: $(VENV)/.run  ## the watch on the built-in exercise: autumn 2024, inve
 	rm -f data/var/exercise.db data/var/exercise.db-wal data/var/exercise.db-shm
 	$(BIN)/python -m feeds import data/exercise/earlier/*.xml  # one feed as it stood before a correction
 	$(BIN)/python -m feeds import data/exercise/*.xml
-	$(BIN)/python -m streamlit run app.py --server.address=$(ADDRESS) $(ARGS)
+	$(STREAMLIT) $(ARGS)
 
 screenshots: $(VENV)/.test  ## take docs/screenshots from the exercise
 	$(BIN)/python -m tests.chromium --install

@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from components.access import config
+from components.access import config, here
 from data.store.store import StoreError
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def keep_warm(stop: threading.Event) -> None:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     poller, stop = start_poller(), threading.Event()
+    here.announce()
     if closed:
         log.error("closed: settings: %s", closed)
     else:  # the server answers meanwhile

@@ -1,4 +1,4 @@
-"""How people come in: which door the configuration opens, read from secrets, the environment and the server's address.
+"""How people come in: which door the configuration opens, read from secrets and the environment.
 
 The secrets' section [watch] holds `passphrase` and `supervisor_passphrase` (as `python -m components.access.passphrase`
 makes them), or, beside Streamlit's [auth], the allow-lists `officers`, `supervisors` and `readers`;
@@ -9,26 +9,21 @@ makes them), or, beside Streamlit's [auth], the allow-lists `officers`, `supervi
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import streamlit as st
 
-from components.access import settings
+from components.access import here, settings
 from components.access.passphrase import read_hash
 from data.models import Person, Role
 
 Kind = Literal["off", "login", "passphrase", "local", "none", "broken"]
 HOURS = 12
-# A proxy on this computer makes a stranger's request come from here; headers with such names give it away.
-PROXY_HEADERS = {"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"}
-PROXY_FAMILIES = ("x-forwarded-", "x-original-", "x-envoy-", "cf-", "fly-", "fastly-", "tailscale-", "x-vercel-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ class Doorway:
 
 def doorway() -> Doorway:
     """The door that is open for this request."""
-    return _open_door(serves_this_computer())
+    return _open_door(here.from_here())
 
 
 def trouble() -> str:
@@ -71,7 +66,7 @@ def decide(watch: Any, has_auth: bool, environ: Mapping[str, str], *, local: boo
     """Which door the configuration opens: pure, and closed wherever it is in doubt.
 
     `watch` is the secrets' section of that name, `has_auth` whether Streamlit's [auth] is there, `local` whether the
-    request came from this computer to a server that serves it alone.
+    start asked for the door of this computer and the request comes from a browser on it.
     """
     try:
         return _decide(watch, has_auth, environ, local)
@@ -85,6 +80,8 @@ def _decide(watch: Any, has_auth: bool, environ: Mapping[str, str], local: bool)
     said = environ.get("WATCH_EDIT", "").strip().lower()
     if said not in ("", "off"):
         raise ValueError("WATCH_EDIT: its value is not known; leave it out or write off")
+    if environ.get("WATCH_LOCAL", "").strip().lower() not in ("", "off", *here.ASKED):
+        raise ValueError("WATCH_LOCAL: its value is not known; leave it out or write on, open or off")
     if watch.get("reading", "open") not in ("open", "login"):
         raise ValueError('secrets: [watch] reading must be "open" or "login"')
     hours = watch.get("session_hours", HOURS)
@@ -171,25 +168,3 @@ def may_read(door: Doorway, who: Person) -> bool:
 
 def _fits(address: str, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(address, pattern) for pattern in patterns)
-
-
-def serves_this_computer() -> bool:
-    """Whether the server is bound to loopback and the request names nothing else and came through no proxy."""
-    headers = st.context.headers
-    named = [st.get_option("server.address") or "", headers.get("Host") or "localhost"]
-    named.append((headers.get("Origin") or "http://localhost").partition("://")[2])
-    return all(_is_loopback(name) for name in named) and not came_through_a_proxy(headers)
-
-
-def came_through_a_proxy(headers: Iterable[str]) -> bool:
-    """Whether a request with headers of these names was passed on for somebody else."""
-    names = [name.lower() for name in headers]
-    return any(name in PROXY_HEADERS or name.startswith(PROXY_FAMILIES) for name in names)
-
-
-def _is_loopback(authority: str) -> bool:
-    try:
-        host = urlsplit(f"//{authority}").hostname
-        return host == "localhost" or ip_address(host or "").is_loopback
-    except ValueError:
-        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -32,6 +33,13 @@ class Server:
 
     url: str
     log: Path
+
+    @property
+    def code(self) -> str:
+        """The code that the start printed for the door of this computer."""
+        found = re.search(r"[?]here=(\S+)", self.log.read_text(encoding="utf-8", errors="replace"))
+        assert found, "the start printed no code"
+        return found[1]
 
     def log_tail(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
@@ -106,7 +114,7 @@ def serve(
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environ | {"WATCH_POLL": "off"} | settings,
+            env=environ | {"WATCH_POLL": "off", "WATCH_LOCAL": "on"} | settings,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -62,12 +62,12 @@ def open_probe(page: Page, server: Server) -> None:
     page.get_by_text("role: ").wait_for()
 
 
-def sign_in(page: Page, name: str, phrase: str = "") -> None:
+def sign_in(page: Page, name: str, phrase: str = "", field: str = WORDS["access.passphrase"]) -> None:
     page.get_by_role("button", name=WORDS["access.sign_in"]).click()
     form = page.get_by_test_id("stForm")
     form.get_by_label(WORDS["access.name"]).fill(name)
     if phrase:
-        form.get_by_label(WORDS["access.passphrase"]).fill(phrase)
+        form.get_by_label(field).fill(phrase)
     form.get_by_role("button", name=WORDS["access.sign_in"]).click()
 
 
@@ -101,6 +101,7 @@ PHRASES = f'[watch]\npassphrase = "{make_hash(OFFICER)}"\nsupervisor_passphrase 
 CLOSED = {
     "beyond loopback": ("", {"options": ["--server.address=0.0.0.0"]}),
     "switched off": ("", {"WATCH_EDIT": "off"}),
+    "not asked for": ("", {"WATCH_LOCAL": ""}),
 }
 DOUBTFUL = {
     "a missing quote": '[watch]\nreading = "login\n',
@@ -150,17 +151,25 @@ def test_settings_that_fall_into_doubt_close_a_watch_that_runs(browser: Browser,
         assert not lines(tmp_path, *SUPERVISORS)
 
 
-def test_on_this_computer_a_name_is_enough(browser: Browser, tmp_path: Path) -> None:
+def test_on_this_computer_the_printed_address_lets_in(browser: Browser, tmp_path: Path) -> None:
     with probed(tmp_path) as server:
         with watched(browser, server) as seen:
-            open_probe(seen.page, server)
+            open_probe(seen.page, server)  # a script that is no app of its own prints the address at its first page
+            seen.page.goto(f"{server.url}/?here={server.code}")
             holds(seen.page, tmp_path, "viewer")
+            assert server.code not in seen.page.url  # a picture of the window shows no code
             sign_in(seen.page, "Cho")
             holds(seen.page, tmp_path, "supervisor")
+        with watched(browser, server) as seen:  # by another address the code is asked for
+            seen.page.goto(f"{server.url}/?here=guess")
+            sign_in(seen.page, "Cho", "guess", WORDS["access.code"])
+            seen.page.get_by_text(WORDS["access.code_refused"]).wait_for()
+            holds(seen.page, tmp_path, "viewer")
         # A proxy on this computer answers for others: its requests are not this computer's.
-        forged = {"X-Forwarded-For": "203.0.113.9"}
+        forged = {"X-Of-Some-Proxy": "203.0.113.9"}
         with watched(browser, server, extra_http_headers=forged) as seen:
-            open_probe(seen.page, server)
+            seen.page.goto(f"{server.url}/?here={server.code}")
+            seen.page.get_by_text("role: ").wait_for()
             assert seen.page.get_by_role("button", name=WORDS["access.sign_in"]).count() == 0
             holds(seen.page, tmp_path, "viewer")
 

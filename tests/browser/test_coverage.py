@@ -27,6 +27,7 @@ def test_a_source_is_added_and_stands_as_not_polled_yet(browser: Browser, live: 
         page.get_by_role("button", name="Sign in").click()
         door = page.get_by_test_id("stForm").first
         door.get_by_label("Name or initials").fill("Cho")
+        door.get_by_label("Code from the start's address").fill(live.code)
         door.get_by_role("button", name="Sign in").click()
         page.locator(".st-key-person button").wait_for()
         page.keyboard.press("Escape")

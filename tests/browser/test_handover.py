@@ -41,6 +41,7 @@ def arrive(browser: Browser, server: Server, name: str, view: str) -> Watched:
     page.get_by_role("button", name="Sign in").click()
     form = page.get_by_test_id("stForm").filter(has_text="Name or initials")
     form.get_by_label("Name or initials").fill(name)
+    form.get_by_label("Code from the start's address").fill(server.code)
     form.get_by_role("button", name="Sign in").click()
     form.wait_for(state="detached")
     expect(page.locator(".st-key-header")).to_contain_text(name)
