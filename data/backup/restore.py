@@ -23,6 +23,7 @@ from data.backup.union import Entries
 from data.backup.write import Backup, BadBackup, Row, batches
 from data.models import ASLEEP, Gap
 from data.store import schema, states
+from data.store.entries import COUNTED
 from data.store.store import Store, StoreError, get_setting, put_setting, upsert
 
 PATIENCE = 90.0  # seconds; a poller that was killed holds its lease for 60
@@ -309,7 +310,7 @@ def _count_days(conn: Connection) -> None:
     e, counts = schema.entries.c, schema.daily_counts
     category = sa.func.coalesce(e.category, sa.literal_column("''"))
     conn.execute(counts.delete())
-    cells = sa.select(e.day, e.kind, category, e.source, e.language, sa.func.count())
+    cells = sa.select(e.day, e.kind, category, e.source, e.language, sa.func.count()).where(COUNTED)
     cells = cells.group_by(e.day, e.kind, category, e.source, e.language)
     conn.execute(counts.insert().from_select(["day", "kind", "category", "source", "language", "n"], cells))
 

@@ -14,12 +14,11 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.models import Assessment, Entry, content_hash, kst_day, text_hash
-from data.store import codec, schema
+from data.models import Assessment, Entry, content_hash, kst_day, link_key, text_hash
+from data.store import codec, revisions, schema
 from data.store.store import upsert
 
-# Some entries embed a clock and change at every poll; after this many revisions such noise is no longer kept.
-MAX_REVISIONS = 24
+COUNTED = sa.not_(schema.entries.c.flags.contains("undated"))  # a day that we only guess is nobody's day
 _CHUNK = 400  # bound parameters in one IN (…)
 Key = TypeVar("Key", int, str)
 
@@ -35,6 +34,7 @@ class Stored:
     category: str | None
     day: date
     language: str
+    undated: bool = False  # then no day counts it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ def stored(conn: Connection, source: str, guids: Iterable[str]) -> dict[str, Sto
             table.c.category,
             table.c.day,
             table.c.language,
+            table.c.flags.contains("undated"),
         ).where(table.c.source == source, table.c.guid.in_(some))
         found.update((row[0], Stored(*row[1:])) for row in conn.execute(query))
     return found
@@ -91,7 +92,8 @@ def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: 
     known = {source: stored(conn, source, guids) for source, guids in _guids_by_source(assessed).items()}
     ids = tuple(known[e.source][e.guid].id for e, _ in assessed)
     _add_assessments(conn, ((i, a, e.revision) for i, (e, a) in zip(ids, assessed, strict=True)), now)
-    roll_up(conn, Counter(_cell(e.source, e.language, kst_day(e.published), a.kind, a.category) for e, a in assessed))
+    counted = [(e, a) for e, a in assessed if "undated" not in e.flags]
+    roll_up(conn, Counter(_cell(e.source, e.language, kst_day(e.published), a.kind, a.category) for e, a in counted))
     return ids
 
 
@@ -119,26 +121,31 @@ def former_hashes(conn: Connection, entry_ids: Collection[int]) -> dict[int, set
 def revise(conn: Connection, changes: Sequence[tuple[Stored, Entry, Assessment]], now: datetime) -> tuple[int, ...]:
     """Keep the old text as a revision and put the new one in its place.
 
-    `published` and `first_seen` stay: an edited date must not make old news look fresh. Returns the ids changed.
+    `published` and `first_seen` stay, and whether it had a date: an edited one must not make old news look fresh. An
+    entry that changes at every poll is read for ever; of its old texts some are kept (see `revisions.thin`). Returns
+    the ids changed.
     """
     table, counts = schema.entries, Counter[tuple[Any, ...]]()
     changed = []
     for old, entry, assessment in changes:
-        if old.revision >= MAX_REVISIONS:
-            continue
         row = conn.execute(sa.select(table.c.title, table.c.summary, table.c.link).where(table.c.id == old.id)).one()
         conn.execute(
             schema.revisions.insert().values(entry_id=old.id, revision=old.revision, replaced_at=now, **row._mapping)
         )
         columns = _columns(entry, assessment)
         columns.pop("day")
+        if ("undated" in entry.flags) != old.undated:
+            columns.pop("flags")
         conn.execute(
             table.update().where(table.c.id == old.id).values(**columns, revision=old.revision + 1, changed_at=now)
         )
         _add_assessments(conn, [(old.id, assessment, old.revision + 1)], now)
+        revisions.thin(conn, old.id, old.revision)
+        changed.append(old.id)
+        if old.undated:
+            continue
         counts[_cell(entry.source, old.language, old.day, old.kind, old.category)] -= 1
         counts[_cell(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
-        changed.append(old.id)
     roll_up(conn, counts)
     return tuple(changed)
 
@@ -152,6 +159,8 @@ def reassess(conn: Connection, assessed: Sequence[tuple[Entry, Stored, Assessmen
             .where(table.c.id == old.id)
             .values(kind=assessment.kind, category=assessment.category, score=assessment.score, rules=assessment.rules)
         )
+        if old.undated:
+            continue
         counts[_cell(entry.source, entry.language, old.day, old.kind, old.category)] -= 1
         counts[_cell(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
     _add_assessments(conn, ((old.id, a, old.revision) for _, old, a in assessed), now)
@@ -188,6 +197,7 @@ def _columns(entry: Entry, assessment: Assessment) -> dict[str, Any]:
         "publisher": entry.publisher,
         "language": entry.language,
         "content_hash": content_hash(entry),
+        "link_key": link_key(entry.link),
         "flags": " ".join(entry.flags),
         "day": kst_day(entry.published),
         "kind": assessment.kind,

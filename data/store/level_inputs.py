@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from data.models import CoverageInputs, Filters, LevelInputs, Override, Reach, Report, Source, day_start, kst_day
 from data.store import queries, schema, states
+from data.store.entries import COUNTED
 
 _MOST_SIGNALS = 20_000
 
@@ -39,9 +40,10 @@ def recent_acts(conn: Connection, now: datetime, days: int, sources: Mapping[str
 
 
 def recent_signals(conn: Connection, now: datetime, days: int, sources: Mapping[str, Source]) -> list[Report]:
-    """Preparations, threats and responses published in the last `days` days."""
+    """Preparations, threats and responses published in the last `days` days; none whose day is not known."""
     filters = Filters(since=now - timedelta(days=days), kinds=("preparation", "threat", "response"))
-    return queries.list_reports(conn, filters, now, sources, limit=_MOST_SIGNALS)
+    found = queries.list_reports(conn, filters, now, sources, limit=_MOST_SIGNALS)
+    return [report for report in found if "undated" not in report.entry.flags]
 
 
 def daily_signals(conn: Connection, now: datetime, days: int, *, replay: bool) -> list[tuple[date, str, str, int]]:
@@ -59,6 +61,7 @@ def signals_seen(conn: Connection, now: datetime, days: int) -> list[tuple[date,
         e.kind.in_(("provocation", "preparation", "threat")),
         e.published >= since,
         e.first_seen <= now,
+        COUNTED,
     )
     return [(row[0], row[1], row[2], row[3]) for row in conn.execute(query)]
 

@@ -34,12 +34,29 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateColumn
 
+from data.models import link_key
 from data.store import schema
 
 Step = Callable[[Connection], None]
 
 FIRST = 1  # the schema of the first release
-STEPS: Mapping[int, Step] = {}
+_AT_ONCE = 5_000  # rows
+
+
+def _link_keys(conn: Connection) -> None:
+    """What of an entry's link names the article, by which it is known where its guid is renewed."""
+    e = schema.entries
+    add_column(conn, e.c.link_key)
+    last = 0
+    while rows := conn.execute(sa.select(e.c.id, e.c.link).where(e.c.id > last).order_by(e.c.id).limit(_AT_ONCE)).all():
+        keys = [{"row": row.id, "key": key} for row in rows if (key := link_key(row.link))]
+        if keys:
+            conn.execute(e.update().where(e.c.id == sa.bindparam("row")).values(link_key=sa.bindparam("key")), keys)
+        last = rows[-1].id
+    add_index(conn, next(index for index in e.indexes if index.name == "entries_by_link_key"))
+
+
+STEPS: Mapping[int, Step] = {2: _link_keys}
 VERSION = max(STEPS, default=FIRST)
 
 _KEY = "schema"

@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection
 
 from data.models import KST_OFFSET, Entry, Filters, Report, Source, kst_day
 from data.store import codec, schema
-from data.store.entries import Stored, chunks
+from data.store.entries import COUNTED, Stored, chunks
 
 _E = schema.entries
 _A = schema.assessments
@@ -43,7 +43,8 @@ def counts_by_day(
     *,
     replay: bool = False,
 ) -> list[EntryCount]:
-    """Entries per KST day, grouped by some of kind, category, source, language. Days without entries have no row.
+    """Entries per KST day, grouped by some of kind, category, source, language. Days without entries have no row, and
+    entries without a date no day.
 
     `filters.since` and `filters.until` are taken as whole KST days. With a minimum score, a text or an hour the counts
     come from the entries themselves.
@@ -51,7 +52,7 @@ def counts_by_day(
     if replay or filters.min_score or filters.text or filters.hour is not None:
         table, day = _E, _E.c.day
         number: sa.ColumnElement[int] = sa.func.count()
-        query = sa.select(day, *(_column(_E, name) for name in by), number).where(_known(now))
+        query = sa.select(day, *(_column(_E, name) for name in by), number).where(_known(now), COUNTED)
         query = query.where(*_entry_conditions(conn, filters))
     else:
         table, day = _C, _C.c.day
@@ -67,7 +68,8 @@ def counts_by_day(
 
 def counts_by_hour(conn: Connection, filters: Filters, now: datetime) -> list[tuple[int, str, int]]:
     """(hour of the Korean day 0-23, category, n) of the entries in the range shown."""
-    query = sa.select(_E.c.published, _column(_E, "category")).where(_known(now), *_entry_conditions(conn, filters))
+    counted = (_known(now), COUNTED, *_entry_conditions(conn, filters))
+    query = sa.select(_E.c.published, _column(_E, "category")).where(*counted)
     tally: dict[tuple[int, str], int] = defaultdict(int)
     for published, category in conn.execute(query):
         tally[(published + KST_OFFSET).hour, category] += 1
@@ -273,7 +275,16 @@ def assessed_by_other_rules(conn: Connection, rules: str, since: datetime, limit
     return [
         (
             codec.entry_from_row(row),
-            Stored(row.id, row.content_hash, row.revision, row.kind, row.category, row.day, row.language),
+            Stored(
+                row.id,
+                row.content_hash,
+                row.revision,
+                row.kind,
+                row.category,
+                row.day,
+                row.language,
+                "undated" in row.flags,
+            ),
         )
         for row in conn.execute(query)
     ]

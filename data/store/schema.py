@@ -59,6 +59,9 @@ entries = sa.Table(
     sa.Column("category", sa.Text),
     sa.Column("score", sa.Integer, nullable=False),
     sa.Column("rules", sa.Text, nullable=False),
+    sa.Column(
+        "link_key", sa.Text, nullable=False, default=""
+    ),  # of models.addresses: what of the link names the article
     sa.UniqueConstraint("source", "guid", name="one_row_an_entry"),
 )
 sa.Index("entries_by_time", entries.c.published)
@@ -66,6 +69,7 @@ sa.Index("entries_by_kind", entries.c.kind, entries.c.published)
 sa.Index("entries_by_source", entries.c.source, entries.c.published)
 sa.Index("entries_by_first_seen", entries.c.first_seen)
 sa.Index("entries_by_rules", entries.c.rules)
+sa.Index("entries_by_link_key", entries.c.link_key)
 
 revisions = sa.Table(
     "revisions",

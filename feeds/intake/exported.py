@@ -15,7 +15,7 @@ from typing import Any
 
 from data.export.about import FORMAT, VERSION
 from data.models import BadReference, Entry, Problem, Source, day_start
-from data.store.entries import MAX_REVISIONS, Earlier, History
+from data.store.entries import Earlier, History
 from feeds.parsing.clean import AUTHOR_LIMIT, EXCERPT_LIMIT, TITLE_LIMIT, clean_link, clean_text, is_clean
 
 _IMPORTABLE = ("entries", "signals")
@@ -24,6 +24,7 @@ _ACT = re.compile(r"P-\d{8}-[a-z-]{1,20}-[0-9a-f]{6}(?:-\d{1,4})?")
 _FLAG = re.compile(r"[a-z-]{1,40}")
 _YEARS = range(1990, 2100)
 _GUID_LIMIT = 4_096
+_MOST_REVISIONS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,8 @@ def _flags(flags: Any) -> tuple[str, ...]:
 
 
 def _revision(revision: Any) -> int:
-    if not isinstance(revision, int) or isinstance(revision, bool) or not 1 <= revision <= MAX_REVISIONS:
-        raise ValueError(f"revision: expected a number from 1 to {MAX_REVISIONS}")
+    if not isinstance(revision, int) or isinstance(revision, bool) or not 1 <= revision <= _MOST_REVISIONS:
+        raise ValueError(f"revision: expected a number from 1 to {_MOST_REVISIONS}")
     return revision
 
 

@@ -19,6 +19,7 @@ from data.tables.extract_tables import extract_tables
 from data.tables.rule_tables import load_rules
 from data.tables.sources import graded, source_of
 from feeds.intake import merging
+from feeds.intake.same import as_stored
 from feeds.parsing.seismic import assess_seismic
 from scoring.assess.rules import compile_rules
 from scoring.assess.scorer import Scorer
@@ -82,7 +83,7 @@ def take_in(
     at all. Raises StoreError.
     """
     with store.begin() as conn:
-        taken = add(conn, [(source, entry) for entry in entries], now, assessor)
+        taken = add(conn, as_stored(conn, source, entries, assessor.sources, now), now, assessor)
         states.save_source_state(conn, state)
     return taken
 

@@ -26,6 +26,7 @@ _HEAD_LIMIT = 20_000  # characters before the first item that are repeated when 
 _TITLE_FROM_TEXT = 120  # characters of the text that stand for a missing title
 _MAX_TTL = 86_400
 
+_BELIEVED_AHEAD = timedelta(hours=26)  # the widest that two zones lie apart; what is further ahead has no date
 _MISLABELLED = timedelta(hours=1)  # feeds run up to 0.9 h ahead by themselves
 
 Verdict = Literal["feed", "html", "login", "challenge", "empty", "malformed", "broken", "too-big"]
@@ -255,6 +256,8 @@ def _published(
     for key in _DATES:
         if moment := parse_date(_text(raw, key), source.timezone):
             flags = [name for name, is_so in (("naive-date", moment.naive), ("date-only", moment.date_only)) if is_so]
+            if moment.when > now + _BELIEVED_AHEAD:
+                return now, (*flags, "undated", "future")
             if moment.when > now:
                 return now, (*flags, "future")
             return moment.when, tuple(flags)

@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.models import Filters, day_start, kst_day
-from data.store import entries, queries, schema
-from data.store.entries import MAX_REVISIONS
+from data.store import entries, queries, revisions, schema
 from data.store.store import Store
 from tests.data.factory import NOON, entry, later, said, store_in
 
@@ -53,15 +52,33 @@ def test_an_edit_keeps_the_old_text_and_the_first_dates(store: Store) -> None:
     assert kept["replaced_at"] == later(hours=5)
 
 
-def test_an_entry_that_embeds_a_clock_stops_making_revisions(store: Store) -> None:
+def test_an_entry_that_embeds_a_clock_is_read_on_and_its_old_texts_are_thinned(store: Store) -> None:
     with store.begin() as conn:
         entries.insert(conn, [(entry(), said())], NOON)
-    for n in range(MAX_REVISIONS + 5):
+    for n in range(revisions.KEPT + 20):
         with store.begin() as conn:
             old = entries.stored(conn, "Wire", ["a"])["a"]
             entries.revise(conn, [(old, entry(title=f"Updated {n}"), said())], later(minutes=n))
     with store.read() as conn:
-        assert len(queries.revisions(conn, old.id)) == MAX_REVISIONS - 1
+        kept = queries.revisions(conn, old.id)
+        assert len(kept) == revisions.KEPT
+        assert entries.stored(conn, "Wire", ["a"])["a"].revision == revisions.KEPT + 21
+    assert recounted(store) == counted(store)
+
+
+@given(st.lists(st.sampled_from(["context", "provocation", "unrelated"]), min_size=25, max_size=80))
+def test_thinning_keeps_both_ends_and_the_latest_act(kinds: list[str]) -> None:
+    texts: list[tuple[int, str]] = []
+    for number, kind in enumerate(kinds, 1):
+        texts.append((number, kind))
+        if len(texts) > revisions.KEPT:
+            gone = revisions.superfluous(texts)
+            texts = [text for text in texts if text[0] != gone]
+    numbers = [number for number, _ in texts]
+    assert numbers[0] == 1
+    assert numbers[-8:] == list(range(len(kinds) - 7, len(kinds) + 1))
+    acts = [number for number, kind in enumerate(kinds, 1) if kind == "provocation"]
+    assert not acts or acts[-1] in numbers
 
 
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:

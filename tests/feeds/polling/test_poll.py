@@ -54,6 +54,7 @@ class Reader:
 
     rules = "none"
     words = None
+    sources: dict[str, Source] = {}  # noqa: RUF012
 
     def assess(self, entry: Entry, source: Source) -> Assessment:
         return Assessment("unrelated", None, 0, "none", rules=self.rules)
