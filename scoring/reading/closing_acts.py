@@ -1,7 +1,8 @@
-"""Classes of acts of languages whose predicate closes the clause, compiled from closing.toml."""
+"""What closing.toml says of languages whose predicate closes the clause: classes of acts, and what words do."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.models import RuleTables
@@ -15,8 +16,37 @@ class ClosingAct:
     objects: frozenset[str]
 
 
-def closing_acts(tables: RuleTables) -> dict[str, tuple[ClosingAct, ...]]:
-    """The classes of acts by their predicates' concepts, in the order of the table."""
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The classes of acts by their predicates' concepts, in the order of the table; the concepts that have each trait;
+    what some concepts make of every act in a text, as realities of an event."""
+
+    acts: Mapping[str, tuple[ClosingAct, ...]]
+    untrue: Mapping[str, str]
+    carries: frozenset[str] = frozenset()
+    awaits: frozenset[str] = frozenset()
+    announces: frozenset[str] = frozenset()
+    drills: frozenset[str] = frozenset()
+    looks_back: frozenset[str] = frozenset()
+    sums: frozenset[str] = frozenset()
+    elements: frozenset[str] = frozenset()
+    stays: frozenset[str] = frozenset()
+
+
+NO_CLOSING = Closing({}, {})
+
+_REALITIES = {"retracts": "withdrawn", "plays": "rehearsed", "tells": "fictional"}
+_TRAITS = ("carries", "awaits", "announces", "drills", "looks-back", "sums", "elements", "stays")
+
+
+def closing_of(tables: RuleTables) -> Closing:
+    """Acts and traits of `tables` for these languages."""
+    traits = {name.replace("-", "_"): frozenset(tables.traits.get(name, ())) for name in _TRAITS}
+    untrue = {c: reality for trait, reality in _REALITIES.items() for c in tables.traits.get(trait, ())}
+    return Closing(_acts(tables), untrue, **traits)
+
+
+def _acts(tables: RuleTables) -> dict[str, tuple[ClosingAct, ...]]:
     groups: dict[str, frozenset[str]] = {}
     for name, (group, _) in tables.concepts.items():
         groups[group] = groups.get(group, frozenset()) | {name}

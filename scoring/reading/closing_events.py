@@ -20,7 +20,6 @@ _TAKEN_BACK = NEWS | FLYING | names("shelter quake")
 _SENT = FLYING | names("weapon troops warship warplane nuclear cyber")
 #: What no story makes up: the makers of films are broken into as well.
 _BEYOND_FICTION = names("hack hack-weak")
-_UNREAL = {"retracts": "withdrawn", "plays": "rehearsed", "tells": "fictional"}
 _MOODS = {"may": "may", "not": "denied", "done": "done"}
 #: What moves by itself or is moved.
 _GOES = names("cross send land")
@@ -48,6 +47,8 @@ def unreal(parts: Iterable[list[Token]], reading: Reading) -> list[str]:
     Who takes back an alert in a clause of its own leaves the act that caused it as it is ('…발사…경계경보 오발령').
     """
     found: list[str] = []
+    if reading.closing.untrue.keys().isdisjoint([t.concept for t in reading.tokens]):
+        return found
     for tokens in parts:
         own = _unreal_in(tokens, reading)
         named = any(t.concept in _TAKEN_BACK for t in tokens)
@@ -66,7 +67,8 @@ def doing_of(
     if tokens and tokens[0].concept == "trash-balloon":
         return Doing("north", tokens[0], unread)  # nobody else sends them, whatever place is named behind
     northern = own is not None and own.concept in NORTH
-    moved = any(_has(t, "elements", reading) for t in tokens) and all(t.concept not in _SENT for t in tokens)
+    concepts = {t.concept for t in tokens}
+    moved = not concepts.isdisjoint(reading.closing.elements) and concepts.isdisjoint(_SENT)
     if moved and not (northern and firm):
         return Doing("stranger", None, unread)
     if own is None:
@@ -79,9 +81,10 @@ def events_of(
 ) -> list[Event]:
     """The events of one clause, its tokens' forms and moods settled. `whole` is what `unreal` says of the text."""
     untrue = _unreal_in(tokens, reading) + whole
-    past = any(_has(t, "looks-back", reading) for t in tokens)
-    summed = any(_has(t, "sums", reading) for t in tokens)
-    explained = any(t.concept == "explain" for t in tokens)
+    concepts = {t.concept for t in tokens}
+    past = not concepts.isdisjoint(reading.closing.looks_back)
+    summed = not concepts.isdisjoint(reading.closing.sums)
+    explained = "explain" in concepts
     found: list[Event] = []
     for place, token in enumerate(tokens):
         if not token.form or (token is not head and token.concept in LIGHT):
@@ -89,7 +92,7 @@ def events_of(
         act, thing = _act(tokens, place, reading)
         found.append(
             Event(
-                agent=_agent(tokens, place, doing, reading),
+                agent=_agent(tokens, place, act, doing, reading),
                 act=act,
                 head=token,
                 subject=doing.subject,
@@ -105,12 +108,9 @@ def events_of(
     return found
 
 
-def _has(token: Token, trait: str, reading: Reading) -> bool:
-    return token.concept in reading.traits.get(trait, ())
-
-
 def _unreal_in(tokens: Iterable[Token], reading: Reading) -> list[str]:
-    return sorted({reality for trait, reality in _UNREAL.items() for t in tokens if _has(t, trait, reading)})
+    untrue = reading.closing.untrue
+    return sorted({untrue[t.concept] for t in tokens if t.concept in untrue})
 
 
 def _untruth(token: Token, untrue: list[str]) -> str:
@@ -128,24 +128,27 @@ def _agent_named(concept: str, *, told: bool) -> str:
     return "stranger" if concept in ("stranger", "source-word") else "other"
 
 
-def _agent(tokens: list[Token], place: int, doing: Doing, reading: Reading) -> str:
-    """The clause's doer, unless the North says that others did it or another stands before the act as its subject."""
+def _agent(tokens: list[Token], place: int, act: str, doing: Doing, reading: Reading) -> str:
+    """The clause's doer, unless the North says that others did it or another stands before the act as its subject.
+
+    Jamming befalls the others that are named: '정부, GPS 혼신 주의보'.
+    """
     if tokens[place].form == "x":
         return "other"
     start = doing.subject.start if doing.subject is not None else -1
     for name in tokens[:place]:
         if name.concept in FOREIGN and name.start > start and _SUBJECT.match(reading.text, name.stop):
             return "other"
-    return doing.agent
+    return "nobody" if act == "jam" and doing.agent == "other" else doing.agent
 
 
 def _act(tokens: list[Token], place: int, reading: Reading) -> tuple[str, Token | None]:
     """The class of an act, by the first row of the table whose object stands nearest before it, else behind it."""
     concept = tokens[place].concept
-    stays = reading.traits.get("stays", frozenset()) if concept in _GOES else frozenset()
+    stays = reading.closing.stays if concept in _GOES else frozenset[str]()
     near = [*reversed(tokens[:place]), *tokens[place + 1 :]]
     first = ""
-    for row in reading.closing.get(concept, ()):
+    for row in reading.closing.acts.get(concept, ()):
         if not row.objects:
             first = first or row.name
         elif thing := next((t for t in near if t.concept in row.objects - stays), None):
@@ -163,7 +166,7 @@ def _governor(tokens: list[Token], place: int, head: Token | None) -> Token | No
 
 def _reality(tokens: list[Token], place: int, head: Token | None, doing: Doing, reading: Reading) -> str:
     token, governor = tokens[place], _governor(tokens, place, head)
-    if token.concept == "land" and token.mood == "may" and not any(_has(t, "awaits", reading) for t in tokens):
+    if token.concept == "land" and token.mood == "may" and all(t.concept not in reading.closing.awaits for t in tokens):
         return "done"  # where it may fall is asked of what flies
     if token.mood != "done" or governor is None:
         return _MOODS[token.mood]
@@ -172,9 +175,9 @@ def _reality(tokens: list[Token], place: int, head: Token | None, doing: Doing, 
     seen = token.form == "p" or _TRACES.match(reading.text, token.stop)
     if seen or any(t.concept == "fail" for t in tokens[place:]):
         return "done"
-    if _has(governor, "awaits", reading):
+    if governor.concept in reading.closing.awaits:
         return "may"
-    if _has(governor, "announces", reading):
+    if governor.concept in reading.closing.announces:
         return "announced" if doing.agent in ("north", "hackers") else "demanded"
     return "done"
 
@@ -184,8 +187,9 @@ def _is_news(tokens: list[Token], place: int, head: Token | None, doing: Doing, 
     governor = _governor(tokens, place, head)
     if governor is None:
         return not (doing.unread and tokens[place].form == "n")
-    if _has(governor, "drills", reading):
+    if governor.concept in reading.closing.drills:
         return doing.agent == "north"  # its firing drills are firings
-    if any(_has(governor, trait, reading) for trait in ("carries", "awaits", "announces")):
+    closing = reading.closing
+    if governor.concept in closing.carries or governor.concept in closing.awaits | closing.announces:
         return True
-    return governor.start == tokens[place].stop and governor.concept in reading.closing  # one compound: 시험 + 발사
+    return governor.start == tokens[place].stop and governor.concept in closing.acts  # one compound: 시험 + 발사

@@ -24,7 +24,7 @@ from scoring.reading.korean_words import EDITION, SAID, says, standing
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import NORTH, VERDICTS, names
 
-_FORMATS = names("bundle bulletin opinion roundup explain market domestic lookback soft")
+_FORMATS = names("retract bundle bulletin opinion roundup explain market domestic lookback soft")
 #: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
 _COLUMN = re.compile(
     r"^[\[<【〈](?!.*(?:KBS|MBC|SBS|MBN|YTN|JTBC|TV|뉴스|채널A))[^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$"
@@ -154,7 +154,7 @@ class _Reader:
             for token in tokens:
                 token.mood = "not"
         told = own is not None and own is self._quoter and piece.quoted
-        firmly = own is not None and strong(own, reading)
+        firmly = own is not None and own.at >= piece.at and strong(own, reading)
         doing = doing_of(own, piece.tokens, reading, told=told, firm=firmly, unread=piece.unread)
         clause.events = events_of(tokens, head, doing, clause.speaker, reading, self._whole)
         return clause

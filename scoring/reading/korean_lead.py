@@ -18,6 +18,8 @@ def acts(clause: Clause, head: Token, reading: Reading) -> bool:
     rest = reading.words[head.end : clause.end]
     if any(not EDITION.fullmatch(word) for word in rest):
         return False
+    if head.concept == "drill":
+        return any(t.concept in ("salvo", "launch") for t in clause.tokens)
     if head.concept in ("oversee", "show", "watch"):
         return any(m.concept in _TRIED or (head.concept == "watch" and m.concept in FLYING) for m in clause.tokens)
     return head.concept in NEWS

@@ -75,4 +75,6 @@ def possessor(name: Token, piece: Piece, reading: Reading) -> bool:
     """Whether a bare country name only tells whose act or weapon an adverbial is about."""
     if reading.text[name.start : name.stop] not in _LAND or strong(name, reading):
         return False
+    if any(t.start > name.start and (t.concept in FOREIGN or t.concept == "alliance") for t in piece.tokens):
+        return False  # what others do or say is nothing of its own
     return not any(t.concept in NORTH and 0 <= t.start - name.stop <= 1 for t in piece.tokens)

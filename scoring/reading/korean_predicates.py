@@ -25,7 +25,7 @@ _NATIVE = ("쏘", "쏴", "쐈", "쏜", "날", "띄", "보내", "보냈", "떨어
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
 #: Native verbs in the form that joins them to the next ('날아가 …', '넘어왔다 …').
 _GOES_ON = re.compile(r"(?:[어아가와려워러]|[왔갔렸웠냈]다)$")
-_NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|줄\s알)")
+_NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|줄\s알|아닌|아니)")
 
 
 def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:

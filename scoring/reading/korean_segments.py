@@ -36,6 +36,7 @@ _THINGS = names(
     "missile icbm cruise projectile space artillery drone balloon trash-balloon nuclear hostility accord arsenal"
 )
 _BARE = re.compile(r"^(?: ?| (?:신형|추정|단거리|신종|새) ?)$")
+_CLOSE = OCCASIONS | {"stage"}
 #: What goes before these words, if it tells of an act, is a clause of its own.
 _ROLES = dict.fromkeys(_SIDE, "side") | dict.fromkeys(_BACK, "back") | dict.fromkeys(_AHEAD, "ahead")
 
@@ -89,7 +90,7 @@ class _Cutter:
     def take(self, index: int) -> None:
         """Read the next word with the gap before it."""
         start = self.reading.starts[index]
-        if any(a <= start < b for a, b in self._skipped):
+        if self._skipped and any(a <= start < b for a, b in self._skipped):
             if self.role != "source":
                 self._break(index, joined=False)
                 self.role = "source"
@@ -139,7 +140,9 @@ class _Cutter:
     def _aside(self, index: int) -> str:
         """The role of the piece if it ends with this word; "" where it goes on."""
         reading, marks = self.reading, self._marks
-        word = reading.text[reading.starts[index] : reading.stops[index]]
+        word = reading.words[index]
+        if index not in marks.closers and word not in _ROLES:
+            return ""
         trails = word in _SIDE and self._at == index and bool(self.pieces) and self.pieces[-1].role == "side"
         if index in marks.owned or trails:
             return "side"
@@ -162,6 +165,10 @@ class _Marks:
         self.fired = {t.end - 1 for t in closing if t.concept in _FIRED} if bare else set[int]()
         self.last = {t.end - 1: t for t in tokens}
         self.owned = _owned(reading)
+        #: Words that may close an adverbial: with an act in them or right behind one.
+        self.closers = (
+            self.owned | {t.end - 1 for t in tokens if t.concept in _CLOSE} | {i + 1 for i in self.predicates}
+        )
 
 
 def _skipped(text: str) -> list[tuple[int, int]]:

@@ -38,6 +38,8 @@ _TALKS = re.compile(
 )
 #: Behind an act these make a thing or a person of it ('시험용', '훈련장', '발사팀').
 _THING = re.compile(r"^(?:용(?!인|산)|장(?=$|서|에|을|이|으|도|의)|차량|팀|범|기(?=$|로|를|가)|함|국(?=$|이|은|의))")
+#: Marks of haste that have lost their brackets ('단독北 …').
+_FLASHES = names("단독 속보 긴급")
 #: How many such names may stand together (北美日).
 _NAMES_IN_A_ROW = 6
 #: Names of one character; elsewhere these letters are parts of other words.
@@ -92,6 +94,8 @@ def _stands(token: Token, reading: Reading, begins: set[int]) -> bool:
     if text not in _SINGLE:
         return True
     before = reading.text[reading.starts[token.at] : token.start]
+    if before in _FLASHES:
+        return True
     if len(before) > _NAMES_IN_A_ROW or not all(c in _SINGLE for c in before):
         return False
     if "가" <= text <= "힣":

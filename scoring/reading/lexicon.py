@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from data.models import RuleTables, TermList
-from scoring.reading.closing_acts import ClosingAct, closing_acts
+from scoring.reading.closing_acts import NO_CLOSING, Closing, closing_of
 
 #: One code point for one code point, so that a place in the folded text is a place in the original.
 _FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
@@ -81,7 +81,7 @@ class Reading:
     tokens: list[Token] = field(default_factory=list)
     told: bool = False  # what else the entry says names the North
     traits: Mapping[str, frozenset[str]] = field(default_factory=dict)  # trait -> concepts that have it
-    closing: Mapping[str, tuple[ClosingAct, ...]] = field(default_factory=dict)  # predicate -> classes of acts
+    closing: Closing = NO_CLOSING  # what words do where the predicate closes the clause
 
 
 def inflect(verb: str, irregular: Mapping[str, tuple[str, str, str, str]]) -> list[tuple[str, str]]:
@@ -135,7 +135,7 @@ class Lexicon:
     """Terms of every language, compiled once. Finding them takes one pass over the text."""
 
     def __init__(self, tables: RuleTables) -> None:
-        self._closing = closing_acts(tables)
+        self._closing = closing_of(tables)
         self.traits = {trait: frozenset(concepts) for trait, concepts in tables.traits.items()}
         # What an English word may begin: phrases by their second word, longest first; a name; one in capitals.
         self._first: dict[str, tuple[dict[str, list[_Phrase]], _Named | None, _Named | None]] = {}

@@ -13,20 +13,20 @@ FOREIGN = names("south unification politics us japan russia china un ally other-
 ACTORS = NORTH | FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other token is a thing, a place, a time or a frame.
 PREDICATES = names(
-    """launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke blame oversee
-    watch show fail shelter vow warn order accuse deny declare session scrap boast menace hostility prepare sign
-    fear rebuild respond handle punish sanctions drill alliance deploy meet defend parade trade society diplomacy
-    soft sport defector lookback"""
+    """breach launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke
+    blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
+    hostility prepare sign fear rebuild respond handle punish sanctions drill alliance deploy meet defend parade
+    trade society diplomacy soft sport defector lookback"""
 )
 #: They report, carry out or watch what the verbal noun before them says.
 LIGHT = names("detect say stage attend fail assess not fresh")
 #: What others say about the North's doings: with such a predicate the leading name is the doer, not only the source.
 VERDICTS = names(
-    """accuse order warn respond handle punish sanctions drill alliance deploy meet defend deny menace scrap vow boast
-    declare session shelter"""
+    """breach accuse order warn respond handle punish sanctions drill alliance deploy meet defend deny menace scrap
+    vow boast declare session shelter"""
 )
 #: What the North does not do about its own acts.
-OTHERS_DO = names("respond handle punish sanctions alliance deploy meet defend")
+OTHERS_DO = names("respond handle breach punish sanctions alliance deploy meet defend")
 OWN_ACTS = names(
     """launch test provoke salvo missile projectile icbm nuclear hack parade drone space cruise artillery balloon
     trash-balloon gps jam cross"""

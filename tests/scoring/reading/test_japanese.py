@@ -7,6 +7,7 @@ import pytest
 from data.tables.rule_tables import load_rules
 from scoring.assess.rules import compile_rules
 from scoring.assess.scorer import Scorer
+from scoring.reading.events import barred
 
 SCORER = Scorer(compile_rules(load_rules()))
 
@@ -34,6 +35,9 @@ ACTS = [
     ("北朝鮮ハッカー集団「ラザルス」、暗号資産15億ドル窃取　FBI発表", "cyber"),
     ("北朝鮮、また弾道ミサイル　今年10回目", "missile"),
     ("北ミサイル発射、青森に避難呼びかけ　Jアラート誤りで解除", "missile"),
+    ("北朝鮮、日本海へ弾道ミサイル複数発　韓国軍発表", "missile"),
+    ("北朝鮮兵、軍事境界線越え　韓国軍が警告射撃", "border"),
+    ("北朝鮮、南北連絡道路に地雷埋設", "border"),
 ]
 
 PREPARATIONS = [
@@ -52,6 +56,8 @@ THREATS = [
     ("北朝鮮、平壌で軍事パレード開催", "parade"),
     ("北朝鮮、新型駆逐艦を公開", "other"),
     ("金正恩氏、ウラン濃縮施設を視察", "nuclear"),
+    ("北朝鮮外務省「日本の再武装は自滅行為」", "rhetoric"),
+    ("北朝鮮、軍事パレードで新型ICBM公開", None),
 ]
 
 RESPONSES = [
@@ -63,6 +69,7 @@ RESPONSES = [
     ("米韓合同演習始まる　北朝鮮の反発必至", None),
     ("北朝鮮の弾道ミサイル発射受け、NSC開催", None),
     ("韓国、対北朝鮮の拡声器放送を再開", "balloon"),
+    ("韓国軍、北朝鮮兵の境界線侵犯に警告射撃", None),
 ]
 
 CONTEXT = [
@@ -72,6 +79,13 @@ CONTEXT = [
     ("社説：北朝鮮の核　対話の道探れ", None),
     ("北朝鮮の金正恩氏が訪中、首脳会談へ", None),
     ("脱北の外交官が会見　北朝鮮の内情語る", None),
+    ("「北朝鮮ミサイル発射」は誤報　政府が訂正", None),
+    ("NHK、北朝鮮ミサイル発射と誤って速報", None),
+    ("ロシア、北朝鮮製ミサイルでキーウ攻撃", "arms"),
+    ("金正恩氏が北京到着　軍事パレード出席へ", None),
+    ("北朝鮮「習主席の構想を全面的に支持」", None),
+    ("台風が北朝鮮に接近　洪水の恐れ", None),
+    ("韓国統一相「北朝鮮との対話再開を」", None),
 ]
 
 UNRELATED = [
@@ -110,3 +124,19 @@ def test_matches_stand_where_they_say(title: str) -> None:
     assert said.matches
     for match in said.matches:
         assert title[match.start : match.end] == match.term != ""
+
+
+@pytest.mark.parametrize(
+    ("title", "act", "bar"),
+    [
+        ("北朝鮮、弾道ミサイルを発射", "fire", ""),
+        ("「北朝鮮ミサイル発射」は誤報", "fire", "withdrawn"),
+        ("北朝鮮ミサイル発射を想定し避難訓練", "fire", "rehearsed"),
+        ("北朝鮮、ミサイル発射の準備", "fire", "may"),
+        ("ロシア、弾道ミサイルを発射", "fire", "agent"),
+    ],
+)
+def test_what_bars_an_act(title: str, act: str, bar: str) -> None:
+    found = [event for clause in SCORER.read(title, "", "ja")[0].clauses for event in clause.events]
+    assert (act, bar) in [(event.act, barred(event)) for event in found]
+    assert bar == "" or SCORER.assess(title, language="ja").kind != "provocation"
