@@ -16,8 +16,7 @@ from components.frame import shell
 from components.reads import clock, load
 from components.text.i18n import say, t
 from data.backup import restore
-from data.backup import write as backup_write
-from data.backup.write import BadBackup
+from data.backup.write import BadBackup, steady, write
 from data.models import iso
 from data.store.store import StoreError
 
@@ -77,8 +76,8 @@ def _take() -> bytes:
         raise session.NotAllowed("backup.take")
     with TemporaryFile() as file:
         with load.store().read() as conn:
-            backup_write.steady(conn)
-            held = backup_write.write(conn, file, clock.now())
+            steady(conn)
+            held = write(conn, file, clock.now())
         with session.writing("backup.take", "store") as work:
             work.after = {"rows": held.rows}
         file.seek(0)

@@ -9,7 +9,7 @@ import streamlit as st
 from components.floor import audit, backup_panel, triage
 from components.frame import shell
 from components.frame.url_state import Choice, arrive, leave
-from components.handover import view as handover
+from components.handover import view
 from components.reads import clock
 from components.text.i18n import t
 
@@ -21,14 +21,14 @@ def kept(now: datetime) -> None:
     backup_panel.draw(now)
 
 
-VIEWS = {"triage": triage.draw, "handover": handover.draw, "record": kept}
+VIEWS = {"triage": triage.draw, "handover": view.draw, "record": kept}
 
 now = clock.now()
 choices = [Choice("view", VIEWS, "triage")]
 arrive("floor", choices)
 st.segmented_control(
     t("floor.view"), list(VIEWS), required=True, key="view", label_visibility="collapsed",
-    format_func=lambda view: t(f"floor.{view}"),
+    format_func=lambda name: t(f"floor.{name}"),
 )  # fmt: skip
 leave("floor", choices)
 VIEWS[st.session_state.get("view", "triage")](now)

@@ -18,9 +18,8 @@ from typing import IO
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.backup import write as backup_write
 from data.backup.union import Entries
-from data.backup.write import Backup, BadBackup, Row, batches
+from data.backup.write import Backup, BadBackup, Row, batches, tables, write
 from data.models import ASLEEP, Gap
 from data.store import schema, states
 from data.store.entries import COUNTED
@@ -53,11 +52,11 @@ def restore(conn: Connection, file: IO[bytes], now: datetime) -> Restored:
     found = Backup(file)
     _lock(conn, now)
     with tempfile.TemporaryFile() as aside:
-        backup_write.write(conn, aside, now)
+        write(conn, aside, now)
         present = Backup(aside, ours=True)
         _empty(conn)
         try:
-            for table in backup_write.tables():
+            for table in tables():
                 _load(conn, table, found.rows(table))
         except sa.exc.IntegrityError as error:
             raise BadBackup(f"its tables do not fit together ({error.orig}); nothing was changed") from None
@@ -108,7 +107,7 @@ def _lock(conn: Connection, now: datetime) -> None:
 def _empty(conn: Connection) -> None:
     if conn.dialect.name == "sqlite":
         conn.exec_driver_sql("INSERT INTO entries_text(entries_text) VALUES ('delete-all')")
-    for table in reversed(backup_write.tables()):
+    for table in reversed(tables()):
         rows = table.delete()
         conn.execute(rows.where(table.c.key != "schema") if table is schema.settings else rows)
 
@@ -138,7 +137,7 @@ class _Union:
         self.entries.add()
         self.kept += self.entries.added
         self.unfiled |= self.entries.touched
-        for table in backup_write.tables():
+        for table in tables():
             if table in (schema.entries, schema.revisions, schema.assessments, schema.members):
                 continue
             if table is schema.settings:
@@ -337,7 +336,7 @@ def _settle_numbers(conn: Connection) -> None:
     """PostgreSQL counts on from where its own inserts ended, not from the rows that were brought."""
     if conn.dialect.name != "postgresql":
         return
-    for table in backup_write.tables():
+    for table in tables():
         if _is_log(table):
             last = conn.scalar(sa.select(sa.func.max(table.c.id))) or 0
             sequence = sa.func.pg_get_serial_sequence(table.name, "id")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from data.backup import write as backup_write
+from data.backup.write import Manifest, steady, write
 from data.store import migrations, schema
 from data.store.store import Store, open_store
 from feeds.commands.options import FILE, database
@@ -29,14 +29,14 @@ def command(file: Path, db: str | None) -> int:
     return 0
 
 
-def _write(store: Store, path: Path) -> backup_write.Manifest:
+def _write(store: Store, path: Path) -> Manifest:
     """Beside the file first: one that is there stays until the new one is whole."""
     trial = path.with_name(f"{path.name}.new")
     try:
         try:
             with open(os.open(trial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as out, store.read() as conn:
-                backup_write.steady(conn)
-                held = backup_write.write(conn, out, datetime.now(UTC).replace(microsecond=0))
+                steady(conn)
+                held = write(conn, out, datetime.now(UTC).replace(microsecond=0))
             trial.replace(path)
         finally:
             trial.unlink(missing_ok=True)

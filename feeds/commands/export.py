@@ -12,7 +12,7 @@ from typing import Any, get_args
 import click
 
 from components.text.catalogue import table
-from data.backup import write as backup_write
+from data.backup.write import steady
 from data.command import Reads
 from data.export.about import TABLES, Mode, Table
 from data.export.file import Format, file_lines
@@ -68,7 +68,7 @@ def command(
     using = export_tables.TableInputs(sources, assessor.acts, assessor.rules, mode)
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     with store.read() as conn:
-        backup_write.steady(conn)
+        steady(conn)
         about, rows = export_tables.table(conn, what, filters, now, using)
         for piece in file_lines(form, about, rows, table("en", "file")):
             sys.stdout.write(piece)

@@ -23,8 +23,7 @@ from feeds.fetching.answers import Fetched
 from feeds.fetching.fetch import CAP_BYTES, DEADLINE_SECONDS, Fetcher
 from feeds.fetching.guard import Network, is_allowed_host
 from feeds.parsing.worker import PARSE_SECONDS, ParserFailed, Parsers
-from feeds.polling import lease, schedule
-from feeds.polling import outcome as polling_outcome
+from feeds.polling import lease, outcome, schedule
 
 if TYPE_CHECKING:
     from feeds.intake.intake import Taken
@@ -70,7 +69,7 @@ class Cycle:
     errors: list[str] = field(default_factory=list)
     busy: str = ""
 
-    def count(self, counted: polling_outcome.Counted) -> None:
+    def count(self, counted: outcome.Counted) -> None:
         setattr(self, counted, getattr(self, counted) + 1)
 
 
@@ -182,7 +181,7 @@ class CycleRun:
         seed = f"{source.name} {now.isoformat()}"
         until = self._blocked.get(schedule.host_of(source.url))
         if until is not None and until > now:
-            await self._done(polling_outcome.held_back(state, until, now, seed))
+            await self._done(outcome.held_back(state, until, now, seed))
             return
         state = schedule.begun(state, now)
         await self._writer.save(state)
@@ -198,31 +197,31 @@ class CycleRun:
         except Exception as error:  # a bug met by one source must not end the watch over the others
             log.exception("polling %s failed", source.name)
             said = f"our own fault: {type(error).__name__}"
-            await self._done(polling_outcome.failed(source, state, "broken", said, self._clock(), seed))
+            await self._done(outcome.failed(source, state, "broken", said, self._clock(), seed))
 
     async def _judge(
         self, source: Source, state: SourceState, fetched: Fetched, seed: str
-    ) -> tuple[polling_outcome.Settled, Sequence[Entry]]:
+    ) -> tuple[outcome.Settled, Sequence[Entry]]:
         now = self._clock()
         if fetched.outcome == "not-modified":
-            return polling_outcome.unchanged(source, state, fetched, now, seed), ()
+            return outcome.unchanged(source, state, fetched, now, seed), ()
         if fetched.outcome != "body":
             waited = fetched.retry_after
-            return polling_outcome.failed(source, state, fetched.outcome, fetched.detail, now, seed, waited), ()
+            return outcome.failed(source, state, fetched.outcome, fetched.detail, now, seed, waited), ()
         if not fetched.body.strip():
-            name, detail = polling_outcome.verdict(fetched, "empty", "an empty answer")
-            return polling_outcome.failed(source, state, name, detail, now, seed), ()
-        if polling_outcome.body_hash(fetched.body) == state.body_hash:
-            return polling_outcome.unchanged(source, state, fetched, now, seed), ()
+            name, detail = outcome.verdict(fetched, "empty", "an empty answer")
+            return outcome.failed(source, state, name, detail, now, seed), ()
+        if outcome.body_hash(fetched.body) == state.body_hash:
+            return outcome.unchanged(source, state, fetched, now, seed), ()
         try:
             feed = await self._parsers.parse(fetched, source, now)
         except ParserFailed as error:
-            return polling_outcome.failed(source, state, "malformed", str(error), now, seed), ()
+            return outcome.failed(source, state, "malformed", str(error), now, seed), ()
         now = self._clock()
-        name, detail = polling_outcome.verdict(fetched, feed.verdict, feed.detail)
+        name, detail = outcome.verdict(fetched, feed.verdict, feed.detail)
         if name not in ("feed", "empty"):
-            return polling_outcome.failed(source, state, name, detail or "no feed", now, seed), ()
-        read = polling_outcome.read(
+            return outcome.failed(source, state, name, detail or "no feed", now, seed), ()
+        read = outcome.read(
             source,
             state,
             fetched,
@@ -238,7 +237,7 @@ class CycleRun:
         return read, [secrets.without(entry, hidden) for entry in feed.entries] if hidden else feed.entries
 
     async def _done(
-        self, settled: polling_outcome.Settled, source: Source | None = None, entries: Sequence[Entry] = ()
+        self, settled: outcome.Settled, source: Source | None = None, entries: Sequence[Entry] = ()
     ) -> None:
         for gap in settled.gaps:
             await self._writer.run(self._record, gap)

@@ -11,7 +11,7 @@ from data.models import Entry, Source, SourceState, masked_url
 from feeds.fetching.fetch import DEADLINE_SECONDS, open_fetcher
 from feeds.fetching.guard import Network
 from feeds.parsing.worker import Parser, ParserFailed
-from feeds.polling import outcome as polling_outcome
+from feeds.polling import outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ async def _probe(source: Source, now: datetime, allowed: tuple[Network, ...], de
             feed = await parser.parse(fetched, source, now)
         except ParserFailed as error:
             return Probe("malformed", str(error), (), place)
-    verdict, detail = polling_outcome.verdict(fetched, feed.verdict, feed.detail)
+    verdict, detail = outcome.verdict(fetched, feed.verdict, feed.detail)
     if verdict != "feed":
         return Probe(verdict, detail, (), place)
-    read = polling_outcome.read(
+    read = outcome.read(
         source,
         SourceState(source.name),
         fetched,

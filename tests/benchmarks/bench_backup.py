@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from data.backup import restore  # noqa: E402
-from data.backup import write as backup_write  # noqa: E402
+from data.backup.write import write  # noqa: E402
 from data.models import Assessment, Entry, Match  # noqa: E402
 from data.store import entries  # noqa: E402
 from data.store.store import open_store  # noqa: E402
@@ -46,7 +46,7 @@ def write_store(path: Path, count: int) -> None:
 
 def take(path: Path, file: Path) -> None:
     with file.open("w+b") as out, open_store(f"sqlite:///{path}").read() as conn:
-        backup_write.write(conn, out, NOW)
+        write(conn, out, NOW)
 
 
 def bring(path: Path, file: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data.backup import write as backup_write
+from data.backup.write import write
 from data.models import (
     Digest,
     Gap,
@@ -84,7 +84,7 @@ def work(store: Store, reports: Sequence[Report], day: int = 0, who: str = "Kim"
 def backed_up(store: Store, as_of: Any = NOW) -> BytesIO:
     file = BytesIO()
     with store.read() as conn:
-        backup_write.write(conn, file, as_of)
+        write(conn, file, as_of)
     return file
 
 

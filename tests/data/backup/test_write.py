@@ -13,8 +13,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 
-from data.backup import restore
-from data.backup import write as backup_write
+from data.backup import restore, write
 from data.backup.write import Backup, BadBackup
 from data.store import migrations, schema, states
 from data.store.store import Store, StoreError, open_store
@@ -44,7 +43,7 @@ def back(store: Store, file: BytesIO) -> restore.Restored:
 
 def test_every_table_is_in_it_or_left_out_for_a_reason() -> None:
     """A table that is added later is backed up by itself; here stands what is not."""
-    names = {table.name for table in backup_write.tables()}
+    names = {table.name for table in write.tables()}
     assert {table.name for table in schema.metadata.sorted_tables} - names == {"leases", "daily_counts"}
 
 
@@ -185,14 +184,14 @@ def test_any_cut_or_flipped_byte_is_found() -> None:
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     def swell(parts: dict[str, bytes]) -> None:
-        parts["audit.jsonl"] = b"0" * (backup_write.LINE_BYTES + 2)
+        parts["audit.jsonl"] = b"0" * (write.LINE_BYTES + 2)
 
     with pytest.raises(BadBackup, match="longer than"):
         Backup(altered(backed_up(full()), swell))
-    monkeypatch.setattr(backup_write, "UNPACKED_BYTES", 10_000)
+    monkeypatch.setattr(write, "UNPACKED_BYTES", 10_000)
     with pytest.raises(BadBackup, match="larger than"):
         Backup(backed_up(full()))
-    monkeypatch.setattr(backup_write, "FILE_BYTES", 100)
+    monkeypatch.setattr(write, "FILE_BYTES", 100)
     with pytest.raises(BadBackup, match="larger than"):
         Backup(backed_up(full()))
 
@@ -229,9 +228,9 @@ def test_from_sqlite_to_postgresql_and_back(tmp_path: Path, hosted: str) -> None
     work(other, REPORTS, 5)  # numbers go on behind those that came
     again = open_store(f"sqlite:///{tmp_path / 'again.db'}")
     with other.read() as conn:
-        backup_write.steady(conn)
+        write.steady(conn)
         file = BytesIO()
-        backup_write.write(conn, file, NOW)
+        write.write(conn, file, NOW)
     back(again, file)
     assert everything(again) == everything(other)
     assert backed_up(again).getvalue() != b""

@@ -9,8 +9,7 @@ import pytest
 
 from data.models import Entry, Source, SourceState
 from feeds.fetching.fetch import Fetched
-from feeds.polling import health, schedule
-from feeds.polling import outcome as polling_outcome
+from feeds.polling import health, outcome, schedule
 from tests.feeds.conftest import NOW
 
 SOURCE = Source("desk", "https://desk.example/rss")
@@ -23,16 +22,12 @@ def entries(*hours_ago: float, flags: tuple[str, ...] = ()) -> list[Entry]:
     return [Entry("desk", str(h), "Ferry late", "", "", NOW - timedelta(hours=h), NOW, flags=flags) for h in hours_ago]
 
 
-def read(
-    state: SourceState, found: list[Entry], fetched: Fetched = BODY, now: datetime = NOW
-) -> polling_outcome.Settled:
-    return polling_outcome.read(SOURCE, state, fetched, found, len(found), None, now, SEED)
+def read(state: SourceState, found: list[Entry], fetched: Fetched = BODY, now: datetime = NOW) -> outcome.Settled:
+    return outcome.read(SOURCE, state, fetched, found, len(found), None, now, SEED)
 
 
-def fail(
-    state: SourceState, outcome: str = "timeout", now: datetime = NOW, **more: datetime
-) -> polling_outcome.Settled:
-    return polling_outcome.failed(SOURCE, state, outcome, "no answer", now, SEED, **more)
+def fail(state: SourceState, how: str = "timeout", now: datetime = NOW, **more: datetime) -> outcome.Settled:
+    return outcome.failed(SOURCE, state, how, "no answer", now, SEED, **more)
 
 
 def begun(**values: object) -> SourceState:
@@ -43,7 +38,7 @@ def test_a_good_read_keeps_all_that_the_next_one_needs() -> None:
     state = read(begun(errors=4, state="timeout"), entries(1, 2, 5)).state
     assert (state.state, state.errors, state.pending, state.last_success) == ("ok", 0, 0, NOW)
     assert (state.etag, state.last_modified, state.validators_since) == (b'"2"', b"now", NOW)
-    assert state.body_hash == polling_outcome.body_hash(b"<rss/>")
+    assert state.body_hash == outcome.body_hash(b"<rss/>")
     assert (state.newest_entry, state.oldest_in_feed) == (NOW - timedelta(hours=1), NOW - timedelta(hours=5))
     assert state.next_check is not None
     assert NOW < state.next_check <= NOW + timedelta(minutes=30)
@@ -69,7 +64,7 @@ def test_a_failure_says_how_often_and_when_next() -> None:
 
 def test_a_304_updates_what_came_with_it_and_keeps_the_rest() -> None:
     good = begun(etag=b'"1"', last_modified=b"then", validators_since=NOW - timedelta(days=3))
-    settled = polling_outcome.unchanged(SOURCE, good, replace(SAME, etag=b'"1b"'), NOW, SEED)
+    settled = outcome.unchanged(SOURCE, good, replace(SAME, etag=b'"1b"'), NOW, SEED)
     assert (settled.counted, settled.state.state) == ("unchanged", "unchanged")
     assert (settled.state.etag, settled.state.last_modified) == (b'"1b"', b"then")
     assert settled.state.validators_since == NOW - timedelta(days=3), "its age counts from the last whole answer"
@@ -113,7 +108,7 @@ def test_since_counts_the_outage_and_not_its_last_form() -> None:
     assert (later.state, later.since) == ("dns", NOW)
     back = read(later, entries(1), now=NOW + timedelta(hours=2)).state
     assert back.since == NOW + timedelta(hours=2)
-    quiet = polling_outcome.unchanged(SOURCE, back, SAME, NOW + timedelta(hours=3), SEED).state
+    quiet = outcome.unchanged(SOURCE, back, SAME, NOW + timedelta(hours=3), SEED).state
     assert (quiet.state, quiet.since) == ("unchanged", NOW + timedelta(hours=2)), "sound all along"
 
 
@@ -135,7 +130,7 @@ def test_silence_is_called_empty_from_the_second_time() -> None:
     first = read(begun(), [])
     assert (first.counted, first.state.state, first.state.empty_runs) == ("ok", "ok", 1)
     assert "no entries" in first.state.detail
-    second = polling_outcome.unchanged(SOURCE, first.state, SAME, NOW + timedelta(minutes=10), SEED)
+    second = outcome.unchanged(SOURCE, first.state, SAME, NOW + timedelta(minutes=10), SEED)
     assert (second.counted, second.state.state) == ("failed", "empty")
     assert second.state.last_success == NOW, "what answers without a word is not read"
     third = read(second.state, entries(1))
@@ -158,9 +153,9 @@ def test_stale_is_measured_by_the_sources_own_norm() -> None:
     assert read(begun(), old).state.state == "stale"
     assert "3.3 days old; its norm is 3 days" in read(begun(), old).state.detail
     weekly = replace(SOURCE, stale_after_hours=24 * 8)
-    assert polling_outcome.read(weekly, begun(), BODY, old, 1, None, NOW, SEED).state.state == "ok"
+    assert outcome.read(weekly, begun(), BODY, old, 1, None, NOW, SEED).state.state == "ok"
     state = read(begun(), entries(71)).state
-    assert polling_outcome.unchanged(SOURCE, state, SAME, NOW + timedelta(hours=2), SEED).state.state == "stale"
+    assert outcome.unchanged(SOURCE, state, SAME, NOW + timedelta(hours=2), SEED).state.state == "stale"
 
 
 def test_slow_is_said_but_is_not_down() -> None:
@@ -193,11 +188,11 @@ def test_a_new_place_that_fails_is_left_again() -> None:
 
 def test_a_source_held_back_for_its_host_is_not_blamed() -> None:
     until = NOW + timedelta(minutes=30)
-    held = polling_outcome.held_back(read(begun(), entries(1)).state, until, NOW, SEED).state
+    held = outcome.held_back(read(begun(), entries(1)).state, until, NOW, SEED).state
     assert (held.state, held.errors) == ("throttled", 0)
     assert held.next_check is not None
     assert held.next_check >= until
-    assert polling_outcome.held_back(fail(begun(), "html").state, until, NOW, SEED).state.state == "html"
+    assert outcome.held_back(fail(begun(), "html").state, until, NOW, SEED).state.state == "html"
 
 
 @pytest.mark.parametrize("name", sorted(health.STATES))
