@@ -78,6 +78,10 @@ def _any_report(draw: st.DrawFn, n: int, published: datetime) -> Report:
         tokens=draw(st.sampled_from([(), ("gate", "lure"), ("gate", "lure", "vault")])) if category == "cyber" else (),
         another=draw(st.sampled_from([False, False, False, True])),
         follow_up=draw(st.sampled_from([False, False, True])),
+        telling=draw(st.sampled_from(["new", "new", "new", "follow-up", "past"])),
+        flash=draw(st.sampled_from([False, False, False, True])),
+        again=draw(st.sampled_from([False, False, False, True])),
+        victims=draw(st.sampled_from([(), (), ("vault",)])) if category == "cyber" else (),
     )
     source = draw(st.sampled_from(["Harbour Post", "Hill Wire", "강변일보"]))
     link = f"https://news.example/{n}"

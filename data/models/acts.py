@@ -83,6 +83,9 @@ class ExtractTables:
     actors: tuple[Name, ...]
     campaigns: tuple[Name, ...]
     generic: frozenset[str]  # lower-case words too common in cyber reports to distinguish campaigns
+    vendors: tuple[Name, ...] = ()  # firms and offices that bring cyber attacks to light
+    weak: frozenset[str] = frozenset()  # lower-case words that many attacks share: half a name
+    lasting: frozenset[str] = frozenset()  # campaigns that go on for years: their name alone makes no single act
 
 
 @dataclass(frozen=True, slots=True)

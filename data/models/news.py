@@ -102,6 +102,15 @@ class Facts:
     series: str = ""  # "week:3" for "third test in a week": counts tests of a period, does not number the act
     follow_up: bool = False  # tells of the act afterwards: a claim by state media, photos, what it was
     tokens: tuple[str, ...] = ()  # cyber only: names and sums by which reports of one campaign meet
+    act_minute: int | None = None  # minutes after midnight in Korea, where the text tells the time of the act
+    count_by: str = ""  # which of `claimed_by` gives the count; "" where the text does not say
+    outcome: Literal["", "failed", "orbit", "intercepted", "overflew"] = ""
+    telling: Literal["new", "follow-up", "past"] = "new"  # no act rests on a report that follows up or looks back
+    flash: bool = False  # the headline marks itself as news of the minute
+    again: bool = False  # the headline calls its act a further one, not that of the day before
+    victims: tuple[str, ...] = ()  # cyber: those who were hit, lower case
+    lasting: bool = False  # cyber: the campaign goes on for years, so its name alone does not make one act
+    vendor: str = ""  # cyber: the firm or office that brought it to light
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ def extract_tables(folder: Path = REFERENCE) -> ExtractTables:
         claimants=_names(words, "claimant", problems),
         actors=_names(words, "actor", problems),
         campaigns=_names(words, "campaign", problems),
-        generic=_generic(words, problems),
+        generic=_words(words, "generic", problems),
+        vendors=_names(words, "vendor", problems),
+        weak=_words(words, "weak", problems),
+        lasting=frozenset(words.data.get("cyber", {}).get("lasting", ())),
     )
     if problems:
         raise BadReference(problems)
@@ -91,12 +94,10 @@ def _fault(row: dict[str, Any], known_forms: set[str] | None) -> str:
     return ""
 
 
-def _generic(file: TomlFile, problems: list[Problem]) -> frozenset[str]:
-    words = file.data.get("cyber", {}).get("generic", [])
+def _words(file: TomlFile, key: str, problems: list[Problem]) -> frozenset[str]:
+    words = file.data.get("cyber", {}).get(key, [])
     bad = [w for w in words if not isinstance(w, str) or not re.fullmatch(r"\S+", w) or w != w.lower()]
     if bad:
-        problems.append(
-            file.problem(f"generic words are lower-case single words, not {bad[0]!r}", "cyber", 0, "generic")
-        )
+        problems.append(file.problem(f"{key} words are lower-case single words, not {bad[0]!r}", "cyber", 0, key))
         return frozenset()
     return frozenset(words)

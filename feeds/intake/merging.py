@@ -16,6 +16,8 @@ from scoring.acts import campaigns
 from scoring.acts.clusters import CONTEXT_AFTER, CONTEXT_BEFORE, Cluster, merge, neighbourhood, possible_days
 from scoring.acts.families import categories_of, family
 from scoring.acts.identity import clusters_of, file_acts, name_clusters
+from scoring.acts.tails import TAIL
+from scoring.facts.dates import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +66,38 @@ def merge_new(
     around.pop("cyber", None)
     cyber = {entry: r for entry, r in reports.items() if r.assessment.kind == "provocation" and family(r) == "cyber"}
 
-    clusters = [c for name, days in sorted(around.items()) for c in _merged_around(conn, name, days, sources)]
+    clusters: list[Cluster] = []
+    for name, days in sorted(around.items()):
+        merged, loose = _merged_around(conn, name, days, sources)
+        clusters += merged
+        gone |= loose
     clusters += _cyber_clusters(conn, cyber, sources)
+    held = {r.entry.id for c in clusters for r in c.reports}
+    gone |= {entry for entry, report in reports.items() if entry not in held and family(report) == "cyber"}
+    places |= acts.memberships(conn, gone - places.keys())
+    gone &= places.keys()
     known = acts.rows(conn, set(named.values()))
     free = {entry: name for entry, name in named.items() if name not in known}
     return _file(conn, clusters, gone, places, tables, now, sources, free)
 
 
-def _merged_around(conn: Connection, name: str, days: Iterable[date], sources: Mapping[str, Source]) -> list[Cluster]:
-    """The acts of one family that reports of `days` can have changed."""
+def _merged_around(
+    conn: Connection, name: str, days: Iterable[date], sources: Mapping[str, Source]
+) -> tuple[list[Cluster], set[int]]:
+    """The acts of one family that reports of `days` can have changed, and the entries that belong to none of its acts
+    any more: they follow up an act that is gone."""
     found: list[Cluster] = []
+    loose: set[int] = set()
     for some in _runs(sorted(days)):
         near = neighbourhood(some)
         read = acts.reports_published(conn, categories_of(name), near.read_from, near.read_to, sources)
-        found += [c for c in merge(r for r in read if family(r) == name) if near.first <= c.date <= near.last]
-    return found
+        read = [r for r in read if family(r) == name]
+        merged = merge(read)
+        held = {r.entry.id for c in merged for r in c.reports}
+        told = (r for r in read if near.first <= kst_day(r.entry.published) <= near.last + TAIL * DAY)
+        loose |= {r.entry.id for r in told if r.entry.id is not None and r.entry.id not in held}
+        found += [c for c in merged if near.first <= c.date <= near.last]
+    return found, loose
 
 
 def _runs(days: list[date]) -> list[list[date]]:

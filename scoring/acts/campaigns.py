@@ -1,56 +1,107 @@
 """Cyber reports of one campaign or theft.
 
-Reports are linked when they stand close in time and share what names an attack: the campaign or malware, the sum
-stolen, or several names that reports of other attacks do not hold. Linked reports, and those linked to them, are one
-provocation. Links are pairwise and symmetric, so the order of arrival cannot matter.
+Reports are linked when they share what names an attack: the campaign or malware, who was hit, the sum stolen, or
+several names that reports of other attacks do not hold; the further apart they stand, the more it takes. A group's name
+alone links nothing. Linked reports, and those linked to them, are one provocation. Links are pairwise and symmetric, so
+the order of arrival cannot matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
 from data.models import Report
 
 # Reports of one attack further apart than this are a later story of its own.
-LINK = timedelta(days=10)
+LINK = timedelta(days=30)
+# What goes on for years is one act only as long as it is in the news.
+LASTING_LINK = timedelta(days=7)
 # An official attribution is all over the news within this time, in many words.
 NEWS_CYCLE = timedelta(days=3)
+# Weight of shared names (a name 1, a word that many attacks share .5) that links reports this far apart.
+_ENOUGH = ((NEWS_CYCLE, 1.5), (timedelta(days=10), 2.5), (LINK, 4.0))
+# So much links also what names two campaigns or two groups.
+_BEYOND_DOUBT = 4.0
+# Sums within this ratio are one sum, rounded by two desks.
+_SAME_SUM = 1.06
 _ACCUSERS = frozenset({"FBI", "NIS", "US", "UN", "Police"})
+# Lazarus is also the name for all of the North's groups.
+_UMBRELLA = frozenset({"Lazarus", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two cyber reports share. `weight`: of names in common; `why`: what decides, "" where they are two acts."""
+
+    why: str
+    weight: float
+    shared: tuple[str, ...] = ()
 
 
 def linked(a: Report, b: Report) -> bool:
     """Whether two cyber reports tell of one attack."""
+    return bool(likeness(a, b).why)
+
+
+def likeness(a: Report, b: Report) -> Likeness:
+    """Why two cyber reports are of one attack, or what they share although they are not."""
     apart = abs(a.entry.published - b.entry.published)
     if apart > LINK:
-        return False
+        return Likeness("", 0.0)
     left, right = a.assessment.facts, b.assessment.facts
-    if left.campaign and left.campaign == right.campaign:
-        return True
-    shared, weight, sums = _shared(left.tokens, right.tokens)
-    if left.actor and right.actor and left.actor != right.actor and weight < 3:
-        return False
-    if left.campaign and right.campaign:
-        return weight >= 3
-    if sums == "same":
-        return True
-    smaller = min(len(left.tokens), len(right.tokens))
-    if weight >= 3 or (shared and weight >= 1.5 and 4 * weight >= smaller):
-        return True
+    shared, weight = _shared(left.tokens, right.tokens)
+    victims = set(left.victims) & set(right.victims)
+    weight += 1.0 * bool(victims - set(shared))
+    groups = {left.actor, right.actor}
+    weight += 0.5 * (left.actor == right.actor and not groups <= _UMBRELLA)
+    vendors = bool(left.vendor) and left.vendor == right.vendor
+    weight += 0.5 * vendors
+    two_groups = len(groups - _UMBRELLA) == 2
+    campaigns = {left.campaign.casefold(), right.campaign.casefold()} - {""}
+    one_campaign = len(campaigns) == 1 and bool(left.campaign) and bool(right.campaign)
+    found = tuple(sorted({*shared, *victims}))
+    if one_campaign and apart <= (LASTING_LINK if left.lasting else LINK):
+        return Likeness("campaign", weight, (left.campaign,))
+    if (two_groups or len(campaigns) == 2) and weight < _BEYOND_DOUBT:
+        return Likeness("", weight, found)
+    sums = _sums(left.tokens), _sums(right.tokens)
+    if _same_sum(*sums):
+        return Likeness("sum", weight, found)
+    if victims:
+        return Likeness("victim", weight, tuple(sorted(victims)))
+    enough = next(need for within, need in _ENOUGH if apart <= within)
+    if shared and weight >= enough:
+        return Likeness("names", weight, found)
+    if apart > NEWS_CYCLE or (sums[0] and sums[1]):
+        return Likeness("", weight, found)
+    if vendors and left.vendor in a.entry.title and right.vendor in b.entry.title:
+        return Likeness("vendor", weight, (left.vendor,))
     accusers = _ACCUSERS & set(left.claimed_by) & set(right.claimed_by)
-    return bool(accusers) and apart <= NEWS_CYCLE and sums != "other" and _alike(a, b)
+    if accusers and _alike(a, b):
+        return Likeness("accuser", weight, tuple(sorted(accusers)))
+    vague = not (left.campaign or left.victims or sums[0]) or not (right.campaign or right.victims or sums[1])
+    smaller = min(len(left.tokens), len(right.tokens))
+    if vague and shared and (weight >= 1.0 and 4 * weight >= smaller):
+        return Likeness("names", weight, found)
+    return Likeness("", weight, found)
 
 
-def _shared(mine: Sequence[str], yours: Sequence[str]) -> tuple[set[str], float, Literal["", "same", "other"]]:
-    """Tokens in common, their weight (a name 1, a plain word of a title 0.5), and whether sums of money agree."""
+def _shared(mine: Sequence[str], yours: Sequence[str]) -> tuple[tuple[str, ...], float]:
+    """Names in common and their weight: a name 1, a plain word of a title or one that many attacks share .5."""
     left, right = {t.lstrip("~"): t for t in mine}, {t.lstrip("~"): t for t in yours}
-    names = {t for t in left.keys() & right.keys() if not t.startswith("$") and not t[0].isdigit()}
-    weight = sum(0.5 if left[t][0] == right[t][0] == "~" else 1.0 for t in names)
-    amounts = {t for t in mine if t.startswith("$")}, {t for t in yours if t.startswith("$")}
-    if not (amounts[0] and amounts[1]):
-        return names, weight, ""
-    return names, weight, "same" if amounts[0] & amounts[1] else "other"
+    names = {t for t in left.keys() & right.keys() if not t.startswith("$")}
+    weight = sum(0.5 if "~" in (left[t][0], right[t][0]) else 1.0 for t in names)
+    return tuple(sorted(names)), weight
+
+
+def _sums(tokens: Sequence[str]) -> tuple[int, ...]:
+    return tuple(int(t[1:-1]) for t in tokens if t.startswith("$"))
+
+
+def _same_sum(mine: Sequence[int], yours: Sequence[int]) -> bool:
+    return any(max(m, y) <= _SAME_SUM * min(m, y) for m in mine for y in yours)
 
 
 _KINDS = (

@@ -14,8 +14,9 @@ _FIELDS = ("count", "category", "weapon", "range_km", "altitude_km")
 def claims_of(reports: Sequence[Report]) -> tuple[Claim, ...]:
     """One claim a side (JCS, Japan, KCNA, …), in the order they first spoke. `reports` are in order of publication.
 
-    A figure belongs to the side the text names first. A side's later figure replaces its earlier one, as first alerts
-    are corrected; `entry_id` is the entry that carries the figure, `first_said` when the side was first quoted.
+    A count belongs to the side that its own sentence names, everything else to the side the text names first. A side's
+    later count replaces its earlier one, as first alerts are corrected; `first_said` and `entry_id` are of the report
+    that first gave the count shown, or that first quoted the side where it gives none.
     """
     claims: dict[str, Claim] = {}
     for report in reports:
@@ -23,17 +24,27 @@ def claims_of(reports: Sequence[Report]) -> tuple[Claim, ...]:
         for rank, side in enumerate(facts.claimed_by):
             known = claims.get(side) or Claim(by=side, first_said=report.entry.published, entry_id=report.entry.id)
             if rank == 0:
-                known = _updated(known, report)
-            claims[side] = known
+                known = _with_what_is_said(known, report)
+            claims[side] = _with_count(known, report) if facts.count_by == side else known
     return tuple(claims.values())
 
 
-def _updated(claim: Claim, report: Report) -> Claim:
+def _with_count(claim: Claim, report: Report) -> Claim:
+    facts = report.assessment.facts
+    lower = facts.count_at_least or facts.count_about
+    if facts.count is None or (claim.count, claim.count_at_least) == (facts.count, lower):
+        return claim
+    return replace(
+        claim,
+        count=facts.count,
+        count_at_least=lower,
+        first_said=report.entry.published,
+        entry_id=report.entry.id,
+    )
+
+
+def _with_what_is_said(claim: Claim, report: Report) -> Claim:
     facts, category = report.assessment.facts, report.assessment.category
-    if facts.count is not None:
-        claim = replace(
-            claim, count=facts.count, count_at_least=facts.count_at_least or facts.count_about, entry_id=report.entry.id
-        )
     # "missile" says nothing against a more specific word of the same side.
     if category and (claim.category in (None, "missile") or category != "missile"):
         claim = replace(claim, category=category)

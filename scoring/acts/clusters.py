@@ -18,12 +18,14 @@ from scoring.acts import campaigns
 from scoring.acts.days import REACH, place_in_days
 from scoring.acts.families import family
 from scoring.acts.same_day import split_day
+from scoring.acts.tails import TAIL, attach, is_news, rests_on_news
 from scoring.facts.dates import MAX_LAG
 
 # What a report can change, in days of acts around its own, and what must be known to tell (see `neighbourhood`).
-CHANGES = REACH
-CONTEXT_BEFORE = 2 * REACH
-CONTEXT_AFTER = 2 * (REACH + MAX_LAG) - REACH
+CHANGES_BEFORE = REACH + TAIL
+CHANGES_AFTER = REACH
+CONTEXT_BEFORE = CHANGES_BEFORE + TAIL + 2 * REACH
+CONTEXT_AFTER = CHANGES_AFTER + TAIL + REACH + MAX_LAG
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def in_order(reports: Iterable[Report]) -> list[Report]:
 
 
 def merge(reports: Iterable[Report]) -> list[Cluster]:
-    """The acts that `reports` tell of, by date and first report. Reports of another kind than provocation are ignored.
+    """The acts that `reports` tell of, by date and first report. Reports of another kind than provocation are ignored,
+    and so are those that only follow up or look back at an act which no report here tells as new.
 
     Depends on nothing but the set of reports.
     """
@@ -52,11 +55,23 @@ def merge(reports: Iterable[Report]) -> list[Cluster]:
     found: list[Cluster] = []
     for name, members in families.items():
         if name == "cyber":
-            found += [_cluster(name, kst_day(act[0].entry.published), act) for act in campaigns.group(members)]
+            told = [r for r in members if r.assessment.facts.telling != "past"]
+            groups = [act for act in campaigns.group(told) if rests_on_news(act)]
+            found += [_cluster(name, kst_day(act[0].entry.published), act) for act in groups]
             continue
-        for day, of_day in place_in_days(members).items():
-            found += [_cluster(name, day, act) for act in split_day(of_day)]
+        found += [_cluster(name, day, in_order(act)) for day, act in _acts(members)]
     return sorted(found, key=lambda c: (c.date, c.reports[0].entry.published, c.id))
+
+
+def _acts(members: Sequence[Report]) -> list[tuple[date, list[Report]]]:
+    """(day, reports) of the acts of one family."""
+    told = [r for r in members if r.assessment.facts.telling != "past"]
+    split = [(day, act) for day, of_day in place_in_days(told).items() for act in split_day(of_day)]
+    standing = sorted(
+        ((day, act) for day, act in split if rests_on_news(act)), key=lambda one: (one[0], one[1][0].entry.published)
+    )
+    held = {id(r) for _, act in standing for r in act}
+    return attach(standing, (r for r in members if id(r) not in held))
 
 
 def _cluster(name: str, day: date, act: Sequence[Report]) -> Cluster:
@@ -75,7 +90,7 @@ def seed_id(report: Report) -> str:
 def possible_days(report: Report) -> tuple[date, ...]:
     """KST days on which the report's act may have been, as far as merging looks."""
     published = kst_day(report.entry.published)
-    back = [published - timedelta(days=n) for n in range(4)]
+    back = [published - timedelta(days=n) for n in range(4 if is_news(report) else TAIL + 1)]
     return tuple(dict.fromkeys([*report.assessment.facts.days, *back]))
 
 
@@ -94,13 +109,14 @@ def neighbourhood(days: Iterable[date]) -> Neighbourhood:
     """What must be read, and what may change, when reports whose acts may have been on `days` come, change or go.
 
     A report supports each of the days its words allow. Others follow that support up to REACH days away, and what
-    they leave or join changes: acts within REACH days. An act's reports are published up to MAX_LAG days after it, and
-    where each of those belongs rests on support within REACH days of it, stated up to MAX_LAG days later.
+    they leave or join changes: acts within REACH days. A follow-up told up to TAIL days after any of those may now join
+    another act than before, one up to TAIL days earlier. An act's reports are published up to MAX_LAG days after it,
+    and where each of those belongs rests on support within REACH days of it, stated up to MAX_LAG days later.
     """
     lowest, highest = min(days := list(days)), max(days)
     return Neighbourhood(
-        first=lowest - timedelta(days=CHANGES),
-        last=highest + timedelta(days=CHANGES),
+        first=lowest - timedelta(days=CHANGES_BEFORE),
+        last=highest + timedelta(days=CHANGES_AFTER),
         read_from=lowest - timedelta(days=CONTEXT_BEFORE),
         read_to=highest + timedelta(days=CONTEXT_AFTER),
     )

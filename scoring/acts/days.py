@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from data.models import KST, Report
-from scoring.acts.families import ANNOUNCED, form_class
+from data.models import KST, Report, day_start
+from scoring.acts.families import ANNOUNCED, compatible, form_class
+from scoring.acts.tails import is_news
 from scoring.facts.dates import DAY
 
 # No report is placed further back than this from its publication unless it states its day (kst.MAX_LAG then).
@@ -21,6 +22,12 @@ REACH = 6
 SMALL_HOURS = 6
 # Until this hour it does so where the day before had an act and nobody official reports one of today.
 FORENOON = 14
+# An act goes on being news without its day for so long after its first report.
+STILL_NEWS = timedelta(hours=20)
+# So many publishers within so short a time, none with a day in its words, report an act of the hour.
+BURST, BURST_TIME = 3, timedelta(minutes=45)
+# Reports come about so long after the act: one first told of before this time of night was of the evening before.
+TOLD_AFTER = timedelta(minutes=90)
 # Publishers that must tell of the day before, lest the first flash of a new act vanish in an old one.
 ESTABLISHED = 2
 _OFFICIAL = frozenset({"JCS", "Japan"})
@@ -38,7 +45,7 @@ def place_in_days(reports: Sequence[Report]) -> dict[date, list[Report]]:
         else:
             open_ones.append(report)
     claims = _claims(open_ones)
-    ordinary = [r for r in open_ones if not r.assessment.facts.follow_up]
+    ordinary = [r for r in open_ones if not r.assessment.facts.follow_up and is_news(r)]
     undated: dict[date, list[Report]] = defaultdict(list)
     for report in ordinary:
         if report.assessment.facts.act_day_basis == "published":
@@ -55,7 +62,44 @@ def place_in_days(reports: Sequence[Report]) -> dict[date, list[Report]]:
         else:
             day = day_of.get(id(report)) or _follow_up(report, base)
         placed[day].append(report)
-    return dict(placed)
+    return _across_midnight(placed)
+
+
+def _across_midnight(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:
+    """One launch told of before and after midnight is one.
+
+    Where nothing of a day's act was published before that day was over, and the next day's is first told of in the
+    small hours, desks give one act two days. It was on the earlier day if it was known soon after midnight.
+    """
+    joined = {day: list(reports) for day, reports in placed.items()}
+    for day in sorted(placed):
+        following = day + DAY
+        if day not in joined or following not in joined:
+            continue
+        midnight = day_start(following)
+        first, second = _first(joined[day]), _first(joined[following])
+        if first < midnight or second >= midnight + timedelta(hours=SMALL_HOURS):
+            continue
+        early, late = joined[day], joined[following]
+        moving = [r for r in late if _fits(r, early)]
+        if min(first, second) < midnight + TOLD_AFTER or len(early) >= len(late):
+            kept = [r for r in late if r not in moving]
+            joined[day] = _in_order([*early, *moving])
+            joined.pop(following)
+            if kept:
+                joined[following] = kept
+        elif all(_fits(r, late) for r in early):
+            joined[following] = _in_order([*early, *late])
+            joined.pop(day)
+    return joined
+
+
+def _first(reports: Sequence[Report]) -> datetime:
+    return min(r.entry.published for r in reports)
+
+
+def _in_order(reports: Sequence[Report]) -> list[Report]:
+    return sorted(reports, key=lambda r: (r.entry.published, r.entry.source, r.entry.guid))
 
 
 def _days(report: Report) -> tuple[date, ...]:
@@ -93,12 +137,18 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
         return first
     if _announced(report, before, claims) and not here:
         return before
-    if not _fits(report, there):
+    if facts.flash or facts.again or not _fits(report, there):
         return first
     hour = report.entry.published.astimezone(KST).hour
+    today = undated.get(first, ())
     if hour < SMALL_HOURS:
         return before
-    if _OFFICIAL & set(facts.claimed_by) or any(_of_the_hour(r) for r in undated.get(first, ())):
+    night = [r for r in today if r.entry.published.astimezone(KST).hour < SMALL_HOURS]
+    known = [*(r for r in there if _fits(report, [r])), *night]
+    established = len({r.entry.publisher or r.entry.source for r in known}) >= ESTABLISHED
+    if established and report.entry.published - _first(known) <= STILL_NEWS and not _burst(report, today):
+        return before
+    if _OFFICIAL & set(facts.claimed_by) or any(_of_the_hour(r) for r in today):
         return first
     claimed = any(day == before for day, _ in claims)
     if not claimed and len({r.entry.publisher or r.entry.source for r in there}) < ESTABLISHED:
@@ -106,10 +156,24 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     return before if hour < FORENOON or claimed else first
 
 
+def _burst(report: Report, today: Sequence[Report]) -> bool:
+    """Whether a report without a day stands among many of one short time: an act of the hour."""
+    hours = SMALL_HOURS
+    near = [
+        r
+        for r in today
+        if abs(r.entry.published - report.entry.published) <= BURST_TIME
+        and r.entry.published.astimezone(KST).hour >= hours
+        and (_OFFICIAL & set(r.assessment.facts.claimed_by) or r.assessment.facts.flash)
+    ]
+    return len({r.entry.publisher or r.entry.source for r in near}) >= BURST
+
+
 def _of_the_hour(report: Report) -> bool:
     """Whether those who watch the launches report one on the day of publication."""
     hour = report.entry.published.astimezone(KST).hour
-    return hour >= SMALL_HOURS and bool(_OFFICIAL & set(report.assessment.facts.claimed_by))
+    facts = report.assessment.facts
+    return hour >= SMALL_HOURS and (facts.flash or bool(_OFFICIAL & set(facts.claimed_by)))
 
 
 def _announced(report: Report, before: date, claims: set[tuple[date, str]]) -> bool:
@@ -130,7 +194,7 @@ def _follow_up(report: Report, base: Support) -> date:
 def _fits(report: Report, others: Sequence[Report]) -> bool:
     """Whether one of the reports of a day can be of the same act: no form that says otherwise."""
     mine = form_class(report)
-    return any(not mine or form_class(o) in ("", mine) for o in others)
+    return any(compatible(mine, form_class(o)) for o in others)
 
 
 def _count_fits_only(report: Report, here: Sequence[Report], there: Sequence[Report]) -> bool:

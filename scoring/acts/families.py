@@ -4,38 +4,36 @@ from __future__ import annotations
 
 from data.models import Category, Report
 
-# Desks call one and the same launch a missile, an ICBM, a satellite or a rocket, so those categories are one family.
-_LAUNCH: tuple[Category, ...] = ("missile", "icbm", "cruise", "space")
-_LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite")
+# Desks call one and the same launch a missile, an ICBM, a satellite, a rocket or artillery, and a test of a weapon
+# "other"; so all that is fired or tested is one family, in which the form keeps acts apart.
+_LAUNCH: tuple[Category, ...] = ("missile", "icbm", "cruise", "space", "artillery")
+_LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite", "engine", "rockets", "rifle")
 # Forms of one family that name different things. What is not listed here does not keep reports apart.
 _CLASSES = {
-    "launch": {form: form for form in _LAUNCH_FORMS} | {"satellite": "ballistic"},
+    "launch": {form: form for form in _LAUNCH_FORMS} | {"satellite": "ballistic", "missile": "missile"},
     "border": {form: form for form in ("planes", "ship", "troops", "demolition")},
 }
 # Forms that show the family of an act which the scorer could not name.
-_FAMILY_OF_FORM = {"engine": "engine", "planes": "border", "demolition": "border", "rockets": "artillery"}
-_BY_CATEGORY = {"cruise": "cruise", "icbm": "ballistic", "space": "ballistic"}
+_FAMILY_OF_FORM = {"planes": "border", "demolition": "border", "missile": "launch"} | dict.fromkeys(
+    _LAUNCH_FORMS, "launch"
+)
+_BY_CATEGORY = {"cruise": "cruise", "icbm": "ballistic", "space": "ballistic", "artillery": "rockets"}
 # Acts that the world learns of from state media, a day late.
-ANNOUNCED = frozenset({"cruise", "underwater", "sam", "engine"})
+ANNOUNCED = frozenset({"cruise", "underwater", "sam", "engine", "rifle"})
 
 FAMILIES = (
-    "launch", "engine", "nuclear", "artillery", "border", "drone", "gps", "balloon", "cyber", "arms", "parade",
-    "rhetoric", "other",
+    "launch", "nuclear", "border", "drone", "gps", "balloon", "cyber", "arms", "parade", "rhetoric", "other",
 )  # fmt: skip
 
 
 def family(report: Report) -> str:
     """The family of acts a report can belong to; reports of different families never merge."""
     category, form = report.assessment.category or "other", report.assessment.facts.form
+    if category in _LAUNCH:
+        return "launch"
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
         return "launch"  # "tests a missile for nuclear weapons"
-    if category == "artillery" and form == "ballistic":
-        return "launch"  # 600 mm rockets count as ballistic missiles
-    if category in _LAUNCH:
-        return "engine" if form == "engine" else "launch"
     if category == "other":
-        if form == "missile" or form in _LAUNCH_FORMS:
-            return "launch"
         return _FAMILY_OF_FORM.get(form, "other")
     return category
 
@@ -43,9 +41,9 @@ def family(report: Report) -> str:
 def categories_of(name: str) -> tuple[str, ...]:
     """Categories whose reports may be of family `name`. "" stands for none."""
     by_form = ("other", "")
-    if name in ("launch", "engine"):
-        return (*_LAUNCH, "nuclear", "artillery", *by_form)
-    if name in ("border", "artillery"):
+    if name == "launch":
+        return (*_LAUNCH, "nuclear", *by_form)
+    if name == "border":
         return (name, *by_form)
     return (name, "") if name == "other" else (name,)
 
@@ -53,7 +51,18 @@ def categories_of(name: str) -> tuple[str, ...]:
 def form_class(report: Report) -> str:
     """What kind of thing acted, as far as it keeps acts of one family and day apart; "" where the report is silent."""
     classes = _CLASSES.get(family(report), {})
-    facts = report.assessment.facts
-    if report.assessment.category == "cruise" and facts.form == "uav":
+    category, form = report.assessment.category or "", report.assessment.facts.form
+    if category == "cruise" and form == "uav":
         return "underwater"  # "a drone that swims"
-    return classes.get(facts.form) or classes.get(_BY_CATEGORY.get(report.assessment.category or "", ""), "")
+    if category == "missile" and form == "rockets":
+        return ""  # what the South calls missiles the North calls rocket artillery
+    return classes.get(form) or classes.get(_BY_CATEGORY.get(category, ""), "")
+
+
+# "A missile" may be any of these, and neither shells nor an engine.
+_MISSILES = frozenset({"missile", "ballistic", "cruise", "underwater", "sam"})
+
+
+def compatible(one: str, other: str) -> bool:
+    """Whether two reports whose `form_class` is this can be of one act."""
+    return not one or not other or one == other or ("missile" in (one, other) and {one, other} <= _MISSILES)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from data.models import Facts, Report
-from scoring.acts.families import form_class
+from scoring.acts.families import compatible, form_class
 
 # From this count on a day's firing is a salvo whose number grows through the day: counts then tell no acts apart.
 SALVO = 10
@@ -15,30 +15,40 @@ SALVO = 10
 
 def split_day(reports: Sequence[Report]) -> list[list[Report]]:
     """Reports of one family and KST day as acts. `reports` are in order of publication; so is each act."""
-    acts = _by_key(reports, form_class)
+    acts = _by_form(reports)
     for split in (_by_ordinal, _by_another, _by_count):
         acts = [part for act in acts for part in split(act)]
     return acts
 
 
-def _by_key(reports: Sequence[Report], key: Callable[[Report], Hashable]) -> list[list[Report]]:
-    """One act a key; a report whose key is empty joins the act with its count, else the one most reports name."""
-    named: dict[Hashable, list[Report]] = defaultdict(list)
+def _by_form(reports: Sequence[Report]) -> list[list[Report]]:
+    """One act a form. A report whose form can be another's joins the act with its count, else the one most reports
+    name; where none of the day's forms can be its own, it is an act beside them."""
+    named: dict[str, list[Report]] = defaultdict(list)
+    open_ones = []
     for report in reports:
-        if key(report):
-            named[key(report)].append(report)
+        form = form_class(report)
+        if form and form != "missile":
+            named[form].append(report)
+        else:
+            open_ones.append(report)
+    for report in open_ones:
+        if form_class(report) and not any(compatible("missile", form) for form in named):
+            named["missile"] = []
     if len(named) < 2:
         return [list(reports)] if reports else []
     first = {k: n for n, k in enumerate(named)}
     size = {k: len(v) for k, v in named.items()}
     counts = {k: {r.assessment.facts.count for r in v} - {None} for k, v in named.items()}
     acts = {k: list(v) for k, v in named.items()}
-    for report in reports:
-        if not key(report):
-            count = report.assessment.facts.count
-            best = min(named, key=lambda k: (count is None or count not in counts[k], -size[k], first[k]))
-            acts[best].append(report)
-    return [_in_order(act) for act in acts.values()]
+    for report in open_ones:
+        count, form = report.assessment.facts.count, form_class(report)
+        best = min(
+            (k for k in named if compatible(form, k)),
+            key=lambda k: (count is None or count not in counts[k], -size[k], first[k]),
+        )
+        acts[best].append(report)
+    return [_in_order(act) for act in acts.values() if act]
 
 
 def _by_ordinal(reports: Sequence[Report]) -> list[list[Report]]:

@@ -73,6 +73,7 @@ _DAYS_AGO = re.compile(
     r"\b(?P<n>two|three|four|five|2|3|4|5) days (?:ago|earlier)\b|(?P<k>사흘|나흘|이틀) 전", re.IGNORECASE
 )
 _NUMBER = {"two": 2, "three": 3, "four": 4, "five": 5, "이틀": 2, "사흘": 3, "나흘": 4}
+_LAST_WEEK = re.compile(r"\blast week\b|지난\s?주(?!말)", re.IGNORECASE)
 _RECENTLY = re.compile(
     r"\bearlier (?:this|in the) week\b|\b(?:this|the) (?:past )?weekend\b|\blast week\b|\b(?:in )?recent days\b"
     r"|\bearlier (?:missile|rocket|test|launch)|이번\s?주|지난\s?주|최근|주말",
@@ -131,13 +132,42 @@ def act_day(clauses: Sequence[Clause], published: datetime, by_state_media: bool
             return ActDay((today - DAY, today), "published")  # the day it was claimed on
         if found:
             return found
-        if fallback is None and (recent := next(filter(None, (_RECENTLY.search(c.text) for c in group)), None)):
-            days = (today - n * DAY for n in range(7))
-            weekend = "weekend" in recent.group(0).lower() or "주말" in recent.group(0)
-            fallback = ActDay(tuple(d for d in days if not weekend or d.weekday() >= 5), "relative")
+        recent = next(
+            (m for c in group if (m := _RECENTLY.search(c.text)) and not (c.aside and _LAST_WEEK.search(m[0]))), None
+        )
+        if fallback is None and recent:
+            fallback = ActDay(_recent_days(recent.group(0), today), "relative")
     if fallback:
         return fallback
     return ActDay((today - DAY, today) if by_state_media else (today, today - DAY), "published")
+
+
+def _recent_days(words: str, today: date) -> tuple[date, ...]:
+    """The days that "last week", "the weekend" or "recently" may mean, the latest first."""
+    if _LAST_WEEK.search(words):
+        monday = today - (today.weekday() + 7) * DAY
+        return tuple(monday + n * DAY for n in range(6, -1, -1))
+    weekend = "weekend" in words.lower() or "주말" in words
+    days = (today - n * DAY for n in range(7))
+    return tuple(d for d in days if not weekend or d.weekday() >= 5)
+
+
+def long_past(clauses: Sequence[Clause], published: datetime) -> bool:
+    """Whether `clauses` date what they tell of further back than MAX_LAG days, and give no nearer day."""
+    today = kst_day(published)
+    far = False
+    for clause in clauses:
+        dated, _ = _stated(clause.text, today)
+        if dated or any(_weekday(clause.text, today, False)) or _TODAY.search(clause.text):
+            return False
+        for match in _DATE.finditer(clause.text):
+            month = match["m1"] or match["m2"]
+            number = int(match["d1"] or match["d2"] or match["d3"] or match["d4"])
+            named = _MONTHS[month[:3].lower()] if month else int(match["m3"] or 0)
+            day = _latest(today, named, number) if named and not _FUTURE_DATE.match(clause.text, match.end()) else None
+            # What lies nearly a year back is more likely a day to come.
+            far = far or (day is not None and MAX_LAG < (today - day).days <= 300)
+    return far
 
 
 def _sentences(clauses: Sequence[Clause]) -> list[list[Clause]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring.facts.report_clauses import Clause
 
@@ -66,6 +66,7 @@ class Count:
     number: int
     at_least: bool = False
     about: bool = False
+    sentence: int = 0  # of the clause that gives it; 0 is the title
 
 
 def count_of(clauses: Sequence[Clause]) -> Count | None:
@@ -74,7 +75,7 @@ def count_of(clauses: Sequence[Clause]) -> Count | None:
         if clause.aside:
             continue
         if found := _english_count(clause.text) or _cjk_count(clause.text):
-            return found
+            return replace(found, sentence=clause.sentence)
     return None
 
 

@@ -68,6 +68,38 @@ SAME = {
         report("North Korea fires missile", "2024-11-05T17:30"),  # 02:30 on the 6th in Korea
         report("North Korea fired a missile on Tuesday, JCS says", "2024-11-05T01:00"),
     ),
+    "an air-defence test under three categories": (
+        report("North Korea says it tested new anti-aircraft missile", "2024-11-05T21:30"),
+        report("North Korea test-fires surface-to-air weapon", "2024-11-05T22:10", category="artillery"),
+        report("Kim watches test of air defense missiles, KCNA says", "2024-11-05T23:00", category="other"),
+        report('북한 "지대공 무기 시험"', "2024-11-05T21:10", category="missile", language="ko"),
+    ),
+    "a test of a weapon that one desk does not name": (
+        report("North Korea says it tested solid-fuel engine", "2024-11-05T21:30", category="icbm"),
+        report("North Korea says it conducted important weapons test", "2024-11-05T22:00"),
+    ),
+    "told before and after midnight": (
+        report("North Korea fires missile, JCS says", "2024-11-05T15:20"),  # 00:20 on the 6th in Korea
+        report("North Korea fired missile late Tuesday, says state media", "2024-11-05T23:30", publisher="Hill Wire"),
+        report("N. Korea fires missile on Wednesday, reports say", "2024-11-05T16:00", publisher="Far Gazette"),
+    ),
+    "the morning after, by desks that name no day": (
+        report("North Korea fires two missiles on Tuesday, JCS says", "2024-11-05T12:00"),
+        report("North Korea launches missiles into sea", "2024-11-05T12:20", publisher="Hill Wire"),
+        report("North Korea fires two missiles, South says", "2024-11-06T01:00", publisher="Far Gazette"),
+    ),
+    "the wreck of nine days later": (
+        report("North Korea launches satellite on Tuesday, JCS says", "2024-11-05T01:00", category="space"),
+        report("Seoul salvages wreck of North Korean rocket", "2024-11-14T06:00", category="space"),
+    ),
+    "one campaign over weeks": (
+        report("Kimsuky mails DawnMail malware to scholars", "2024-11-05T10:00", category="cyber"),
+        report("Emerald Sleet behind DawnMail malware, firm says", "2024-11-25T10:00", category="cyber"),
+    ),
+    "one theft told by its victim and by its sum in two roundings": (
+        report("BigVault blames North Korea for theft of $41.3 million", "2024-11-05T10:00", category="cyber"),
+        report("Lazarus behind $40 million heist at BigVault", "2024-11-08T10:00", category="cyber"),
+    ),
     "one campaign under its malware's name": (
         report("Lazarus plants NightGate malware in games", "2024-11-05T10:00", category="cyber"),
         report("Hackers use NightGate backdoor against banks", "2024-11-09T10:00", category="cyber"),
@@ -118,6 +150,19 @@ APART = {
         report("North Korean warplanes fly near border on Tuesday", "2024-11-05T01:00", category="border"),
         report("North Korean soldiers cross MDL on Tuesday", "2024-11-05T02:00", category="border"),
     ),
+    "an engine on the stand and a missile": (
+        report("North Korea fires missile on Tuesday, JCS says", "2024-11-05T01:00"),
+        report("North Korea tested missile engine on Tuesday, KCNA says", "2024-11-05T22:00", category="icbm"),
+    ),
+    "a flash in Korean nine hours after": (
+        report("North Korea fires missile on Monday, JCS says", "2024-11-04T13:40"),
+        report("North Korea fires ballistic missile", "2024-11-04T14:10", publisher="Far Gazette"),
+        report('[속보] 합참 "북, 동해상으로 탄도미사일 발사"', "2024-11-04T23:26", publisher="강변일보"),
+    ),
+    "one group and nothing else": (
+        report("Lazarus hackers rob game studio", "2024-11-05T10:00", category="cyber"),
+        report("Lazarus hackers spy on shipyard", "2024-11-06T10:00", category="cyber", publisher="Hill Wire"),
+    ),
     "two groups, two attacks": (
         report("Lazarus plants NightGate malware in games", "2024-11-05T10:00", category="cyber"),
         report("Kimsuky sends DawnMail malware to scholars", "2024-11-06T10:00", category="cyber"),
@@ -148,6 +193,22 @@ def test_only_acts_make_provocations():
         report("North Korea may fire missile", "2024-11-05T01:20", kind="preparation"),
     ]
     assert merge(others) == []
+
+
+def test_what_only_follows_up_or_looks_back_makes_no_line():
+    late = [
+        report("Seoul salvages wreck of North Korean rocket", "2024-11-05T06:00", category="space"),
+        report("A year ago North Korea fired missile over Japan", "2024-11-05T06:00"),
+        report("Lazarus launders coins of last week's heist", "2024-11-05T06:00", category="cyber"),
+        report("North's hackers stole $2 billion this year, Seoul says", "2024-11-05T06:00", category="cyber"),
+    ]
+    assert merge(late) == []
+
+
+def test_a_look_back_joins_no_act_whose_day_it_does_not_name():
+    launch = report("North Korea fires missile on Tuesday, JCS says", "2024-11-05T01:00")
+    back = report("A year ago North Korea fired missile over Japan", "2024-11-06T06:00")
+    assert [len(c.reports) for c in merge([launch, back])] == [1]
 
 
 def test_sides_that_count_differently_tell_of_one_act():

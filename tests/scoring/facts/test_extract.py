@@ -248,3 +248,87 @@ def test_what_went_on_overnight_began_on_the_evening_before():
 
 def test_since_a_day_is_not_on_it():
     assert read("북 풍선 살포, 2일 이후 1천개", category="balloon").act_day == date(2024, 11, 5)
+
+
+@pytest.mark.parametrize(
+    ("title", "telling"),
+    [
+        ("North Korea fires two missiles into sea", "new"),
+        ("North Korea launches satellite, first photos show debris", "new"),
+        ("Seoul salvages wreck of North Korean rocket", "follow-up"),
+        ("Fallen North Korean satellite lay on the sea bed for weeks", "follow-up"),
+        ("Kim feasts rocket engineers: state media shows pictures of banquet", "follow-up"),
+        ("North Korean satellite photographs harbour, Pyongyang says", "follow-up"),
+        ("Harbour towns embrace new bridge", "follow-up"),  # only the summary can speak of an act
+        ("A year ago North Korea fired missile over Japan", "past"),
+        ("North Korea's missile launched on March 3 flew 900 km", "past"),
+        ("North Korea fires longest-flying missile since 2017", "new"),
+        ("北, 동해상으로 탄도미사일 발사", "new"),
+        ("軍, 北 위성 발사체 잔해 인양", "follow-up"),
+        ("김정은, 위성 과학자들 위해 연회", "follow-up"),
+        ("작년 무인기 침범 때 무슨 일이", "past"),
+    ],
+)
+def test_an_act_is_told_as_new_as_followed_up_or_as_past(title, telling):
+    assert read(title, published="2024-11-05T01:00").telling == telling
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [
+        ("North Korea fired a missile at 8:10 a.m. on Tuesday", 490),
+        ("It was launched around 5 p.m. local time", 1020),
+        ("North Korea launched it at 23:10 GMT", 490),
+        ("The missile was fired at 6:15 p.m. EST", 495),
+        ("합참 \"북한, 5일 오전 8시 10분께 미사일 발사\"", 490),
+        ("북한이 밤 10시 38분 미사일을 발사했다", 1358),
+        ("Officials met at 9 a.m.", None),
+        ("북한, 미사일 발사…3시간 만에 또", None),
+    ],
+)  # fmt: skip
+def test_the_hour_of_an_act_is_korean(text, minute):
+    assert read(text).act_minute == minute
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("North Korea's satellite launch fails in second stage", "failed"),
+        ("북 정찰위성 발사 실패", "failed"),
+        ("North Korea launches rocket in bid to put satellite in orbit", ""),
+        ("North Korea's satellite has entered orbit, Seoul confirms", "orbit"),
+        ("South Korea shot down North Korean drone", "intercepted"),
+        ("North Korea fires missile over Japan", "overflew"),
+        ("North Korea fires missile days after satellite launch failed", ""),
+    ],
+)
+def test_how_an_act_ended(title, outcome):
+    assert read(title).outcome == outcome
+
+
+def test_a_count_belongs_to_the_side_that_gives_it():
+    found = read("North Korea fires missiles, Japan says", summary="The JCS counted three missiles.")
+    assert (found.claimed_by[0], found.count, found.count_by) == ("Japan", 3, "JCS")
+
+
+def test_what_a_site_adds_to_its_feed_names_no_attack():
+    found = read(
+        "Kimsuky robs Harbour Exchange", category="cyber",
+        summary="Harbour Exchange was hit. The post Kimsuky robs Harbour Exchange appeared first on SecurityWeek.",
+    )  # fmt: skip
+    assert found.victims == ("harbour",)
+    assert not {"securityweek", "kimsuky", "post"} & set(found.tokens)
+
+
+def test_a_years_total_is_no_attack():
+    assert read("North's hackers stole $2 billion this year, Seoul says", category="cyber").telling == "past"
+    assert read("Lazarus stole $2 billion from BigVault", category="cyber").telling == "new"
+
+
+def test_a_flash_and_a_further_act_say_so():
+    assert read("[속보] 북한, 미사일 발사").flash
+    assert read("URGENT: North Korea fires missile").flash
+    assert not read("North Korea fires missile").flash
+    assert read("North Korea fires artillery again").again
+    assert read("북한, 또 미사일 발사").again
+    assert not read("북한, 오또기 미사일 발사").again

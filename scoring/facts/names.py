@@ -1,0 +1,98 @@
+"""Canonical names in a text: places, weapons, forms, sides, groups, campaigns, firms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from data.models import ExtractTables, Name
+
+GENERIC_FORM = "missile"
+_METONYM_EN = r"\b(?:near|around|outside|over|north of)\s+(?:\w+\s+){{0,3}}?{term}\b"
+_METONYM_KO = r"{term}(?:시)?(?:\s?(?:일대|인근|상공|부근|북쪽|남쪽|북부|지역)|에서)"
+_HURLED = re.compile(r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot)\b|발사|쏘|쐈|発射", re.IGNORECASE)
+
+
+class Finder:
+    """Finds canonical names in a text with one pass of one pattern; of spellings that fit, the longest wins."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._canonical = {t.lower(): n.name for n in names for t in n.terms}
+        latin = [t for t in self._canonical if t[0].isascii()]
+        other = [t for t in self._canonical if not t[0].isascii()]
+        # A spelling that ends in Korean may go on in Korean: particles are glued to names.
+        self._ascii = re.compile(rf"(?<![\w-]){_trie(latin)}(?![a-z0-9])") if latin else None
+        self._any = re.compile("|".join(p for p in (self._ascii.pattern if self._ascii else "", _trie(other)) if p))
+
+    def all(self, text: str) -> tuple[str, ...]:
+        """Names in order of first mention, each once."""
+        pattern = self._ascii if text.isascii() else self._any
+        if pattern is None:
+            return ()
+        return tuple(dict.fromkeys(self._canonical[m.group(0)] for m in pattern.finditer(text.lower())))
+
+    def first(self, text: str) -> str:
+        return next(iter(self.all(text)), "")
+
+
+def _trie(terms: Iterable[str]) -> str:
+    """A pattern for any of `terms` that shares their beginnings: a mismatch then costs one step, not one a term."""
+    root: dict[str, Any] = {}
+    for term in terms:
+        node = root
+        for character in term:
+            node = node.setdefault(character, {})
+        node[""] = {}
+
+    def pattern(node: dict[str, Any]) -> str:
+        parts = [re.escape(c) + pattern(child) for c, child in sorted(node.items()) if c]
+        if not parts:
+            return ""
+        body = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
+        return f"{body}?" if "" in node else body
+
+    return pattern(root)
+
+
+class Finders:
+    """One finder a table of names."""
+
+    def __init__(self, words: ExtractTables) -> None:
+        self.weapons = Finder(words.weapons)
+        self.claimants = Finder(words.claimants)
+        self.actors = Finder(words.actors)
+        self.campaigns = Finder(words.campaigns)
+        self.vendors = Finder(words.vendors)
+        self._forms = Finder(words.forms)
+        self._form_of = {w.name: w.form for w in words.weapons}
+        self._places = Finder(Name(p.name, p.terms) for p in words.places if not p.metonym)
+        self._metonyms = [(p.name, _metonym(p.terms)) for p in words.places if p.metonym]
+
+    def place(self, text: str) -> str:
+        """The first place named in `text`; a capital that stands for its government counts only after "near …"."""
+        if named := self._places.first(text):
+            return named
+        return next((name for name, pattern in self._metonyms if pattern.search(text)), "")
+
+    def form(self, title: str, main: str, weapon: str) -> str:
+        """The title decides, then a weapon named in the text, then the text; a bare "missile" says least. The engine of
+        an ICBM is an engine, also where only the text behind a title that fires nothing names it."""
+        in_title, in_main = self._forms.all(title), self._forms.all(main)
+        if "engine" in in_title or ("engine" in in_main and not _HURLED.search(title)):
+            return "engine"
+        by_weapon = [self._form_of.get(name, "") for name in (self.weapons.first(title), weapon)]
+        named = [by_weapon[0], *in_title, by_weapon[1], *in_main]
+        return next((form for form in named if form and form != GENERIC_FORM), GENERIC_FORM if any(named) else "")
+
+
+def _metonym(terms: Iterable[str]) -> re.Pattern[str]:
+    spelled = ((_METONYM_EN if t.isascii() else _METONYM_KO).format(term=re.escape(t)) for t in terms)
+    return re.compile("|".join(spelled), re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def finders_of(words: ExtractTables) -> Finders:
+    """The finders of some tables, made once."""
+    return Finders(words)

@@ -1,0 +1,59 @@
+"""How an act ended, where its report says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from scoring.facts.patterns import spelled
+from scoring.facts.report_clauses import Clause
+
+Outcome = Literal["", "failed", "orbit", "intercepted", "overflew"]
+
+_FAILED = spelled(
+    r"""
+    fail(?:s|ed|ure|ing)?|unsuccessful\w*|blew up (?:in|during|after)|explode[sd]? (?:in|mid|shortly|after|during)\b.*
+    (?:crashe[sd]|plunge[sd]|fell) (?:in)?to (?:the )?(?:\w+ )?(?:sea|waters?) (?:after|shortly)
+    """,
+    r"실패|공중 ?폭발|失敗",
+)
+# What is hoped for is no outcome, so only failure is taken from words that look ahead.
+_REACHED: tuple[tuple[Outcome, str, str], ...] = (
+    (
+        "intercepted",
+        r"(?:shot|shoots?|brought) (?:\w+ ){0,2}?down|intercept(?:ed|s)",
+        r"격추|요격(?!기|체계|미사일)|撃墜",
+    ),
+    (
+        "orbit",
+        r"(?:in|into|in its|reach(?:ed|es)|enter(?:ed|s)) (?:\w+ )?orbit",
+        r"궤도 ?(?:에 )?(?:진입|안착|올)|軌道に",
+    ),
+    (
+        "overflew",
+        r"(?:over|across|above) (?:northern )?(?:Japan|Hokkaido|Tohoku|Aomori)",
+        r"일본 ?(?:상공|열도)[을를]? ?(?:통과|넘)|日本上空",
+    ),
+)
+_OUTCOMES = tuple((name, spelled(english, other)) for name, english, other in _REACHED)
+_HOPED = spelled(
+    r"""
+    to|attempt\w*|bid|tries|tried|trying|aim\w*|would|will|could|may|might|plan\w*|vow\w*|designed|meant|no|not|never
+    """,
+    r"n['’]t",
+)
+_LOOK_BEFORE = 40
+
+
+def outcome_of(clauses: Sequence[Clause]) -> Outcome:
+    """What became of the act, from the first clause that tells it; "" where none does."""
+    for clause in clauses:
+        if clause.aside:
+            continue
+        if _FAILED.search(clause.text):
+            return "failed"
+        for name, pattern in _OUTCOMES:
+            match = pattern.search(clause.text)
+            if match and not _HOPED.search(clause.text, max(0, match.start() - _LOOK_BEFORE), match.start()):
+                return name
+    return ""
