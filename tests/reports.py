@@ -86,7 +86,8 @@ def _any_report(draw: st.DrawFn, n: int, published: datetime) -> Report:
     source = draw(st.sampled_from(["Harbour Post", "Hill Wire", "강변일보"]))
     link = f"https://news.example/{n}"
     entry = Entry(source, f"g{n}", f"Report {n}", "", link, published, published, publisher=source)
-    return Report(entry, Assessment("provocation", category, 70, "test", rules="r", facts=read), "B")
+    kind, rule = draw(st.sampled_from([("provocation", "test")] * 6 + [("context", "withdrawn-test")]))
+    return Report(entry, Assessment(kind, category, 70, rule, rules="r", facts=read), "B")
 
 
 def _any_days(draw: st.DrawFn, today: date) -> tuple[Any, tuple[date, ...]]:

@@ -68,7 +68,7 @@ def read(now: datetime) -> BriefInputs:
     today = clock.korean_day(now)
     since = today - timedelta(days=DAYS - 1)
     covered = load.covered_days(since, today, now)
-    acts = tuple(act for act in picture.provocations(since, today, now) if act.status != "rejected")
+    acts = tuple(act for act in picture.provocations(since, today, now) if act.counts)
     series = picture.daily_signals(picture.signal_counts(since, today, now), covered)
     known = cycles.record(now)
     seen = cycles.live(known, now)

@@ -29,10 +29,17 @@ def content(act: Provocation, now: datetime) -> None:
     with st.container(horizontal=True, gap="small"):
         st.badge(rows.severity(act), color="gray")
         st.badge(f"{t('act.credibility')} {rows.credibility(act)}", color="gray")
-        st.badge(f"{t(f'category.{act.category}')} · {clock.day(act.date)} KST", color="gray")
+        day = f"{clock.day(act.date)} KST" if act.day_known else t("act.day_unknown")
+        st.badge(f"{t(f'category.{act.category}')} · {day}", color="gray")
         if act.status != "machine":
             st.badge(t(f"status.{act.status}"), icon=":material/person:", color="gray")
     st.caption(sentence(act, now))
+    if act.withdrawn:
+        st.warning(
+            say("drawer.withdrawn", by=act.withdrawn.by, dtg=clock.both(act.withdrawn.at)), icon=":material/undo:"
+        )
+    if not act.day_known:
+        st.info(t("drawer.day_unknown"), icon=":material/event_busy:")
     _claims(act)
     shown = st.segmented_control(
         t("drawer.show"),

@@ -61,7 +61,7 @@ def _by_month(
     own = picture.provocations(clock.korean_day(began), today, now) if began else ()
     series = daily_series(
         past,
-        [act for act in own if act.status != "rejected" and (not categories or act.category in categories)],
+        [act for act in own if act.counts and (not categories or act.category in categories)],
         FIRST,
         today,
         record_end,

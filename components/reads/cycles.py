@@ -105,7 +105,7 @@ def live(known: PastRecord, now: datetime) -> Live:
     since, today = known.end + timedelta(days=1), clock.korean_day(now)
     if since > today:
         return Live((), {})
-    acts = tuple(act for act in picture.provocations(since, today, now) if act.status != "rejected")
+    acts = tuple(act for act in picture.provocations(since, today, now) if act.counts)
     return Live(acts, load.covered_days(since, today, now))
 
 

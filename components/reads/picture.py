@@ -98,7 +98,7 @@ def daily_acts(found: Iterable[Provocation], covered: Mapping[date, bool]) -> Se
     """Provocations per KST day; None on days without coverage."""
     tally: dict[date, int] = defaultdict(int)
     for act in found:
-        if act.status != "rejected":
+        if act.counts:
             tally[act.date] += 1
     return [(day, tally[day] if seen else None) for day, seen in sorted(covered.items())]
 
@@ -159,7 +159,7 @@ def at(now: datetime) -> Picture:
     return Picture(
         coverage=load.coverage(now),
         level=level_state(now),
-        acts=tuple(act for act in provocations(since, today, now) if act.status != "rejected"),
+        acts=tuple(act for act in provocations(since, today, now) if act.counts),
         signals=load.reports(listed, now, MOST_LISTED),
         counts=signal_counts(since, today, now),
         covered=load.covered_days(since, today, now),

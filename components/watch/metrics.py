@@ -89,7 +89,7 @@ def _draw(figure: Figure, seen: Coverage) -> None:
 
 def weighed(acts: Sequence[Provocation]) -> list[tuple[date, int]]:
     """(KST day, severity) of each act that stands."""
-    return [(act.date, act.severity) for act in acts if act.status != "rejected"]
+    return [(act.date, act.severity) for act in acts if act.counts]
 
 
 def _sources(seen: Coverage, now: datetime) -> None:

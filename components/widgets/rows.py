@@ -48,7 +48,7 @@ def claim_words(claim: Claim) -> str:
 
 def finding(acts: Sequence[Provocation]) -> str:
     """What a table of provocations holds, before it is read: how many, how many confirmed, the gravest of them."""
-    valid = [act for act in acts if act.status != "rejected"]
+    valid = [act for act in acts if act.counts]
     if not valid:
         return t("acts.n", n=len(acts))
     gravest = max(valid, key=lambda act: (act.severity, act.date))
@@ -67,7 +67,7 @@ def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:
     return {
         "severity": [severity(act) for act in acts],
         "severity_n": [act.severity for act in acts],
-        "day": [clock.day(act.date) for act in acts],
+        "day": [clock.day(act.date) if act.day_known else t("act.day_unknown") for act in acts],
         "date": [act.date.isoformat() for act in acts],
         "category": [t(f"category.{act.category}") for act in acts],
         "headline": [clean(act.title) for act in acts],

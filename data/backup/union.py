@@ -64,7 +64,7 @@ class Entries:
         self._match()
         for some in batches(row for row in self.present.rows(_E) if row["id"] not in self.matched):
             self.conn.execute(_E.insert(), [row | {"id": self.ids[row["id"]]} for row in some])
-            self.touched |= {self.ids[row["id"]] for row in some if row["kind"] == "provocation"}
+            self.touched |= {self.ids[row["id"]] for row in some if row["evidence"] is not None}
             self.added += len(some)
         for table in (_R, _A):
             for some in batches(self._beside(table)):
@@ -82,7 +82,8 @@ class Entries:
             wanted = [self.ids[row["entry_id"]] for row in some]
             held = self.conn.execute(sa.select(_M.c.entry_id, _M.c.provocation_id).where(_M.c.entry_id.in_(wanted)))
             placed = {row.entry_id: row.provocation_id for row in held}
-            acts = set(self.conn.scalars(sa.select(_E.c.id).where(_E.c.id.in_(wanted), _E.c.kind == "provocation")))
+            told = sa.select(_E.c.id).where(_E.c.id.in_(wanted), _E.c.evidence.is_not(None))
+            acts = set(self.conn.scalars(told))
             new = []
             for row, entry in zip(some, wanted, strict=True):
                 if entry in placed:
@@ -160,8 +161,8 @@ class Entries:
             self.conn.execute(_R.insert(), earlier)
         if assessed:
             self.conn.execute(_A.insert(), list(assessed.values()))
-        if "provocation" in (ours["kind"], theirs.entry["kind"]):
-            self.touched.add(id_)
+        if (ours["evidence"], theirs.entry["evidence"]) != (None, None):
+            self.touched.add(id_)  # filing decides anew which of the texts stands as evidence
 
 
 def _texts(side: Side, entry: Row, revisions: Sequence[Row]) -> list[_Text]:

@@ -44,7 +44,11 @@ _CHOICES: Mapping[tuple[str, str], frozenset[object]] = {
     ("provocations", "category"): frozenset(CATEGORIES),
     ("provocations", "severity"): frozenset(range(1, 6)),
     ("provocations", "credibility"): frozenset(range(1, 7)),
-    ("provocations", "status"): frozenset(("machine", "confirmed", "rejected", "edited")),
+    ("provocations", "status"): frozenset(("machine", "confirmed", "rejected", "edited", "withdrawn")),
+}
+# What a row of an earlier version has in a column that its backup lacks, where that is not the column's default.
+_FILLED: Mapping[tuple[str, str], Callable[[dict[str, Any]], Any]] = {
+    ("entries", "evidence"): lambda row: row["revision"] if row["kind"] == "provocation" else None,
 }
 
 Row = dict[str, Any]
@@ -181,6 +185,7 @@ class Backup:
             return
         readers = [(name, _reader(table.c[name])) for name in part.columns]
         usual = {c.name: _usual(c) for c in table.columns if c.name not in part.columns}
+        filled = {name: fill for (of, name), fill in _FILLED.items() if of == table.name and name in usual}
         digest, count, size = hashlib.sha256(), 0, 0
         for line in self._lines(part):
             digest.update(line)
@@ -197,7 +202,7 @@ class Backup:
                     row[name] = read(value)
                 except ValueError as error:
                     raise BadBackup(f"{where}: {name} {error}") from None
-            yield row
+            yield row | {name: fill(row) for name, fill in filled.items()}
         if (count, size, digest.hexdigest()) != (part.rows, part.size, part.sha256):
             raise BadBackup(f"{table.name}.jsonl is not what the manifest says: the file is damaged or was changed")
 

@@ -60,8 +60,7 @@ def entry_rows(
     found = queries.each_report(conn, filters, now, sources, limit)
     while some := list(islice(found, _BATCH)):
         earlier = queries.revisions_of(conn, [r.entry.id or 0 for r in some if r.entry.revision > 1])
-        reporting = [r.entry.id or 0 for r in some if r.assessment.kind == "provocation"]
-        places = acts.memberships(conn, reporting)
+        places = acts.memberships(conn, [r.entry.id or 0 for r in some])
         for report in some:
             place = places.get(report.entry.id or 0)
             yield _entry(report, earlier.get(report.entry.id or 0, ()), place.machine_id if place else "")

@@ -17,6 +17,7 @@ from data.models.acts import (
     ProvocationRow,
     Ruling,
     SeverityRule,
+    Withdrawal,
 )
 from data.models.addresses import is_private, link_key, masked_url, names_article
 from data.models.coverage import (
@@ -72,6 +73,8 @@ from data.models.news import (
     Report,
     Source,
     content_hash,
+    is_evidence,
+    takes_back,
     text_hash,
 )
 from data.models.rules import AGENTS, REALITIES, TIMES, ActRow, RuleRow, RuleTables, TermList
@@ -177,15 +180,18 @@ __all__ = [
     "Step",
     "TermList",
     "Verdict",
+    "Withdrawal",
     "act_subject",
     "content_hash",
     "day_start",
     "entry_subject",
+    "is_evidence",
     "is_private",
     "iso",
     "kst_day",
     "link_key",
     "masked_url",
     "names_article",
+    "takes_back",
     "text_hash",
 ]

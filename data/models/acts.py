@@ -26,6 +26,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Who took an act back, when the watch learned of it (UTC), and in which entry."""
+
+    by: str  # the official's name, such as "JCS", else the publisher
+    at: datetime
+    entry_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Provocation:
     """One act, summed up from the reports of it that were known at some moment."""
 
@@ -49,7 +58,14 @@ class Provocation:
     lat: float | None = None
     lon: float | None = None
     korean_lead_minutes: int | None = None  # first English minus first Korean report; negative: English came first
-    status: Literal["machine", "confirmed", "rejected", "edited"] = "machine"
+    status: Literal["machine", "confirmed", "rejected", "edited", "withdrawn"] = "machine"
+    withdrawn: Withdrawal | None = None
+    day_known: bool = True  # False: only reports without a date tell of it, so `date` is when we saw the first
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts as an act: neither rejected by an officer nor withdrawn, and its day is known."""
+        return self.day_known and self.status not in ("rejected", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

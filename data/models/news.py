@@ -128,13 +128,17 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An entry with its assessment, as merging and pages need it."""
+    """An entry with its assessment, as merging and pages need it.
+
+    As evidence of an act it is the text that reported it, whatever the entry says by now.
+    """
 
     entry: Entry
     assessment: Assessment
     reliability: str = "F"
     state_controlled: bool = False
     publisher_type: str = ""
+    withdrawn_at: datetime | None = None  # when a later text of the entry took the report back
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,20 @@ class Filters:
     min_score: int = 0
     text: str = ""
     hour: int | None = None  # only this hour of the Korean day, 0-23
+
+
+# A rule whose name begins so reads a text that takes a report back.
+WITHDRAWN = "withdrawn"
+
+
+def takes_back(said: Assessment) -> bool:
+    """Whether a text withdraws a report: its own earlier one or another's."""
+    return said.rule.startswith(WITHDRAWN)
+
+
+def is_evidence(said: Assessment) -> bool:
+    """Whether a text belongs with the reports of an act: it reports one, or takes one back."""
+    return said.kind == "provocation" or takes_back(said)
 
 
 def content_hash(entry: Entry) -> str:

@@ -6,6 +6,7 @@ __all__ = [
     "audit",
     "codec",
     "entries",
+    "evidence",
     "handover_inputs",
     "handovers",
     "known",

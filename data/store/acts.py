@@ -20,27 +20,32 @@ from data.store import codec, schema
 from data.store.entries import chunks
 from data.store.store import upsert
 
-_E, _M, _P = schema.entries, schema.members, schema.provocations
+_E, _A, _M, _P = schema.entries, schema.assessments, schema.members, schema.provocations
 
 
 def reports_published(
     conn: Connection, categories: Collection[str], first: date, last: date, sources: Mapping[str, Source]
 ) -> list[Report]:
-    """Provocation reports of some categories ("" stands for none) published in KST days [first, last]."""
-    query = codec.select_reports().where(
-        _E.c.kind == "provocation",
+    """Reports of acts of some categories ("" stands for none), and what takes such reports back, published in KST days
+    [first, last]. Each is the text that stands as evidence."""
+    query = codec.select_evidence().where(
+        _E.c.evidence.is_not(None),
         _E.c.published >= day_start(first),
         _E.c.published < day_start(last + timedelta(days=1)),
-        sa.func.coalesce(_E.c.category, "").in_(sorted(categories)),
+        # Of an entry whose headline moved on, the category of its latest text says nothing.
+        sa.or_(
+            sa.func.coalesce(_A.c.category, "").in_(sorted(categories)),
+            sa.and_(_A.c.entry_id.is_(None), sa.func.coalesce(_E.c.category, "").in_(sorted(categories))),
+        ),
     )
     return [codec.report_from_row(row, sources) for row in conn.execute(query)]
 
 
 def reports_by_id(conn: Connection, entry_ids: Collection[int], sources: Mapping[str, Source]) -> dict[int, Report]:
-    """The named entries of whatever kind, by id. Matches are left out: merging does not need them."""
+    """The named entries of whatever kind, by id, each as the text that stands as evidence, else as its latest."""
     found: dict[int, Report] = {}
     for some in chunks(entry_ids):
-        for row in conn.execute(codec.select_reports().where(_E.c.id.in_(some))):
+        for row in conn.execute(codec.select_evidence().where(_E.c.id.in_(some))):
             found[row.id] = codec.report_from_row(row, sources)
     return found
 

@@ -69,6 +69,24 @@ def select_reports(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     return sa.select(e, a.c.rule, a.c.facts, *more).select_from(e.outerjoin(a, current))
 
 
+def select_evidence(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Entries as the text that stands as evidence of an act has them, as `report_from_row` reads them, with matches.
+
+    An entry that is evidence of none comes as its latest text.
+    """
+    e, a, r = schema.entries, schema.assessments, schema.revisions
+    stands = sa.func.coalesce(e.c.evidence, e.c.revision)
+    then = sa.and_(r.c.entry_id == e.c.id, r.c.revision == stands)
+    said = sa.and_(a.c.entry_id == e.c.id, a.c.revision == stands, a.c.rules == e.c.rules)
+    earlier = {name: sa.func.coalesce(r.c[name], e.c[name]).label(name) for name in ("title", "summary", "link")}
+    # What is unrelated and matched nothing has no row of its own.
+    bare = a.c.entry_id.is_(None)
+    assessed = {name: sa.case((bare, e.c[name]), else_=a.c[name]).label(name) for name in ("kind", "category", "score")}
+    columns = [(earlier | assessed).get(column.name, column) for column in e.c if column.name != "revision"]
+    chosen = (*columns, stands.label("revision"), a.c.rule, a.c.facts, a.c.matches)
+    return sa.select(*chosen, *more).select_from(e.outerjoin(a, said).outerjoin(r, then))
+
+
 def report_from_row(row: Any, sources: Mapping[str, Source]) -> Report:
     """A row of `select_reports`. Matches are read where they were selected. An entry that matched nothing has an empty
     assessment.
@@ -85,4 +103,11 @@ def report_from_row(row: Any, sources: Mapping[str, Source]) -> Report:
         rules=row.rules,
         facts=facts_from_json(row.facts or {}),
     )
-    return Report(entry_from_row(row), assessment, source.reliability, source.state_controlled, source.publisher_type)
+    return Report(
+        entry_from_row(row),
+        assessment,
+        source.reliability,
+        source.state_controlled,
+        source.publisher_type,
+        row.withdrawn_at,
+    )

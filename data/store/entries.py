@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.models import Assessment, Entry, content_hash, kst_day, link_key, text_hash
+from data.models import Assessment, Entry, content_hash, is_evidence, kst_day, link_key, text_hash
 from data.store import codec, revisions, schema
 from data.store.store import upsert
 
@@ -84,7 +84,13 @@ def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: 
     if not assessed:
         return ()
     rows = [
-        {**_columns(e, a), "first_seen": e.first_seen, "published": e.published, "revision": e.revision}
+        {
+            **_columns(e, a),
+            "first_seen": e.first_seen,
+            "published": e.published,
+            "revision": e.revision,
+            "evidence": e.revision if is_evidence(a) else None,
+        }
         for e, a in assessed
     ]
     conn.execute(schema.entries.insert(), rows)
@@ -165,6 +171,11 @@ def reassess(conn: Connection, assessed: Sequence[tuple[Entry, Stored, Assessmen
         counts[_cell(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
     _add_assessments(conn, ((old.id, a, old.revision) for _, old, a in assessed), now)
     roll_up(conn, counts)
+
+
+def add_assessment(conn: Connection, entry_id: int, revision: int, said: Assessment, at: datetime) -> None:
+    """Keep what is said of an earlier text of an entry; the counts, which are of latest texts, do not change."""
+    _add_assessments(conn, [(entry_id, said, revision)], at)
 
 
 def roll_up(conn: Connection, counts: Counter[tuple[Any, ...]]) -> None:

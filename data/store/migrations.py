@@ -56,7 +56,16 @@ def _link_keys(conn: Connection) -> None:
     add_index(conn, next(index for index in e.indexes if index.name == "entries_by_link_key"))
 
 
-STEPS: Mapping[int, Step] = {2: _link_keys}
+def _evidence(conn: Connection) -> None:
+    """Which text of an entry stands as evidence of an act, and when its publisher took that back."""
+    e = schema.entries
+    add_column(conn, e.c.evidence)
+    add_column(conn, e.c.withdrawn_at)
+    add_index(conn, next(index for index in e.indexes if index.name == "entries_by_evidence"))
+    conn.execute(e.update().where(e.c.kind == "provocation").values(evidence=e.c.revision))
+
+
+STEPS: Mapping[int, Step] = {2: _link_keys, 3: _evidence}
 VERSION = max(STEPS, default=FIRST)
 
 _KEY = "schema"

@@ -139,7 +139,8 @@ def provocation_reports(
 ) -> dict[str, list[Report]]:
     """Reports of the provocations with KST dates in [since, until], known at `now`, oldest first, by provocation id."""
     p, m = schema.provocations, schema.members
-    query = _reports(m.c.provocation_id).join(m, m.c.entry_id == _E.c.id).join(p, p.c.id == m.c.provocation_id)
+    query = codec.select_evidence(m.c.provocation_id).join(m, m.c.entry_id == _E.c.id)
+    query = query.join(p, p.c.id == m.c.provocation_id)
     query = query.where(p.c.date >= since, p.c.date <= until, _E.c.first_seen <= now)
     query = query.order_by(_E.c.published, _E.c.id)
     grouped: dict[str, list[Report]] = defaultdict(list)
@@ -151,7 +152,7 @@ def provocation_reports(
 def reports_of(conn: Connection, provocation_id: str, now: datetime, sources: Mapping[str, Source]) -> list[Report]:
     """Reports of one provocation known at `now`, oldest first. An id that a merge retired leads to its successor."""
     m = schema.members
-    query = _reports().join(m, m.c.entry_id == _E.c.id)
+    query = codec.select_evidence().join(m, m.c.entry_id == _E.c.id)
     query = query.where(m.c.provocation_id == resolve(conn, provocation_id), _E.c.first_seen <= now)
     return [codec.report_from_row(row, sources) for row in conn.execute(query.order_by(_E.c.published, _E.c.id))]
 

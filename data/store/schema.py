@@ -62,6 +62,9 @@ entries = sa.Table(
     sa.Column(
         "link_key", sa.Text, nullable=False, default=""
     ),  # of models.addresses: what of the link names the article
+    # The revision that stands as evidence of an act: the latest that reports one, or takes one back; NULL: none does.
+    sa.Column("evidence", sa.Integer),
+    sa.Column("withdrawn_at", UtcDateTime),  # when a later text of the entry took that back
     sa.UniqueConstraint("source", "guid", name="one_row_an_entry"),
 )
 sa.Index("entries_by_time", entries.c.published)
@@ -70,6 +73,8 @@ sa.Index("entries_by_source", entries.c.source, entries.c.published)
 sa.Index("entries_by_first_seen", entries.c.first_seen)
 sa.Index("entries_by_rules", entries.c.rules)
 sa.Index("entries_by_link_key", entries.c.link_key)
+_EVIDENCE = entries.c.evidence.is_not(None)
+sa.Index("entries_by_evidence", entries.c.published, sqlite_where=_EVIDENCE, postgresql_where=_EVIDENCE)
 
 revisions = sa.Table(
     "revisions",

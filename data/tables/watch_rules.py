@@ -200,7 +200,7 @@ def load_outlook_rules(path: Path = REFERENCE / "outlook.toml") -> OutlookRules:
     return rules
 
 
-def _choices(reader: _Reader, row: dict[str, Any], key: str) -> tuple[float, ...]:
+def _choices(reader: RulesReader, row: dict[str, Any], key: str) -> tuple[float, ...]:
     given = row.get(key)
     if isinstance(given, list) and given and all(type(n) in (int, float) and 1 <= n <= 3650 for n in given):
         return tuple(float(n) for n in given)

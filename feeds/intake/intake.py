@@ -10,9 +10,20 @@ from functools import cache
 from sqlalchemy.engine import Connection
 
 from data.backup import restore
-from data.models import SIGNAL_KINDS, ActTables, Assessment, Entry, ExtractTables, Source, SourceState, content_hash
+from data.models import (
+    SIGNAL_KINDS,
+    ActTables,
+    Assessment,
+    Entry,
+    ExtractTables,
+    Source,
+    SourceState,
+    content_hash,
+    is_evidence,
+    takes_back,
+)
 from data.store import entries as table
-from data.store import queries, states
+from data.store import evidence, queries, states
 from data.store.store import Store
 from data.tables.act_tables import load_act_tables
 from data.tables.extract_tables import extract_tables
@@ -58,10 +69,16 @@ class Assessor:
         if seismic := assess_seismic(entry):
             return replace(seismic, rules=self.rules)
         said = self.scorer.assess(entry.title, entry.summary, entry.language, entry.published, source.reliability)
-        if said.kind not in SIGNAL_KINDS:
+        if said.kind not in SIGNAL_KINDS and not takes_back(said):
             return said
         found = facts(entry.title, entry.summary, entry.published, entry.language, said.category, said.kind, self.words)
+        if "undated" in entry.flags:  # its days would be counted from when we saw it
+            found = replace(found, act_day=None, act_day_basis="", days=())
         return replace(said, facts=found)
+
+    def assess_again(self, entry: Entry) -> Assessment:
+        """Assess an entry that is stored: its source is the one that grades it now."""
+        return self.assess(entry, self.source_of(entry))
 
 
 @cache
@@ -121,12 +138,13 @@ def add(
             histories = {i: archived.get((e.source, e.guid)) for i, (e, _) in zip(ids, fresh, strict=True)}
             table.add_earlier(conn, {i: history.earlier for i, history in histories.items() if history})
             named |= {i: history.act for i, history in histories.items() if history and history.act}
+        held = evidence.held(conn, [old.id for old, _, _ in edited])
         revised = table.revise(conn, edited, now)
-        touched += [i for i, (_, a) in zip(ids, fresh, strict=True) if a.kind == "provocation"]
-        were = {old.id for old, _, a in edited if "provocation" in (old.kind, a.kind)}
-        touched += [i for i in revised if i in were]
+        touched += [i for i, (e, a) in zip(ids, fresh, strict=True) if is_evidence(a) or e.revision > 1]
+        touched += [i for i in revised if i in held or i in {old.id for old, _, a in edited if is_evidence(a)}]
         new, changed = new + len(ids), changed + len(revised)
     if touched:
+        evidence.settle(conn, touched, assessor.assess_again)
         known_sources = assessor.sources | {s.name: s for s, _ in arrived}
         merging.merge_new(conn, touched, assessor.acts, now, known_sources, named)
     return Taken(new, changed)
@@ -139,9 +157,11 @@ def rescore(conn: Connection, since: datetime, now: datetime, assessor: Assessor
     """
     done = 0
     while stale := queries.assessed_by_other_rules(conn, assessor.rules, since, _BATCH):
-        judged = [(e, old, assessor.assess(e, assessor.source_of(e))) for e, old in stale]
+        judged = [(e, old, assessor.assess_again(e)) for e, old in stale]
         table.reassess(conn, judged, now)
-        if moved := [old.id for _, old, a in judged if "provocation" in (old.kind, a.kind)]:
+        held = evidence.held(conn, [old.id for _, old, _ in judged])
+        if moved := [old.id for e, old, a in judged if old.id in held or is_evidence(a) or e.revision > 1]:
+            evidence.settle(conn, moved, assessor.assess_again)
             merging.merge_new(conn, moved, assessor.acts, now, assessor.sources)
         done += len(stale)
     return done
@@ -155,6 +175,7 @@ def file_waiting(store: Store, sources: Iterable[Source], now: datetime) -> int:
     assessor = make_assessor(sources)
     with store.begin() as conn:
         waiting = restore.unfiled(conn)
+        evidence.settle(conn, waiting, assessor.assess_again)
         merging.merge_new(conn, waiting, assessor.acts, now, assessor.sources)
         restore.filed(conn)
     return len(waiting)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from sqlalchemy.engine import Connection
 
-from data.models import ActTables, Membership, Report, Source, kst_day
+from data.models import ActTables, Membership, Report, Source, is_evidence, kst_day
 from data.store import acts
 from scoring.acts import campaigns
 from scoring.acts.clusters import CONTEXT_AFTER, CONTEXT_BEFORE, Cluster, merge, neighbourhood, possible_days
@@ -49,19 +49,19 @@ def merge_new(
     mates = acts.members_of_machine(conn, old_ids)
     beside = {entry for members in mates.values() for entry in members} - touched.keys()
     reports = touched | acts.reports_by_id(conn, beside, sources)
-    gone = {entry for entry in places if touched[entry].assessment.kind != "provocation"}
+    gone = {entry for entry in places if not is_evidence(touched[entry].assessment)}
 
     # Around what came, and around what a changed entry leaves behind.
     around: dict[str, set[date]] = defaultdict(set)
     for report in touched.values():
-        if report.assessment.kind == "provocation":
+        if is_evidence(report.assessment):
             around[family(report)].update(possible_days(report))
     rows = acts.rows(conn, old_ids)
     for row in rows.values():
         around[row.family].add(row.date)  # a report that left may have held others on its day
     for name, members in mates.items():
         for entry in members:
-            if reports[entry].assessment.kind == "provocation":
+            if is_evidence(reports[entry].assessment):
                 around[family(reports[entry])].add(rows[name].date)
     around.pop("cyber", None)
     cyber = {entry: r for entry, r in reports.items() if r.assessment.kind == "provocation" and family(r) == "cyber"}

@@ -1,4 +1,15 @@
 """Reports to provocations: which reports are of one act, what each side claims, how grave and how credible it is."""
 
 # What other rooms may use.
-__all__ = ["campaigns", "changes", "clusters", "credibility", "families", "identity", "lookalikes", "summary"]
+__all__ = [
+    "campaigns",
+    "changes",
+    "clusters",
+    "credibility",
+    "families",
+    "identity",
+    "lookalikes",
+    "summary",
+    "tails",
+    "withdrawals",
+]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from data.models import Report, kst_day
@@ -19,6 +19,7 @@ from scoring.acts.days import REACH, place_in_days
 from scoring.acts.families import family
 from scoring.acts.same_day import split_day
 from scoring.acts.tails import TAIL, attach, is_news, rests_on_news
+from scoring.acts.withdrawals import is_withdrawal, target, told_within
 from scoring.facts.dates import MAX_LAG
 
 # What a report can change, in days of acts around its own, and what must be known to tell (see `neighbourhood`).
@@ -45,13 +46,18 @@ def in_order(reports: Iterable[Report]) -> list[Report]:
 
 def merge(reports: Iterable[Report]) -> list[Cluster]:
     """The acts that `reports` tell of, by date and first report. Reports of another kind than provocation are ignored,
-    and so are those that only follow up or look back at an act which no report here tells as new.
+    and so are those that only follow up or look back at an act which no report here tells as new. What takes an act
+    back belongs to it.
 
     Depends on nothing but the set of reports.
     """
     families: dict[str, list[Report]] = defaultdict(list)
-    for report in in_order(r for r in reports if r.assessment.kind == "provocation"):
-        families[family(report)].append(report)
+    taken_back: list[Report] = []
+    for report in in_order(reports):
+        if is_withdrawal(report):
+            taken_back.append(report)
+        elif report.assessment.kind == "provocation":
+            families[family(report)].append(report)
     found: list[Cluster] = []
     for name, members in families.items():
         if name == "cyber":
@@ -60,7 +66,23 @@ def merge(reports: Iterable[Report]) -> list[Cluster]:
             found += [_cluster(name, kst_day(act[0].entry.published), act) for act in groups]
             continue
         found += [_cluster(name, day, in_order(act)) for day, act in _acts(members)]
+    found = _with_withdrawals(found, taken_back)
     return sorted(found, key=lambda c: (c.date, c.reports[0].entry.published, c.id))
+
+
+def _with_withdrawals(found: list[Cluster], taken_back: Sequence[Report]) -> list[Cluster]:
+    """The acts with the entries that take them back; those that take back none of them are left out."""
+    if not taken_back:
+        return found
+    acts = [(cluster.family, cluster.date, cluster.reports) for cluster in found]
+    joined: dict[int, list[Report]] = defaultdict(list)
+    for report in taken_back:
+        if (place := target(report, acts)) is not None:
+            joined[place].append(report)
+    return [
+        replace(cluster, reports=tuple(in_order([*cluster.reports, *joined[n]]))) if n in joined else cluster
+        for n, cluster in enumerate(found)
+    ]
 
 
 def _acts(members: Sequence[Report]) -> list[tuple[date, list[Report]]]:
@@ -89,6 +111,8 @@ def seed_id(report: Report) -> str:
 
 def possible_days(report: Report) -> tuple[date, ...]:
     """KST days on which the report's act may have been, as far as merging looks."""
+    if is_withdrawal(report):
+        return told_within(report)
     published = kst_day(report.entry.published)
     back = [published - timedelta(days=n) for n in range(4 if is_news(report) else TAIL + 1)]
     return tuple(dict.fromkeys([*report.assessment.facts.days, *back]))

@@ -30,8 +30,8 @@ def is_state_media(report: Report) -> bool:
     return report.publisher_type == "state_media" or (report.state_controlled and report.publisher_type != "government")
 
 
-def credibility(reports: Sequence[Report]) -> int:
-    """The Admiralty figure of an act that `reports` tell of.
+def credibility(reports: Sequence[Report], *, disputed: bool = False) -> int:
+    """The Admiralty figure of an act that `reports` tell of; `disputed` where somebody has taken a report of it back.
 
     1 confirmed by officials and independent press; 2 probably true: two independent publishers; 3 possibly true: one
     publisher; 4 doubtful: state media alone, or one publisher of doubtful reliability; 5 improbable: state media's word
@@ -47,7 +47,7 @@ def credibility(reports: Sequence[Report]) -> int:
     if only_the_north and all("KCNA" in r.assessment.facts.claimed_by for r in reports):
         # The press carries what state media claim; nobody else saw it.
         return 4
-    if _disputed(reports):
+    if _disputed(reports) or (disputed and not official):
         return 5
     independent = len(press | offices)
     if independent == 1:

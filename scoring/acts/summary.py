@@ -12,8 +12,9 @@ from scoring.acts.claims import claims_of, disagreements_of
 from scoring.acts.clusters import in_order, merge
 from scoring.acts.credibility import credibility, publisher
 from scoring.acts.severity import severity
+from scoring.acts.withdrawals import standing
 
-Status = Literal["machine", "confirmed", "rejected", "edited"]
+Status = Literal["machine", "confirmed", "rejected", "edited", "withdrawn"]
 # A more specific name for a launch stands when at least this share of the reports uses it.
 SPECIFIC_SHARE = 0.25
 # Whose count is shown first where sides differ; the others stand beside it as claims.
@@ -36,35 +37,41 @@ def summarise(
     known, they alone decide. Raises ValueError where no report was known yet.
     """
     known = in_order(r for r in reports if r.entry.first_seen <= now)
-    if not known:
+    stands = standing(known, now)
+    told = stands.reports
+    if not told:
         raise ValueError(f"no report of {id} was known at {now.isoformat()}")
-    category = category_of(known)
-    claims = claims_of(known)
-    score, _ = severity(category, known, tables.severity)
-    place = _most(r.assessment.facts.place for r in known)
+    category = category_of(told)
+    claims = claims_of(told)
+    score, _ = severity(category, told, tables.severity)
+    place = _most(r.assessment.facts.place for r in told)
     at = next((p for p in tables.places if p.name == place), None)
+    if status in ("machine", "withdrawn"):  # an officer's word goes before a publisher's
+        status = "withdrawn" if stands.withdrawn else "machine"
     return Provocation(
         id=id,
-        date=day if day and len(known) == len(reports) else _day_of(known),
+        date=day if day and len(known) == len(reports) else _day_of(told),
         category=category,
-        title=best_report(known).entry.title,
+        title=best_report(told).entry.title,
         severity=severity_override or score,
-        credibility=credibility(known),
-        first_published=known[0].entry.published,
-        first_publisher=publisher(known[0]),
+        credibility=credibility(told, disputed=stands.disputed),
+        first_published=told[0].entry.published,
+        first_publisher=publisher(told[0]),
         last_published=known[-1].entry.published,
-        publishers=tuple(dict.fromkeys(publisher(r) for r in known)),
-        languages=tuple(dict.fromkeys(r.entry.language for r in known)),
+        publishers=tuple(dict.fromkeys(publisher(r) for r in told)),
+        languages=tuple(dict.fromkeys(r.entry.language for r in told)),
         reports=tuple(known),
         claims=claims,
         disagreements=disagreements_of(claims),
-        count=_count(known, claims),
-        weapon=_most(r.assessment.facts.weapon for r in known),
+        count=_count(told, claims),
+        weapon=_most(r.assessment.facts.weapon for r in told),
         place=place,
         lat=at.lat if at else None,
         lon=at.lon if at else None,
-        korean_lead_minutes=korean_lead(known),
+        korean_lead_minutes=korean_lead(told),
         status=status,
+        withdrawn=stands.withdrawn,
+        day_known=any("undated" not in r.entry.flags for r in told),
     )
 
 

@@ -33,8 +33,8 @@ _ACT = spelled(
     発射|実験
     """,
 )
-# What acts are made of. A headline with neither these nor an act's verb tells of something else: its summary may speak
-# of an act in passing.
+# What acts are made of. A headline with neither these nor an act's verb tells of something else, and its summary of an
+# act in passing.
 _THING = spelled(
     r"""
     missiles?|rockets?|projectiles?|launch\w*|icbms?|srbms?|weapons?|nukes?|nuclear|atomic|hwasong\w*|engines?
@@ -105,7 +105,9 @@ def telling(clauses: Sequence[Clause], published: datetime) -> Telling:
         if act:
             break
     else:
-        if not any(_THING.search(c.text) for c in clauses if c.sentence == 0):
+        titled = [c.text for c in clauses if c.sentence == 0]
+        told_below = any(_THING.search(c.text) for c in clauses if c.sentence > 0)
+        if told_below and not any(_THING.search(text) for text in titled):
             return "follow-up"
     if _LOOK_BACK.search(" ".join(c.text for c in told)) or long_past(told, published):
         return "past"

@@ -94,7 +94,7 @@ class _Inside:
     def __init__(self, inputs: HandoverInputs, closing: timedelta) -> None:
         self.since, self.until, self.closing = inputs.since, inputs.until, closing
         self.before: Mapping[str, Provocation] = {act.id: act for act in inputs.then}
-        self.standing = [act for act in inputs.acts if act.status != "rejected"]
+        self.standing = [act for act in inputs.acts if act.counts]
         self._marked = {item.subject for item in inputs.marks}
 
     def __call__(self, moment: datetime) -> bool:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from data.models import AHEAD_KINDS, ActTables, BaselineRules, Indication, Provocation, Report
 from scoring.acts.credibility import OFFICIALS, is_state_media, publisher
 from scoring.acts.summary import summarise
+from scoring.acts.withdrawals import is_withdrawal
 from scoring.facts.deadline import names_a_time
 from scoring.level import notices
 from scoring.level.baseline import Series, crossed_at, readings
@@ -22,13 +23,17 @@ PAST = timedelta(days=7)  # an act that comes to light so much later is a look-b
 
 def of_act(provocation_id: str, reports: Sequence[Report], tables: ActTables) -> Iterator[Indication]:
     """The states of one act in the order the watch could know them: a further one with each change of voices, category,
-    severity or day. `reports` are those of the act, in any order."""
-    known: list[Report] = []
+    severity or day, and one when it is taken back. `reports` are those of the act, in any order. An act of unknown day
+    (only entries without a date report it) has none until a dated report comes."""
     last: Indication | None = None
-    for report in sorted(reports, key=lambda r: (r.entry.first_seen, r.entry.id or 0)):
-        known.append(report)
-        act = summarise(provocation_id, known, tables, report.entry.first_seen)
-        state = _state(act, known, report.entry.first_seen)
+    for moment in sorted({at for r in reports for at in (r.entry.first_seen, r.withdrawn_at) if at}):
+        known = [r for r in reports if r.entry.first_seen <= moment]
+        if all(map(is_withdrawal, known)):
+            continue
+        act = summarise(provocation_id, known, tables, moment)
+        if not act.day_known:
+            continue
+        state = _state(act, [r for r in known if not is_withdrawal(r)], moment)
         now = replace(state, known=last.known, words="", entries=()) if last else None
         if last is None or now != replace(last, words="", entries=()):
             last = state
@@ -51,9 +56,10 @@ def _state(act: Provocation, known: Sequence[Report], moment: datetime) -> Indic
         day=act.date,
         count=act.count,
         tags=_tags(act, known),
-        words=act.title,
+        words=act.withdrawn.by if act.withdrawn else act.title,
         entries=tuple(r.entry.id for r in known if r.entry.id is not None),
         provocation=act.id,
+        retracted=act.withdrawn is not None,
     )
 
 

@@ -100,9 +100,7 @@ def make_record(
 def credible_days(acts: Iterable[Provocation], rules: OutlookRules) -> frozenset[date]:
     """KST days of core acts that this watch saw itself and that stand well enough to be counted."""
     core = {rules.category_map[word] for word in rules.sets["core"]}
-    return frozenset(
-        act.date for act in acts if act.category in core and act.credibility <= CREDIBLE and act.status != "rejected"
-    )
+    return frozenset(act.date for act in acts if act.category in core and act.credibility <= CREDIBLE and act.counts)
 
 
 def stretches(covered: Mapping[date, bool]) -> list[tuple[date, date]]:

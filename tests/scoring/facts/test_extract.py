@@ -259,7 +259,6 @@ def test_since_a_day_is_not_on_it():
         ("Fallen North Korean satellite lay on the sea bed for weeks", "follow-up"),
         ("Kim feasts rocket engineers: state media shows pictures of banquet", "follow-up"),
         ("North Korean satellite photographs harbour, Pyongyang says", "follow-up"),
-        ("Harbour towns embrace new bridge", "follow-up"),  # only the summary can speak of an act
         ("A year ago North Korea fired missile over Japan", "past"),
         ("North Korea's missile launched on March 3 flew 900 km", "past"),
         ("North Korea fires longest-flying missile since 2017", "new"),
@@ -271,6 +270,12 @@ def test_since_a_day_is_not_on_it():
 )
 def test_an_act_is_told_as_new_as_followed_up_or_as_past(title, telling):
     assert read(title, published="2024-11-05T01:00").telling == telling
+
+
+def test_a_summary_that_mentions_an_act_beneath_another_headline_follows_it_up():
+    beneath = "The port had closed when North Korea fired a missile on Tuesday."
+    assert read("Harbour towns embrace new bridge", summary=beneath).telling == "follow-up"
+    assert read("Harbour towns embrace new bridge").telling == "new"
 
 
 @pytest.mark.parametrize(
