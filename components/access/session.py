@@ -17,7 +17,8 @@ import streamlit as st
 
 from components.access import config
 from components.reads import clock, load
-from components.text.i18n import say, t
+from components.text import phrases
+from components.text.i18n import t
 from data.models import Person
 from data.store import audit
 from data.store.store import Connection, StoreError
@@ -125,7 +126,7 @@ def problems_shown() -> Iterator[None]:
     except NotAllowed:
         st.error(refused(), icon=":material/lock:")
     except StoreError as error:
-        st.error(say("state.away", reason=str(error)), icon=":material/database_off:")
+        st.error(phrases.away(error.code), icon=":material/database_off:")
 
 
 def closed_line(action: str) -> str:

@@ -15,6 +15,7 @@ from components.access import session
 from components.floor.items import Item, dressed, said_of
 from components.floor.triage_list import field
 from components.reads import clock
+from components.text import phrases
 from components.text.escape import clean, shorten
 from components.text.i18n import say, t
 from data.models import MARKING, NOTE_LENGTH, REASON_LENGTH, Category, Judgement, Kind, Mark, MarkState, Note, Verdict
@@ -82,7 +83,7 @@ def _tried(request: Request, item: Item | None, items: Sequence[Item]) -> str:
     except session.NotAllowed:
         return session.refused()
     except StoreError as error:
-        return say("state.away", reason=str(error))
+        return phrases.away(error.code)
     return ""
 
 

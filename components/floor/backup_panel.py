@@ -94,7 +94,8 @@ def _restore(file: IO[bytes]) -> None:
                 restore.leave_unfiled(work.conn, done.unfiled)
                 work.after = {"as_of": iso(done.as_of), "rows": done.rows, "kept": done.kept}
         except (BadBackup, StoreError) as error:
-            st.warning(say("backup.refused", reason=str(error)), icon=":material/broken_image:")
+            reason = t(f"away.{error.code}") if isinstance(error, StoreError) else str(error)
+            st.warning(say("backup.refused", reason=reason), icon=":material/broken_image:")
             return
         words = [t("backup.done", n=done.rows, dtg=clock.both(done.as_of), m=done.kept)]
         words += [t("backup.unfiled", n=len(done.unfiled))] * bool(done.unfiled)

@@ -11,7 +11,7 @@ from components.access import sign_in
 from components.frame import browser, filters
 from components.reads import clock, load, picture
 from components.text import phrases
-from components.text.i18n import say, t
+from components.text.i18n import t
 from data.models import BadReference
 from data.store.store import StoreError
 
@@ -77,12 +77,16 @@ def level_badge(level: str | None) -> None:
 
 
 def _trouble() -> None:
-    reason, good = load.trouble()
-    st.session_state["_away_shown"] = bool(reason)
-    if not reason:
+    code, good = load.trouble()
+    st.session_state["_away_shown"] = bool(code)
+    if not code:
         return
     copy = t("state.away_copy", dtg=clock.both(good)) if good else t("state.away_nothing")
-    st.error(f"{say('state.away', reason=reason)} {copy}", title=t("state.away_title"), icon=":material/database_off:")
+    st.error(
+        f"{phrases.away(code)} {copy}",
+        title=t("state.away_title"),
+        icon=":material/database_off:",
+    )
 
 
 def footer(now: datetime) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from components.figures import base
 from components.frame import header, rotation
 from components.frame.filters import settle_language, sheet, wall
 from components.reads import clock, load, warm
+from components.text import phrases
 from components.text.i18n import language, say, speaking, t
 from data.models import BadReference
 from data.store.store import StoreError
@@ -155,14 +157,16 @@ def away(error: StoreError) -> None:
     if st.session_state.get("_away_shown"):
         st.caption(f":material/database_off: {t('state.away_panel')}")
         return
-    st.error(say("state.away", reason=str(error)), title=t("state.away_title"), icon=":material/database_off:")
+    st.error(phrases.away(error.code), title=t("state.away_title"), icon=":material/database_off:")
     if load.trouble()[1] is None:
         st.caption(t("state.away_nothing"))
 
 
 def bad_reference(error: BadReference) -> None:
     """A reference file that cannot be used, with its line."""
-    st.error(say("state.bad_reference", problem=str(error.problems[0])), icon=":material/edit_document:")
+    found = error.problems[0]
+    problem = str(replace(found, file=Path(found.file).name))  # where the server keeps it is nobody's business
+    st.error(say("state.bad_reference", problem=problem), icon=":material/edit_document:")
 
 
 def empty(words: str, title: str = "") -> None:

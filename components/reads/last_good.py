@@ -28,6 +28,11 @@ class LastGood:
             if len(self._answers) > KEPT:
                 del self._answers[next(iter(self._answers))]
 
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._answers.clear()
+
     def recall(self, question: Any) -> tuple[Any, ...]:
         """The answer as a tuple of one; empty where there is none."""
         with self._lock:

@@ -8,7 +8,9 @@ panels show 'database away'. Values are frozen, so all sessions share one object
 from __future__ import annotations
 
 import inspect
+import logging
 import os
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -55,6 +57,7 @@ REFERENCE_TTL = timedelta(minutes=5)  # an officer's edit of a reference file sh
 COVERAGE_LOOKBACK = timedelta(days=60)
 
 _CLEAR: list[Callable[[], None]] = []
+log = logging.getLogger("november_watch.pages")
 P = ParamSpec("P")
 T = TypeVar("T")
 Weights = tuple[tuple[str, float], ...]  # (kind or category, points)
@@ -64,29 +67,33 @@ Weights = tuple[tuple[str, float], ...]  # (kind or category, points)
 class _Health:
     """What this process last saw of the store."""
 
-    error: str = ""
+    error: str = ""  # the code of a StoreError
+    line: str = ""  # its line for the log, told once
     good: datetime | None = None
     failures: int = 0
 
 
-@st.cache_resource(show_spinner=False)
-def _health() -> _Health:
-    return _Health()
-
-
-@st.cache_resource(show_spinner=False)
-def _kept() -> LastGood:
-    return LastGood()
-
-
-@st.cache_resource(show_spinner=False)
-def _open(url: str) -> Store:
-    return open_store(url)
+# Not in Streamlit's caches, which whoever has a page open may clear: last good copies must survive it, and a store that
+# was opened once is never made anew where it has vanished.
+_HEALTH, _KEPT = _Health(), LastGood()
+_STORES: dict[str, Store] = {}
+_OPENING = threading.Lock()
 
 
 def store() -> Store:
     """The store named by WATCH_DB, else data/var/watch.db. Raises StoreError."""
-    return _open(database_url())
+    url = database_url()
+    with _OPENING:
+        if url not in _STORES:
+            _STORES[url] = open_store(url)
+        return _STORES[url]
+
+
+def start_over() -> None:
+    """Know nothing of any store: for tests."""
+    _STORES.clear()
+    _HEALTH.error, _HEALTH.line, _HEALTH.good, _HEALTH.failures = "", "", None, 0
+    _KEPT.clear()
 
 
 def from_store(read: Callable[P, T]) -> Callable[P, T]:
@@ -94,11 +101,11 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
     signature = inspect.signature(read)
 
     def of(place: str, step: int, *args: Any) -> T:
-        health = _health()
+        health = _HEALTH
         before = health.failures
         value = read(*args)  # type: ignore[call-arg]
         if health.failures == before:  # else what it was made from may be older copies
-            health.error, health.good = "", clock.now()
+            health.error, health.line, health.good = "", "", clock.now()
         return value
 
     # Streamlit distinguishes cached functions by these.
@@ -112,12 +119,14 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
         bound.apply_defaults()
         place = f"{clock.mode()} {database_url()}"
         question = (read.__module__, read.__qualname__, place, *timeless(bound.args))
-        kept = _kept()
+        kept = _KEPT
         try:
             value = cached(place, clock.step(), *bound.args)
         except StoreError as error:
-            health = _health()
-            health.error, health.failures = str(error), health.failures + 1
+            health = _HEALTH
+            if health.line != str(error):
+                log.error("the store is away: %s", error)
+            health.error, health.line, health.failures = error.code, str(error), health.failures + 1
             if copy := kept.recall(question):
                 return copy[0]  # type: ignore[no-any-return]
             raise
@@ -134,8 +143,8 @@ def forget() -> None:
 
 
 def trouble() -> tuple[str, datetime | None]:
-    """What is wrong with the store now in one line ("" when nothing), and when it last answered."""
-    health = _health()
+    """What is wrong with the store now, the code of a StoreError ("" when nothing), and when it last answered."""
+    health = _HEALTH
     return health.error, health.good
 
 

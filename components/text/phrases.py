@@ -129,3 +129,8 @@ def blindness(seen: Coverage, *, live: bool) -> str:
     if why == "asleep" and seen.last_poll:
         return t("coverage.asleep", dtg=dtg.both(seen.last_poll), age=ago(seen.last_poll, seen.now))
     return t("state.blind") if why == "too_few" else t(f"coverage.{why}")
+
+
+def away(code: str) -> str:
+    """Why the store cannot be used, by the code of a StoreError: never where it stands or what its driver said."""
+    return t("state.away", reason=t(f"away.{code}"))

@@ -101,7 +101,7 @@ def _lock(conn: Connection, now: datetime) -> None:
         names = ", ".join(table.name for table in schema.metadata.sorted_tables)
         conn.exec_driver_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
     if states.lease_holder(conn, states.POLLER, now):
-        raise StoreError("the poller is at work just now; nothing was changed, try again in a minute")
+        raise StoreError("the poller is at work just now; nothing was changed, try again in a minute", "polling")
 
 
 def _empty(conn: Connection) -> None:

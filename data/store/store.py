@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,13 +20,24 @@ from sqlalchemy.engine import Connection as Connection  # a page that writes nam
 from sqlalchemy.engine import Engine
 
 from data.store import migrations, schema
+from data.store.address import masked, scrubbed
 
 DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'var' / 'watch.db'}"
 BUSY_SECONDS = 10
 
 
+Trouble = Literal["full", "busy", "readonly", "unsound", "gone", "unreachable", "address", "newer", "polling", "fault"]
+
+
 class StoreError(RuntimeError):
-    """The store cannot be used now. The message is one line: what, where, how to mend."""
+    """The store cannot be used now. The message is one line for logs and commands: what, where, how to mend.
+
+    `code` is for pages: they say what is wrong, and neither where the store stands nor what a driver said of it.
+    """
+
+    def __init__(self, message: str, code: Trouble = "fault") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def database_url(environ: Mapping[str, str] = os.environ, secret: str | None = None) -> str:
@@ -38,14 +49,14 @@ def must_be_there(url: str) -> None:
     """For commands that only read: a mistyped file is told, not made and read as an empty watch. Raises StoreError."""
     file = _sqlite_file(url)
     if file is not None and not file.exists():
-        raise StoreError(f"{file}: there is no such database; start the watch once, or name another with --db")
+        raise StoreError(f"{file}: there is no such database; start the watch once, or name another with --db", "gone")
 
 
 def _sqlite_file(url: str) -> Path | None:
     """The file of a SQLite database; None for any other, and for what is no database URL."""
     try:
         parsed = sa.engine.make_url(url)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):
         return None
     file = parsed.database if parsed.get_backend_name() == "sqlite" else None
     return Path(file) if file and file != ":memory:" else None
@@ -57,19 +68,53 @@ class Store:
     A database whose schema is newer than this program's is read and exported; `begin()` refuses to write into it.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, url: str) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
+        self._url = url  # as it was given: what was parsed from an odd one may hold its password elsewhere
+        self._file = _sqlite_file(self._url)
+        self._known: tuple[int, int] | None = None  # device and number of the file that was opened
 
     @property
     def place(self) -> str:
-        """The database's address for messages, without its password."""
-        return self.engine.url.render_as_string(hide_password=True)
+        """The database's address for messages, without user, password and options."""
+        return masked(self._url)
+
+    def stands(self) -> None:
+        """Raise StoreError where the file that was opened is there no more.
+
+        SQLite would go on reading a file that was deleted, and make an empty one in its place. A file that was put in
+        its place is read from now on.
+        """
+        if self._file is None:
+            return
+        try:
+            found = self._file.stat()
+        except FileNotFoundError:
+            if self._known:
+                raise StoreError(
+                    f"{self.place}: the file is gone; put it back, or restart the watch to begin a new one", "gone"
+                ) from None
+            return
+        except OSError as error:
+            raise StoreError(f"{self.place}: cannot be reached ({error.strerror})", "unreachable") from None
+        if self._known not in (None, (found.st_dev, found.st_ino)):
+            self.engine.dispose()
+        self._known = found.st_dev, found.st_ino
+
+    def _connect(self) -> Connection:
+        self.stands()
+        try:
+            return self.engine.connect()
+        except sa.exc.DBAPIError:
+            raise
+        except Exception as error:  # of a driver that stumbles over an odd address
+            raise StoreError(f"{self.place}: cannot be reached ({type(error).__name__})", "address") from None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one consistent state. Raises StoreError."""
-        with self._words(), self.engine.connect() as conn:
+        with self._words(), self._connect() as conn:
             yield conn
 
     @contextmanager
@@ -84,14 +129,15 @@ class Store:
             if version is not None and version > migrations.VERSION:
                 raise StoreError(
                     f"{self.place}: it has schema {version}, that of a newer version; this one knows schema "
-                    f"{migrations.VERSION}: it reads and exports and writes nothing; update it"
+                    f"{migrations.VERSION}: it reads and exports and writes nothing; update it",
+                    "newer",
                 )
             yield conn
 
     @contextmanager
     def begin_unchecked(self) -> Iterator[Connection]:
         """A write transaction as `begin()` gives it, whatever the version of the tables."""
-        with self._words(), self.engine.connect().execution_options(watch_write=True) as conn, conn.begin():
+        with self._words(), self._connect().execution_options(watch_write=True) as conn, conn.begin():
             yield conn
 
     def version(self) -> int | None:
@@ -104,28 +150,35 @@ class Store:
         try:
             yield
         except sa.exc.DBAPIError as error:
-            raise StoreError(_reason(self.place, error)) from error
+            said = str(error.orig or error) or type(error).__name__
+            raise _worded(self.place, scrubbed(said.splitlines()[0], self._url)) from None
         except migrations.BadVersion as error:
-            raise StoreError(f"{self.place}: {error}; restore a backup or name another with WATCH_DB") from None
+            raise StoreError(
+                f"{self.place}: {error}; restore a backup or name another with WATCH_DB", "unsound"
+            ) from None
 
     def close(self) -> None:
         self.engine.dispose()
 
 
-def _reason(place: str, error: sa.exc.DBAPIError) -> str:
-    said = str(error.orig or error).splitlines()[0] if str(error.orig or error) else type(error).__name__
+def _worded(place: str, said: str) -> StoreError:
     low = said.lower()
-    if "disk is full" in low or "no space" in low or "disk i/o" in low:
-        return f"{place}: the disk is full or failing ({said}); free some space, nothing was written"
-    if "locked" in low or "busy" in low:
-        return f"{place}: another process has held the database for over {BUSY_SECONDS} s ({said}); it is tried again"
-    if "readonly" in low or "read-only" in low:
-        return f"{place}: the database cannot be written ({said}); check the file's permissions"
-    if "not a database" in low or "malformed" in low:
-        return f"{place}: the file is not a sound database ({said}); restore a backup or name another with WATCH_DB"
-    if "unable to open" in low or "could not connect" in low or "connection" in low:
-        return f"{place}: cannot be reached ({said}); check WATCH_DB and that the server or folder exists"
-    return f"{place}: {said}"
+    kinds: tuple[tuple[tuple[str, ...], Trouble, str], ...] = (
+        (("disk is full", "no space", "disk i/o"), "full",
+         f"the disk is full or failing ({said}); free some space, nothing was written"),
+        (("locked", "busy"), "busy",
+         f"another process has held the database for over {BUSY_SECONDS} s ({said}); it is tried again"),
+        (("readonly", "read-only"), "readonly",
+         f"the database cannot be written ({said}); check the file's permissions"),
+        (("not a database", "malformed", "no such table"), "unsound",
+         f"the file is not a sound database of a watch ({said}); restore a backup or name another with WATCH_DB"),
+        (("unable to open", "could not", "connection"), "unreachable",
+         f"cannot be reached ({said}); check WATCH_DB and that the server or folder exists"),
+    )  # fmt: skip
+    for words, code, line in kinds:
+        if any(word in low for word in words):
+            return StoreError(f"{place}: {line}", code)
+    return StoreError(f"{place}: {said}")
 
 
 def open_store(url: str | None = None) -> Store:
@@ -138,29 +191,32 @@ def open_store(url: str | None = None) -> Store:
     if version is None or version < migrations.VERSION:
         with store.begin_unchecked() as conn:
             migrations.bring_up(conn)
+    store.stands()
     return store
 
 
 def connect(url: str | None = None) -> Store:
     """The database as it is, without its tables being made or changed. Raises StoreError."""
     url = url or database_url()
+    place = masked(url)
     try:
         parsed = sa.engine.make_url(url)
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            raise StoreError(f"{parsed.render_as_string()}: only sqlite:/// and postgresql:// databases are known")
+            raise StoreError(f"{place}: only sqlite:/// and postgresql:// databases are known", "address")
         if file := _sqlite_file(url):
             file.parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
-    except sa.exc.ArgumentError:
-        raise StoreError(f"{url!r} is not a database URL; for a file write sqlite:///path/to/watch.db") from None
+    except (sa.exc.ArgumentError, ValueError, TypeError):
+        line = f"{place} is not a database URL; for a file write sqlite:///path/to/watch.db"
+        raise StoreError(line, "address") from None
     except ModuleNotFoundError as error:
-        raise StoreError(f"{url.split(':')[0]}: the driver {error.name} is not installed; pip install it") from None
+        raise StoreError(f"{place}: the driver {error.name} is not installed; pip install it", "address") from None
     except OSError as error:
-        raise StoreError(f"{url}: its folder cannot be made ({error})") from None
+        raise StoreError(f"{place}: its folder cannot be made ({error.strerror})", "unreachable") from None
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _sqlite_connect)
         sa.event.listen(engine, "begin", _sqlite_begin)
-    return Store(engine)
+    return Store(engine, url)
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

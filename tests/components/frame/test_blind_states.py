@@ -124,9 +124,10 @@ def test_a_database_away_is_told_once_a_page(page: str, tmp_path: Path, monkeypa
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"no database " * 200)
     monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
-    st.cache_resource.clear()  # as a process that has read no store yet
+    load.start_over()  # as a process that has read no store yet
     app = open_page(page)
     assert not app.exception
-    assert [error.value.count("restore a backup") for error in app.error] == [1]
+    assert [error.value.count(words("en")["away.unsound"]) for error in app.error] == [1]
+    assert str(tmp_path) not in shown(app)
     assert words("en")["state.away_nothing"] in shown(app)
     assert words("en")["state.away_panel"] in shown(app)

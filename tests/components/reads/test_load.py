@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from components.provocations import rulings
 from components.reads import clock, load, picture
@@ -52,13 +53,13 @@ def test_the_last_good_copy_stays_while_the_store_is_away(monkeypatch: pytest.Mo
     assert load.trouble()[0] == ""
 
     def away() -> object:
-        raise StoreError("sqlite:///gone: cannot be reached; check WATCH_DB")
+        raise StoreError("sqlite:///gone: cannot be reached; check WATCH_DB", "unreachable")
 
     monkeypatch.setattr(load, "store", away)
     later = MOMENT + timedelta(seconds=30)
     found = picture.provocations(TODAY - timedelta(days=62), TODAY, later)
     assert [act.title for act in found] == before
-    assert "cannot be reached" in load.trouble()[0]
+    assert load.trouble()[0] == "unreachable"
     monkeypatch.undo()
     monkeypatch.setenv("WATCH_NOW", NOW)
 
@@ -70,15 +71,15 @@ def test_trouble_is_told_until_the_store_itself_has_answered(monkeypatch: pytest
     before = load.trouble()[1]
 
     def away() -> object:
-        raise StoreError("sqlite:///gone: cannot be reached; check WATCH_DB")
+        raise StoreError("sqlite:///gone: cannot be reached; check WATCH_DB", "unreachable")
 
     with monkeypatch.context() as patched:
         patched.setattr(load, "store", away)
         later = MOMENT + timedelta(seconds=15)
         assert picture.signal_counts(since, until, later)  # made from the older copy of what it reads
-        assert "cannot be reached" in load.trouble()[0]
+        assert load.trouble()[0] == "unreachable"
         assert picture.signal_counts(since, until, MOMENT)  # still fresh, so the store is not asked
-        assert "cannot be reached" in load.trouble()[0]
+        assert load.trouble()[0] == "unreachable"
     assert load.trouble()[1] == before
     picture.signal_counts(since, until, MOMENT + timedelta(seconds=30))
     assert load.trouble()[0] == ""
@@ -126,7 +127,7 @@ def test_with_no_copy_the_fault_reaches_the_page(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
     with pytest.raises(StoreError, match="not a sound database"):
         load.count_entries(Filters(), MOMENT)
-    assert "not a sound database" in load.trouble()[0]
+    assert load.trouble()[0] == "unsound"
 
 
 def test_coverage_of_an_empty_store_is_blind() -> None:
@@ -173,3 +174,20 @@ def test_an_officers_ruling_takes_effect_at_once_and_can_be_taken_back() -> None
     assert picture.provocation(other.id, MOMENT).id == other.id  # type: ignore[union-attr]
     assert [r.action for r in picture.rulings(newest.id, MOMENT)] == ["confirm", "severity", "merge", "undo"]
     assert any(line["actor"] == "Cho" for line in picture.history(newest.id, MOMENT))
+
+
+def test_clearing_streamlits_caches_leaves_last_good_copies_and_makes_no_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has a page open may send the message that clears them."""
+    file = tmp_path / "watch.db"
+    monkeypatch.setenv("WATCH_DB", f"sqlite:///{file}")
+    load.start_over()
+    good = load.count_entries(Filters(), MOMENT)
+    file.unlink()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    assert load.count_entries(Filters(), MOMENT) == good
+    assert load.trouble()[0] == "gone"
+    assert not file.exists()
+    load.start_over()

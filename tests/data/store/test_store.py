@@ -13,7 +13,7 @@ import pytest
 
 from data.models import Facts, Gap, PollRun, SourceState
 from data.store import migrations, states, store
-from data.store.store import StoreError, open_store
+from data.store.store import StoreError, get_setting, open_store, put_setting
 from tests.data.factory import NOON, later, store_in
 
 
@@ -164,3 +164,33 @@ def test_a_database_that_cannot_be_written(tmp_path: Path) -> None:
         assert "cannot be written" in str(error) or "cannot be reached" in str(error)
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_a_database_that_vanished_is_told_and_never_made_anew(tmp_path: Path) -> None:
+    file, aside = tmp_path / "watch.db", tmp_path / "aside.db"
+    store = open_store(f"sqlite:///{file}")
+    with store.begin() as conn:
+        put_setting(conn, "kept", "yes")
+    for name in ("", "-wal", "-shm"):
+        if Path(f"{file}{name}").exists():
+            Path(f"{file}{name}").rename(f"{aside}{name}")
+    for attempt in (store.read, store.begin):
+        with pytest.raises(StoreError, match="gone") as raised, attempt():
+            pass
+        assert raised.value.code == "gone"
+    assert not file.exists()
+    for name in ("", "-wal", "-shm"):
+        if Path(f"{aside}{name}").exists():
+            Path(f"{aside}{name}").rename(f"{file}{name}")
+    with store.read() as conn:
+        assert get_setting(conn, "kept") == "yes"
+
+
+def test_another_file_in_its_place_is_read_and_an_empty_one_is_no_watch(tmp_path: Path) -> None:
+    file = tmp_path / "watch.db"
+    store = open_store(f"sqlite:///{file}")
+    file.unlink()
+    file.touch()
+    with pytest.raises(StoreError) as raised, store.read() as conn:
+        get_setting(conn, "kept")
+    assert raised.value.code == "unsound"
