@@ -19,8 +19,7 @@ from components.briefing.brief import (
     WeekLine,
 )
 from components.briefing.inputs import CALENDAR_DAYS, DAYS, SIGN_DAYS, BriefInputs
-from components.figures import base
-from components.figures.window import ElectionCycle, describe, unseen
+from components.figures.cycles import ElectionCycle, describe, unseen
 from components.reads import clock, cycles, record_names
 from components.text import deeds, phrases
 from components.text.escape import clean, safe_url, shorten
@@ -86,11 +85,7 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
         acts=tuple(_act(act) for act in shown),
         acts_words=_acts_words(of, shown),
         counts=tuple(SignalDay(r.day, r.count, r.expected, r.threshold, r.alarm) for r in days),
-        counts_alt=base.describe_trend(
-            t("watch.signals_alt"),
-            [(r.day, r.count) for r in days],
-            phrases.trend(),
-        ),
+        counts_alt=phrases.trend(t("watch.signals_alt"), [(r.day, r.count) for r in days]),
         cycles=lines,
         cycle_day=today,
         cycles_words=_cycles_words(lines, here),

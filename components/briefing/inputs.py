@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from components.figures.window import ElectionCycle
+from components.figures.cycles import ElectionCycle
 from components.reads import clock, cycles, load, picture
 from components.reads.clock import Mode
 from components.watch import metrics

@@ -288,28 +288,3 @@ def _threshold(figure: go.Figure, days: Sequence[date], threshold: Mapping[date,
         x=line, y=[threshold[d] for d in line], mode="lines", name=name,
         line=dict(color=c.muted, width=1.4, dash="dot", shape="hvh"), hoverinfo="skip",
     )  # fmt: skip
-
-
-def describe_trend(name: str, values: Sequence[tuple[date, int | None]], words: Mapping[str, str]) -> str:
-    """Alternative text of a daily series: what it shows, its last value, its highest day, its direction, its gaps.
-
-    `words` are templates: empty, last {n} {day}, highest {n} {day}, rising, falling, steady, gaps {n}. The direction
-    compares the mean of the last seven seen days with the seven before: more than a quarter apart is a change.
-    """
-    seen = [(day, n) for day, n in values if n is not None]
-    if not seen:
-        return f"{name}. {words['empty']}"
-    last, peak = seen[-1], max(seen, key=lambda pair: pair[1])
-    parts = [
-        name + ".",
-        words["last"].format(n=last[1], day=last[0].isoformat()),
-        words["highest"].format(n=peak[1], day=peak[0].isoformat()),
-    ]
-    recent, before = [n for _, n in seen[-7:]], [n for _, n in seen[-14:-7]]
-    if before:
-        now, then = sum(recent) / len(recent), sum(before) / len(before)
-        far = abs(now - then) > 0.25 * max(then, 1)
-        parts.append(words["steady"] if not far else words["rising"] if now > then else words["falling"])
-    if missing := len(values) - len(seen):
-        parts.append(words["gaps"].format(n=missing))
-    return " ".join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.figures.window import ElectionCycle
+from components.figures.cycles import ElectionCycle
 from components.frame import shell
 from components.frame.url_state import Choice, arrive, leave
 from components.reads import clock, cycles, load

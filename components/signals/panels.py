@@ -99,7 +99,7 @@ def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filt
     figure.layout.update(barmode="stack", legend_traceorder="normal", margin_t=LEGEND_ROOM)
     base.day_axis(figure, days)
     series = [(day, totals[day] if covered[day] else None) for day in days]
-    alt = base.describe_trend(t("watch.signals_alt"), series, phrases.trend())
+    alt = phrases.trend(t("watch.signals_alt"), series)
     found = picked(shell.chart(figure, alt, key="signals_by_kind", select=True, name="signals-by-kind"))
     if found:
         shell.open_page("excerpts", **entries_query(filters, day=found[0], kind=[found[1]]))

@@ -189,7 +189,7 @@ def chart(name: str, of: Judged, filters: Filters, now: datetime) -> None:
     )
     figure.layout.margin.t = LEGEND_ROOM
     base.day_axis(figure, [r.day for r in judged])
-    alt = base.describe_trend(title(name), series[-CHART_DAYS:], phrases.trend())
+    alt = phrases.trend(title(name), series[-CHART_DAYS:])
     chosen = shell.chart(figure, alt, key="series_chart", select=True, name="signals-series")
     points = chosen.get("selection", {}).get("points", []) if chosen else []
     if points and points[0].get("customdata"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -55,9 +56,29 @@ def rates_line(check: RealityCheck) -> str:
     return t("cycle.rates_line", verdict=t(f"cycle.apart_{check.verdict}"), **told)
 
 
-def trend() -> dict[str, str]:
-    """The sentences of charts' alternative texts, as `components.figures.base.describe_trend` takes them."""
-    return {key: t(f"trend.{key}") for key in ("empty", "last", "highest", "rising", "falling", "steady", "gaps")}
+def trend(name: str, values: Sequence[tuple[date, int | None]]) -> str:
+    """A daily series in sentences, for a chart's alternative text: its last value, highest day, direction and gaps.
+
+    The direction compares the mean of the last seven seen days with the seven before: more than a quarter apart is a
+    change.
+    """
+    seen = [(day, n) for day, n in values if n is not None]
+    if not seen:
+        return f"{name}. {t('trend.empty')}"
+    last, peak = seen[-1], max(seen, key=lambda pair: pair[1])
+    parts = [
+        name + ".",
+        t("trend.last", n=last[1], day=last[0].isoformat()),
+        t("trend.highest", n=peak[1], day=peak[0].isoformat()),
+    ]
+    recent, before = [n for _, n in seen[-7:]], [n for _, n in seen[-14:-7]]
+    if before:
+        now, then = sum(recent) / len(recent), sum(before) / len(before)
+        far = abs(now - then) > 0.25 * max(then, 1)
+        parts.append(t("trend.steady") if not far else t("trend.rising") if now > then else t("trend.falling"))
+    if missing := len(values) - len(seen):
+        parts.append(t("trend.gaps", n=missing))
+    return " ".join(parts)
 
 
 def compare_week(week: Week) -> str:

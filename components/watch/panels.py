@@ -57,7 +57,7 @@ def signals_chart(
             mark=shell.watermark(),
             height=208,
         )
-        alt = base.describe_trend(t("watch.signals_alt"), series[-days:], phrases.trend())
+        alt = phrases.trend(t("watch.signals_alt"), series[-days:])
         chosen = shell.chart(figure, alt, key="signals_per_day", select=True, name="signals-per-day")
         points = chosen.get("selection", {}).get("points", []) if chosen else []
         if points and points[0].get("customdata"):

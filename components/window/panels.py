@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from components.figures.window import Band, ElectionCycle, calendar, clock_strip, cumulative, daily, describe, rates
+from components.figures.cycles import ElectionCycle, cumulative, daily, describe
+from components.figures.window import Band, calendar, clock_strip, rates
 from components.frame import shell
 from components.reads import clock, cycles, load, record_names
 from components.text import phrases

@@ -14,10 +14,6 @@ from components.figures.map import place_map
 NAMES = {"bars": "Signals", "above": "Unusual", "band": "Usual range", "gap": "Not watched", "threshold": "Alarm above"}
 START = date(2024, 10, 1)
 DAYS = [START + timedelta(days=n) for n in range(20)]
-TREND = {
-    "empty": "nothing seen", "last": "last {day} {n}", "highest": "highest {n} {day}", "rising": "rising",
-    "falling": "falling", "steady": "steady", "gaps": "{n} unseen",
-}  # fmt: skip
 
 
 def bars(**more: object) -> base.go.Figure:
@@ -105,21 +101,3 @@ def test_no_figure_asks_for_anything_from_outside(dark: bool) -> None:
     assert not re.search(r"https?:|mapbox|scattergeo|choropleth", text)
     assert "&lt;b&gt;Sunan" in json.loads(text)["data"][-1]["text"][0]
     assert len(json.loads(text)["data"]) > 2
-
-
-def test_alt_text_tells_the_last_day_the_highest_and_the_gaps() -> None:
-    values = [(day, None if n == 4 else n) for n, day in enumerate(DAYS)]
-    words = base.describe_trend("Signals", values, TREND)
-    assert words == "Signals. last 2024-10-20 19 highest 19 2024-10-20 rising 1 unseen"
-
-
-@pytest.mark.parametrize(
-    ("values", "word"),
-    [([9] * 7 + [1] * 7, "falling"), ([5] * 14, "steady"), ([0] * 14, "steady"), ([1] * 7 + [9] * 7, "rising")],
-)
-def test_alt_text_tells_the_direction(values: list[int], word: str) -> None:
-    assert word in base.describe_trend("x", list(zip(DAYS, values, strict=False)), TREND)
-
-
-def test_alt_text_of_nothing_seen_says_so() -> None:
-    assert base.describe_trend("x", [(DAYS[0], None)], TREND) == "x. nothing seen"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from components.figures import window as figures
+from components.figures import cycles, window
 from components.figures.base import DARK, LIGHT
 from data.tables import watch_rules
 from scoring.window.window import WindowDay
@@ -16,7 +16,7 @@ NAMES = {"no_data": "no data", "today": "today", "polling": "polling day", "wind
 PHASES = watch_rules.load_phases()
 
 
-def cycle(name: str, chosen: bool = False, seen_to: int = 45, today: int = 45) -> figures.ElectionCycle:
+def cycle(name: str, chosen: bool = False, seen_to: int = 45, today: int = 45) -> cycles.ElectionCycle:
     """A cycle with one act every ten days, watched up to `seen_to`, unseen from there to `today`."""
     rows, total = [], 0
     for day in range(-90, 46):
@@ -25,7 +25,7 @@ def cycle(name: str, chosen: bool = False, seen_to: int = 45, today: int = 45) -
         total += n or 0
         on = POLLING + timedelta(days=day)
         rows.append(WindowDay(POLLING, day, on, n, total if n is not None else None, state))  # type: ignore[arg-type]
-    return figures.ElectionCycle(name, rows, chosen)
+    return cycles.ElectionCycle(name, rows, chosen)
 
 
 OLD, NOW = cycle("2022"), cycle("2026", True, seen_to=-73, today=20)
@@ -44,7 +44,7 @@ def hatched(figure: object) -> list[tuple[float, float]]:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("draw", [figures.cumulative, figures.daily])
+@pytest.mark.parametrize("draw", [cycles.cumulative, cycles.daily])
 def test_the_unseen_stretch_is_hatched_and_the_future_is_not(draw: object, dark: bool) -> None:
     figure = draw("Title", [OLD, NOW], NAMES, 31, 20, dark=dark, unit="acts")  # type: ignore[operator]
     assert hatched(figure) == [(-72.5, 20.5)]
@@ -53,7 +53,7 @@ def test_the_unseen_stretch_is_hatched_and_the_future_is_not(draw: object, dark:
 
 
 def test_the_chosen_cycle_is_bold_and_on_top() -> None:
-    figure = figures.cumulative("Title", [NOW, OLD], NAMES, 31, 20, dark=False)
+    figure = cycles.cumulative("Title", [NOW, OLD], NAMES, 31, 20, dark=False)
     lines = [trace for trace in figure.data if trace.mode == "lines" and trace.name]
     assert [line.name for line in lines] == ["2022", "2026"]
     assert lines[1].line.width > lines[0].line.width
@@ -61,7 +61,7 @@ def test_the_chosen_cycle_is_bold_and_on_top() -> None:
 
 
 def test_the_names_of_the_days_stand_above_the_highest_line() -> None:
-    figure = figures.cumulative("Title", [cycle("2026", True), OLD], NAMES, 31, -5, dark=False)
+    figure = cycles.cumulative("Title", [cycle("2026", True), OLD], NAMES, 31, -5, dark=False)
     low, high = figure.layout.yaxis.range
     plot = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     top = max(max(n for n in line.y if n is not None) for line in figure.data if line.mode == "lines" and line.name)
@@ -73,7 +73,7 @@ def test_the_names_of_the_days_stand_above_the_highest_line() -> None:
 
 
 def test_unseen_days_have_no_value_in_the_line() -> None:
-    figure = figures.cumulative("Title", [NOW], NAMES, 31, 20, dark=False)
+    figure = cycles.cumulative("Title", [NOW], NAMES, 31, 20, dark=False)
     line = next(trace for trace in figure.data if trace.name == "2026")
     values = dict(zip(line.x, line.y, strict=True))
     assert values[-73] == 2
@@ -83,19 +83,19 @@ def test_unseen_days_have_no_value_in_the_line() -> None:
 
 def test_a_total_after_unseen_days_is_called_a_lower_bound() -> None:
     rows = [*NOW.days[:100], WindowDay(POLLING, 10, POLLING, 1, 3, "live", True)]
-    figure = figures.cumulative("Title", [figures.ElectionCycle("2026", rows, True)], NAMES, 31, 10, dark=False)
+    figure = cycles.cumulative("Title", [cycles.ElectionCycle("2026", rows, True)], NAMES, 31, 10, dark=False)
     assert "<b>2026: ≥3</b>" in texts(figure)
 
 
 def test_lines_that_end_together_share_a_label() -> None:
     many = [cycle(str(year)) for year in range(2006, 2020, 2)]
-    figure = figures.cumulative("Title", many, NAMES, 31, None, dark=False)
+    figure = cycles.cumulative("Title", many, NAMES, 31, None, dark=False)
     assert "2012 2014 2016 2018 +3" in texts(figure)
 
 
 def test_a_day_without_acts_has_no_mark_and_more_acts_a_larger_one() -> None:
     rows = [WindowDay(POLLING, day, POLLING, n, n, "record") for day, n in ((-2, 0), (-1, 1), (0, 4))]
-    figure = figures.daily("Title", [figures.ElectionCycle("2022", rows)], NAMES, 31, None, dark=False)
+    figure = cycles.daily("Title", [cycles.ElectionCycle("2022", rows)], NAMES, 31, None, dark=False)
     (marks,) = [trace for trace in figure.data if trace.mode == "markers"]
     assert list(marks.x) == [-1, 0]
     assert marks.marker.size[1] > marks.marker.size[0]
@@ -103,7 +103,7 @@ def test_a_day_without_acts_has_no_mark_and_more_acts_a_larger_one() -> None:
 
 def test_today_is_marked_only_where_it_is_in_view() -> None:
     for today, shown in ((20, True), (None, False), (-700, False), (46, True)):
-        figure = figures.cumulative("Title", [OLD], NAMES, 31, today, dark=False)
+        figure = cycles.cumulative("Title", [OLD], NAMES, 31, today, dark=False)
         assert ("today" in texts(figure)) is shown
         assert "polling day" in texts(figure)
 
@@ -111,7 +111,7 @@ def test_today_is_marked_only_where_it_is_in_view() -> None:
 @pytest.mark.parametrize(("today", "pointer"), [(20, "<b>D+20</b>"), (-715, "<b>← D−715</b>"), (300, "<b>D+300 →</b>")])
 def test_the_strip_points_to_today_also_beyond_its_edge(today: int, pointer: str) -> None:
     names = {phase.name: phase.name for phase in PHASES}
-    figure = figures.clock_strip(PHASES, names, (31, "4.5-week window"), today, dark=False)
+    figure = window.clock_strip(PHASES, names, (31, "4.5-week window"), today, dark=False)
     assert pointer in texts(figure)
     assert "4.5-week window" in texts(figure)
     assert sum(shape.type == "rect" for shape in figure.layout.shapes) == len(PHASES)
@@ -119,7 +119,7 @@ def test_the_strip_points_to_today_also_beyond_its_edge(today: int, pointer: str
 
 
 def test_rates_show_their_intervals_from_zero() -> None:
-    figure = figures.rates(["Inside", "Outside"], [(2.5, 1.5, 4.1), (2.8, 2.5, 3.3)], "per 100 days", dark=False)
+    figure = window.rates(["Inside", "Outside"], [(2.5, 1.5, 4.1), (2.8, 2.5, 3.3)], "per 100 days", dark=False)
     (trace,) = figure.data
     assert list(trace.error_x.array) == pytest.approx([1.6, 0.5])
     assert list(trace.error_x.arrayminus) == pytest.approx([1.0, 0.3])
@@ -129,12 +129,12 @@ def test_rates_show_their_intervals_from_zero() -> None:
 
 def test_names_from_tables_stay_text() -> None:
     bad = "<a href='http://evil.example'>Drill</a>"
-    band = figures.Band(bad, "exercise", -3, 3, "01 NOV 26")
-    figure = figures.calendar("Title", [band], {"exercise": "drill"}, 31, 0, NAMES, dark=False)
+    band = window.Band(bad, "exercise", -3, 3, "01 NOV 26")
+    figure = window.calendar("Title", [band], {"exercise": "drill"}, 31, 0, NAMES, dark=False)
     assert any("&lt;a href" in text for text in texts(figure))
     assert not any("<a href" in text for text in texts(figure))
     assert all("<a href" not in (trace.hovertemplate or "") for trace in figure.data)
-    line = figures.cumulative("Title", [cycle(bad, True)], NAMES, 31, 0, dark=False)
+    line = cycles.cumulative("Title", [cycle(bad, True)], NAMES, 31, 0, dark=False)
     assert not any("<a href" in text for text in texts(line))
 
 
@@ -144,5 +144,5 @@ def test_the_alternative_text_tells_totals_and_gaps() -> None:
         "chosen": "{name} chosen: {n} by {day}.",
         "gap": "{name} unseen {first} to {last}.",
     }
-    said = figures.describe([OLD, NOW], words)
+    said = cycles.describe([OLD, NOW], words)
     assert said == "2022: 14. 2026 chosen: 2 by D−73. 2026 unseen D−72 to D+20."
