@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,21 +13,18 @@ from typing import Any
 import click
 
 from data.command import run
-from data.models import Assessment, BadReference
+from data.models import BadReference
 from data.tables.accuracy_card import CARD, FILES, UNREAD, add_unread, batch_of, load_unread, read_labelled, write_card
 from data.tables.rule_tables import load_rules
 from scoring.assess.accuracy import by_month, measure
 from scoring.assess.explain import explain
 from scoring.assess.rules import compile_rules
 from scoring.assess.scorer import Scorer
+from scoring.lines import BadLine, assess_lines
 
 #: Where labelled entries lie beside a working copy; they are not part of the project.
 LABELLED = Path(__file__).parents[2] / "shared" / "corpus"
 FILE = click.Path(path_type=Path)
-
-
-class BadLine(ValueError):
-    """A line of input that cannot be assessed."""
 
 
 @dataclass
@@ -70,12 +66,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def assess_input(scorer: Scorer) -> int:
     """Assess the JSON lines of standard input."""
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        if line.strip() and not line.startswith(b'{"about":'):  # the first line of an export
-            entry = read_entry(line, f"standard input, line {number}")
-            said = scorer.assess(entry["title"], entry["summary"], entry["language"], entry["published"])
-            sys.stdout.write(json.dumps(as_record(entry["id"], said), ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    out = sys.stdout.buffer
+    watched = out.isatty()
+    for line in assess_lines(scorer, sys.stdin.buffer):
+        out.write(line)
+        if watched:
+            out.flush()
+    out.flush()
     return 0
 
 
@@ -184,46 +181,6 @@ def _assessed(scorer: Scorer, path: Path, language: str) -> tuple[list[dict[str,
     gold = read_labelled(path)
     said = [scorer.assess(row["title"], row.get("summary") or "", language) for row in gold]
     return gold, [{"kind": a.kind, "category": a.category} for a in said]
-
-
-def read_entry(line: bytes, where: str) -> dict[str, Any]:
-    """id, title, summary, language, published of a JSON line. Raises BadLine with `where`, the reason and the mend."""
-    try:
-        record = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise BadLine(f"{where}: not UTF-8; save the file as UTF-8") from None
-    except (ValueError, RecursionError):
-        raise BadLine(f"{where}: not JSON; one object a line is expected") from None
-    if not isinstance(record, dict):
-        raise BadLine(f"{where}: not an object; expected id and title")
-    key = record.get("id", record.get("guid"))  # an export's entries have a guid
-    if key is None or isinstance(key, dict | list):
-        raise BadLine(f"{where}: no id; give each entry one, as text or number")
-    if not isinstance(record.get("title"), str):
-        raise BadLine(f"{where}: no title, or a title that is not text")
-    entry = {"id": key, "title": record["title"], "published": None}
-    for key in ("summary", "language"):
-        value = record.get(key)
-        if value is not None and not isinstance(value, str):
-            raise BadLine(f"{where}: {key} is not text")
-        entry[key] = value or ""
-    if (published := record.get("published")) is not None:
-        try:
-            moment = datetime.fromisoformat(published)
-        except (TypeError, ValueError):
-            raise BadLine(f"{where}: published is not a date like 2026-11-03T05:00:00Z") from None
-        entry["published"] = moment if moment.tzinfo else None
-    return entry
-
-
-def as_record(key: Any, said: Assessment) -> dict[str, Any]:
-    """The output line's fields."""
-    matches = [
-        {"term": m.term, "concept": m.concept, "field": m.field, "start": m.start, "end": m.end, "points": m.points}
-        for m in said.matches
-    ]
-    record = {"id": key, "kind": said.kind, "category": said.category, "score": said.score, "rule": said.rule}
-    return record | {"matches": matches}
 
 
 if __name__ == "__main__":

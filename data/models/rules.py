@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from data.models.news import Category, Kind
 
 # What reading establishes of an event (scoring.reading.events), and frames ask for.
-#: Who does it: the North; hackers by a group's name; both Koreas; an ally or another state; somebody else who is named
-#: or described ("a golfer", "a court"); nobody who is named.
-AGENTS = ("north", "hackers", "koreas", "other", "stranger", "nobody")
+#: Who does it: the North; hackers by a group's name; both Koreas; the South, the US, Japan, the UN or their friends;
+#: any other state; somebody whom no term names; nobody who is named.
+AGENTS = ("north", "hackers", "koreas", "ally", "other", "stranger", "nobody")
 #: What it is said to be: done; possible; announced by its own doer; demanded; rehearsed; withdrawn, false or mis-sent;
 #: denied or not done; told in a film or a book; only compared to.
 REALITIES = ("done", "may", "announced", "demanded", "rehearsed", "withdrawn", "denied", "fictional", "compared")
@@ -63,13 +63,16 @@ class RuleRow:
 class ActRow:
     """A class of act: its predicates with the objects that make them so, as names of concepts or @groups.
 
-    `place`: where the object stands, "after" the predicate, "before" it, or on "either" side.
+    `place`: where the object stands, "after" the predicate, "before" it, on "either" side, or "toward", behind a
+    preposition. `deed`: whether it can be
+    an act of the North at all; words, replies and orders cannot.
     """
 
     name: str
     predicates: tuple[str, ...]
     objects: tuple[str, ...] = ()
     place: str = "after"
+    deed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from data.tables.toml_file import TomlFile
 
 Concepts = Mapping[str, tuple[str, Category | None]]
 USES = "vignpqx"
-PLACES = ("after", "before", "either")
+PLACES = ("after", "before", "either", "toward")
 
 _ELEMENT = re.compile(r"^(@?[\w-]+)(\|@?[\w-]+)*(:[vignpqx]+)?$")
 
@@ -72,12 +72,14 @@ def read_acts(
         problems += [file.problem(reason, "act", index, key) for key, reason in faults]
         if not faults:
             objects = tuple(row.get("objects", ()))
-            found.append(ActRow(row["name"], tuple(row["predicates"]), objects, row.get("place", "after")))
+            found.append(
+                ActRow(row["name"], tuple(row["predicates"]), objects, row.get("place", "after"), row.get("deed", True))
+            )
     return tuple(found)
 
 
 def _act_faults(row: dict[str, Any], concepts: Concepts, groups: AbstractSet[str]) -> Iterator[tuple[str, str]]:
-    for key in set(row) - {"name", "predicates", "objects", "place"}:
+    for key in set(row) - {"name", "predicates", "objects", "place", "deed"}:
         yield key, f"unknown key {key!r}"
     if not isinstance(row.get("name"), str) or not row["name"]:
         yield "name", "an act needs a name, as text"
@@ -90,6 +92,8 @@ def _act_faults(row: dict[str, Any], concepts: Concepts, groups: AbstractSet[str
         for text in row.get(key, []):
             for reason in element_faults(text, concepts, groups):
                 yield key, reason
+    if not isinstance(row.get("deed", True), bool):
+        yield "deed", "deed must be true or false"
     if row.get("place", "after") not in PLACES:
         yield "place", f"no place {row['place']!r}: one of {', '.join(PLACES)}"
 

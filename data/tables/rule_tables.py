@@ -213,7 +213,8 @@ def _faults(
         faults.append(("order", "a rule needs an order, or an act: one of the two"))
     for key, known in _EVENT.items():
         known = acts if key == "act" else known
-        faults += [(key, f"no {key} {n!r}: one of {', '.join(known)}") for n in row.get(key, []) if n not in known]
+        names = [n.partition(":")[0] if key == "act" else n for n in row.get(key, [])]
+        faults += [(key, f"no {key} {n!r}: one of {', '.join(known)}") for n in names if n not in known]
     for key in _EXPRESSIONS:
         for text in row.get(key, []):
             faults += [(key, reason) for reason in element_faults(text, concepts, groups)]

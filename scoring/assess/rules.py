@@ -33,6 +33,7 @@ class Rule:
     in_text: int  # bits that a text must not have for the rule to hold in it (see RuleBook.lacks)
     in_clause: int  # bits that a clause of it must not have
     head: int  # the element that is the act: its place says which rule's verb leads
+    events: dict[str, str]  # a frame's classes of acts, each with the uses of its predicate ("" means any)
     things: frozenset[str]  # a frame's objects, empty where any will do
     act: bool  # it reports an act: what is barred from being one it cannot bring back
 
@@ -130,7 +131,7 @@ class RuleBook:
     def _sets_of(self, row: RuleRow) -> list[str]:
         """The sets of concepts that a rule asks for, as they are written."""
         order = [text.partition(":")[0] for text in row.order]
-        acts = ["|".join(self._predicates[act] for act in row.act)] if row.act else []
+        acts = ["|".join(self._predicates[act.partition(":")[0]] for act in row.act)] if row.act else []
         things = ["|".join(row.of)] if row.of else []
         return [*order, *acts, *things, *row.needs]
 
@@ -167,6 +168,7 @@ class RuleBook:
             | self.bits(self._expand("|".join(row.not_beside)) if row.not_beside else ()) << len(self._sets)
             | _union(bit for role, bit in self._roles.items() if role not in row.clause),
             head=head,
+            events={name: uses for name, _, uses in (act.partition(":") for act in row.act)},
             things=self._expand("|".join(row.of)),
             act=row.kind == "provocation",
         )
@@ -214,7 +216,8 @@ def _frame(rule: Rule, clause: Clause, index: int) -> Hit | None:
     row = rule.row
     for event in clause.events:
         if (
-            event.act in row.act
+            (uses := rule.events.get(event.act)) is not None
+            and (not uses or (event.head.form or "n") in uses)
             and (not row.agent or event.agent in row.agent)
             and event.reality in row.reality
             and event.time in row.time

@@ -13,6 +13,7 @@ from data.models import SIGNAL_KINDS, Assessment, Category, Kind, Match
 from scoring.assess.rules import OPEN_RANK, Hit, Rule, RuleBook, find
 from scoring.reading.clauses import ROLES, Clause
 from scoring.reading.english import read_clauses as read_english
+from scoring.reading.english_format import is_bundle
 from scoring.reading.events import bar_of
 from scoring.reading.gate import Gate
 from scoring.reading.japanese import read_clauses as read_japanese
@@ -53,6 +54,7 @@ class Scorer:
         northern = {
             lower(t) for row in book.tables.terms if row.concept in ("north", "kim", "voice") for t in row.terms
         }
+        self._parade_term = {script: self._term_in(script, {"parade"}) for script in _READERS}
         self._names_north = re.compile(any_of(northern)).search
         groups = book.groups
         self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
@@ -88,6 +90,8 @@ class Scorer:
         title, summary = title[:TITLE_LIMIT], summary[:SUMMARY_LIMIT]
         if not self._gate(f"{title}\n{summary}"):
             return Assessment("unrelated", None, 0, "no-north", rules=self.book.version)
+        if is_bundle(title, summary):
+            summary = ""
         fields = [self._field("title", title, language, beside=summary)]
         if summary and self._open(fields[0]):
             fields.append(self._field("summary", _first_sentence(summary), language))
@@ -97,6 +101,8 @@ class Scorer:
         category = self._category(hit, field, fields[0]) if hit and kind != "unrelated" else None
         if category in self._sharper and kind == "provocation" and summary and field is fields[0]:
             category = self._sharpened(category, summary, language)
+        if kind == "threat" and hit and summary and field is fields[0]:
+            category = self._paraded(category, hit, summary, language)
         matches = self._matches(kind, category, hit, field, fields)
         points = sum(m.points for m in matches)
         if kind != "unrelated":
@@ -177,12 +183,17 @@ class Scorer:
                         and (not rule.speaker or clause.speaker in rule.speaker)
                         and clause.speaker not in rule.unless_said_by
                         and (hit := find(rule, clause, index, book))
-                        and not (rule.act and bar_of(clause.events, hit.tokens))
+                        and not (rule.act and self._barred(rule, clause, hit))
                     ):
                         hits.append(hit)
             if hits and not complete:
                 break
         return hits
+
+    @staticmethod
+    def _barred(rule: Rule, clause: Clause, hit: Hit) -> bool:
+        """Whether the clause's events keep it from being an act; a rule for adjuncts may find one there."""
+        return bar_of(clause.events, hit.tokens) not in ("", "adjunct" if rule.row.adjunct else "")
 
     @staticmethod
     def _precedence(hit: Hit, clauses: list[Clause]) -> tuple[int, int, int, int, int]:
@@ -213,7 +224,10 @@ class Scorer:
         reach = field.reading.tokens
         if hit.rule.row.kind == "threat" and hit.rule.row.otherwise and field.reading.language == "en":
             # What the North threatens with: not what others have, nor what stands beside the threat.
-            clause = reach = self._not_others(clause, field.reading.words)
+            own_words = self._not_others(clause, field.reading.words)
+            if hit.rule.row.act:  # missiles and guns that a threat names are seldom what it threatens with
+                own_words = [t for t in own_words if category_of[t.concept] not in ("missile", "cruise", "artillery")]
+            clause = reach = own_words + self._accused(clause)
         near = [(abs(m.at - hit.place), c) for m in clause if (c := category_of[m.concept]) and c != vague]
         if near:
             return min(near, key=lambda pair: pair[0])[1]
@@ -223,6 +237,10 @@ class Scorer:
         if vague and not hit.rule.row.otherwise and any(self.book.categories[m.concept] == vague for m in reach):
             return vague
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
+
+    def _accused(self, tokens: list[Token]) -> list[Token]:
+        """What the North accuses others of: drones, balloons and loudspeakers are its subject whoever has them."""
+        return [t for t in tokens if self.book.categories[t.concept] in ("drone", "balloon")]
 
     def _not_others(self, tokens: list[Token], words: list[str]) -> list[Token]:
         """Tokens that no other state's name owns: not those of 'US nuclear umbrella' or 'South's drones'."""
@@ -240,6 +258,12 @@ class Scorer:
         acts = [h for h in acts if all(m.concept != "motor" for m in h.tokens)]  # an engine test of days before
         told = self._category(acts[0], field, field) if acts else None
         return told if told in finer else category
+
+    def _paraded(self, category: Category | None, hit: Hit, summary: str, language: str) -> Category | None:
+        """'parade' where weapons are shown and the summary tells of a parade or an exhibition."""
+        shown = any(t.concept == "show" for t in hit.tokens)
+        sentence = lower(fold(_first_sentence(summary)))
+        return "parade" if shown and self._parade_term[script_of(sentence, language)](sentence) else category
 
     def _matches(
         self, kind: Kind, category: Category | None, hit: Hit | None, field: Field, fields: list[Field]

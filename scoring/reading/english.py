@@ -10,6 +10,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from scoring.reading.clauses import Clause, share_tokens
+from scoring.reading.english_events import find_events
+from scoring.reading.english_format import drop_tail, keep_first_item
 from scoring.reading.english_names import ACTORS, BREAK, PREPOSITIONS, settle_names
 from scoring.reading.lexicon import BASE, ING, PAST, THIRD, Reading, Token
 from scoring.reading.predicates import names as words_of
@@ -38,7 +40,7 @@ _BEFORE_ING = _BE | words_of(
 )
 # "failed to launch", "claims to have launched": it was tried or done.
 _TRIED = words_of("have attempt attempts attempted fails failed failing tried tries bid seen heard used")
-_PRONOUNS = frozenset({"it", "they", "he", "she", "that"})
+_PRONOUNS = frozenset({"it", "they", "he", "she", "that", "we", "who"})
 # Verbs whose base and -s forms are nouns as often: after another noun they are read as nouns.
 _NOUNS = words_of(
     """launch launches test tests trial trials fire report reports claim claims attack attacks order orders plan plans
@@ -56,15 +58,19 @@ _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 
 def read_clauses(reading: Reading) -> list[Clause]:
     """Clauses of an English reading, in order; verb forms and moods of the reading's tokens are settled."""
+    drop_tail(reading)
     settle_names(reading)
     _settle_forms(reading)
     clauses = _split(reading)
     clauses = [part for clause in clauses for part in _attribution(clause, reading)]
+    keep_first_item(clauses, reading)
     _name_roles(clauses)
     _late_speakers(clauses)
+    _name_strangers(clauses, reading)
     _imply_subjects(clauses)
     for clause in clauses:
         _settle_moods(clause, reading)
+    find_events(clauses, reading)
     return clauses
 
 
@@ -82,8 +88,9 @@ def _use(reading: Reading, index: int) -> str:
     if before.endswith("ly") and token.at > 1 and words[token.at - 2] in _MODALS:
         before = words[token.at - 2]  # "to permanently block"
     previous = reading.tokens[index - 1] if index and reading.tokens[index - 1].end == token.at else None
-    after_noun = previous is not None and previous.form == "n"
-    plural = before.endswith("s") and before not in ("'s", "us", "this", "its", "his")
+    after_noun = previous is not None and previous.form == "n" and previous.concept not in reading.traits["people"]
+    verb_before = previous is not None and previous.form == "v"  # 'Seoul detects launch …'
+    plural = before.endswith("s") and not verb_before and before not in ("'s", "us", "this", "its", "his")
     if token.form == ING:
         named = previous is not None and (previous.concept in ACTORS or previous.concept == "hackers")
         adjective = words[token.at - 1 : token.at] == ["korean"]
@@ -295,6 +302,26 @@ def _late_speakers(clauses: list[Clause]) -> None:
             before.speaker = clause.speaker
         elif before.role == "source" and not before.at and not clause.speaker:
             clause.speaker = before.speaker
+
+
+def _name_strangers(clauses: list[Clause], reading: Reading) -> None:
+    """Somebody whom no term holds, known by the place before a verb of speech: 'Pope Francis condemns …'."""
+    traits = reading.traits
+    for clause in clauses:
+        if clause.role not in ("lead", "main"):
+            continue
+        verb = next((i for i, t in enumerate(clause.tokens) if t.form == "v"), None)
+        if verb is None or clause.tokens[verb].concept not in traits["speaks"]:
+            continue
+        end = clause.tokens[verb].at
+        named = clause.at < end <= clause.at + 5 and reading.text[reading.starts[clause.at]].isupper()
+        before = (t for t in clause.tokens[:verb] if t.concept not in traits["cyber"] | traits["people"])
+        others = [t for t in before if t.concept not in traits["actor"] or not t.oblique]
+        if named and not others and reading.words[clause.at] not in _PRONOUNS | _DETERMINERS:
+            start, stop = reading.starts[clause.at], reading.stops[end - 1]
+            name = Token("stranger", "", clause.at, end, start, stop)
+            clause.tokens.insert(0, name)
+            reading.tokens.append(name)
 
 
 def _imply_subjects(clauses: list[Clause]) -> None:

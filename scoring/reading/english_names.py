@@ -36,6 +36,10 @@ def settle_names(reading: Reading) -> None:
     words = reading.words
     if any(m.concept.startswith("own-") for m in reading.tokens):
         _name_owner(reading)
+    for token in reading.tokens:
+        named = token.concept == "elsewhere" and token.at and reading.text[token.start].isupper()
+        if named and words[token.at : token.end] == ["south", "of"]:  # 'accuses South of …'
+            token.concept, token.end, token.stop = "south-bare", token.at + 1, reading.stops[token.at]
     names = {m.concept for m in reading.tokens}
     for token in reading.tokens:
         if token.concept in ACTORS and token.at:

@@ -19,7 +19,8 @@ class Event:
     [[act]] in concepts.toml); "" where it is of no class.
     head: the token of the predicate. subject, thing: the tokens of who does it and what it is done with or to.
     news: whether it is what the clause tells, not an adjunct that only says when or of what ("celebrates the launch",
-    "since the test"). speaker: the concept of who says it, "" where nobody is said to.
+    "since the test"). speaker: the concept of who says it, "" where nobody is said to. deed: whether acts of its class
+    can be acts of the North at all; words cannot.
     """
 
     agent: str
@@ -32,6 +33,7 @@ class Event:
     news: bool = True
     speaker: str = ""
     passive: bool = False
+    deed: bool = True
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -55,14 +57,10 @@ def barred(event: Event) -> str:
 def bar_of(events: list[Event], tokens: Iterable[Token]) -> str:
     """What bars an act that a rule finds at these tokens of a clause with these events.
 
-    The event whose predicate is among the tokens decides; where there is none, one open event of the clause is enough,
-    a clause all of whose events are barred bars it, and a clause without events bars nothing.
+    Words and events of no class bar nothing. Those whose predicates are among the tokens decide, or where there is none
+    all of the clause: one that is open is enough, and without any event nothing is barred.
     """
+    acts = [event for event in events if event.act and event.deed]
     heads = {id(token) for token in tokens}
-    bars = []
-    for event in events:
-        bar = barred(event)
-        if id(event.head) in heads:
-            return bar
-        bars.append(bar)
+    bars = [barred(event) for event in acts if id(event.head) in heads] or [barred(event) for event in acts]
     return bars[0] if bars and all(bars) else ""

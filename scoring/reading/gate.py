@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from data.models import RuleTables
-from scoring.reading.lexicon import fold
+from scoring.reading.lexicon import plain
 from scoring.reading.trie import any_of
 
 
@@ -28,8 +28,10 @@ class Gate:
         self._other = re.compile(any_of(other)).search
 
     def __call__(self, text: str) -> bool:
+        if not text.isascii():
+            text, _ = plain(text)
         if self._stem(text):
-            low = fold(text).lower()
+            low = text.lower()
             if self._anchor(low) or any(all(word in low for word in words) for words in self._pairs):
                 return True
         return not text.isascii() and self._other(text) is not None

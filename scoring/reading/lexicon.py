@@ -13,6 +13,11 @@ from scoring.reading.closing_acts import NO_CLOSING, Closing, closing_of
 
 #: One code point for one code point, so that a place in the folded text is a place in the original.
 _FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
+#: Letters, digits and signs of full width, and the wide space, as the plain ones.
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+_IS_WIDE = re.compile(r"[\uff01-\uff5e\u3000]").search
+#: Signs that take no room: soft hyphens, joiners, marks of direction, the mark of byte order.
+_NO_ROOM = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Words and punctuation; no hyphens inside words, dots of abbreviations ("U.S.", "3.5") or commas inside numbers.
 _TOKEN = re.compile(
     r"""(\w+ | '(?:s\b)? | [^\w\s.,'-]
@@ -38,9 +43,20 @@ USES = {"v": "finite", "i": "infinitive", "g": "participle", "n": "noun"}
 def fold(text: str) -> str:
     """Quotation marks, hyphens and spaces of every make as the plain ones, each in its place."""
     if not text.isascii():
-        for mark, plain in _FOLDED:
-            text = text.replace(mark, plain)
+        for mark, usual in _FOLDED:
+            text = text.replace(mark, usual)
+        if _IS_WIDE(text):
+            text = text.translate(_WIDE)
     return text
+
+
+def plain(text: str) -> tuple[str, list[int] | None]:
+    """The folded text without signs that take no room, and where each of its letters stood (None: where it stands)."""
+    text = fold(text)
+    if text.isascii() or not _NO_ROOM.search(text):
+        return text, None
+    kept = [place for place, letter in enumerate(text) if not _NO_ROOM.match(letter)]
+    return "".join(text[place] for place in kept), [*kept, len(text)]
 
 
 def script_of(text: str, declared: str = "") -> str:
@@ -69,6 +85,17 @@ class Token:
     oblique: bool = False  # a name behind a preposition: no subject
 
 
+@dataclass(frozen=True, slots=True)
+class ActClass:
+    """A class of act that a predicate may be of: used so (any use if ""), with one of these objects in this place."""
+
+    name: str
+    uses: str
+    objects: frozenset[str]
+    place: str
+    deed: bool
+
+
 @dataclass(slots=True)
 class Reading:
     """A field's text cut into words, with the tokens found in it in order of place."""
@@ -80,7 +107,8 @@ class Reading:
     stops: list[int]
     tokens: list[Token] = field(default_factory=list)
     told: bool = False  # what else the entry says names the North
-    traits: Mapping[str, frozenset[str]] = field(default_factory=dict)  # trait -> concepts that have it
+    traits: Mapping[str, frozenset[str]] = field(default_factory=dict)  # trait or group -> concepts that have it
+    acts: Mapping[str, tuple[ActClass, ...]] = field(default_factory=dict)  # predicate -> classes it may be of
     closing: Closing = NO_CLOSING  # what words do where the predicate closes the clause
 
 
@@ -127,8 +155,46 @@ def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
     return parts[1::2], ends[:-1:2], ends[1::2]
 
 
+def _traits(tables: RuleTables) -> dict[str, frozenset[str]]:
+    """Traits, and groups under their own names, with the concepts that have them."""
+    found = {trait: frozenset(concepts) for trait, concepts in tables.traits.items()}
+    for name, (group, _) in tables.concepts.items():
+        found[group] = found.get(group, frozenset()) | {name}
+    return found
+
+
+def _acts(tables: RuleTables) -> dict[str, tuple[ActClass, ...]]:
+    """The classes of acts by their predicates' concepts, in the order of the table."""
+    groups = _traits(tables)
+
+    def named(text: str) -> frozenset[str]:
+        parts = (groups[n[1:]] if n.startswith("@") else frozenset({n}) for n in text.split("|"))
+        return frozenset().union(*parts)
+
+    found: dict[str, tuple[ActClass, ...]] = {}
+    for row in tables.acts:
+        objects = frozenset().union(*map(named, row.objects))
+        for text in row.predicates:
+            names, _, uses = text.partition(":")
+            for concept in sorted(named(names)):
+                found[concept] = (*found.get(concept, ()), ActClass(row.name, uses, objects, row.place, row.deed))
+    return found
+
+
 _Named: TypeAlias = tuple[str, str]  # concept and form
 _Phrase: TypeAlias = tuple[int, list[str], _Named]
+
+
+def _put_back(reading: Reading, places: list[int]) -> None:
+    """Places in the text that was read as places in the original."""
+
+    def stop(at: int) -> int:
+        return places[at - 1] + 1 if at else 0
+
+    reading.starts = [places[at] for at in reading.starts]
+    reading.stops = [stop(at) for at in reading.stops]
+    for token in reading.tokens:
+        token.start, token.stop = places[token.start], stop(token.stop)
 
 
 class Lexicon:
@@ -136,7 +202,7 @@ class Lexicon:
 
     def __init__(self, tables: RuleTables) -> None:
         self._closing = closing_of(tables)
-        self.traits = {trait: frozenset(concepts) for trait, concepts in tables.traits.items()}
+        self.traits, self.acts = _traits(tables), _acts(tables)
         # What an English word may begin: phrases by their second word, longest first; a name; one in capitals.
         self._first: dict[str, tuple[dict[str, list[_Phrase]], _Named | None, _Named | None]] = {}
         # Korean and Japanese: (term, concept) by the term's first two letters, the longest first; those of one letter.
@@ -186,9 +252,11 @@ class Lexicon:
 
     def read(self, text: str, language: str) -> Reading:
         """Words and tokens of `text`; the longest term wins and no two tokens overlap."""
-        folded = fold(text)
+        folded, places = plain(text)
         reading = self._read_english(folded) if language == "en" else self._read_cjk(folded, language)
-        reading.text, reading.traits = text, self.traits
+        if places:
+            _put_back(reading, places)
+        reading.text, reading.traits, reading.acts = text, self.traits, self.acts
         return reading
 
     def _read_english(self, text: str) -> Reading:

@@ -96,7 +96,7 @@ def test_bad_arguments_exit_with_two_and_one_line() -> None:
 def test_other_rules_may_be_given() -> None:
     code, out, _ = run("--rules", str(FOLDER), text='{"id": 1, "title": "North Korea fires missile"}')
     assert code == 0
-    assert json.loads(out)["rule"] == "en-fires"
+    assert json.loads(out)["rule"] == "en-act"
 
 
 def test_start_loads_nothing_heavy() -> None:

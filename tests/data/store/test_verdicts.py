@@ -14,8 +14,9 @@ from data.export.escape import jsonl
 from data.models import Said, Verdict
 from data.store import verdicts
 from data.store.store import open_store
-from scoring.__main__ import main, read_entry
+from scoring.__main__ import main
 from scoring.assess.accuracy import measure
+from scoring.lines import read_entry
 from tests.data.factory import NOON
 
 THREAT = Said(

@@ -13,13 +13,13 @@ SCORER = shipped()
 
 def test_it_tells_the_rule_the_clause_and_the_marked_excerpt() -> None:
     why = explain(SCORER, "N. Korea launches ICBM after US drills end, Seoul says")
-    assert why.said.rule == "en-fires"
+    assert why.said.rule == "en-act"
     assert why.excerpt.startswith("[N. Korea] [launches] [ICBM] after")
     assert why.clause == "N. Korea launches ICBM"
     assert why.role == "leads"
     text = "\n".join(why.lines())
     assert "provocation, icbm, score" in text
-    assert "because: North Korea fires or tests a weapon [en-fires]" in text
+    assert "because: North Korea fires, launches or tests a weapon [en-act]" in text
 
 
 def test_it_tells_why_the_next_rule_did_not_decide() -> None:

@@ -49,6 +49,11 @@ def test_a_clause_of_barred_events_bars_what_hangs_on_no_predicate() -> None:
     assert bar_of([], noun) == ""
 
 
+def test_an_event_of_no_class_bars_nothing() -> None:
+    dismissal = Event("other", "", token(1))
+    assert bar_of([dismissal], [dismissal.head]) == ""
+
+
 def test_tokens_stand_in_order_of_place() -> None:
     subject, thing = token(0, "north"), token(3, "missile")
     assert Event("north", "fire", token(1), subject, thing).tokens == (subject, token(1), thing)

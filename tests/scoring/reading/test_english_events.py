@@ -1,0 +1,90 @@
+"""Who does what in a headline, whether it is real, new and the news; and that what is barred comes back by no rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.reading.events import Event, barred
+from tests.scoring.rulebooks import shipped
+
+SCORER = shipped()
+
+
+def events(title: str) -> list[Event]:
+    [field] = SCORER.read(title, "", "en")
+    return [event for clause in field.clauses for event in clause.events]
+
+
+@pytest.mark.parametrize(
+    ("title", "agent", "act"),
+    [
+        ("North Korea fires missile into sea", "north", "fire"),
+        ("Seoul detects launch of missile from North Korea", "north", "fire"),
+        ("Missile launched by North Korea lands in sea", "north", "fire"),
+        ("Tokyo accuses North Korea of firing missile", "north", "fire"),
+        ("North Korean troops cross border", "north", "cross"),
+        ("South Korea launches missile as North Korea watches", "ally", "fire"),
+        ("Kimsuky hackers steal crypto", "hackers", "hack"),
+        ("Malware tied to North Korea hits banks", "north", "hack"),
+        ("Wildfire crosses DMZ from North Korea", "other", "cross"),
+        ("North Korean crosses border in fog", "stranger", "cross"),
+        ("Kim Jong Un fires general over missile blunder", "north", "dismiss"),
+        ("Kim Jong Un watches missile launch", "north", "watch"),
+    ],
+)
+def test_the_first_event_has_its_doer_and_its_act(title: str, agent: str, act: str) -> None:
+    first = next(event for event in events(title) if event.act and event.deed)
+    assert (first.agent, first.act) == (agent, act)
+
+
+@pytest.mark.parametrize(
+    ("title", "bar"),
+    [
+        ("North Korea fires missile, Seoul says", ""),
+        ("North Korea may fire missile, Seoul says", "may"),
+        ("North Korea did not fire missile, Seoul says", "denied"),
+        ("Retracted: North Korea fires missile", "withdrawn"),
+        ("Correction: North Korea fires no missile, alert sent in error", "withdrawn"),
+        ("North Korea fired missile two years ago", "past"),
+        ("North Korea vows more missile launches", "may"),
+        ("Tokyo protests North Korean missile launch", "adjunct"),
+        ("Kim celebrates missile launch", "adjunct"),
+        ("Seoul holds drill against North Korean missile launch", "agent"),
+    ],
+)
+def test_what_bars_an_event(title: str, bar: str) -> None:
+    bars = [barred(event) for event in events(title) if event.act and event.deed]
+    assert bar in bars
+    assert ("" in bars) == (bar == "")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Retracted: North Korea fires missile into sea, military says",
+        "Hoax: North Korean drones cross border",
+        "Broadcaster apologizes for false alarm of North Korean missile",
+        "Evacuation drill simulates North Korean missile strike",
+        "Cold front from North Korea crosses border",
+        "Seoul pulls back posts at border with North Korea",
+        "Kim Jong Un crosses border into Russia for summit",
+    ],
+)
+def test_no_rule_brings_back_what_is_barred(title: str) -> None:
+    assert SCORER.assess(title, "", "en").kind != "provocation"
+
+
+@pytest.mark.parametrize(
+    "title", ["Retracted: North Korea fires missile", "Seoul: report of North Korean missile untrue"]
+)
+def test_what_is_taken_back_says_so_by_its_rule(title: str) -> None:
+    assert SCORER.assess(title, "", "en").rule.startswith("withdrawn")
+
+
+def test_a_false_alarm_takes_back_no_launch_that_caused_it() -> None:
+    assert not any(event.reality == "withdrawn" for event in events("North Korean missile launch sets off false alarm"))
+
+
+@pytest.mark.parametrize("speaker", ["Pope Adrian", "Webber", "Prime Minister Aldous Brand"])
+def test_a_stranger_before_a_verb_of_speech_is_the_doer(speaker: str) -> None:
+    assert SCORER.assess(f"{speaker} condemns North Korean missile launch", "", "en").kind == "response"

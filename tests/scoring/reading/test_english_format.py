@@ -1,0 +1,68 @@
+"""Publishers' names at the end, digests, bundles of a search service, letters of other widths."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.reading.english_format import is_bundle
+from scoring.reading.lexicon import plain
+from tests.scoring.rulebooks import shipped
+
+SCORER = shipped()
+
+
+def test_a_publisher_at_the_end_is_no_doer_and_no_speaker() -> None:
+    plain_title = SCORER.assess("Drill ends near Osaka", "", "en")
+    assert SCORER.assess("Drill ends near Osaka - The North Korea Digest", "", "en").kind == plain_title.kind
+    [field] = SCORER.read("North Korea fires missile - The Japan Courier", "", "en")
+    assert {clause.speaker for clause in field.clauses} == {""}
+
+
+def test_a_source_at_the_end_stays_one() -> None:
+    [field] = SCORER.read("North Korea fires missile - Seoul", "", "en")
+    assert field.clauses[0].speaker == "south"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Morning briefing: Markets slide, storm nears, North Korea fires missile", "unrelated"),
+        ("Morning briefing: North Korea fires missile, markets slide", "provocation"),
+    ],
+)
+def test_the_first_item_of_a_digest_decides(title: str, kind: str) -> None:
+    assert SCORER.assess(title, "", "en").kind == kind
+
+
+def test_a_bundle_is_not_the_entrys_own_summary() -> None:
+    title, bundle = (
+        "Harbour fair opens in Busan - Port Post",
+        "Harbour fair opens in Busan Port Post North Korea fires missile Wire",
+    )
+    assert is_bundle(title, bundle)
+    assert SCORER.assess(title, bundle, "en").kind == "unrelated"
+    assert not is_bundle(title, "Harbour fair opens in Busan today, the mayor said.")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ｎｏｒｔｈ Ｋｏｒｅａ fires missile",
+        "#NorthKorea fires missile",
+        "N.Korea fires missile",
+        "North Ko\u00adrea fires mis\u200bsile",
+    ],
+)
+def test_widths_tags_and_signs_without_room(title: str) -> None:
+    said = SCORER.assess(title, "", "en")
+    assert said.kind == "provocation"
+    assert all(title[m.start : m.end] == m.term for m in said.matches)
+
+
+@given(st.text(alphabet="aK 　Ｋ\u00ad\u200b\ufeff\u2019-é", max_size=30))
+def test_folding_keeps_every_place(text: str) -> None:
+    folded, places = plain(text)
+    assert len(folded) == (len(places) - 1 if places else len(text))
+    assert places is None or places == sorted(places)
