@@ -99,6 +99,8 @@ def _use(reading: Reading, index: int) -> str:
         if (named and not adjective) or (after_noun and plural) or before in _BEFORE_ING:
             return "g"
         return "n" if token.at else "g"
+    if token.form == PAST and (not token.at or before in BREAK):
+        return "p"  # 'Suspected missile …'
     if token.form == PAST:
         after = _next(words, token.end - 1)
         adverb = before.endswith("ly") and token.at > 1
@@ -149,7 +151,7 @@ def _split(reading: Reading) -> list[Clause]:
     token = next(held, None)
     for index, word in [found for found in enumerate(words) if found[1] in _SPLITS]:
         while token is not None and token.at <= index:
-            free = token.end - 1
+            free = token.end - 1 if token.end - token.at > 1 else free
             token = next(held, None)
         if index <= free:
             continue
@@ -296,8 +298,10 @@ def _late_speakers(clauses: list[Clause]) -> None:
 
     '…, as Seoul says …' is a clause beside the main one: it tells nothing of who says what stands before it.
     """
-    for before, clause in pairwise(clauses):
+    for index, (before, clause) in enumerate(pairwise(clauses)):
         told = clause.role == "source" and clause.speaker and not clause.beside
+        if told and before.role == "ahead":  # 'would fire if attacked, Kim says'
+            before = next((c for c in reversed(clauses[:index]) if c.role in ("lead", "main")), before)
         if told and not before.speaker and before.role in ("lead", "main"):
             before.speaker = clause.speaker
         elif before.role == "source" and not before.at and not clause.speaker:

@@ -201,6 +201,8 @@ def _reality(clause: Clause, place: int, act: str, reading: Reading) -> str:
     if head.mood != "done":
         return "denied" if head.mood == "not" else "may"
     before = clause.tokens[:place]
+    if head.form in _NOUNS and _is_foreseen(clause, place, reading):
+        return "may"
     governor = _governor(clause, place)
     told = reading.traits["reveals"] if act == "hack" else ()
     if (
@@ -214,6 +216,14 @@ def _reality(clause: Clause, place: int, act: str, reading: Reading) -> str:
         if any(t.concept in reading.traits["foreign"] and not t.oblique for t in before if t.at < practises.at):
             return "rehearsed"
     return "done"
+
+
+def _is_foreseen(clause: Clause, place: int, reading: Reading) -> bool:
+    """Whether signs, fears or preparations stand around a noun: 'signs of a launch', 'launch preparations'."""
+    head, marks = clause.tokens[place], reading.traits["foresees"]
+    before = (t for t in clause.tokens[:place] if t.concept in marks and head.at - t.end <= 6)
+    behind = (t for t in clause.tokens[place + 1 :] if t.concept in marks | {"may"} and t.at == head.end)
+    return any(before) or any(behind)
 
 
 def _governor(clause: Clause, place: int) -> Token | None:
