@@ -111,7 +111,7 @@ def test_what_is_known_of_this_window_stands_as_at_least_where_nobody_looked_sin
     assert own.points[made.cycle_day - own.points[0][0]][1] is None
     assert known
     assert (own.n, own.at_least) == (known[-1], True)
-    assert f"at least {own.n} in {own.name}" in made.cycles_words
+    assert f"at least {own.n} event-days in {own.name}" in made.cycles_words
     assert f"{own.name}: ≥{own.n}" in text_of(sheet.sheet(made, dark=False))
 
 
