@@ -62,7 +62,7 @@ def table(
 
 
 def provocations(conn: Connection, filters: Filters, now: datetime, using: TableInputs) -> list[Provocation]:
-    """Provocations of the KST days of `filters` with a report that meets the rest of it, as they stand at `now`."""
+    """Provocations of the KST days of `filters` with a report that meets the rest of it, as known at `now`."""
     first, last = _days(filters, now)
     grouped = queries.provocation_reports(conn, first or date(1990, 1, 1), last, now, graded(using.sources))
     rows, ruled = acts.rows(conn, grouped), acts.set_severities(conn)

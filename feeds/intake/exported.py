@@ -29,7 +29,7 @@ _MOST_REVISIONS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the first line of an export says: how many entries follow, by which rules they were rated, and the runs of
+    """The first line of an export: how many entries follow, by which rules they were rated, and the runs of
     KST days that were watched, where all entries of those days follow."""
 
     rows: int
