@@ -32,7 +32,7 @@ COLUMNS: Mapping[Table, tuple[str, ...]] = {
     "provocations": (
         "id", "date", "category", "severity", "credibility", "status", "title", "count", "weapon", "place",
         "first_published", "first_publisher", "last_published", "publishers", "languages", "reports", "disagreements",
-        "link",
+        "publisher", "link",
     ),
     "counts": ("date", "watched", "kind", "category", "n", "at_least"),
 }  # fmt: skip
@@ -130,7 +130,16 @@ def provocation_rows(found: Iterable[Provocation]) -> Iterator[Row]:
                 for claim in act.claims
             ],
             "reports": len(act.reports),
-            "link": next((r.entry.link for r in act.reports if r.entry.link), ""),
+            "link": act.best.entry.link if act.best else "",
+            "publisher": (act.best.entry.publisher or act.best.entry.source) if act.best else "",
+            "form": act.form,
+            "minute": act.minute,
+            "outcome": act.outcome,
+            "agent": act.agent,
+            "campaign": act.campaign,
+            "voices": [{"by": v.by, "through": v.through, "official": v.official} for v in act.voices],
+            "day_known": act.day_known,
+            "withdrawn": {"by": act.withdrawn.by, "at": act.withdrawn.at} if act.withdrawn else None,
             "entries": [
                 {
                     "published": r.entry.published,

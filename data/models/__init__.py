@@ -17,6 +17,7 @@ from data.models.acts import (
     ProvocationRow,
     Ruling,
     SeverityRule,
+    Voice,
     Withdrawal,
 )
 from data.models.addresses import is_private, link_key, masked_url, names_article
@@ -180,6 +181,7 @@ __all__ = [
     "Step",
     "TermList",
     "Verdict",
+    "Voice",
     "Withdrawal",
     "act_subject",
     "content_hash",

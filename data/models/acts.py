@@ -35,6 +35,16 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks of an act, and the publishers through whom that is known: six that quote one are six carriers of one
+    word. `official`: an authority that watches the North."""
+
+    by: str
+    through: tuple[str, ...]
+    official: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Provocation:
     """One act, summed up from the reports of it that were known at some moment."""
 
@@ -60,6 +70,14 @@ class Provocation:
     korean_lead_minutes: int | None = None  # first English minus first Korean report; negative: English came first
     status: Literal["machine", "confirmed", "rejected", "edited", "withdrawn"] = "machine"
     withdrawn: Withdrawal | None = None
+    voices: tuple[Voice, ...] = ()
+    form: str = ""  # what kind of thing acted, of extract.toml
+    count_at_least: bool = False  # the count is a lower bound or a round figure
+    minute: int | None = None  # minutes after midnight in Korea, where it is settled
+    outcome: str = ""  # of Facts.outcome
+    agent: str = ""  # cyber: the group; `campaign` the name of the campaign, malware or theft
+    campaign: str = ""
+    best: Report | None = None  # the report that says it best: `title` is its headline, and link and credit are its own
     day_known: bool = True  # False: only reports without a date tell of it, so `date` is when we saw the first
 
     @property

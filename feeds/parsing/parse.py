@@ -284,11 +284,14 @@ def _is_stub(link: str) -> bool:
 
 
 def _origin(raw: Any, title: str, publishers: Publishers) -> tuple[str, str]:
-    """An aggregated item's title without the publisher it ends with, and that publisher ("" where none is named)."""
+    """An aggregated item's title without the publisher it ends with, and that publisher ("" where none is named).
+
+    Words after a dash are a publisher's only where the table knows them: "- JCS" and "- Update 2" are none.
+    """
     origin = raw.get("source") or {}
     named = clean_text(_text(origin, "title"), AUTHOR_LIMIT)
     _, dash, last = title.rpartition(" - ")
-    if not named and dash and len(last) <= 60:
+    if not named and dash and publishers.by_name(last):
         named = last
     if named and title.endswith(f" - {named}"):
         title = title[: -len(f" - {named}")].rstrip()

@@ -1,13 +1,13 @@
 """Admiralty credibility of an act, 1 (confirmed) to 6 (cannot be judged), from who reports it.
 
-Publishers count, not entries: reprints and sister feeds bear one publisher. An official voice is one that watches the
-North (JCS, Tokyo, Washington, …), quoted or publishing itself; North Korea's own media are the accused's word.
+Origins count, not entries: reprints, sister feeds and copies of one text are one. An official voice is one that watches
+the North (JCS, Tokyo, Washington, …), quoted or publishing itself; North Korea's own media are the accused's word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from data.models import Report
 
@@ -30,15 +30,17 @@ def is_state_media(report: Report) -> bool:
     return report.publisher_type == "state_media" or (report.state_controlled and report.publisher_type != "government")
 
 
-def credibility(reports: Sequence[Report], *, disputed: bool = False) -> int:
+def credibility(reports: Sequence[Report], origin: Mapping[str, str], *, disputed: bool = False) -> int:
     """The Admiralty figure of an act that `reports` tell of; `disputed` where somebody has taken a report of it back.
+
+    `origin` leads from each publisher to the one that wrote what it carries.
 
     1 confirmed by officials and independent press; 2 probably true: two independent publishers; 3 possibly true: one
     publisher; 4 doubtful: state media alone, or one publisher of doubtful reliability; 5 improbable: state media's word
     that officials dispute; 6 cannot be judged: only origins that cannot be judged.
     """
     press = {publisher(r) for r in reports if not is_state_media(r) and r.publisher_type != "government"}
-    trusted = {publisher(r) for r in reports if publisher(r) in press and r.reliability in _TRUSTED}
+    trusted = {origin[publisher(r)] for r in reports if publisher(r) in press and r.reliability in _TRUSTED}
     offices = {publisher(r) for r in reports if r.publisher_type == "government" and not is_state_media(r)}
     official = bool(offices) or any(OFFICIALS & set(r.assessment.facts.claimed_by) for r in reports)
     only_the_north = not offices and not any(OFFICIALS & set(r.assessment.facts.claimed_by) for r in reports)
@@ -49,7 +51,7 @@ def credibility(reports: Sequence[Report], *, disputed: bool = False) -> int:
         return 4
     if _disputed(reports) or (disputed and not official):
         return 5
-    independent = len(press | offices)
+    independent = len({origin[name] for name in press | offices})
     if independent == 1:
         return _of_one(reports, trusted | offices)
     if official and (len(trusted) >= 2 or (offices and trusted)):

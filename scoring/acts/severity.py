@@ -8,12 +8,42 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from data.models import Category, Report, SeverityRule
+from scoring.acts.credibility import OFFICIALS, is_state_media
+from scoring.acts.origins import independent
 from scoring.facts.numbers import usd_millions
 from scoring.facts.report_clauses import clauses_of
 
+GRAVEST = 5
+_GRADED = frozenset("ABC")
+
 
 def severity(category: Category, reports: Sequence[Report], rules: Sequence[SeverityRule]) -> tuple[int, str]:
-    """(score 1-5, the rule's reason) of an act of `category` that `reports` tell of. The first rule met decides."""
+    """(score 1-5, the rule's reason) of an act of `category` that `reports` tell of. The first rule met decides.
+
+    5 waits until an official or two independent publishers say what makes it so: until then it is 4.
+    """
+    score, reason, rule = _score(category, reports, rules)
+    if score == GRAVEST and not _settled(reports, rule, rules):
+        return GRAVEST - 1, reason
+    return score, reason
+
+
+def _settled(reports: Sequence[Report], rule: SeverityRule, rules: Sequence[SeverityRule]) -> bool:
+    saying = [r for r in reports if _score(r.assessment.category or "other", [r], rules)[0] == GRAVEST]
+    if not saying and rule.min_count:  # a number that grew over the reports
+        saying = list(reports)
+    official = any(
+        r.publisher_type == "government"
+        or (r.reliability in _GRADED and OFFICIALS & set(r.assessment.facts.claimed_by))
+        for r in saying
+    )
+    told = [r for r in saying if not is_state_media(r)]
+    return official or len(independent(told)) > 1
+
+
+def _score(
+    category: Category, reports: Sequence[Report], rules: Sequence[SeverityRule]
+) -> tuple[int, str, SeverityRule]:
     facts = [r.assessment.facts for r in reports]
     forms = Counter(f.form for f in facts if f.form)
     form = min(forms, key=lambda name: (-forms[name], name)) if forms else ""
@@ -31,7 +61,7 @@ def severity(category: Category, reports: Sequence[Report], rules: Sequence[Seve
             and highest_sum >= (rule.min_usd_millions or 0)
             and (not rule.terms or _pattern(rule.terms).search(text))
         ):
-            return rule.score, rule.reason
+            return rule.score, rule.reason, rule
     raise ValueError("no severity rule is met: the last one must be without conditions")
 
 

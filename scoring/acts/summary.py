@@ -11,6 +11,7 @@ from data.models import ActTables, Category, Claim, Filters, Provocation, Report
 from scoring.acts.claims import claims_of, disagreements_of
 from scoring.acts.clusters import in_order, merge
 from scoring.acts.credibility import credibility, publisher
+from scoring.acts.origins import origins, voices
 from scoring.acts.severity import severity
 from scoring.acts.withdrawals import standing
 
@@ -44,6 +45,9 @@ def summarise(
     category = category_of(told)
     claims = claims_of(told)
     score, _ = severity(category, told, tables.severity)
+    origin = origins(told)
+    count, at_least = _count(told, claims)
+    best = best_report(told)
     place = _most(r.assessment.facts.place for r in told)
     at = next((p for p in tables.places if p.name == place), None)
     if status in ("machine", "withdrawn"):  # an officer's word goes before a publisher's
@@ -52,18 +56,18 @@ def summarise(
         id=id,
         date=day if day and len(known) == len(reports) else _day_of(told),
         category=category,
-        title=best_report(told).entry.title,
+        title=best.entry.title,
         severity=severity_override or score,
-        credibility=credibility(told, disputed=stands.disputed),
+        credibility=credibility(told, origin, disputed=stands.disputed),
         first_published=told[0].entry.published,
         first_publisher=publisher(told[0]),
         last_published=known[-1].entry.published,
-        publishers=tuple(dict.fromkeys(publisher(r) for r in told)),
+        publishers=tuple(dict.fromkeys(origin.values())),
         languages=tuple(dict.fromkeys(r.entry.language for r in told)),
         reports=tuple(known),
         claims=claims,
         disagreements=disagreements_of(claims),
-        count=_count(told, claims),
+        count=count,
         weapon=_most(r.assessment.facts.weapon for r in told),
         place=place,
         lat=at.lat if at else None,
@@ -71,6 +75,14 @@ def summarise(
         korean_lead_minutes=korean_lead(told),
         status=status,
         withdrawn=stands.withdrawn,
+        voices=voices(told),
+        form=_most(r.assessment.facts.form for r in told if r.assessment.facts.form != "missile"),
+        count_at_least=at_least,
+        minute=_settled_minute(told),
+        outcome=_outcome(told),
+        agent=_most(r.assessment.facts.actor for r in told),
+        campaign=_most(r.assessment.facts.campaign for r in told),
+        best=best,
         day_known=any("undated" not in r.entry.flags for r in told),
     )
 
@@ -135,17 +147,30 @@ def _day_of(reports: Sequence[Report]) -> date:
     return max(clusters, key=lambda c: (len(c.reports), -c.date.toordinal())).date
 
 
-def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> int | None:
-    """The first side's exact count, else the exact one most reports state, else the highest lower bound."""
+def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[int | None, bool]:
+    """(the first side's exact count, else the exact one most reports state, else the highest lower bound; whether it is
+    a lower bound or a round figure)."""
     by_side = {c.by: c.count for c in claims if c.count is not None and not c.count_at_least}
     for side in _FIRST_WORD:
         if side in by_side:
-            return by_side[side]
+            return by_side[side], False
     facts = [r.assessment.facts for r in reports if r.assessment.facts.count is not None]
     exact = Counter(f.count or 0 for f in facts if not (f.count_at_least or f.count_about))
     if exact:
-        return min(exact, key=lambda n: (-exact[n], -n))
-    return max((f.count or 0 for f in facts), default=None)
+        return min(exact, key=lambda n: (-exact[n], -n)), False
+    return max((f.count or 0 for f in facts), default=None), bool(facts)
+
+
+def _settled_minute(reports: Sequence[Report]) -> int | None:
+    """The time of day that most of the reports which tell one agree on."""
+    told = Counter(m for r in reports if (m := r.assessment.facts.act_minute) is not None)
+    return min(told, key=lambda m: (-told[m], m)) if told else None
+
+
+def _outcome(reports: Sequence[Report]) -> str:
+    """The newest outcome that a report tells; a failure is not outweighed by what was claimed before it was known."""
+    told = [r.assessment.facts.outcome for r in reports if r.assessment.facts.outcome]
+    return "failed" if "failed" in told else told[-1] if told else ""
 
 
 def _most(names: Iterable[str]) -> str:

@@ -244,7 +244,7 @@ def test_an_act_is_summed_up():
         ),
         report("North Korea tests ICBM", "2024-11-05T02:00", category="icbm"),
     )
-    assert (act.date, act.category, act.severity) == (date(2024, 11, 5), "icbm", 5)
+    assert (act.date, act.category, act.severity) == (date(2024, 11, 5), "icbm", 4)  # one newspaper alone names it
     assert (act.first_publisher, act.publishers) == ("강변일보", ("강변일보", "Hill Wire", "Harbour Post"))
     assert act.korean_lead_minutes == 10
     assert (act.place, act.count, act.languages) == ("Sunan", 2, ("ko", "en"))
@@ -294,7 +294,20 @@ def test_an_officers_word_replaces_the_rules():
     ],
 )
 def test_severity_follows_its_table(title, category, score):
-    assert act_of(report(title, "2024-11-05T01:00", category=category)).severity == score
+    assert act_of(report(title, "2024-11-05T01:00", category=category, summary="So says the JCS.")).severity == score
+
+
+def test_the_gravest_waits_for_an_official_or_a_second_publisher():
+    def icbm(n, title="North Korea fires ICBM", **more):
+        return report(title, f"2024-11-05T0{n}:00", category="icbm", publisher=f"Desk {n}", **more)
+
+    assert act_of(icbm(1)).severity == 4
+    assert act_of(icbm(1), icbm(2)).severity == 5
+    assert act_of(icbm(1, "North Korea fires ICBM, JCS says")).severity == 5
+    assert act_of(icbm(1, "North Korea fires ICBM, JCS says", reliability="F")).severity == 4
+    # Two copies of one text are one.
+    copies = [icbm(n, "North Korea fires big ICBM", reliability="F", publisher_type="aggregator") for n in (1, 2)]
+    assert act_of(*copies).severity == 4
 
 
 def press(title, n=1, **more):
@@ -331,6 +344,32 @@ def test_credibility_counts_independent_voices(reports, grade):
 def test_ten_reprints_are_one_publisher():
     reprints = [report(f"North fires missile on Tuesday {n}", f"2024-11-05T01:{n:02}", guid=str(n)) for n in range(10)]
     assert act_of(*reprints).credibility == 3
+
+
+def test_portals_that_copy_one_text_are_one_origin():
+    copies = [press("North fires missile", n, reliability="F", publisher_type="aggregator") for n in (1, 2, 3)]
+    act = act_of(*copies)
+    assert (act.publishers, act.credibility) == (("Desk 1",), 6)
+
+
+def test_a_wires_text_in_two_papers_is_one_origin_and_two_headlines_alike_are_not():
+    text = "North Korea fired a missile into the eastern sea on Tuesday morning, the military in Seoul said."
+    assert act_of(
+        press("North fires missile", summary=text), press("North fires missile", 2, summary=text)
+    ).publishers == ("Desk 1",)
+    assert len(act_of(press("North fires missile"), press("North fires missile", 2)).publishers) == 2
+
+
+def test_who_speaks_and_through_whom():
+    quoting = [press(f"North fires missile, JCS says, take {n}", n) for n in (1, 2, 3)]
+    (voice,) = act_of(*quoting).voices
+    assert (voice.by, voice.through, voice.official) == ("JCS", ("Desk 1", "Desk 2", "Desk 3"), True)
+
+
+def test_headline_link_and_credit_are_of_one_report():
+    act = act_of(press("North fires missile"), press("North fires two ballistic missiles from Sunan, JCS says", 2))
+    assert act.best is not None
+    assert (act.best.entry.title, act.best.entry.publisher) == (act.title, "Desk 2")
 
 
 def test_a_new_flash_does_not_vanish_in_an_act_that_one_desk_alone_reports():
