@@ -19,6 +19,7 @@ COMMANDS = {
     "sources": ("feeds.commands.sources", "say how the sources are doing; OPML in and out"),
     "import": ("feeds.commands.import_", "take in archived entries or saved feed files"),
     "export": ("feeds.commands.export", "write entries, signals or provocations"),
+    "acts": ("feeds.commands.acts", "list the acts; why reports are of one act or of two"),
     "backtest": ("feeds.commands.backtest", "replay a stored stretch: level, alarms and acts beside the record"),
     "backup": ("feeds.commands.backup", "write everything that the store holds into one file"),
     "restore": ("feeds.commands.restore", "bring such a file back, beside what the store holds already"),

@@ -11,5 +11,6 @@ __all__ = [
     "lookalikes",
     "summary",
     "tails",
+    "why",
     "withdrawals",
 ]

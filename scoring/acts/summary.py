@@ -143,7 +143,7 @@ def _day_of(reports: Sequence[Report]) -> date:
     """The KST day on which most of the reports place the act when they are seen together."""
     clusters = merge(reports)
     if not clusters:
-        return min(kst_day(r.entry.published) for r in reports)
+        return min(r.assessment.facts.act_day or kst_day(r.entry.published) for r in reports)
     return max(clusters, key=lambda c: (len(c.reports), -c.date.toordinal())).date
 
 
