@@ -8,6 +8,7 @@ from data.models import Assessment, Kind
 from scoring.assess.rules import OPEN_RANK, Hit
 from scoring.assess.scorer import SUMMARY_LIMIT, TITLE_LIMIT, Field, Scorer
 from scoring.reading.clauses import Clause
+from scoring.reading.events import barred
 from scoring.reading.lexicon import Token
 
 _ROLES = {
@@ -42,6 +43,29 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """An event of the text that could be an act. `bar` is what keeps it from being one ("" nothing), `nearest` the rule
+    that reports acts of its class, "" where none does."""
+
+    clause: str
+    agent: str
+    act: str
+    object: str
+    reality: str
+    time: str
+    news: bool
+    bar: str
+    nearest: str
+
+    def line(self) -> str:
+        """The event in one line, for a terminal."""
+        about = [self.agent, self.act, self.object, self.reality, self.time, "" if self.news else "adjunct"]
+        line = f"'{self.clause}': {', '.join(part for part in about if part)}"
+        line += f"; barred by {self.bar}" if self.bar else ""
+        return line + (f"; nearest {self.nearest}" if self.nearest else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """An assessment and its reasons. `excerpt` is the field that decided, with its matched terms in [brackets]."""
 
@@ -53,6 +77,7 @@ class Explanation:
     excerpt: str
     others: tuple[Other, ...]
     changes: tuple[Change, ...]
+    deeds: tuple[Deed, ...] = ()
 
     def lines(self) -> list[str]:
         """The explanation as plain lines, for a terminal."""
@@ -60,6 +85,7 @@ class Explanation:
         out = [self.excerpt, f"{said.kind}, {said.category or 'no category'}, score {said.score} (rules {said.rules})"]
         out.append(f"because: {self.says} [{said.rule}]" + (f"; '{self.clause}' {self.role}" if self.clause else ""))
         out += [f"  {m.points:5.1f}  {m.term}  ({m.concept}, {m.field} {m.start}-{m.end})" for m in said.matches]
+        out += [f"read as {deed.line()}" for deed in self.deeds]
         out += [f"not {o.kind}: {o.says} [{o.rule}]: {o.why}" for o in self.others]
         out += [f"without '{c.term}' ({c.concept}): {c.kind}, score {c.score}" for c in self.changes]
         if not self.changes:
@@ -79,7 +105,7 @@ def explain(scorer: Scorer, title: str, summary: str = "", language: str = "", r
     if hit is None:
         says = "North Korea is named only in passing; no rule holds"
         changes = _changes(scorer, said, fields, language, reliability)
-        return Explanation(said, says, "title", "", "", title, (), changes)
+        return Explanation(said, says, "title", "", "", title, (), changes, _deeds(scorer, fields))
     clause = field.clauses[hit.clause]
     return Explanation(
         said=said,
@@ -90,6 +116,7 @@ def explain(scorer: Scorer, title: str, summary: str = "", language: str = "", r
         excerpt=mark_up(field.reading.text, [(m.start, m.end) for m in said.matches if m.field == field.name]),
         others=_others(hit, field, fields),
         changes=_changes(scorer, said, fields, language, reliability),
+        deeds=_deeds(scorer, fields),
     )
 
 
@@ -107,6 +134,20 @@ def _text(field: Field, clause: Clause) -> str:
     if clause.end <= clause.at:
         return ""
     return reading.text[reading.starts[clause.at] : reading.stops[clause.end - 1]]
+
+
+def _deeds(scorer: Scorer, fields: list[Field]) -> tuple[Deed, ...]:
+    """Every event of the fields that could be an act, with the first rule that reports acts of its class."""
+    found: list[Deed] = []
+    for field in fields:
+        frames = [r for r in scorer.book.rules(field.reading.language) if r.act]
+        for clause in field.clauses:
+            for event in (e for e in clause.events if e.deed and e.act not in ("", "told")):
+                nearest = next((r.row.id for r in frames if event.act in r.events), "")
+                thing = event.thing.concept if event.thing else ""
+                what = (event.agent, event.act, thing, event.reality, event.time, event.news)
+                found.append(Deed(_text(field, clause), *what, barred(event), nearest))
+    return tuple(found)
 
 
 def _others(hit: Hit, field: Field, fields: list[Field]) -> tuple[Other, ...]:

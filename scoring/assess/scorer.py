@@ -227,7 +227,7 @@ class Scorer:
             own_words = self._not_others(clause, field.reading.words)
             if hit.rule.row.act:  # missiles and guns that a threat names are seldom what it threatens with
                 own_words = [t for t in own_words if category_of[t.concept] not in ("missile", "cruise", "artillery")]
-            clause = reach = own_words + self._accused(clause)
+            clause = reach = own_words + self._accused(reach)
         near = [(abs(m.at - hit.place), c) for m in clause if (c := category_of[m.concept]) and c != vague]
         if near:
             return min(near, key=lambda pair: pair[0])[1]

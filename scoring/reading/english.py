@@ -151,7 +151,7 @@ def _split(reading: Reading) -> list[Clause]:
     token = next(held, None)
     for index, word in [found for found in enumerate(words) if found[1] in _SPLITS]:
         while token is not None and token.at <= index:
-            free = token.end - 1 if token.end - token.at > 1 else free
+            free = token.end - 1 if token.end - token.at > 1 or token.concept == "question" else free
             token = next(held, None)
         if index <= free:
             continue

@@ -73,3 +73,10 @@ def test_long_text_is_explained_as_far_as_it_is_read() -> None:
 def test_marking_up() -> None:
     assert mark_up("abcdef", [(0, 1), (3, 5)]) == "[a]bc[de]f"
     assert mark_up("abc", [], "<", ">") == "abc"
+
+
+def test_it_tells_what_barred_an_act_and_the_nearest_frame() -> None:
+    why = explain(SCORER, "Retracted: North Korea fires missile into sea")
+    told = {deed.act: deed for deed in why.deeds}
+    assert (told["fire"].bar, told["fire"].nearest) == ("withdrawn", "en-act")
+    assert any("barred by withdrawn; nearest en-act" in line for line in why.lines())
