@@ -9,6 +9,7 @@ from typing import Literal
 
 import streamlit as st
 
+from components.access import session
 from components.frame import shell
 from components.reads import clock
 from components.text import phrases
@@ -16,7 +17,7 @@ from components.text.escape import clean, safe_url
 from components.text.i18n import named, t
 from components.widgets import listing
 from components.widgets.listing import Cell, Column
-from data.models import Source, SourceState
+from data.models import Source, SourceState, is_private
 from scoring.level.coverage import ARCHIVE_FRESH
 
 Condition = Literal["down", "worry", "new", "good"]
@@ -76,8 +77,14 @@ def _row(source: Source, state: SourceState, newest: datetime | None) -> dict[st
         "grade": source.reliability,
         "read": when(state.last_success),
         "newest": when(newest or state.newest_entry),
-        "link": safe_url(source.url),
+        "link": safe_url(source.url) if shows_whole(source) else "",
     }
+
+
+def shows_whole(source: Source) -> bool:
+    """Whether the person at this page may see a source's address: one with a user or a query may hold a subscriber's
+    secret, and is for officers."""
+    return not is_private(source.url) or session.may("source.add")
 
 
 def archive_table(newest: Mapping[str, datetime], sources: Mapping[str, Source], now: datetime) -> None:

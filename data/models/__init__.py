@@ -23,6 +23,7 @@ from data.models.acts import (
 from data.models.addresses import is_private, link_key, masked_url, names_article
 from data.models.coverage import (
     ASLEEP,
+    CLOCK,
     EYES,
     Coverage,
     CoverageInputs,
@@ -102,6 +103,7 @@ __all__ = [
     "AHEAD_KINDS",
     "ASLEEP",
     "CATEGORIES",
+    "CLOCK",
     "EYES",
     "JUDGEMENTS",
     "KINDS",

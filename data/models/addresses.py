@@ -52,7 +52,8 @@ def masked_url(url: str, *, whole_query: bool = True) -> str:
         query = HIDDEN
     else:
         query = "&".join(_shown(pair) for pair in parts.query.split("&"))
-    return urlunsplit((parts.scheme, host, parts.path, query, ""))
+    masked = urlunsplit((parts.scheme, host, parts.path, query, ""))
+    return url if not whole_query and HIDDEN not in masked else masked
 
 
 def is_private(url: str) -> bool:

@@ -48,6 +48,8 @@ EYES: tuple[Eye, ...] = ("korean wire", "official line", "graded publishers")
 
 ASLEEP = "nothing was polled (the watch was asleep or stopped)"  # a gap's reason, by which the pages know it
 
+CLOCK = "this machine's clock was wrong (it jumped)"  # likewise
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

@@ -4,6 +4,7 @@
 __all__ = [
     "acts",
     "audit",
+    "clock",
     "codec",
     "entries",
     "evidence",

@@ -13,6 +13,7 @@ from data.store import schema
 from data.store.store import upsert
 
 POLLER = "poller"  # the name of the poller's lease
+_LONGEST_LEASE = timedelta(hours=2)  # one that ends later was written by a clock that ran ahead
 
 
 def source_states(conn: Connection) -> dict[str, SourceState]:
@@ -60,7 +61,7 @@ def take_lease(conn: Connection, name: str, holder: str, now: datetime, seconds:
     table = schema.leases
     expires = now + timedelta(seconds=seconds)
     statement = upsert(conn, table).values(name=name, holder=holder, expires=expires)
-    free = sa.or_(table.c.holder == holder, table.c.expires <= now)
+    free = sa.or_(table.c.holder == holder, table.c.expires <= now, table.c.expires > now + _LONGEST_LEASE)
     conn.execute(
         statement.on_conflict_do_update(index_elements=["name"], set_=dict(holder=holder, expires=expires), where=free)
     )
@@ -73,7 +74,14 @@ def release_lease(conn: Connection, name: str, holder: str) -> None:
 
 def lease_holder(conn: Connection, name: str, now: datetime) -> str | None:
     table = schema.leases
-    return conn.scalar(sa.select(table.c.holder).where(table.c.name == name, table.c.expires > now))
+    held = table.c.expires.between(now + timedelta(microseconds=1), now + _LONGEST_LEASE)
+    return conn.scalar(sa.select(table.c.holder).where(table.c.name == name, held))
+
+
+def is_held_by(conn: Connection, name: str, holder: str) -> bool:
+    """Whether the lease is still in this holder's name, however late it is: nobody has taken it over."""
+    table = schema.leases
+    return conn.scalar(sa.select(table.c.holder).where(table.c.name == name)) == holder
 
 
 def record_gap(conn: Connection, gap: Gap) -> None:
@@ -133,3 +141,19 @@ def set_level(conn: Connection, at: datetime, level: str, by: str, reason: str, 
             at=at, level=level, previous=last_level(conn) or "", drivers=[], by=by, reason=reason, expires=expires
         )
     )
+
+
+def lags(conn: Connection, since: datetime) -> dict[str, tuple[timedelta, int]]:
+    """By source: the least time between publication and first sight of its entries first seen after `since`, and how
+    many those are. Only of entries that state when they were published, and none of the source's first hour with us."""
+    e = schema.entries
+    vague = sa.or_(*(e.c.flags.contains(flag) for flag in ("undated", "date-only", "future")))
+    query = sa.select(e.c.source, e.c.first_seen, e.c.published).where(e.c.first_seen >= since, sa.not_(vague))
+    begun = dict(conn.execute(sa.select(e.c.source, sa.func.min(e.c.first_seen)).group_by(e.c.source)).tuples())
+    found: dict[str, tuple[timedelta, int]] = {}
+    for source, seen, published in conn.execute(query):
+        if seen < begun[source] + timedelta(hours=1):
+            continue
+        least, number = found.get(source, (timedelta.max, 0))
+        found[source] = (min(least, seen - published), number + 1)
+    return found

@@ -204,6 +204,9 @@ def connect(url: str | None = None) -> Store:
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise StoreError(f"{place}: only sqlite:/// and postgresql:// databases are known", "address")
         if file := _sqlite_file(url):
+            if not file.exists() and (left := _left_behind(file)):
+                words = f"it is gone, but {left.name} is still there; bring it back, or remove that to begin anew"
+                raise StoreError(f"{place}: {words}", "gone")
             file.parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
     except (sa.exc.ArgumentError, ValueError, TypeError):
@@ -217,6 +220,12 @@ def connect(url: str | None = None) -> Store:
         sa.event.listen(engine, "connect", _sqlite_connect)
         sa.event.listen(engine, "begin", _sqlite_begin)
     return Store(engine, url)
+
+
+def _left_behind(file: Path) -> Path | None:
+    """What SQLite keeps beside an open file: it tells that one was here."""
+    beside = (file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-shm"))
+    return next((one for one in beside if one.exists()), None)
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

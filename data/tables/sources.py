@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from data.models import BadReference, Problem, Source
+from data.models import BadReference, Source
 from data.tables.toml_file import TomlFile
 
 SOURCES_FILE = Path(__file__).parents[1] / "reference" / "sources.toml"
@@ -23,6 +24,7 @@ _TYPES: dict[str, type] = {
 _LETTERS = "ABCDEF"
 _ADAPTERS = ("feed", "seismic")
 _NAME_LIMIT = 100
+_SECRET = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]{0,63}\}")
 _URL_LIMIT = 2_000
 
 
@@ -125,17 +127,19 @@ def _text_fault(key: str, value: str) -> str:
 
 
 def url_fault(url: str) -> str:
-    """Why `url` is no address of a feed, or "". It must be http(s), in ASCII as it is sent, without credentials."""
+    """Why `url` is no address of a feed, or "". It must be http(s), in ASCII as it is sent. For HTTP basic
+    authentication a user and a password may stand before the host; ${NAME} stands for a secret of that name."""
+    plain = _SECRET.sub("secret", url)
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(plain)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         return f"not a URL: {error}"
     if parts.scheme not in {"http", "https"} or not host:
         return "a URL begins with http:// or https:// and names a host"
-    if parts.username is not None or parts.password is not None:
-        return "a URL here holds no user name or password"
-    if not url.isascii() or not url.isprintable() or any(mark in url for mark in ' "<>\\^`{|}'):
+    if _SECRET.search(url.partition("://")[2].partition("/")[0].rpartition("@")[2]):
+        return "a secret cannot stand for the host"
+    if not plain.isascii() or not plain.isprintable() or any(mark in plain for mark in ' "<>\\^`{|}'):
         return "percent-encode spaces, quotes and letters beyond ASCII in the URL"
     return "" if len(url) <= _URL_LIMIT else f"longer than {_URL_LIMIT} characters"
 
@@ -149,17 +153,6 @@ def repetitions(source: Source, before: Iterable[Source]) -> list[tuple[str, str
         if other.url == source.url:
             faults.append(("url", f"'{other.name}' already polls this URL"))
     return faults
-
-
-def check_all(sources: Iterable[tuple[int | None, Source]], file: str) -> None:
-    """Raise BadReference where sources, each with its line in `file`, repeat a name or URL."""
-    before: list[Source] = []
-    problems: list[Problem] = []
-    for line, source in sources:
-        problems += [Problem(file, line, reason) for _, reason in repetitions(source, before)]
-        before.append(source)
-    if problems:
-        raise BadReference(problems)
 
 
 def _is_zone(name: str) -> bool:

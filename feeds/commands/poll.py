@@ -6,19 +6,21 @@ import asyncio
 import json
 import signal
 import sys
+import time
 from pathlib import Path
 
 import click
 
 from data.command import Reads
 from data.store.source_edits import sources_in_use
-from data.store.store import open_store
+from data.store.store import Store, StoreError, open_store
 from data.tables.sources import load_sources
 from feeds.commands.options import database, sources_file
 from feeds.fetching.guard import allowed_networks
 from feeds.polling import health, lease
 from feeds.polling.cycle import Cycle, Settings
-from feeds.polling.poll import EVERY_SECONDS, LeaseLost, Poller
+from feeds.polling.lease import LeaseLost
+from feeds.polling.poll import EVERY_SECONDS, Poller
 
 STORE_FAILED = 2
 STOPPED = 143  # what a shell calls a process that SIGTERM ended
@@ -46,7 +48,7 @@ def command(
     # A fault in what we were given is told before a database is made.
     load_sources(sources_path)
     settings = Settings(allowed=allowed_networks())
-    store = open_store(db)
+    store = _opened(db, patient=bool(every))
     poller = Poller(store, lambda: sources_in_use(store, sources_path), settings)
     # A cycle under way ends in order, so that the lease is given back.
     signal.signal(signal.SIGTERM, lambda *_: None if poller.cancel() else sys.exit(STOPPED))
@@ -62,6 +64,21 @@ def command(
         return STORE_FAILED
     _report(result, as_json)
     return STORE_FAILED if result.errors else 0
+
+
+def _opened(db: str | None, *, patient: bool) -> Store:
+    """The store; a loop (`patient`) waits for one that another process holds just now, and says so once."""
+    said = False
+    while True:
+        try:
+            return open_store(db)
+        except StoreError as error:
+            if not patient or "another process" not in str(error):
+                raise
+            if not said:
+                print(error, file=sys.stderr, flush=True)
+            said = True
+            time.sleep(1.0)
 
 
 def _report(result: Cycle, as_json: bool, in_loop: bool = False) -> None:

@@ -5,28 +5,29 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from data.models import BadReference, Problem, Source, SourceState
+from data.models import CLOCK, BadReference, Gap, Problem, Source, SourceState
 from data.store import states
 from data.store.source_edits import sources_in_use
 from data.store.store import open_store
 from data.tables.sources import load_sources
 from feeds.commands.options import FILE, database, sources_file
 from feeds.intake import opml
-from feeds.polling import health
+from feeds.polling import clock, health, lateness
 
 DOWN = 1
+_CLOCK_SAID_FOR = timedelta(days=1)
 _COLUMNS = ("source", "state", "since", "last read", "newest entry", "what to do")
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="exit 1 when a launch-alert source is down")
+@click.option("--check", is_flag=True, help="exit 1 when a launch-alert source is down, or a clock is wrong")
 @click.option("--export-opml", type=FILE, metavar="FILE", help="write the sources as OPML ('-': to stdout)")
 @click.option("--import-opml", type=FILE, metavar="FILE", help="print the feeds of an OPML file as [[source]]")
 @sources_file
@@ -43,13 +44,36 @@ def command(
         return _export(sources, export_opml)
     store = open_store(db)
     sources = sources_in_use(store, sources_path)
+    now = datetime.now(UTC)
     with store.read() as conn:
         known = states.source_states(conn)
+        gaps = states.gaps(conn, now - _CLOCK_SAID_FOR, now + timedelta(days=36_500))
+        late = lateness.late_sources(states.lags(conn, now - lateness.LOOKED_AT))
     print(table(sources, known))
-    down = health.launch_alerts_down(sources, known, datetime.now(UTC))
-    if down:
-        print(f"\nlaunch-alert sources down: {', '.join(down)}", file=sys.stderr if check else sys.stdout)
-    return DOWN if down and check else 0
+    for name, hours in late.items():
+        print(f"\n{name}: its entries always come {hours} h after the time they state; is its time zone right?")
+    faults = list(clock_faults(known, gaps, now))
+    if down := health.launch_alerts_down(sources, known, now):
+        faults.append(f"launch-alert sources down: {', '.join(down)}")
+    for fault in faults:
+        print(f"\n{fault}", file=sys.stderr if check else sys.stdout)
+    return DOWN if faults and check else 0
+
+
+def clock_faults(known: Mapping[str, SourceState], gaps: Sequence[Gap], now: datetime) -> Iterator[str]:
+    """What the store tells of a wrong clock: moments that have not come yet, or a jump of the last day."""
+    ahead = clock.furthest(known.values(), now)
+    if ahead:
+        present = f"this machine's present, {now:%Y-%m-%d %H:%MZ}"
+        yield f"a clock is wrong: sources were polled {_length(ahead)} after {present}; set it"
+    for gap in gaps:
+        if gap.reason == CLOCK:
+            yield f"the clock jumped: from {gap.start:%Y-%m-%d %H:%MZ} to {gap.end:%Y-%m-%d %H:%MZ} nothing is sure"
+
+
+def _length(span: timedelta) -> str:
+    hours = span.total_seconds() / 3600
+    return f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.1f} hours"
 
 
 def _export(sources: Sequence[Source], path: Path) -> int:
@@ -64,9 +88,12 @@ def _export(sources: Sequence[Source], path: Path) -> int:
 
 def _import(path: Path, target: Path | None) -> int:
     try:
-        found = opml.import_opml(path.read_text(encoding="utf-8"), str(path))
+        listed = opml.read_opml(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise BadReference([Problem(str(path), None, f"cannot be read as UTF-8 text: {error}")]) from None
+    found = listed.sources
+    for problem in listed.left_out:
+        print(f"left out: {problem}", file=sys.stderr)
     before = load_sources(target) if target is None or target.exists() else ()
     taken = {source.url for source in before}
     new = [source for source in found if source.url not in taken]

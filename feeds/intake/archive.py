@@ -168,7 +168,14 @@ def _fault(row: Any) -> str:
     missing += ["published"] if "published" not in row else []  # null: the archive knows no date
     if missing:
         return f"{', '.join(missing)} missing; title, link and published are needed"
-    return f"{', '.join(wrong)}: expected text" if wrong else ""
+    if wrong:
+        return f"{', '.join(wrong)}: expected text"
+    halves = [name for name in _TEXTS if not _is_whole(row.get(name) or "")]
+    return f"{', '.join(halves)}: holds half a character (a lone surrogate)" if halves else ""
+
+
+def _is_whole(text: str) -> bool:
+    return text == text.encode("utf-8", "ignore").decode()
 
 
 def _source(name: str, feed: str, known: Mapping[str, Source], path: Path) -> Source:

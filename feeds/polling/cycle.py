@@ -23,7 +23,7 @@ from feeds.fetching.answers import Fetched
 from feeds.fetching.fetch import CAP_BYTES, DEADLINE_SECONDS, Fetcher
 from feeds.fetching.guard import Network, is_allowed_host
 from feeds.parsing.worker import PARSE_SECONDS, ParserFailed, Parsers
-from feeds.polling import lease, outcome, schedule
+from feeds.polling import clock, lease, outcome, schedule
 
 if TYPE_CHECKING:
     from feeds.intake.intake import Taken
@@ -153,14 +153,17 @@ class CycleRun:
         fetcher: Fetcher,
         parsers: Parsers,
         settings: Settings,
-        clock: Callable[[], datetime],
+        present: Callable[[], datetime],
         take: TakeIn,
         blocked: Mapping[str, datetime],
+        *,
+        clock_doubted: bool = False,
     ) -> None:
         self.result = Cycle()
         self._writer, self._fetcher, self._parsers = writer, fetcher, parsers
-        self._clock, self._take = clock, take
+        self._clock, self._take = present, take
         self._blocked = dict(blocked)
+        self._clock_doubted = clock_doubted
         self._limiter = HostLimiter(settings)
         self._store_failed = False
 
@@ -192,7 +195,7 @@ class CycleRun:
             if settled.state.retry_after is not None and not self._limiter.is_ours(source.url):
                 self._blocked[schedule.host_of(source.url)] = settled.state.retry_after
             await self._done(settled, source, entries)
-        except StoreError:
+        except (StoreError, lease.LeaseLost):
             raise
         except Exception as error:  # a bug met by one source must not end the watch over the others
             log.exception("polling %s failed", source.name)
@@ -221,6 +224,9 @@ class CycleRun:
         name, detail = outcome.verdict(fetched, feed.verdict, feed.detail)
         if name not in ("feed", "empty"):
             return outcome.failed(source, state, name, detail or "no feed", now, seed), ()
+        if clock.is_behind(feed.entries, fetched.date, now, doubted=self._clock_doubted):
+            words = f"its newest entries lie after {now:%Y-%m-%d %H:%MZ}, this machine's present"
+            return outcome.failed(source, state, "clock", words, now, seed), ()
         read = outcome.read(
             source,
             state,

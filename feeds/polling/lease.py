@@ -10,14 +10,39 @@ import hashlib
 import os
 import platform
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
 from data.store import states
+from data.store.store import Store
 
 SECONDS = 60.0
+
+
+class LeaseLost(Exception):
+    """Another poller took over: we had stood still for longer than the lease lasts."""
+
+
+class HeldStore(Store):
+    """The store as a poller writes it: only while the lease is in its name.
+
+    Each transaction asks inside itself, so that a poller that stood still overwrites nothing of the one that took over.
+    """
+
+    def __init__(self, store: Store, holder: str) -> None:
+        super().__init__(store.engine, store._url)
+        self._store, self._holder = store, holder
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        with self._store.begin() as conn:
+            if not states.is_held_by(conn, states.POLLER, self._holder):
+                raise LeaseLost("another poller has taken over while this one stood still")
+            yield conn
 
 
 def new_holder() -> str:

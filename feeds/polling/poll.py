@@ -18,15 +18,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from data.backup import restore
 from data.models import BadReference, Entry, Gap, PollRun, Source, SourceState
+from data.store import clock as store_clock
 from data.store import states
 from data.store.store import Store, StoreError, open_store
 from feeds.fetching.fetch import open_fetcher, tls_context
 from feeds.fetching.guard import allowed_networks
 from feeds.intake.intake import Taken, file_waiting, make_assessor, take_in
 from feeds.parsing.worker import Parsers
-from feeds.polling import lease, schedule
+from feeds.polling import clock, lease, schedule
 from feeds.polling.cycle import Cycle, CycleRun, Settings, TakeIn, Writer
+from feeds.polling.lease import HeldStore, LeaseLost
 from feeds.polling.level_log import log_level
 from feeds.polling.trials import answer_tests
 
@@ -34,10 +37,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 EVERY_SECONDS = schedule.TICK_SECONDS
-
-
-class LeaseLost(Exception):
-    """Another poller took over: we had stood still for longer than the lease lasts."""
 
 
 def _utc_now() -> datetime:
@@ -61,6 +60,7 @@ class Poller:
     ) -> None:
         self.store = store
         self.holder = lease.new_holder()
+        self._held = HeldStore(store, self.holder)
         self.error = ""  # why the last cycle could not begin, in one line
         self._load, self._clock = load, clock
         self._settings = settings or Settings(allowed=allowed_networks())
@@ -150,7 +150,7 @@ class Poller:
         task = asyncio.current_task()
         assert task is not None
         self._running = (asyncio.get_running_loop(), task)
-        writer = Writer(self.store)
+        writer = Writer(self._held)
         try:
             sources = self._load()
             if busy := await writer.run(self._leased, lease.take):
@@ -188,8 +188,10 @@ class Poller:
 
     async def _work(self, writer: Writer, sources: Sequence[Source], asked: bool, everything: bool) -> Cycle:
         now = self._clock()
-        await writer.run(file_waiting, self.store, sources, now)
-        before = await writer.run(self._states)
+        await writer.run(file_waiting, self._held, sources, now)
+        stored = await writer.run(self._states)
+        ahead = clock.furthest(stored.values(), now)
+        before = {name: clock.believed(state, now) for name, state in stored.items()}
         known = {source.name: schedule.current(source, before.get(source.name)) for source in sources}
         due = [s for s in sources if s.on and (everything or schedule.is_due(s, known[s.name], now, asked=asked))]
         if not due:
@@ -200,25 +202,36 @@ class Poller:
         take = self._take
         if take is None:
             take = await writer.run(self._intake, sources)
+        last_run = await writer.run(self._last_run, now)
         run = PollRun(now, None, self.holder)
         run_id = await writer.run(self._transact, states.add_poll_run, run)
         settings = self._settings
         fetchers = open_fetcher(settings.allowed, deadline=settings.deadline, cap=settings.cap, context=self._ssl)
         async with fetchers as fetcher, Parsers(settings.parse) as parsers:
             blocked = schedule.blocked_hosts(sources, before, now)
-            cycle_run = CycleRun(writer, fetcher, parsers, settings, self._clock, take, blocked)
-            async with asyncio.TaskGroup() as group:
-                if any(not known[source.name].body_hash for source in due):
-                    group.create_task(parsers.warm())
-                for source in due:
-                    group.create_task(cycle_run.source(source, known[source.name]))
+            cycle_run = CycleRun(
+                writer, fetcher, parsers, settings, self._clock, take, blocked, clock_doubted=bool(ahead)
+            )
+            try:
+                async with asyncio.TaskGroup() as group:
+                    if any(not known[source.name].body_hash for source in due):
+                        group.create_task(parsers.warm())
+                    for source in due:
+                        group.create_task(cycle_run.source(source, known[source.name]))
+            except* LeaseLost as lost:
+                raise LeaseLost(str(lost.exceptions[0])) from None
         result = cycle_run.result
+        if "clock" in result.states.values():
+            result.errors.append(f"this machine's clock ({now:%Y-%m-%d %H:%MZ}) is behind what the feeds say: set it")
         try:
-            gap = schedule.watch_gap(sources, before, now) if result.ok or result.unchanged else None
-            if gap:
-                await writer.run(self._transact, states.record_gap, Gap("", *gap))
+            if ahead and "clock" not in result.states.values() and (result.ok or result.unchanged):
+                await writer.run(self._set_clock_right, now, last_run)
+            elif result.ok or result.unchanged:
+                gap = schedule.watch_gap(sources, before, now, last_run)
+                if gap:
+                    await writer.run(self._transact, states.record_gap, Gap("", *gap))
             await writer.run(self._transact, states.finish_poll_run, run_id, self._summed(run, result))
-            await writer.run(log_level, self.store, sources, self._clock())
+            await writer.run(log_level, self._held, sources, self._clock())
         except (StoreError, BadReference) as error:
             result.errors.append(str(error))
         return result
@@ -239,7 +252,7 @@ class Poller:
         assessor = make_assessor(sources)
 
         def take(source: Source, entries: Sequence[Entry], state: SourceState, now: datetime) -> Taken:
-            return take_in(self.store, source, entries, state, now, assessor)
+            return take_in(self._held, source, entries, state, now, assessor)
 
         return take
 
@@ -258,8 +271,19 @@ class Poller:
         with self.store.read() as conn:
             return states.source_states(conn)
 
+    def _last_run(self, now: datetime) -> datetime | None:
+        with self.store.read() as conn:
+            return store_clock.last_watched(conn, now)
+
+    def _set_clock_right(self, now: datetime, since: datetime | None) -> None:
+        log.warning(
+            "this machine's clock was wrong: moments of the future are taken back to %s", f"{now:%Y-%m-%d %H:%MZ}"
+        )
+        with self._held.begin() as conn:
+            restore.leave_unfiled(conn, store_clock.set_right(conn, now, since))
+
     def _transact(self, act: Callable[..., T], *args: object) -> T:
-        with self.store.begin() as conn:
+        with self._held.begin() as conn:
             return act(conn, *args)
 
 

@@ -175,18 +175,18 @@ def validators(state: SourceState, now: datetime) -> tuple[bytes | None, bytes |
 
 
 def watch_gap(
-    sources: Iterable[Source], states: Mapping[str, SourceState], now: datetime
+    sources: Iterable[Source], states: Mapping[str, SourceState], now: datetime, last_run: datetime | None = None
 ) -> tuple[datetime, datetime, str] | None:
     """The stretch before `now` in which no source at all was read, where it is longer than was scheduled.
 
-    To be called with the states as they were before a cycle in which at least one source answered. Returns start, end
-    and the reason in words, or None.
+    To be called with the states as they were before a cycle in which at least one source answered. `last_run` is when
+    the store itself says that one was last answered. Returns start, end and the reason in words, or None.
     """
     known = [states[source.name] for source in sources if source.on and source.name in states]
     looked = [state.last_success for state in known if state.last_success is not None]
     if not looked:
         return None
-    last = max(looked)
+    last = max([*looked, *filter(None, [last_run])])
     scheduled = min(state.interval_seconds for state in known if state.last_success is not None)
     if now - last <= timedelta(seconds=scheduled + SLEEP_GRACE_SECONDS):
         return None

@@ -85,10 +85,25 @@ def test_missing_file_is_one_problem(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://x.example:99999/", "https://[::1", "http://", "//x.example/", "https://a:b@x.example/", "x" * 3_000],
+    [
+        "https://x.example:99999/",
+        "https://[::1",
+        "http://",
+        "//x.example/",
+        "https://${HOST}/",
+        "https://x.example/${",
+        "x" * 3_000,
+    ],
 )
 def test_what_is_no_address(url: str) -> None:
     assert url_fault(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a:b@x.example/", "https://${PIER_USER}:${PIER_PASSWORD}@x.example/f?key=${PIER_KEY}&q=1"]
+)
+def test_a_private_feed_has_an_address(url: str) -> None:
+    assert url_fault(url) == ""
 
 
 def test_values_are_judged_the_same_wherever_a_source_is_made() -> None:

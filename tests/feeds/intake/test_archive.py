@@ -158,6 +158,14 @@ def test_a_bad_file_is_one_line_and_nothing_comes_in(tmp_path: Path, content: st
     assert shown(open_store(database)) == []
 
 
+@pytest.mark.parametrize("field", ["guid", "title", "language", "link"])
+def test_half_a_character_is_named_with_its_line(field: str, tmp_path: Path) -> None:
+    path = tmp_path / "half.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in (line(), line(**{field: "a\ud83d"}))), encoding="utf-8")
+    with pytest.raises(BadReference, match=rf"half\.jsonl:2: {field}: holds half a character"):
+        read_archives([path], (), NOW)
+
+
 def test_a_missing_or_broken_packed_file(tmp_path: Path) -> None:
     broken = tmp_path / "x.jsonl.gz"
     broken.write_bytes(gzip.compress(bytes(range(256)))[:-20])

@@ -282,8 +282,44 @@ def test_a_poller_that_lost_its_lease_stops(server: FaultServer, store: Store, m
             lease.take(conn, "elsewhere-1/2/3/4", datetime.now(NOW.tzinfo), 3600)
 
     threading.Timer(0.15, usurp).start()
-    with pytest.raises(poll.LeaseLost):  # and not the result that there would be after the deadline
+    with pytest.raises(lease.LeaseLost):  # and not the result that there would be after the deadline
         poller.cycle()
+
+
+def test_a_poller_that_stood_still_overwrites_nothing(server: FaultServer, store: Store, make: Make) -> None:
+    """It wakes up with answers in its hands, and another poller has taken over meanwhile."""
+    poller = make(*feeds(server, "a"))
+    real = schedule.fetch_url
+
+    def stand_still(*rest: Any) -> str:
+        with store.begin() as conn:
+            lease.release(conn, poller.holder)
+            lease.take(conn, "elsewhere-1/2/3/4", datetime.now(NOW.tzinfo), 3600)
+            states.save_source_state(conn, SourceState("a", "ok", detail="theirs", body_hash="x"))
+        return real(*rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schedule, "fetch_url", stand_still)
+        poller = Poller(store, lambda: feeds(server, "a"), SETTINGS)
+        with pytest.raises(lease.LeaseLost):
+            poller.cycle()
+    assert known(store)["a"].detail == "theirs"
+    assert rows(store) == []
+
+
+def test_a_store_that_vanishes_is_told_and_never_made_anew(server: FaultServer, store: Store, make: Make) -> None:
+    file = Path(store.engine.url.database or "")
+    poller = make(*feeds(server, "a"))
+    poller.cycle()
+    moved = file.rename(file.with_name("elsewhere.db"))
+    with pytest.raises(StoreError, match="gone"):
+        poller.cycle(everything=True)
+    assert not file.exists()
+    with pytest.raises(StoreError, match="still there"):
+        open_store(f"sqlite:///{file}")
+    assert not file.exists()
+    moved.rename(file)
+    assert poller.cycle(everything=True).states == {"a": "unchanged"}
 
 
 def test_the_lease_is_kept_through_a_long_cycle_and_given_back(server: FaultServer, store: Store, make: Make) -> None:
