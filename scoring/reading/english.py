@@ -25,7 +25,7 @@ _NOT_AS = words_of(
     separate foreign number proof evidence warning rehearsal success deterrent nuclear"""
 )
 _BEFORE_AS = words_of(
-    "pose poses posed posing disguised masquerading acting known described seen such same treated treat"
+    "pose poses posed posing disguised masquerading acting known described seen such same treated treat tracked dubbed"
 )
 _DETERMINERS = words_of(
     """a an the its his her their our this that these those 's latest recent new another first second third fourth

@@ -15,6 +15,8 @@ _BY = frozenset({"by", "from", "of"})
 _LINKS = frozenset({"by", "from", "to", "on"})
 #: Forms of nouns: a noun's, and a fixed term's that has none.
 _NOUNS = ("n", "")
+#: Before a noun these say when, where or why, not what is done.
+_PLACED = frozenset({"at", "over", "amid", "during", "despite", "about", "since"})
 #: Words that hang a clause on a noun or on another clause.
 _RELATIVE = frozenset({"that", "which", "who", "where", "because", "despite"})
 _AGENTS = {
@@ -185,6 +187,9 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
                 break
             if token.concept in foresees:
                 break  # 'completes preparations for a test'
+            site = token.concept in reading.traits["site"]
+            if _word(reading, token.at - 1) in _PLACED and side != "toward" and not site:
+                break  # 'puts daughter on view at launch'
             if token.concept in objects and (side != "toward" or _word(reading, token.at - 1) in PREPOSITIONS):
                 return token
     if side not in ("after", "toward") or head.form in _NOUNS or head.form == "p":

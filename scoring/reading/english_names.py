@@ -19,7 +19,7 @@ _KIMS_OWN = words_of(
 _FAR = words_of("other-state ally elsewhere")
 _KIMS_HOSTS = words_of("putin lavrov kursk")
 _KIMS_PEERS = words_of("trump xi")
-_BARE = words_of("north-bare south-bare kim-bare")
+_BARE = words_of("north-bare south-bare kim-bare hackers-bare")
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
 PREPOSITIONS = words_of(
     """to with at from over near into for against of toward towards on by in off between under around about across
@@ -52,6 +52,11 @@ def settle_names(reading: Reading) -> None:
     northern = not names.isdisjoint(_NORTHERN)
     kept: list[Token] = []
     for token in reading.tokens:
+        if token.concept == "hackers-bare":
+            company = reading.traits["cyber"] | reading.traits["hack"] | {"cross", "hackers"}
+            if not (northern or reading.told or names & company):
+                continue
+            token.concept = "hackers"
         if token.concept in _BARE:
             known = here or both
             if token.concept == "kim-bare" and not northern:
