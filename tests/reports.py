@@ -29,12 +29,13 @@ def report(
     reliability: str = "B",
     publisher_type: str = "newspaper",
     state_controlled: bool = False,
+    flags: tuple[str, ...] = (),
 ) -> Report:
     """A report as the scorer and the reading of facts would make it. `published` is UTC, such as 2024-11-05T01:00."""
     at = datetime.fromisoformat(published).replace(tzinfo=UTC)
     guid = guid or f"{publisher} {published} {title}"
     entry = Entry(publisher, guid, title, summary, f"https://news.example/{abs(hash(guid))}", at, at, language, id=id)
-    entry = replace(entry, publisher=publisher)
+    entry = replace(entry, publisher=publisher, flags=flags)
     read = facts(title, summary, at, language, category, kind, extract_tables())
     said = Assessment(kind, category, 80, "test", rules="r", facts=read)
     return Report(entry, said, reliability, state_controlled, publisher_type)

@@ -54,9 +54,7 @@ with shell.panel(key="acts"):
         officers = [name for name, used in (("status", ruled), ("mark", any(marks))) if used]
         picked = listing.show(
             rows.act_rows(found) | {"mark": marks},
-            rows.act_columns(
-                "severity", "day", "category", "headline", "credibility", "publishers", "first", *officers
-            ),
+            rows.act_columns("severity", "day", "act", "headline", "credibility", "publishers", "first", *officers),
             key="acts_table",
             alt=t("page.provocations"),
             picks=True,

@@ -12,6 +12,7 @@ from components.frame import filters, shell
 from components.provocations import rulings_form
 from components.reads import clock, load, picture, record_names
 from components.text import phrases
+from components.text.act_title import act_title
 from components.text.escape import anchor, clean, marked, md, plain, safe_url
 from components.text.i18n import named, say, t
 from components.widgets import listing, rows
@@ -25,7 +26,8 @@ EXCERPTS_SHOWN = 12
 
 def content(act: Provocation, now: datetime) -> None:
     """Everything about one provocation, from the head to the officer's actions."""
-    st.html(f'<div style="font-size:1.25rem;font-weight:600;line-height:1.35">{plain(act.title)}</div>')
+    st.html(f'<div style="font-size:1.25rem;font-weight:600;line-height:1.35">{plain(act_title(act))}</div>')
+    st.html(_headline(act))
     with st.container(horizontal=True, gap="small"):
         st.badge(rows.severity(act), color="gray")
         st.badge(f"{t('act.credibility')} {rows.credibility(act)}", color="gray")
@@ -67,6 +69,13 @@ def content(act: Provocation, now: datetime) -> None:
     rulings_form.actions(act, now)
 
 
+def _headline(act: Provocation) -> str:
+    """The best headline with the credit and link of its own report."""
+    best = act.best or act.reports[0]
+    headline = anchor(act.title, best.entry.link)
+    return f'<div lang="{plain(best.entry.language)}">{headline} · {plain(publisher(best))}</div>'
+
+
 def sentence(act: Provocation, now: datetime) -> str:
     """Who reported it first and when, how many others, in which languages, where."""
     parts = [
@@ -102,12 +111,20 @@ def _claims(act: Provocation) -> None:
 
 
 def voice(report: Report) -> str:
-    """Who speaks: state media, officials, a wire, or the press."""
+    """Who speaks: state media, officials (whom a graded publisher quotes, or themselves), a wire, or the press."""
     if is_state_media(report):
         return "state"
-    if report.publisher_type == "government" or OFFICIALS & set(report.assessment.facts.claimed_by):
+    quoted = bool(OFFICIALS & set(report.assessment.facts.claimed_by)) and report.reliability in "ABC"
+    if report.publisher_type == "government" or quoted:
         return "official"
     return "wire" if report.publisher_type == "wire" else "press"
+
+
+def _spoken(report: Report) -> str:
+    """The kind of voice, with the sides that a report quotes: "official: JCS"."""
+    sides = ", ".join(named("voice_of", side, clean(side)) for side in report.assessment.facts.claimed_by)
+    kind = t(f"voice.{voice(report)}")
+    return f"{kind}: {sides}" if sides else kind
 
 
 def _voices(reports: Sequence[Report]) -> None:
@@ -119,7 +136,7 @@ def _voices(reports: Sequence[Report]) -> None:
     listing.show(
         {
             "when": [clock.both(r.entry.published) for r in reports],
-            "voice": [t(f"voice.{voice(r)}") for r in reports],
+            "voice": [_spoken(r) for r in reports],
             "publisher": [clean(publisher(r)) for r in reports],
             "new": marks,
             "headline": [clean(r.entry.title) for r in reports],

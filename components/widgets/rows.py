@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.reads import clock
+from components.text.act_title import act_title
 from components.text.escape import clean, safe_url
 from components.text.i18n import t
 from components.widgets.listing import Cell, Column
@@ -69,7 +70,7 @@ def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:
         "severity_n": [act.severity for act in acts],
         "day": [clock.day(act.date) if act.day_known else t("act.day_unknown") for act in acts],
         "date": [act.date.isoformat() for act in acts],
-        "category": [t(f"category.{act.category}") for act in acts],
+        "act": [act_title(act) for act in acts],
         "headline": [clean(act.title) for act in acts],
         "credibility": [credibility(act) for act in acts],
         "publishers": [len(act.publishers) for act in acts],
@@ -84,7 +85,7 @@ def act_columns(*wanted: str) -> list[Column]:
     every = [
         Column("severity", t("act.severity"), 104, t("act.severity_help"), sort="severity_n"),
         Column("day", t("act.day"), 88, sort="date"),
-        Column("category", t("act.category"), 120),
+        Column("act", t("act.act"), 220, roomy=300),
         Column("headline", t("act.headline"), kind="lead", least=190),
         Column("credibility", t("act.credibility"), 136, t("act.credibility_help"), named=True),
         Column("publishers", t("act.publishers"), 84, t("act.publishers_help"), kind="number"),

@@ -1,0 +1,86 @@
+"""What an act is called in the language in use, from its settled facts: what and how many, which, where, when, how it
+ended, who says so. The best headline stands beneath it in its own language."""
+
+from __future__ import annotations
+
+from components.text.i18n import named, t
+from data.export.dtg import MONTHS
+from data.models import Provocation
+
+# Forms that say more than the category they come with.
+_FORMS = (
+    "ballistic",
+    "cruise",
+    "underwater",
+    "sam",
+    "engine",
+    "rockets",
+    "rifle",
+    "planes",
+    "ship",
+    "troops",
+    "demolition",
+)
+_VOICES = 2
+
+
+def act_title(act: Provocation) -> str:
+    """Such as "2 ballistic missiles, Sunan, 22 OCT 0810I; JCS". Plain text; names come from our own tables."""
+    parts = [_what(act)]
+    if act.weapon:
+        parts.append(act.weapon)
+    if act.place:
+        parts.append(act.place)
+    if act.day_known:
+        parts.append(_when(act))
+    told = [", ".join(parts)]
+    if act.outcome:
+        told.append(t(f"outcome.{act.outcome}"))
+    told.append(_who(act))
+    return "; ".join(told)
+
+
+def _what(act: Provocation) -> str:
+    if act.category == "cyber":
+        names = [name for name in (act.campaign, act.agent) if name]
+        return f"{t('act_what.cyber')}: {', '.join(names)}" if names else t("act_what.cyber")
+    what = act.form if act.form in _FORMS and act.category not in ("icbm", "space", "nuclear") else act.category
+    if act.form == "engine":
+        what = "engine"
+    if not act.count or f"{what}_n" not in _COUNTED:
+        return t(f"act_what.{what}")
+    if act.count == 1 and not act.count_at_least:
+        return t("act_title.one", what=t(f"act_what.{what}"))
+    return t(f"act_what.{what}_n", n=t("act_title.at_least", n=act.count) if act.count_at_least else act.count)
+
+
+_COUNTED = {
+    f"{name}_n"
+    for name in (
+        "missile",
+        "icbm",
+        "ballistic",
+        "cruise",
+        "sam",
+        "rockets",
+        "artillery",
+        "planes",
+        "drone",
+        "balloon",
+        "troops",
+    )
+}
+
+
+def _when(act: Provocation) -> str:
+    day = f"{act.date.day:02d} {MONTHS[act.date.month - 1]}"
+    return day if act.minute is None else f"{day} {act.minute // 60:02d}{act.minute % 60:02d}I"
+
+
+def _who(act: Provocation) -> str:
+    """Who speaks and, of one voice, through how many publishers; where nobody is quoted, the publishers."""
+    if not act.voices:
+        return t("act_title.publishers", n=len(act.publishers))
+    first = [named("voice_of", voice.by, voice.by) for voice in act.voices[:_VOICES]]
+    through = len({name for voice in act.voices for name in voice.through})
+    return t("act_title.through", who=", ".join(first), n=through)
