@@ -32,13 +32,18 @@ def _figures(table: BacktestTable) -> None:
     got = table.summary
     delay = got["median_delay_minutes"]
     missed, true_days = len(got["missed_days"]), int(got["true_days"])
+    above, weeks = got["ordinary_above_usual_weeks"]
     shown = (
+        ("unfounded", t("metric.of", n=len(got["unfounded_high_days"]), m=int(got["high_days"]))),
+        ("late", t("metric.of", n=len(got["late_grave_days"]), m=int(got["grave_days"]))),
         ("false_alarms", f"{float(got['false_alarms_a_month']):.1f}"),
+        ("rises", f"{float(got['rises_a_month']):.1f}"),
         ("delay", t("state.no_data") if delay is None else t("span.min", n=round(float(delay)))),
         ("on_gaps", str(int(got["alarms_on_gaps"]))),
         ("caught", t("metric.of", n=true_days - missed, m=true_days)),
+        ("above", t("state.no_data") if not weeks else f"{above / weeks:.1%}"),
     )
-    for cell, (name, value) in zip(st.columns(4, gap="small"), shown, strict=True):
+    for cell, (name, value) in zip(st.columns(len(shown), gap="small"), shown, strict=True):
         with cell:
             st.metric(
                 t(f"backtest.{name}"), value, help=t(f"backtest.{name}_help", level=t(f"level.{got['alarm_level']}"))

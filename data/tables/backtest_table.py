@@ -16,7 +16,8 @@ FOLDER = Path(__file__).parents[1] / "reference"
 COLUMNS = ("day", "covered", "level", "rises", "acts", "alarms", "true_acts")
 _NEEDED = {
     "start", "end", "alarm_level", "false_alarms_a_month", "median_delay_minutes", "alarms_on_gaps", "true_days",
-    "missed_days",
+    "missed_days", "high_days", "unfounded_high_days", "grave_days", "late_grave_days", "rises_a_month", "held",
+    "ordinary_above_usual_weeks",
 }  # fmt: skip
 
 

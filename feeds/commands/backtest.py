@@ -6,6 +6,7 @@ import csv
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 import click
 
@@ -18,11 +19,20 @@ from data.tables.watch_rules import load_baseline_rules, load_level_rules, load_
 from data.tables.watch_tables import load_past
 from feeds.commands.options import DAY, database
 from scoring.level import indications
+from scoring.level.act_by_act import (
+    ActByAct,
+    RecordedAct,
+    act_by_act,
+    first_reports,
+    ordinary_days,
+    quiet_rates,
+)
 from scoring.level.backtest import Backtest, backtest
 from scoring.level.coverage import covered_in, day_gaps
 from scoring.level.evaluate import ALL_SIGNALS, series_of, signalled
 
 FOLDER = Path(__file__).parents[2] / "data" / "reference"
+TILES = ("provocation", "threat", "preparation", "missile", "cyber")  # series behind the figures of the Watch page
 COLUMNS = ("day", "covered", "level", "rises", "acts", "alarms", "true_acts")
 
 
@@ -52,18 +62,26 @@ def command(since: date | None, until: date | None, db: str | None, write: bool)
     known = [i for id_, reports in acts.items() for i in indications.of_act(id_, reports, tables)]
     known += signalled(signals, known)
     series = series_of(counts, covered, start, end)
-    true_days = {act.date for act in load_past(outlook) if start <= act.date <= end}
+    past = [act for act in load_past(outlook) if start <= act.date <= end]
+    rules = load_level_rules()
     told = backtest(
         known,
         {ALL_SIGNALS: series[ALL_SIGNALS]},
-        load_level_rules(),
+        rules,
         baseline,
         day_gaps(covered),
-        true_days,
+        {act.date for act in past},
         start,
         end,
     )
-    summary = _summary(told, start, end)
+    recorded = {RecordedAct(a.date, outlook.category_map[a.category], a.severity) for a in past}
+    levels = {day.day: day.level for day in told.days}
+    reports = first_reports([*signals, *(report for of in acts.values() for report in of)])
+    found = act_by_act(levels, told.log, known, recorded, reports, rules, told.alarm_level)
+    busy = {act.date for act in past} | {seen.day for seen in known if seen.source == "act" and seen.day}
+    tiles = {name: series[name] for name in TILES if name in series}
+    rates = quiet_rates(tiles, baseline, ordinary_days(levels, busy))
+    summary = _summary(told, start, end) | _acts(told, found) | _rates(*rates)
     if write:
         _write(told, summary)
     print(json.dumps(summary, indent=1))
@@ -87,6 +105,36 @@ def _summary(told: Backtest, start: date, end: date) -> dict[str, object]:
         "true_days": len({day.day for day in told.days if day.true_acts}),
         "missed_days": [day.isoformat() for day in told.missed],
     }
+
+
+def _acts(told: Backtest, found: ActByAct) -> dict[str, object]:
+    minutes = [line.minutes for line in found.acts if line.minutes is not None]
+    return {
+        "rises_a_month": round(sum(day.rises for day in told.days) / told.months, 2) if told.days else 0.0,
+        "median_delay_minutes": median(minutes) if minutes else None,  # from the first report in the archive
+        "high_days": found.high_days,
+        "unfounded_high_days": [day.isoformat() for day in found.unfounded],
+        "grave_days": found.grave_days,
+        "late_grave_days": [day.isoformat() for day in found.late],
+        "held": {level: round(share, 3) for level, share in found.held.items()},
+        "echoes": [at.isoformat() for at in found.echoes],
+        "acts": [
+            {
+                "day": line.act.day.isoformat(),
+                "category": line.act.category,
+                "severity": line.act.severity,
+                "first_report": line.first.isoformat() if line.first else None,
+                "minutes": None if line.minutes is None else round(line.minutes),
+                "highest": line.highest,
+            }
+            for line in found.acts
+        ],
+    }
+
+
+def _rates(daily: tuple[int, int], weekly: tuple[int, int]) -> dict[str, object]:
+    """What was called unusual on ordinary days, measured."""
+    return {"ordinary_unusual_days": list(daily), "ordinary_above_usual_weeks": list(weekly)}
 
 
 def _write(told: Backtest, summary: dict[str, object]) -> None:

@@ -2,6 +2,7 @@
 
 # What other rooms may use.
 __all__ = [
+    "act_by_act",
     "ahead",
     "backtest",
     "baseline",

@@ -66,7 +66,10 @@ def _sort(report: Report, seen: Indication) -> Sort | None:
 def _counts(sort: Sort, seen: Indication, acts: Sequence[Indication], now: datetime) -> bool:
     if now >= (seen.until or seen.known + COUNTS[sort]):
         return False
-    if sort != "notice":
+    if sort == "preparation":
+        # What was being prepared has been done since.
+        return not any(seen.known < act.known <= now and act.category == seen.category for act in acts)
+    if sort == "threat":
         return True
     states = list(notices.settled([seen], [act for act in acts if act.known <= now]))
     return bool(states) and not states[-1].retracted

@@ -32,7 +32,7 @@ def confidence(computed: str | None, rows: Sequence[Row], coverage: Coverage, ru
     """Half of the points are coverage, half how well the strongest indicators stand; without cause coverage is all.
 
     Coverage counts by the share of sources that answer and, more, by the share of the eyes that are needed to call
-    quiet quiet: many general feeds do not make up for a missing Korean wire.
+    quiet quiet: many general feeds do not make up for a missing Korean wire, and without an eye it is never High.
     """
     answering = coverage.answering / coverage.sources_on if coverage.sources_on else 0.0
     eyes = 1 - len(coverage.eyes_missing) / len(EYES)
@@ -54,5 +54,7 @@ def confidence(computed: str | None, rows: Sequence[Row], coverage: Coverage, ru
         points = 2 * seeing
         if computed and computed != rules.levels[0]:
             reasons.append("calm")
+    if coverage.eyes_missing:
+        points = min(points, rules.confidence_high - 1)
     word = "High" if points >= rules.confidence_high else "Moderate" if points >= rules.confidence_moderate else "Low"
     return Confidence(word, round(points), tuple(reasons))

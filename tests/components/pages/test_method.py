@@ -28,6 +28,8 @@ ROW = "{day},{covered},{level},{rises},{acts},{alarms},{true_acts}\n"
 SUMMARY: dict[str, Any] = {
     "start": "2022-10-01", "end": "2022-10-04", "alarm_level": "Elevated", "false_alarms_a_month": 0.5,
     "median_delay_minutes": 12.0, "alarms_on_gaps": 0, "true_days": 2, "missed_days": ["2022-10-04"],
+    "high_days": 8, "unfounded_high_days": ["2022-10-03"], "grave_days": 3, "late_grave_days": [], "rises_a_month": 2.5,
+    "held": {}, "ordinary_above_usual_weeks": [1, 40],
 }  # fmt: skip
 
 
@@ -248,7 +250,8 @@ def test_the_backtest_in_words_and_as_a_chart(monkeypatch: pytest.MonkeyPatch, t
     assert not app.exception
     assert {m.label: m.value for m in app.metric} == {
         "False alarms a month": "0.5", "Median delay": "12 min", "Alarms on gaps": "0",
-        "Act days at alarm level": "1 / 2",
+        "Act days at alarm level": "1 / 2", "High, unfounded": "1 / 8", "Grave acts late": "0 / 3",
+        "Rises a month": "2.5", "Above usual, quiet": "2.5%",
     }  # fmt: skip
     chart = next(c.proto for c in app.get("plotly_chart") if "Highest level" in c.proto.alt)
     traces = {trace["name"]: trace for trace in json.loads(chart.spec)["data"]}

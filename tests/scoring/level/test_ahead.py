@@ -38,6 +38,13 @@ def test_it_ends_with_its_window_and_with_the_launch() -> None:
     assert ahead([notice()], [act], NOW), "the launch was not known yet"
 
 
+def test_what_was_prepared_and_done_is_no_more_ahead() -> None:
+    sign = report("Spy agency: missile test is near", "2025-05-21T06:00", kind="preparation", category="missile")
+    done = report("North fires missile", "2025-05-21T09:00")
+    assert ahead([sign], [], NOW)
+    assert not ahead([sign], [summarise("a", [done], TABLES, NOW)], NOW)
+
+
 def test_mere_words_are_no_sign() -> None:
     named = [
         threat("We will shell the islands", "artillery"),

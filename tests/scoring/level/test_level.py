@@ -313,6 +313,12 @@ class TestConfidence:
         assert state(now, act(now), launch_alert_down=("Wire",)).confidence.points == 75
         assert state(now, sources_on=0, answering=0).confidence.points == 0
 
+    def test_without_an_eye_that_matters_it_is_never_high(self) -> None:
+        now = START + DAY
+        found = state(now, act(now, official=True), eyes_missing=("official line",)).confidence
+        assert (found.word, found.points) == ("Moderate", RULES.confidence_high - 1)
+        assert state(now, eyes_missing=("korean wire", "official line")).confidence.word == "Low"
+
     @given(st.integers(0, 40), st.booleans(), st.integers(0, 5))
     def test_it_stays_within_its_scale(self, answering: int, eyes: bool, severity: int) -> None:
         now = START + DAY
