@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -123,9 +123,10 @@ class Reach:
 class LevelInputs:
     """What the store holds to make the level at `now` from, all of it known by then.
 
-    `acts` are the reports of each provocation that is not rejected; `signals` the preparations, threats and responses;
-    `counts` are (KST day, kind, category or "", entries); `seen` are (KST day, kind, category or "", first_seen) of the
-    signals of recent days; `overrides` are officers' own levels in the order they were set.
+    `acts` are the reports of each provocation, also of a rejected one, which counts until it was; `signals` the
+    preparations, threats and responses; `counts` are (KST day, kind, category or "", entries); `seen` are (KST day,
+    kind, category or "", first_seen) of the signals of recent days; `overrides` are officers' own levels in the order
+    they were set.
     """
 
     acts: Mapping[str, Sequence[Report]]
@@ -134,3 +135,4 @@ class LevelInputs:
     seen: Sequence[tuple[date, str, str, datetime]]
     coverage: CoverageInputs
     overrides: Sequence[Override]
+    rejected: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)  # acts: when an officer did, who and why

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data.models import CoverageInputs, Filters, LevelInputs, Override, Reach, Report, Source, day_start, kst_day
-from data.store import queries, schema, states
+from data.store import acts, queries, schema, states
 from data.store.entries import COUNTED
 
 _MOST_SIGNALS = 20_000
@@ -20,13 +20,16 @@ def for_level(
 ) -> LevelInputs:
     """All that the level at `now` is made from. `sources` is `data.tables.sources.graded`."""
     today = kst_day(now)
+    standing = recent_acts(conn, now, reach.acts, sources)
+    rejected = rejections(conn, now)
     return LevelInputs(
-        acts=recent_acts(conn, now, reach.acts, sources),
+        acts=standing | _rejected_acts(conn, now, reach.acts, sources, rejected),
         signals=recent_signals(conn, now, reach.signals, sources),
         counts=daily_signals(conn, now, reach.series, replay=replay),
         seen=signals_seen(conn, now, reach.signals),
         coverage=coverage_inputs(conn, today - timedelta(days=reach.series), today, now),
         overrides=overrides(conn, now),
+        rejected=rejected,
     )
 
 
@@ -37,6 +40,25 @@ def recent_acts(conn: Connection, now: datetime, days: int, sources: Mapping[str
     p = schema.provocations
     rejected = set(conn.scalars(sa.select(p.c.id).where(p.c.id.in_(list(grouped)), p.c.status == "rejected")))
     return {id_: reports for id_, reports in grouped.items() if id_ not in rejected}
+
+
+def rejections(conn: Connection, now: datetime) -> dict[str, tuple[datetime, str]]:
+    """The acts that officers rejected by `now` and nobody took back: when, and who and why."""
+    found = {}
+    for ruling in acts.rulings_about(conn):
+        if ruling.action == "reject" and ruling.undone_by is None and ruling.at <= now:
+            found[ruling.provocation_id] = ruling.at, f"{ruling.by}: {ruling.reason}"
+    return found
+
+
+def _rejected_acts(
+    conn: Connection, now: datetime, days: int, sources: Mapping[str, Source], rejected: Mapping[str, object]
+) -> dict[str, list[Report]]:
+    if not rejected:
+        return {}
+    today = kst_day(now)
+    grouped = queries.provocation_reports(conn, today - timedelta(days=days), today + timedelta(days=1), now, sources)
+    return {id_: reports for id_, reports in grouped.items() if id_ in rejected}
 
 
 def recent_signals(conn: Connection, now: datetime, days: int, sources: Mapping[str, Source]) -> list[Report]:

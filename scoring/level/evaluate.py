@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from data.models import (
@@ -65,6 +66,15 @@ def signalled(signals: Iterable[Report], acts: Sequence[Indication]) -> list[Ind
     return [*others, *notices.settled(announced, acts)]
 
 
+def _until_rejected(states: Sequence[Indication], rejected: tuple[datetime, str] | None) -> list[Indication]:
+    """An act's states up to the moment at which an officer rejected it, and its end then."""
+    if rejected is None:
+        return list(states)
+    at, why = rejected
+    before = [state for state in states if state.known < at]
+    return [*before, replace(before[-1], known=at, retracted=True, words=why)] if before else []
+
+
 def level_at(
     now: datetime,
     inputs: LevelInputs,
@@ -78,7 +88,8 @@ def level_at(
     """The level at `now` (UTC) with its board, drivers, confidence and change log. `live` as in `coverage`."""
     known: list[Indication] = []
     for provocation_id, reports in inputs.acts.items():
-        known += indications.of_act(provocation_id, [r for r in reports if r.entry.first_seen <= now], tables)
+        states = indications.of_act(provocation_id, [r for r in reports if r.entry.first_seen <= now], tables)
+        known += _until_rejected(list(states), inputs.rejected.get(provocation_id))
     known += signalled((r for r in inputs.signals if r.entry.first_seen <= now), known)
     today = kst_day(now)
     since = today - timedelta(days=REACH.series)

@@ -69,7 +69,8 @@ def _tags(act: Provocation, known: Sequence[Report]) -> tuple[str, ...]:
     engine = bool(forms) and forms.most_common(1)[0][0] == "engine"
     stated = any(r.assessment.facts.act_day_basis == "stated" for r in known)
     first = min(r.entry.published for r in known)
-    past = stated and first.date() - act.date > PAST
+    looked_back = bool(known) and all(r.assessment.facts.telling == "past" for r in known)
+    past = looked_back or (stated and first.date() - act.date > PAST)
     return tuple(tag for tag, holds in (("engine", engine), ("past", past)) if holds)
 
 
