@@ -15,12 +15,13 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from components.access import config, here
+from components.access import config, doorkeeper, here
 from data.store.store import StoreError
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ async def health(_request: Request) -> JSONResponse:
 
 
 if get_script_run_ctx() is None:
-    app = st.App(__file__, lifespan=lifespan, routes=[Route("/health", health)])
+    app = st.App(
+        __file__, lifespan=lifespan, routes=[Route("/health", health)], middleware=[Middleware(doorkeeper.Doorkeeper)]
+    )
 else:
     from components.frame import shell
 

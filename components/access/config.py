@@ -9,6 +9,7 @@ makes them), or, beside Streamlit's [auth], the allow-lists `officers`, `supervi
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from data.models import Person, Role
 
 Kind = Literal["off", "login", "passphrase", "local", "none", "broken"]
 HOURS = 12
+_ADDRESS = re.compile(r"[!-?A-~]{1,64}@[a-z0-9.-]{1,255}")  # without look-alikes of other scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +143,14 @@ def ticket(user: Mapping[str, Any]) -> str:
 def known(door: Doorway, user: Mapping[str, Any], now: datetime) -> Person:
     """Name and role of an OIDC user's claims: by the allow-lists, else a viewer.
 
-    Nobody without an address, with one that its provider has not verified, or with a token older than a session.
+    Nobody without an address of plain letters, with one of which its provider does not say that it is verified, or with
+    a token older than a session.
     """
     address = str(user.get("email") or "").strip().lower()
     issued = user.get("iat")
-    if not address or user.get("email_verified") is False or not isinstance(issued, int | float):
+    if not _ADDRESS.fullmatch(address) or user.get("email_verified") not in (True, "true"):
+        return Person()
+    if isinstance(issued, bool) or not isinstance(issued, int | float):
         return Person()
     # Streamlit's cookie outlives the token by weeks.
     if not -60 <= now.timestamp() - issued < door.session.total_seconds():

@@ -7,11 +7,12 @@ server's memory of their session; nothing in the browser can claim it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 import streamlit as st
 
@@ -24,6 +25,7 @@ from data.store import audit
 from data.store.store import Connection, StoreError
 
 _SIGNED = "_signed_in"
+P = ParamSpec("P")
 
 
 class NotAllowed(PermissionError):
@@ -67,6 +69,26 @@ def _ended(name: str, ticket: str) -> bool:
 def may(action: str) -> bool:
     """Whether the person at this page may do `action`, one of NEEDS."""
     return person().may(action)
+
+
+def may_read() -> bool:
+    """Whether the pages are open to whoever looks at this one, now."""
+    return config.may_read(config.doorway(), person())
+
+
+def live(run_every: int | None = None) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """st.fragment for a part that is drawn again by itself: to whoever may read no more, the door is shown instead."""
+
+    def of(draw: Callable[P, None]) -> Callable[P, None]:
+        @wraps(draw)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> None:
+            if not may_read():
+                st.rerun()
+            draw(*args, **kwargs)
+
+        return st.fragment(checked, run_every=run_every)
+
+    return of
 
 
 def until() -> datetime | None:

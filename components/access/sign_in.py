@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Literal
 
 import streamlit as st
 
-from components.access import config, here, session
+from components.access import config, here, names, session
 from components.access.passphrase import LONGEST, fits
 from components.access.throttle import Throttle
 from components.reads import clock, load
@@ -113,10 +114,22 @@ def _try(door: config.Doorway, name: str, phrase: str) -> str | None:
         if misplaced:
             return t("access.name_missing")
         who = Person(name, role, via)
+    if not (settled := names.settled(name, _known())):
+        return t("access.name_taken")
+    who = replace(who, name=settled)
     if not _record("sign.in", who):
         return t("access.not_recorded")
     session.admit(who)
     return None
+
+
+def _known() -> list[str]:
+    """Names under which people have come in, the latest first: one that looks like one of them is that one."""
+    try:
+        with load.store().read() as conn:
+            return audit.names(conn)
+    except StoreError:
+        return []  # the sign-in cannot be recorded either
 
 
 def _address() -> str:

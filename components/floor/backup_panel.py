@@ -11,7 +11,7 @@ from typing import IO
 import streamlit as st
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
-from components.access import session
+from components.access import doorkeeper, session
 from components.frame import shell
 from components.reads import clock, load
 from components.text.i18n import say, t
@@ -20,7 +20,7 @@ from data.backup.write import BadBackup, steady, write
 from data.models import iso
 from data.store.store import StoreError
 
-UPLOAD_MB = 200  # it lies in memory; a larger file goes through the command line
+UPLOAD_MB = 100  # as in .streamlit/config.toml; it lies in memory; a larger file goes through the command line
 _DONE = "_backup_done"
 
 
@@ -50,6 +50,7 @@ def draw(now: datetime) -> None:
                 on_click="ignore", icon=":material/download:", key="backup_take",
             )  # fmt: skip
         with right, st.form("restore", border=False):
+            doorkeeper.await_upload()
             file = st.file_uploader(t("backup.file"), type=["zip"], max_upload_size=UPLOAD_MB)
             st.caption(t("backup.note"))
             sent = st.form_submit_button(t("backup.do"), icon=":material/settings_backup_restore:")

@@ -37,7 +37,7 @@ def draw(now: datetime) -> None:
     _floor(filters, now, day_asked() is not None)
 
 
-@st.fragment(run_every=LIVE_SECONDS)
+@session.live(LIVE_SECONDS)
 def _floor(filters: Filters, drawn: datetime, still: bool) -> None:
     """Everything below the filters. `drawn` is when the filters were; they move on with the clock unless `still`."""
     with shell.guard():

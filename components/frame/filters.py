@@ -14,6 +14,7 @@ from components.frame.url_state import Choice, arrive, leave
 from components.text.catalogue import LANGUAGES
 from components.text.i18n import browser_language, language, t
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Filters, day_start, kst_day
+from data.store import search
 
 RANGES = {"24h": 1, "7d": 7, "30d": 30, "90d": 90, "365d": 365, "all": 0}
 DEFAULT_RANGE = "30d"
@@ -70,6 +71,8 @@ def filter_bar(
             st.rerun()
     leave("filters", choices)
     chosen = {choice.name: st.session_state.get(choice.name, choice.default) for choice in choices}
+    words = str(chosen.get("q") or "")
+    search.check(words)
     since, until = time_range(now, str(chosen["range"]), day, by_day)
     return Filters(
         since=since,
@@ -79,7 +82,7 @@ def filter_bar(
         sources=tuple(chosen["source"]),
         languages=tuple(chosen["language"]),
         min_score=int(chosen["score"]),
-        text=str(chosen.get("q") or ""),
+        text=words,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from components.access import sign_in
+from components.access import session, sign_in
 from components.frame import browser, filters
 from components.reads import clock, load, picture
 from components.text import phrases
@@ -34,7 +34,7 @@ def draw(now: datetime) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key="header"
     ):
         with st.container(width="content"):
-            st.fragment(_badges, run_every=LIVE_SECONDS if mode == "live" else None)()
+            session.live(LIVE_SECONDS if mode == "live" else None)(_badges)()
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small", width="content"
         ):

@@ -25,6 +25,7 @@ from components.reads import clock, load, warm
 from components.text import phrases
 from components.text.i18n import language, say, speaking, t
 from data.models import BadReference
+from data.store.search import BadSearch
 from data.store.store import StoreError
 
 ROOM = Path(__file__).parents[1]
@@ -147,6 +148,8 @@ def guard() -> Iterator[None]:
         away(error)
     except BadReference as error:
         bad_reference(error)
+    except BadSearch as error:
+        st.warning(t(f"search.{error.code}"), icon=":material/search_off:")
     except Exception:
         log.exception("a panel could not be drawn")
         st.warning(t("state.panel_failed"), icon=":material/broken_image:")

@@ -22,7 +22,7 @@ LIVE_SECONDS = 5  # how soon an officer sees what another wrote
 _MESSAGE, _ASKED = "_handover_message", "_handover_asked"
 
 
-@st.fragment(run_every=LIVE_SECONDS)
+@session.live(LIVE_SECONDS)
 def under_way(previous: str) -> None:
     """The lines of the shift that began with the handover `previous`, and the field for the next one."""
     with shell.guard():
@@ -44,7 +44,7 @@ def under_way(previous: str) -> None:
             st.rerun()
 
 
-@st.fragment(run_every=LIVE_SECONDS)
+@session.live(LIVE_SECONDS)
 def of_signed(handover: Handover) -> None:
     """The lines of a signed handover with their corrections since, and who countersigned."""
     with shell.guard():

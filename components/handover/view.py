@@ -7,7 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from components.access import session
+from components.access import doorkeeper, session
 from components.frame import shell
 from components.frame.url_state import Choice, arrive, leave
 from components.handover import inputs, lines, markdown, since, words
@@ -143,6 +143,7 @@ def _file(digest: Digest, signed: Handover | None, previous: str, now: datetime)
     if not session.may("handover.import"):
         return
     with st.expander(t("handover.import"), icon=":material/upload_file:"), st.form("handover_import", border=False):
+        doorkeeper.await_upload()
         file = st.file_uploader(t("handover.import_file"), type=["md"], max_upload_size=markdown.MOST_BYTES >> 20)
         anyway = st.checkbox(t("handover.import_anyway"))
         sent = st.form_submit_button(t("handover.import_do"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from components.access import session
 from components.method import golden_panel, term_edits
 from components.reads import load
 from components.text.escape import clean, marked, md, plain
@@ -42,7 +43,7 @@ class Changes:
         return bool(self.kinds or self.categories or self.without or self.terms)
 
 
-@st.fragment
+@session.live()
 def bench() -> None:
     """The box, the result beside it, and the figures on the golden pack."""
     left, right = st.columns([2, 3], gap="medium")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from components.access import session
 from components.briefing import edits, viewer
 from components.briefing.compose import compose
 from components.briefing.inputs import read
@@ -18,7 +19,7 @@ LIVE_SECONDS = 60
 MARKING = Choice("marking", None, "")
 
 
-@st.fragment(run_every=LIVE_SECONDS if clock.mode() == "live" else None)
+@session.live(LIVE_SECONDS if clock.mode() == "live" else None)
 def alone() -> None:
     if not (filters.sheet() or filters.wall()):
         st.rerun()  # the reader left the sheet: the page around it comes back

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from components.access import session
 from components.coverage import panels, source_edits, source_tables
 from components.floor import backup_panel
 from components.frame import shell
@@ -17,7 +18,7 @@ LIVE_SECONDS = 30
 LIVE = clock.mode() == "live"
 
 
-@st.fragment(run_every=LIVE_SECONDS if LIVE else None)
+@session.live(LIVE_SECONDS if LIVE else None)
 def eyes_now() -> None:
     with shell.guard():
         now = clock.now()
@@ -29,7 +30,7 @@ def eyes_now() -> None:
         panels.moments(seen, words, live=LIVE)
 
 
-@st.fragment(run_every=LIVE_SECONDS if LIVE else None)
+@session.live(LIVE_SECONDS if LIVE else None)
 def edits_so_far() -> None:
     with shell.guard():
         source_edits.record(load.source_edits())

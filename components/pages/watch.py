@@ -6,6 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from components.access import session
 from components.coverage.panels import blind, nothing_yet
 from components.frame import browser, shell
 from components.reads import clock, load, picture, warm
@@ -18,7 +19,7 @@ LIVE = clock.mode() == "live"
 SKELETON = 180  # pixels, the height of the first row
 
 
-@st.fragment(run_every=LIVE_SECONDS if LIVE else None)
+@session.live(LIVE_SECONDS if LIVE else None)
 def board() -> None:
     warm.looked()
     with shell.guard():

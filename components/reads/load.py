@@ -38,7 +38,7 @@ from data.models import (
     Source,
     SourceState,
 )
-from data.store import level_inputs, queries, states
+from data.store import level_inputs, queries, search, states
 from data.store.queries import EntryCount
 from data.store.source_edits import SourceEdit, all_edits, effective_sources
 from data.store.store import Store, StoreError, database_url, open_store
@@ -130,7 +130,8 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
             if copy := kept.recall(question):
                 return copy[0]  # type: ignore[no-any-return]
             raise
-        kept.keep(question, value)
+        if not any(isinstance(arg, Filters) and arg.text for arg in bound.args):
+            kept.keep(question, value)  # words that somebody made up crowd out no copy that all need
         return value
 
     return answer
@@ -277,27 +278,27 @@ def window(now: datetime) -> Clock:
 @from_store
 def counts(filters: Filters, now: datetime, by: tuple[str, ...] = ("kind",)) -> Sequence[EntryCount]:
     """Entries per KST day, grouped by some of kind, category, source, language."""
-    with store().read() as conn:
+    with store().read() as conn, search.bounded(conn, filters.text):
         return tuple(queries.counts_by_day(conn, filters, now, by, replay=clock.mode() != "live"))
 
 
 @from_store
 def counts_by_hour(filters: Filters, now: datetime) -> Sequence[tuple[int, str, int]]:
     """(hour of the Korean day, category, n)."""
-    with store().read() as conn:
+    with store().read() as conn, search.bounded(conn, filters.text):
         return tuple(queries.counts_by_hour(conn, filters, now))
 
 
 @from_store
 def reports(filters: Filters, now: datetime, limit: int = 100, offset: int = 0) -> Sequence[Report]:
     """Entries with their assessments, newest first."""
-    with store().read() as conn:
+    with store().read() as conn, search.bounded(conn, filters.text):
         return tuple(queries.list_reports(conn, filters, now, source_map(), limit=limit, offset=offset))
 
 
 @from_store
 def count_entries(filters: Filters, now: datetime) -> int:
-    with store().read() as conn:
+    with store().read() as conn, search.bounded(conn, filters.text):
         return queries.count_entries(conn, filters, now)
 
 

@@ -23,6 +23,7 @@ from data.export.escape import Row
 from data.export.file import MIME, Format, file_lines, file_name
 from data.export.rows import count_rows, entry_rows, provocation_rows
 from data.models import Filters, Provocation, day_start
+from data.store import search
 from data.store.queries import EntryCount
 
 Make = Callable[[], tuple[About, Iterable[Row]]]
@@ -52,7 +53,7 @@ def entries_box(total: int, covered: Mapping[date, bool], filters: Filters, now:
     about = replace(_about("entries", filters, now, covered, min(total, ENTRIES_MOST)), found=total)
 
     def made() -> tuple[About, Iterable[Row]]:
-        with load.store().read() as conn:
+        with load.store().read() as conn, search.bounded(conn, filters.text):
             rows = list(entry_rows(conn, filters, now, sources, ENTRIES_MOST))
         # A poll that began before the page was drawn may have come to its end since.
         n = len(rows)

@@ -16,6 +16,7 @@ __all__ = [
     "queries",
     "revisions",
     "schema",
+    "search",
     "source_edits",
     "states",
     "store",

@@ -47,3 +47,10 @@ def changes(
     if subject is not None:
         query = query.where(table.c.subject == subject)
     return [AuditLine(**row._mapping) for row in conn.execute(query)]
+
+
+def names(conn: Connection) -> list[str]:
+    """Who came in by a name of their own, the latest first."""
+    table = schema.audit
+    query = sa.select(table.c.who).where(table.c.action == "sign.in").group_by(table.c.who)
+    return list(conn.scalars(query.order_by(sa.func.max(table.c.id).desc())))

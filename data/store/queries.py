@@ -7,7 +7,6 @@ may be in it; then they are counted from the entries of the range that is shown.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from sqlalchemy.engine import Connection
 from data.models import KST_OFFSET, Entry, Filters, Report, Source, kst_day
 from data.store import codec, schema
 from data.store.entries import COUNTED, Stored, chunks
+from data.store.search import text_condition
 
 _E = schema.entries
 _A = schema.assessments
@@ -228,46 +228,6 @@ def _entry_conditions(conn: Connection, filters: Filters) -> list[sa.ColumnEleme
     if filters.text.strip():
         conditions.append(text_condition(conn, filters.text))
     return conditions
-
-
-_WORD = re.compile(r'(-?)"([^"]*)"|(\S+)')
-
-
-def text_condition(conn: Connection, text: str) -> sa.ColumnElement[bool]:
-    """An officer's search words as a condition on titles and summaries.
-
-    Words must all occur, in any order; "a phrase" in quotes as it is; OR between alternatives; NOT or a leading
-    minus to exclude. Whatever else is typed is searched as text. Case does not count.
-    """
-    alternatives: list[list[sa.ColumnElement[bool]]] = [[]]
-    negate = False
-    for minus, phrase, word in _WORD.findall(text):
-        if word in ("OR", "|"):
-            alternatives.append([])
-            continue
-        if word in ("AND", "NOT"):
-            negate = word == "NOT"
-            continue
-        if word.startswith("-") and len(word) > 1:
-            minus, word = "-", word[1:]
-        wanted = (phrase or word).strip()
-        if not wanted:
-            continue
-        found = _contains(conn, wanted)
-        alternatives[-1].append(sa.not_(found) if minus or negate else found)
-        negate = False
-    parts = [sa.and_(*conditions) for conditions in alternatives if conditions]
-    return sa.or_(*parts) if parts else sa.true()
-
-
-def _contains(conn: Connection, wanted: str) -> sa.ColumnElement[bool]:
-    if conn.dialect.name == "sqlite" and len(wanted) >= 3:
-        # The trigram index answers from three characters on; a quoted string is a phrase and nothing in it acts.
-        match = sa.text("SELECT rowid FROM entries_text WHERE entries_text MATCH :q").bindparams(
-            sa.bindparam("q", '"' + wanted.replace('"', '""') + '"', unique=True)
-        )
-        return _E.c.id.in_(match.columns(sa.column("rowid", sa.Integer)).scalar_subquery())
-    return sa.or_(_E.c.title.icontains(wanted, autoescape=True), _E.c.summary.icontains(wanted, autoescape=True))
 
 
 def assessed_by_other_rules(conn: Connection, rules: str, since: datetime, limit: int) -> list[tuple[Entry, Stored]]:

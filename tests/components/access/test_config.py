@@ -89,6 +89,12 @@ LOGIN = decide(
         ({"email": "guest@house.example"}, "viewer", True),
         ({"email": "one@chief.example.evil.example"}, "viewer", False),
         ({"email": "duty@floor.example", "email_verified": False}, "viewer", False),
+        ({"email": "duty@floor.example", "email_verified": None}, "viewer", False),
+        ({"email": "duty@floor.example", "email_verified": 1.5}, "viewer", False),
+        ({"email": "dut\u0443@chief.example"}, "viewer", False),
+        ({"email": "one\u200b@chief.example"}, "viewer", False),
+        ({"email": "a b@chief.example"}, "viewer", False),
+        ({"email": "x@y@chief.example"}, "viewer", False),
         ({"email": "duty@floor.example", "iat": NOW.timestamp() - 13 * 3600}, "viewer", False),
         ({"email": "duty@floor.example", "iat": NOW.timestamp() + 3600}, "viewer", False),
         ({"email": "duty@floor.example", "iat": "now"}, "viewer", False),
@@ -97,14 +103,14 @@ LOGIN = decide(
     ],
 )
 def test_the_lists_give_the_role(claims: dict[str, Any], role: str, reads: bool) -> None:
-    who = config.known(LOGIN, {"iat": NOW.timestamp() - 60} | claims, NOW)
+    who = config.known(LOGIN, {"iat": NOW.timestamp() - 60, "email_verified": True} | claims, NOW)
     assert who.role == role
     assert config.may_read(LOGIN, who) is reads
 
 
 def test_writing_switched_off_leaves_readers_in() -> None:
     door = decide({"officers": ["duty@floor.example"], "reading": "login"}, auth=True, WATCH_EDIT="off")
-    who = config.known(door, {"email": "duty@floor.example", "iat": NOW.timestamp()}, NOW)
+    who = config.known(door, {"email": "duty@floor.example", "email_verified": True, "iat": NOW.timestamp()}, NOW)
     assert who.role == "viewer"
     assert config.may_read(door, who)
 
@@ -116,7 +122,9 @@ JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size
 def test_no_setting_however_odd_opens_more_than_it_says(watch: dict[str, Any], auth: bool) -> None:
     door = decide(watch, auth, local=False)
     assert door.kind in ("none", "broken", "login")
-    stranger = config.known(door, {"email": "stranger@elsewhere.example", "iat": NOW.timestamp()}, NOW)
+    stranger = config.known(
+        door, {"email": "stranger@elsewhere.example", "email_verified": True, "iat": NOW.timestamp()}, NOW
+    )
     lists = [watch.get("officers"), watch.get("supervisors")]
     listed = any(isinstance(one, list) and any("*" in str(item) or "@" in str(item) for item in one) for one in lists)
     assert listed or stranger.role == "viewer"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,6 +30,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
     monkeypatch.setattr(sign_in, "_record", record)
     monkeypatch.setattr(sign_in, "_tries", Throttle())
+    monkeypatch.setattr(sign_in, "_known", lambda: ["Baek"])
     monkeypatch.setattr("components.reads.clock.real", lambda: NOON)
     monkeypatch.setattr(session, "admit", lambda who: found.append(("admitted", who.role)))
     return found
@@ -59,3 +61,23 @@ def test_an_officer_cannot_guess_on_between_own_sign_ins(recorded: list[tuple[st
         if n < FROM_ONE - 1:
             assert sign_in._try(DOOR, "Cho", OFFICER) is None
     assert sign_in._try(DOOR, "Cho", SUPERVISOR) == t("access.wait", n=15)
+
+
+def test_nobody_comes_in_as_the_machine_or_as_a_look_alike(recorded: list[tuple[str, str]]) -> None:
+    assert sign_in._try(DOOR, "Mасhine", OFFICER) == t("access.name_taken")
+    assert recorded == []
+    assert sign_in._try(DOOR, "ｂaek", OFFICER) is None
+    assert recorded[0] == ("sign.in", "Baek")
+
+
+def test_a_forged_address_does_not_give_more_tries(
+    recorded: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(FROM_ONE + 1):
+        forged = SimpleNamespace(
+            headers={"X-Forwarded-For": f"203.0.113.{n}"}, ip_address=f"203.0.113.{n}", locale="en"
+        )
+        monkeypatch.setattr(sign_in.st, "context", forged)
+        told = sign_in._try(DOOR, "Cho", f"a guess, number {n}")
+    assert told == t("access.wait", n=15)
+    assert len(recorded) == FROM_ONE

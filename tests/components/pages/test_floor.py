@@ -426,7 +426,7 @@ def test_the_database_away_has_words(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
     app = open_page("floor")
     assert not app.exception
-    assert any("restore a backup" in error.value for error in app.error)
+    assert any("not a sound database of a watch" in error.value for error in app.error)
 
 
 def test_the_mark_stands_in_the_table_of_provocations_and_in_the_drawer(baek: Person) -> None:

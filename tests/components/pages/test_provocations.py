@@ -185,4 +185,4 @@ def test_the_database_away_has_words(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
     app = open_page("provocations")
     assert not app.exception
-    assert any("restore a backup" in error.value for error in app.error)
+    assert any("not a sound database of a watch" in error.value for error in app.error)

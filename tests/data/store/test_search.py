@@ -1,0 +1,60 @@
+"""A search is bounded: what cannot be looked for is the searcher's own error, told before the store is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.models import Filters
+from data.store import queries, search
+from data.store.search import LONGEST, BadSearch, check
+from tests.data.factory import later, store_in
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("missile\0", "character"), ("\0", "character"), ("\x1b[31m", "character"),
+        (" OR ".join("abcdefg"[n % 5 :] + str(n) for n in range(17)), "many"), ("OR " * 600, "long"),
+        ('"a" "b" "c" "d" "e"', "many"), ("a b c d e", "many"), ("x" * (LONGEST + 1), "long"),
+    ],
+)  # fmt: skip
+def test_words_that_cannot_be_looked_for(text: str, code: str) -> None:
+    with pytest.raises(BadSearch) as raised:
+        check(text)
+    assert raised.value.code == code
+
+
+@pytest.mark.parametrize(
+    "text", ["", "north fires", "미사일 발사 OR 핵 실험", '"ballistic missile" -drill', "\tmissile\n"]
+)
+def test_words_that_officers_use_pass(text: str) -> None:
+    check(text)
+
+
+@given(st.text(max_size=LONGEST))
+def test_every_text_that_passes_is_answered(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    store = store_in(tmp_path_factory.getbasetemp())
+    with store.read() as conn:
+        try:
+            assert queries.count_entries(conn, Filters(text=text), later()) == 0
+        except BadSearch:
+            with pytest.raises(BadSearch):
+                check(text)
+    store.close()
+
+
+def test_a_search_that_takes_too_long_ends_and_leaves_the_connection_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "SECONDS", 0.05)
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    with store_in(tmp_path).read() as conn:
+        with pytest.raises(BadSearch) as raised, search.bounded(conn, "missile"):
+            conn.execute(sa.text(endless))
+        assert raised.value.code == "slow"
+        assert conn.scalar(sa.text("SELECT 1")) == 1
