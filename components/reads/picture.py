@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import cast
 
 from components.reads import clock, load
 from data.models import (
@@ -16,14 +15,14 @@ from data.models import (
     Coverage,
     Filters,
     Provocation,
-    ProvocationRow,
     Report,
     Ruling,
     day_start,
 )
-from data.store import acts, level_inputs, queries
+from data.store import acts, level_inputs, stored_acts
+from data.store.stored_acts import StoredAct
 from data.tables.act_tables import load_act_tables
-from scoring.acts.summary import Status, summarise
+from scoring.acts.assemble import assemble
 from scoring.level import evaluate
 from scoring.level.baseline import DayReading, Series, readings
 from scoring.level.level import LevelState
@@ -44,9 +43,8 @@ def tables() -> ActTables:
 def provocations(since: date, until: date, now: datetime) -> tuple[Provocation, ...]:
     """Provocations with KST dates in [since, until] as known at `now`, newest first, rejected ones included."""
     with load.store().read() as conn:
-        grouped = queries.provocation_reports(conn, since, until, now, load.source_map())
-        rows, ruled = acts.rows(conn, grouped), acts.set_severities(conn)
-    found = [act for id_, reports in grouped.items() if (act := _summed(rows[id_], reports, now, ruled.get(id_)))]
+        stored = stored_acts.between(conn, since, until, now, load.source_map())
+    found = [act for one in stored if (act := _assembled(one, now))]
     return tuple(sorted(found, key=lambda p: (p.date, p.first_published, p.id), reverse=True))
 
 
@@ -54,10 +52,8 @@ def provocations(since: date, until: date, now: datetime) -> tuple[Provocation, 
 def provocation(id_: str, now: datetime) -> Provocation | None:
     """One provocation by its permalink id, also by one that a merge retired; None where there is none by then."""
     with load.store().read() as conn:
-        act_id = queries.resolve(conn, id_)
-        reports = queries.reports_of(conn, act_id, now, load.source_map())
-        rows, ruled = acts.rows(conn, [act_id]), acts.set_severities(conn, [act_id])
-    return _summed(rows[act_id], reports, now, ruled.get(act_id)) if reports and act_id in rows else None
+        stored = stored_acts.one(conn, id_, now, load.source_map())
+    return _assembled(stored, now) if stored else None
 
 
 @load.from_store
@@ -77,20 +73,21 @@ def rulings(id_: str, _now: datetime) -> Sequence[Ruling]:
 _summaries: dict[object, Provocation] = {}
 
 
-def _summed(row: ProvocationRow, reports: Sequence[Report], now: datetime, severity: int | None) -> Provocation | None:
-    # Summing up costs most of a page with many acts, and an act changes only when its reports or its row do.
+def _assembled(stored: StoredAct, now: datetime) -> Provocation | None:
+    # Assembling costs most of a page with many acts, and an act changes only when its reports or its row do.
     # With guids: a restored backup gives an entry's number to another one.
     known = tuple(
-        (r.entry.id, r.entry.guid, r.entry.revision, r.assessment.rules) for r in reports if r.entry.first_seen <= now
+        (r.entry.id, r.entry.guid, r.entry.revision, r.assessment.rules)
+        for r in stored.reports
+        if r.entry.first_seen <= now
     )
     if not known:
         return None
-    key = (row, known, len(reports), severity)
+    key = (stored.row, known, len(stored.reports), stored.severity)
     if key not in _summaries:
         if len(_summaries) >= _MEMO:
             _summaries.clear()
-        status = cast(Status, row.status)
-        _summaries[key] = summarise(row.id, reports, tables(), now, status, severity, row.date)
+        _summaries[key] = assemble(stored.row, stored.reports, stored.severity, tables(), now)
     return _summaries[key]
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "source_edits",
     "states",
     "store",
+    "stored_acts",
     "triage",
     "verdicts",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import cast
 
 from sqlalchemy.engine import Connection
 
@@ -13,9 +12,10 @@ from data.export.about import About, Mode, Table
 from data.export.escape import Row
 from data.export.rows import count_rows, entry_rows, provocation_rows
 from data.models import ActTables, Filters, Gap, Provocation, Source, day_start, kst_day
-from data.store import acts, level_inputs, queries, states
+from data.store import level_inputs, queries, states, stored_acts
 from data.tables.sources import graded
-from scoring.acts.summary import Status, meets, summarise
+from scoring.acts.assemble import assemble
+from scoring.acts.summary import meets
 from scoring.level.coverage import coverage_of, covered_in
 
 _LOOKBACK = timedelta(days=60)  # in which coverage looks for gaps
@@ -64,12 +64,8 @@ def table(
 def provocations(conn: Connection, filters: Filters, now: datetime, using: TableInputs) -> list[Provocation]:
     """Provocations of the KST days of `filters` with a report that meets the rest of it, as known at `now`."""
     first, last = _days(filters, now)
-    grouped = queries.provocation_reports(conn, first or date(1990, 1, 1), last, now, graded(using.sources))
-    rows, ruled = acts.rows(conn, grouped), acts.set_severities(conn)
-    found = (
-        summarise(id_, reports, using.acts, now, cast(Status, rows[id_].status), ruled.get(id_), rows[id_].date)
-        for id_, reports in grouped.items()
-    )
+    stored = stored_acts.between(conn, first or date(1990, 1, 1), last, now, graded(using.sources))
+    found = (assemble(one.row, one.reports, one.severity, using.acts, now) for one in stored)
     return [act for act in found if meets(act, filters)]
 
 

@@ -2,6 +2,7 @@
 
 # What other rooms may use.
 __all__ = [
+    "assemble",
     "campaigns",
     "changes",
     "clusters",

@@ -82,7 +82,7 @@ def test_each_page_offers_three_files(page: str, what: str, language: str, offer
         assert "060000Z / 060900I NOV 24" in text
         assert load.rules_version() in text
         assert catalogue.words(language)["file.replay"] in text
-        assert catalogue.words(language)["file.open"] in text
+        assert catalogue.words(language)["file.open_partly"] in text
         assert catalogue.words(language)["file.every_day"] in text
 
 
