@@ -17,6 +17,7 @@ from components.text.i18n import named, say, t
 from components.widgets import listing
 from components.widgets.listing import Column
 from data.models import KST_OFFSET, Coverage, Gap
+from data.store.store import LITTLE_ROOM
 
 GAPS_SHOWN = 10
 ROWS_SHOWN = 12  # sources with gaps on the time line, the longest first
@@ -37,6 +38,12 @@ def eyes(seen: Coverage, *, live: bool) -> None:
         names = ", ".join(map(clean, seen.launch_alert_down))
         words = say("coverage.alert_down", n=len(seen.launch_alert_down), names=names)
         st.warning(words, icon=":material/notification_important:")
+
+
+def room(free: int | None) -> None:
+    """A store that is nearly full, before it is. `free` is in bytes, None where nobody knows."""
+    if free is not None and free < LITTLE_ROOM:
+        st.warning(t("coverage.room", n=f"{free / 1e6:,.0f}"), icon=":material/hard_drive:")
 
 
 def blind(seen: Coverage, *, live: bool) -> None:

@@ -25,6 +25,7 @@ def eyes_now() -> None:
         seen = load.coverage(now)
         pairs = source_tables.held(load.sources(), load.source_states())
         panels.eyes(seen, live=LIVE)
+        panels.room(load.store().room())
         archive = source_tables.archive_summary(load.newest_by_source(now), now)
         words = source_tables.summary(pairs) if LIVE else archive
         panels.moments(seen, words, live=LIVE)

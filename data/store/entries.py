@@ -156,6 +156,25 @@ def revise(conn: Connection, changes: Sequence[tuple[Stored, Entry, Assessment]]
     return tuple(changed)
 
 
+def taken_since(conn: Connection, source: str, since: datetime) -> tuple[int, int]:
+    """How many entries of a source were first seen since `since`, and the characters of their texts."""
+    e = schema.entries.c
+    size = sa.func.coalesce(sa.func.sum(sa.func.length(e.title) + sa.func.length(e.summary)), 0)
+    row = conn.execute(sa.select(sa.func.count(), size).where(e.first_seen >= since, e.source == source)).one()
+    return int(row[0]), int(row[1])
+
+
+def drop_oldest_texts(conn: Connection, before: datetime, number: int) -> int:
+    """Take the summaries of the oldest unrelated entries away, at most `number` of those published before `before`, to
+    make room in a store that is nearly full. Their titles and links stay. Returns how many there were."""
+    e = schema.entries
+    query = sa.select(e.c.id).where(e.c.kind == "unrelated", e.c.published < before, e.c.summary != "")
+    ids = list(conn.scalars(query.order_by(e.c.published).limit(number)))
+    for some in chunks(ids):
+        conn.execute(e.update().where(e.c.id.in_(some)).values(summary=""))
+    return len(ids)
+
+
 def reassess(conn: Connection, assessed: Sequence[tuple[Entry, Stored, Assessment]], now: datetime) -> None:
     """Put newer assessments of unchanged texts beside the older ones and make them the current ones."""
     table, counts = schema.entries, Counter[tuple[Any, ...]]()

@@ -7,6 +7,7 @@ operator can mend (disk full, locked, unreachable, not a database) is raised as 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ from data.store.address import masked, scrubbed
 
 DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'var' / 'watch.db'}"
 BUSY_SECONDS = 10
+LITTLE_ROOM = 500_000_000  # bytes; a day of ordinary news takes some ten million
 
 
 Trouble = Literal["full", "busy", "readonly", "unsound", "gone", "unreachable", "address", "newer", "polling", "fault"]
@@ -156,6 +158,13 @@ class Store:
             raise StoreError(
                 f"{self.place}: {error}; restore a backup or name another with WATCH_DB", "unsound"
             ) from None
+
+    def room(self) -> int | None:
+        """Bytes that are free where the database file lies; None where that cannot be told, as of a server."""
+        try:
+            return shutil.disk_usage(self._file.parent).free if self._file else None
+        except OSError:
+            return None
 
     def close(self) -> None:
         self.engine.dispose()

@@ -84,8 +84,8 @@ def _opened(db: str | None, *, patient: bool) -> Store:
 def _report(result: Cycle, as_json: bool, in_loop: bool = False) -> None:
     if result.busy:
         print(f"nothing polled: another poller is at work ({result.busy})", file=sys.stderr)
-    for error in result.errors:
-        print(error, file=sys.stderr)
+    for line in (*result.errors, *result.warnings):
+        print(line, file=sys.stderr)
     sources = {"ok": result.ok, "unchanged": result.unchanged, "failed": result.failed}
     entries = {"new": result.new, "changed": result.changed}
     if as_json:

@@ -29,7 +29,7 @@ from data.tables.act_tables import load_act_tables
 from data.tables.extract_tables import extract_tables
 from data.tables.rule_tables import load_rules
 from data.tables.sources import graded, source_of
-from feeds.intake import merging
+from feeds.intake import budget, merging
 from feeds.intake.same import as_stored
 from feeds.parsing.seismic import assess_seismic
 from scoring.assess.rules import compile_rules
@@ -41,10 +41,11 @@ _BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many entries were new and how many had changed."""
+    """How many entries were new, how many had changed, and how many were left out because their source floods."""
 
     new: int = 0
     changed: int = 0
+    left_out: int = 0
 
 
 class Assessor:
@@ -100,9 +101,14 @@ def take_in(
     at all. Raises StoreError.
     """
     with store.begin() as conn:
-        taken = add(conn, as_stored(conn, source, entries, assessor.sources, now), now, assessor)
+        arrived = as_stored(conn, source, entries, assessor.sources, now)
+        arrived, left_out = budget.within(conn, arrived, now, assessor)
+        taken = add(conn, arrived, now, assessor)
+        if left_out:
+            words = f"{left_out} entries left out: over {budget.ENTRIES} or {budget.BYTES:,} characters came in a day"
+            state = replace(state, state="flooding", detail=words)
         states.save_source_state(conn, state)
-    return taken
+    return replace(taken, left_out=left_out)
 
 
 def add(

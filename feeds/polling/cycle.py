@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from data.models import Entry, Gap, Source, SourceState
 from data.store import states
-from data.store.store import Store, StoreError
+from data.store.store import LITTLE_ROOM, Store, StoreError
 from feeds.fetching import secrets
 from feeds.fetching.answers import Fetched
 from feeds.fetching.fetch import CAP_BYTES, DEADLINE_SECONDS, Fetcher
@@ -39,7 +39,8 @@ class Settings:
     """How hard the poller works. Seconds throughout.
 
     `deadline` is a source's, from name to last byte; `spacing` keeps requests to one host apart, and at most `per_host`
-    of them run at once (hosts that `allowed` names are our own and need neither); `cap` is in bytes.
+    of them run at once (hosts that `allowed` names are our own and need neither); `cap` and `room` are in bytes: with
+    less than that on its disk the store is told to be nearly full, with a third of it old texts make room.
     """
 
     concurrency: int = 25
@@ -49,6 +50,7 @@ class Settings:
     cap: int = CAP_BYTES
     parse: float = PARSE_SECONDS
     lease: float = lease.SECONDS
+    room: int = LITTLE_ROOM
     allowed: tuple[Network, ...] = ()
 
 
@@ -56,7 +58,8 @@ class Settings:
 class Cycle:
     """What a cycle did: sources by how they were counted, entries by what became of them.
 
-    `states` has the state of each source polled. `errors` are the store's, in words. `busy` names the other poller that
+    `states` has the state of each source polled. `errors` are the store's, in words; `warnings` are what will become an
+    error. `busy` names the other poller that
     held the lease, where one did: then nothing was polled.
     """
 
@@ -67,6 +70,7 @@ class Cycle:
     changed: int = 0
     states: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     busy: str = ""
 
     def count(self, counted: outcome.Counted) -> None:
@@ -251,6 +255,8 @@ class CycleRun:
             taken = await self._writer.run(self._take, source, entries, settled.state, self._clock())
             self.result.new += taken.new
             self.result.changed += taken.changed
+            if taken.left_out:
+                settled = replace(settled, state=replace(settled.state, state="flooding"))
         else:
             await self._writer.save(settled.state)
         self.result.count(settled.counted)

@@ -14,14 +14,14 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from data.backup import restore
 from data.models import BadReference, Entry, Gap, PollRun, Source, SourceState
 from data.store import clock as store_clock
-from data.store import states
+from data.store import entries, states
 from data.store.store import Store, StoreError, open_store
 from feeds.fetching.fetch import open_fetcher, tls_context
 from feeds.fetching.guard import allowed_networks
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 EVERY_SECONDS = schedule.TICK_SECONDS
+_TEXTS_STAY = timedelta(days=30)
+_TEXTS_AT_ONCE = 2_000  # a cycle
 
 
 def _utc_now() -> datetime:
@@ -110,7 +112,7 @@ class Poller:
                 log.exception("a poll cycle failed")
                 self.error = "a poll cycle failed; the log says how"
             else:
-                self._say("; ".join(result.errors))
+                self._say("; ".join((*result.errors, *result.warnings)))
                 report(result)
             self._stopping.wait(max(1.0, every - (time.monotonic() - started)))
 
@@ -221,6 +223,7 @@ class Poller:
             except* LeaseLost as lost:
                 raise LeaseLost(str(lost.exceptions[0])) from None
         result = cycle_run.result
+        await writer.run(self._look_after_room, now, result)
         if "clock" in result.states.values():
             result.errors.append(f"this machine's clock ({now:%Y-%m-%d %H:%MZ}) is behind what the feeds say: set it")
         try:
@@ -245,7 +248,7 @@ class Poller:
             failed=result.failed,
             new=result.new,
             changed=result.changed,
-            error="; ".join(result.errors)[:1000],
+            error="; ".join((*result.errors, *result.warnings))[:1000],
         )
 
     def _intake(self, sources: Sequence[Source]) -> TakeIn:
@@ -270,6 +273,17 @@ class Poller:
     def _states(self) -> dict[str, SourceState]:
         with self.store.read() as conn:
             return states.source_states(conn)
+
+    def _look_after_room(self, now: datetime, result: Cycle) -> None:
+        """Tell of a store that is nearly full before it is, and let old texts of no concern make room."""
+        free = self.store.room()
+        if free is None or free >= self._settings.room:
+            return
+        words = f"{self.store.place}: only {free / 1e6:,.0f} MB are free on its disk; make room before it is full"
+        if free < self._settings.room / 3:
+            dropped = self._transact(entries.drop_oldest_texts, now - _TEXTS_STAY, _TEXTS_AT_ONCE)
+            words += f" ({dropped} old summaries of unrelated entries were taken away)"
+        result.warnings.append(words)
 
     def _last_run(self, now: datetime) -> datetime | None:
         with self.store.read() as conn:
