@@ -101,7 +101,7 @@ class Scorer:
         category = self._category(hit, field, fields[0]) if hit and kind != "unrelated" else None
         if category in self._sharper and kind == "provocation" and summary and field is fields[0]:
             category = self._sharpened(category, summary, language)
-        if kind == "threat" and hit and summary and field is fields[0]:
+        if kind == "threat" and hit and summary and field is fields[0] and field.reading.language == "en":
             category = self._paraded(category, hit, summary, language)
         matches = self._matches(kind, category, hit, field, fields)
         points = sum(m.points for m in matches)

@@ -139,6 +139,10 @@ def _agent(tokens: list[Token], place: int, act: str, doing: Doing, reading: Rea
     for name in tokens[:place]:
         if name.concept in FOREIGN and name.start > start and _SUBJECT.match(reading.text, name.stop):
             return "other"
+    if doing.agent == "nobody" and tokens[place].form == "g":
+        # what goes on ('넘어왔다 경고사격에 …') is the doing of the name before it, whoever does the rest
+        first = next((t for t in tokens[:place] if t.concept in NORTH or t.concept in FOREIGN), None)
+        return "north" if first is not None and first.concept in NORTH else doing.agent
     return "nobody" if act == "jam" and doing.agent == "other" else doing.agent
 
 

@@ -20,9 +20,9 @@ from scoring.reading.korean_names import possessor, strong
 from scoring.reading.korean_predicates import settle
 from scoring.reading.korean_segments import QUOTE, Piece, pieces_of
 from scoring.reading.korean_speakers import add_stranger, firm, named_behind, stranger_before
-from scoring.reading.korean_words import EDITION, SAID, says, standing
+from scoring.reading.korean_words import EDITION, SAID, says, standing, trim
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import NORTH, VERDICTS, names
+from scoring.reading.predicates import ACTORS, NORTH, VERDICTS, names
 
 _FORMATS = names("retract bundle bulletin opinion roundup explain market domestic lookback soft")
 #: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
@@ -34,6 +34,7 @@ _BEFOREHAND = names("앞두고 앞둔 전에 직전")
 #: Where somebody says something ('당대회서 "…"').
 _OCCASIONAL = names("society diplomacy soft lookback meet")
 #: What makes a quotation something that is still to come.
+_VERDICT = names("accuse breach")
 _NOTIFIED = names("space fortify launch test")
 _ANNOUNCES = names("prepare vow warn order deny fear")
 #: What makes a quotation something that is only answered to.
@@ -53,6 +54,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     that describes what is to come ('쏠'), 'x' what one side says the other did, 'n' any other verbal noun. Moods: 'may'
     where its ending or what watches for it says so, 'not' where it is denied.
     """
+    trim(reading)
     reading.tokens = standing(reading)
     reader = _Reader(reading)
     for number in range(len(reader.pieces)):
@@ -96,7 +98,7 @@ class _Reader:
             token.oblique = token is not own
         clause = self._clause(piece, head, own, following)
         self.clauses.append(clause)
-        occasion = speaks and head is not None and head.concept in _OCCASIONAL
+        occasion = speaks and head is not None and _is_occasion(head, own)
         if behind or occasion:
             self.prefaces.append(clause)
         if not piece.quoted and head is not None and acts(clause, head, reading):
@@ -168,6 +170,12 @@ class _Reader:
             self._doer = piece.tokens[0]  # what follows is its own doing
 
 
+def _is_occasion(head: Token, own: Token | None) -> bool:
+    """Whether a clause only says on what occasion the words behind it are spoken ('당대회서 "…"')."""
+    north = own is not None and own.concept in NORTH
+    return head.concept in _OCCASIONAL or (north and head.concept == "alliance")
+
+
 def _drop_formats(piece: Piece) -> None:
     """Leave out words that in the North's mouth say nothing of what sort of text it is."""
     refuses = any(t.concept == "not" for t in piece.tokens)
@@ -178,6 +186,8 @@ def _drop_formats(piece: Piece) -> None:
 def _tag(piece: Piece, reading: Reading) -> Clause:
     """A tag or a dateline: only what sort of text it says this is counts."""
     tokens = [m for m in piece.tokens if m.concept in _FORMATS]
+    left = {id(m) for m in piece.tokens if m.concept not in _FORMATS and m.concept not in ACTORS}
+    reading.tokens = [m for m in reading.tokens if id(m) not in left]  # '[영상]' shows nothing
     start, stop = reading.starts[piece.at], reading.stops[piece.end - 1]
     if _COLUMN.search(reading.text[max(0, start - 1) : stop + 1]):
         column = Token("opinion", "", piece.at, piece.end, start, stop)
@@ -207,7 +217,7 @@ def _only_topic(
         return False
     if following is None or not (piece.quoted and following.quoted):
         return False
-    if any(m.concept == "accuse" for m in following.tokens) and not any(m.concept in NORTH for m in following.tokens):
+    if any(m.concept in _VERDICT for m in following.tokens) and not any(m.concept in NORTH for m in following.tokens):
         return True  # '"미사일 발사…용납 못 해"': their verdict is the news
     gap = reading.text[reading.stops[piece.end - 1] : reading.starts[following.at]]
     return gap.strip() == "," and SAID.search(reading.words[following.end - 1]) is not None

@@ -16,6 +16,8 @@ _ANSWERS = ("대응", "맞대응", "요격", "격추", "응징", "압박", "방�
 #: Requests, which others make of the North; it gives orders itself.
 _ASKED = ("촉구", "요구", "당부", "호소", "주문")
 _BREACH = "위반"
+#: What the North says of others only.
+_NEVER_OWN = names("cross hack jam")
 _SPEECH = names("accuse warn vow deny declare order")
 #: What is its doing even where the name stood only before the adverbial.
 _CARRIED = NEWS | names("show oversee watch fail parade")
@@ -93,9 +95,16 @@ def _quoted_north(scene: _Scene) -> _Known:
         if others or head.concept == "provoke":
             head.form = "x"
     for token in scene.piece.tokens:
+        if token.form and (token.concept in _NEVER_OWN or _sends_bare(token, scene.reading)):
+            token.form = "x"
         if stranger and token.concept in FIRES and token.start > stranger.start and token.form:
             token.form = "x"
     return True, quoter
+
+
+def _sends_bare(token: Token, reading: Reading) -> bool:
+    """'전단 살포, 대가 각오하라': a sending without an ending is what the North reproaches others with."""
+    return token.concept == "send" and not reading.text[token.stop : reading.stops[token.end - 1]]
 
 
 def _seen_by_others(scene: _Scene) -> _Known:

@@ -41,6 +41,6 @@ def name_lead(clauses: list[Clause], prefaces: list[Clause], acts: list[Clause])
 
 
 def _counted(clause: Clause) -> bool:
-    """Whether a clause names weapons of the North and how many or where, and needs no verb."""
+    """Whether a clause names weapons of the North and how many, where or that it comes again, and needs no verb."""
     concepts = {m.concept for m in clause.tokens}
-    return clause.speaker in NORTH and bool(concepts & FLYING) and bool(concepts & {"rounds", "sea", "border"})
+    return clause.speaker in NORTH and bool(concepts & FLYING) and bool(concepts & {"rounds", "sea", "border", "fresh"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scoring.reading.korean_segments import Piece
+from scoring.reading.korean_segments import QUOTE, Piece, quotes_in
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FOREIGN, NORTH, OWN_ACTS, STEMS, names
 
@@ -27,7 +27,8 @@ _OFFICE = re.compile(r" ?(?:[가-힣]{0,6}(?:성|부|국|회|사|장|위|인|군
 def names_in(piece: Piece, head: Token | None, reading: Reading, before: Token | None) -> list[Token]:
     """The names of a piece, each marked oblique where it cannot be the doer. `before`: who was named before."""
     found = [t for t in piece.tokens if t.concept in ACTORS]
-    citations = [m.span() for m in _CITED.finditer(reading.text)] if found and _CITES.search(reading.text) else ()
+    cites = bool(found) and _CITES.search(reading.text) is not None and quotes_in(reading.text) is QUOTE
+    citations = [m.span() for m in _CITED.finditer(reading.text)] if cites else ()
     for name in found:
         cited = any(a < name.start < b for a, b in citations) and (name.at != piece.at or before is not None)
         name.oblique = (

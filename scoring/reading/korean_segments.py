@@ -11,6 +11,12 @@ from scoring.reading.predicates import FOREIGN, NEWS, NORTH, OCCASIONS, PREDICAT
 
 _GAP = re.compile(r"[…‥⋯]|···|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
 QUOTE = re.compile(r"[\"“”「」『』〝〞]")
+_ANY_QUOTE = re.compile(r"[\"“”「」『』〝〞'‘’]")
+#: Single marks around a whole sentence, where a title has no others, quote it; around a few words they only name.
+_SENTENCE = re.compile(
+    r"(?<![^\s\]])['‘]([^'‘’]{8,})['’](?!\s?(?:보도|발언|논란|의혹|사건|설|표현|문구|담화|이라|라[는며고]|[을를의에로은는이가과와]))"
+)
+_SPACES = 2
 _TAG_LENGTH = 24  # what is longer, and most of the title, is the headline itself in brackets
 _TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
 _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
@@ -39,6 +45,12 @@ _BARE = re.compile(r"^(?: ?| (?:신형|추정|단거리|신종|새) ?)$")
 _CLOSE = OCCASIONS | {"stage"}
 #: What goes before these words, if it tells of an act, is a clause of its own.
 _ROLES = dict.fromkeys(_SIDE, "side") | dict.fromkeys(_BACK, "back") | dict.fromkeys(_AHEAD, "ahead")
+
+
+def quotes_in(text: str) -> re.Pattern[str]:
+    """The signs that quote in a text."""
+    sentence = _SENTENCE.search(text) if QUOTE.search(text) is None else None
+    return _ANY_QUOTE if sentence and sentence[1].count(" ") >= _SPACES else QUOTE
 
 
 @dataclass(slots=True)
@@ -80,6 +92,7 @@ class _Cutter:
         self._at, self._quoted, self._joined, self._acted = 0, False, False, False
         self._marks = _Marks(reading)
         self._skipped = _skipped(reading.text)
+        self._signs = quotes_in(reading.text)
 
     def close(self, end: int, role: str = "main") -> None:
         """End the piece that runs before the word `end`."""
@@ -116,13 +129,13 @@ class _Cutter:
             if index in self._marks.foreign and index - 1 in self._marks.fired:
                 self._break(index, joined=False)
             return
-        signs = QUOTE.findall(gap)
+        signs = self._signs.findall(gap)
         hard = bool(gap.strip(" ,")) and _GAP.search(gap) is not None
         if signs:
             to_them = self._quoted and not hard and _TO.match(text[start : self.reading.stops[index]])
             self._break(index, joined=not hard, role="side" if to_them else "main")
             for sign in signs:
-                self._quoted = sign in "“「『〝" or (sign == '"' and not self._quoted)
+                self._quoted = sign in "“「『〝‘" or (sign in "\"'" and not self._quoted)
         elif hard and self.reading.words[index - 1] in _DAYS:
             self._break(index, joined=False, role="back")
         elif hard or ("," in gap and self._comma(index)):
@@ -156,7 +169,8 @@ class _Marks:
         text, starts, stops, tokens = reading.text, reading.starts, reading.stops, reading.tokens
         opening = [t for t in tokens if t.start == starts[t.at]]
         closing = [t for t in tokens if t.stop == stops[t.end - 1]]
-        bare = _GAP.search(text) is None and "," not in text and QUOTE.search(text) is None
+        said = text[: stops[-1]] if stops else ""
+        bare = _GAP.search(said) is None and "," not in said and QUOTE.search(said) is None
         self.predicates = {t.end - 1 for t in tokens if t.concept in PREDICATES}
         self.foreign = {t.at for t in opening if t.concept in FOREIGN}
         self.northern = {t.at for t in opening if t.concept in NORTH}

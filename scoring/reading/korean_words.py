@@ -24,6 +24,8 @@ _CHINESE = frozenset("출발")
 UNKNOWN_WORDS = 3
 SAID = re.compile(r"(?:다|(?<![따올놀])라|것|해야|아냐|않아|없어|있어)$")
 EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
+#: A publisher at the end of a title: a few words behind a dash, a bar or a slash.
+_TAIL = re.compile(r"(?<=\S)\s(?:[-–—|/]|::)\s[^-–—|/:\"“”…?!,]{2,20}$")
 #: One syllable before a short term makes it a piece of another word, unless it is one of these.
 _SHORT, _PREFIXES = 2, frozenset("고군두세네대재신초핵총첫새맹김본공저육해양")
 _VERBAL = names("launch test drill send cross hack fortify")
@@ -44,6 +46,18 @@ _FLASHES = names("단독 속보 긴급")
 _NAMES_IN_A_ROW = 6
 #: Names of one character; elsewhere these letters are parts of other words.
 _SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
+
+
+def trim(reading: Reading) -> None:
+    """Leave out what stands behind the headline: the publisher after a dash or a bar, and the mark of the edition."""
+    end = len(reading.words)
+    if tail := _TAIL.search(reading.text):
+        end = next((at for at, start in enumerate(reading.starts) if start >= tail.start()), end)
+    while end > 1 and EDITION.fullmatch(reading.words[end - 1]):
+        end -= 1
+    if 0 < end < len(reading.words):
+        del reading.words[end:], reading.starts[end:], reading.stops[end:]
+        reading.tokens = [t for t in reading.tokens if t.end <= end]
 
 
 def standing(reading: Reading) -> list[Token]:

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     | -(?:(?!\S)|(?<!\S-)) | ,(?:(?!\d)|(?<!\d,)) | \.(?<!\b\w\.)(?:(?<!\w\.)|(?!\w)))""",
     re.VERBOSE,
 )
-_CJK_WORD = re.compile(r"[^\s.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+")
+_CJK_WORD = re.compile(r"[^\s#＃.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

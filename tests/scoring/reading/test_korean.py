@@ -44,13 +44,31 @@ def test_matches_stand_where_they_say(title: str) -> None:
         assert title[match.start : match.end] == match.term != ""
 
 
-@pytest.mark.parametrize(("before", "after"), [("", " (종합)"), ("[속보] ", ""), ("", "(종합2보)"), ("[단독] ", "")])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", " (종합)"),
+        ("[속보] ", ""),
+        ("", "(종합2보)"),
+        ("[단독] ", ""),
+        ("[영상] ", ""),
+        ("#", ""),
+        ("", " - 아무개일보"),
+        ("", " | 아무 뉴스"),
+        ("", " - 서울신문"),
+    ],
+)
 @pytest.mark.parametrize(
     "title", ["북한, 동해상으로 탄도미사일 발사", '합참 "北 무인기 MDL 침범"', '김여정 "불바다 될 것"']
 )
 def test_an_edition_mark_changes_nothing(title: str, before: str, after: str) -> None:
     plain, marked = SCORER.assess(title), SCORER.assess(before + title + after)
     assert (marked.kind, marked.category, marked.rule) == (plain.kind, plain.category, plain.rule)
+
+
+def test_single_marks_quote_a_sentence_where_a_title_has_no_others() -> None:
+    assert SCORER.assess("합참 '북한, 동해로 미상 탄도미사일 발사'").kind == "provocation"
+    assert SCORER.assess("북한 '美, 옛 특수작전 시도' 보도에 무반응").kind == "context"
 
 
 def clauses(title: str) -> list[tuple[str, str]]:
