@@ -87,13 +87,10 @@ def _with_withdrawals(found: list[Cluster], taken_back: Sequence[Report]) -> lis
 
 def _acts(members: Sequence[Report]) -> list[tuple[date, list[Report]]]:
     """(day, reports) of the acts of one family."""
-    told = [r for r in members if r.assessment.facts.telling != "past"]
-    split = [(day, act) for day, of_day in place_in_days(told).items() for act in split_day(of_day)]
-    standing = sorted(
-        ((day, act) for day, act in split if rests_on_news(act)), key=lambda one: (one[0], one[1][0].entry.published)
-    )
-    held = {id(r) for _, act in standing for r in act}
-    return attach(standing, (r for r in members if id(r) not in held))
+    news = [r for r in members if is_news(r)]
+    split = [(day, act) for day, of_day in place_in_days(news).items() for act in split_day(of_day)]
+    split.sort(key=lambda one: (one[0], one[1][0].entry.published))
+    return attach(split, (r for r in members if not is_news(r)))
 
 
 def _cluster(name: str, day: date, act: Sequence[Report]) -> Cluster:

@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 
 from data.models import KST, Report, day_start
 from scoring.acts.families import ANNOUNCED, compatible, form_class
-from scoring.acts.tails import is_news
 from scoring.facts.dates import DAY
 
 # No report is placed further back than this from its publication unless it states its day (kst.MAX_LAG then).
@@ -45,7 +44,7 @@ def place_in_days(reports: Sequence[Report]) -> dict[date, list[Report]]:
         else:
             open_ones.append(report)
     claims = _claims(open_ones)
-    ordinary = [r for r in open_ones if not r.assessment.facts.follow_up and is_news(r)]
+    ordinary = [r for r in open_ones if not r.assessment.facts.follow_up]
     undated: dict[date, list[Report]] = defaultdict(list)
     for report in ordinary:
         if report.assessment.facts.act_day_basis == "published":

@@ -42,10 +42,14 @@ def owner(report: Report, acts: Mapping[int, tuple[date, Sequence[Report]]]) -> 
         on_day = named is not None and abs((named - day).days) <= (1 if facts.telling == "follow-up" else 0)
         if facts.telling == "past" and not on_day:
             continue
-        alike = any(r.assessment.category == report.assessment.category for r in reports)
+        alike = _of_satellite([report]) == _of_satellite(reports)
         rank = (on_day, alike, day.toordinal(), -key)
         best = max(best, rank) if best else rank
     return -best[3] if best else None
+
+
+def _of_satellite(reports: Sequence[Report]) -> bool:
+    return any(r.assessment.category == "space" or r.assessment.facts.form == "satellite" for r in reports)
 
 
 def _fits(report: Report, others: Sequence[Report]) -> bool:

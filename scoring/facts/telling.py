@@ -64,7 +64,8 @@ _AFTER = spelled(
     (?:prais\w+|hail\w*|thank\w*|congratulat\w+|honou?rs?|rewards?) (?:\S+ ){0,3}?(?:scientists|researchers|workers)
     (?:prais\w+|hail\w*|thank\w*|congratulat\w+|honou?rs?|rewards?) (?:\S+ ){0,3}?(?:engineers|technicians|officials)
     startled|shaken|rattled|stunned|shocked|terrified|scared|unnerv\w+|jitter\w*|nerves|recounts?|describes?
-    begins? operations?|operational|(?:starts?|begins?|began) (?:\w+ )?mission|works? normally
+    operational|works? normally
+    (?:starts?|started|begins?|began|begun) (?:\w+ ){0,2}?(?:missions?|duty|operations?|operating|work)
     what we know|what to know|need to know|explained|explainer|analysis|takeaways|mum on|silent on|makes? no mention
     cash(?:es|ing|ed)? (?:out|in)|launder\w*|freez\w+|froze|(?:identif\w+|track\w*|finds?|found) (?:\S+ ){0,4}?wallets
     """,

@@ -55,9 +55,9 @@ def act_report(rng: random.Random, number: int, day: datetime, category: Categor
 OTHER_ENTRIES = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 INSERT INTO entries (source, guid, title, summary, link, author, publisher, language, published, first_seen, revision,
-                     content_hash, flags, day, kind, score, rules)
+                     content_hash, flags, day, kind, score, rules, link_key)
 SELECT 'Wire ' || (i % 40), 'other-' || i, 'Market day ' || i, '', '', '', '', 'en', at, at, 1, '', '', date(at),
-       'unrelated', 0, 'b'
+       'unrelated', 0, 'b', ''
 FROM (
     SELECT i, strftime('%Y-%m-%d %H:%M:%S.000000', '2026-08-20', '-' || (i * 7919 % 7884000) || ' minutes') AS at FROM n
 )

@@ -205,6 +205,22 @@ def test_what_only_follows_up_or_looks_back_makes_no_line():
     assert merge(late) == []
 
 
+def test_a_satellite_stands_once_with_all_that_follows():
+    told = [
+        ("North Korea launches rocket with satellite, JCS says", "2024-11-05T13:50"),  # 22:50 in Korea
+        ("N. Korea fires space rocket southward, Tokyo says", "2024-11-05T15:40"),  # after midnight
+        ("North Korea says it put satellite into orbit", "2024-11-05T18:10"),
+        ("North Korea launches spy satellite", "2024-11-06T01:00"),
+        ("Kim feasts satellite's engineers at banquet", "2024-11-07T23:00"),
+        ("North Korean satellite took pictures of harbours, state media says", "2024-11-12T00:00"),
+        ("North Korea says satellite has begun its mission", "2024-11-16T23:00"),
+    ]
+    launch = [report(title, at, category="space", publisher=f"Desk {n}") for n, (title, at) in enumerate(told)]
+    other = report("North Korea fires short-range missile on Sunday, JCS says", "2024-11-10T01:00")
+    clusters = merge([*launch, other])
+    assert [(c.date, len(c.reports)) for c in clusters] == [(date(2024, 11, 5), 7), (date(2024, 11, 10), 1)]
+
+
 def test_a_look_back_joins_no_act_whose_day_it_does_not_name():
     launch = report("North Korea fires missile on Tuesday, JCS says", "2024-11-05T01:00")
     back = report("A year ago North Korea fired missile over Japan", "2024-11-06T06:00")
