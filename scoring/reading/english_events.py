@@ -20,21 +20,24 @@ _PLACED = frozenset({"at", "over", "amid", "during", "despite", "about", "since"
 #: Words that hang a clause on a noun or on another clause.
 _RELATIVE = frozenset({"that", "which", "who", "where", "because", "despite"})
 _AGENTS = {
-    "north": "north", "kim": "north", "hackers": "hackers", "koreas": "koreas", "stranger": "stranger",
+    "north": "north", "kim": "north", "voice": "north",
+    "hackers": "hackers", "koreas": "koreas", "stranger": "stranger",
     "south": "ally", "us": "ally", "japan": "ally", "un": "ally", "ally": "ally",
 }  # fmt: skip
 
 
 def find_events(clauses: list[Clause], reading: Reading) -> None:
     """Give each clause its events, from its tokens with their forms and moods settled."""
-    withdrawn = any(_withdraws(clause, reading) for clause in clauses)
+    taken_back = not reading.traits["withdraws"].isdisjoint([token.concept for token in reading.tokens])
+    withdrawn = taken_back and any(_withdraws(clause, reading) for clause in clauses)
+    acts = reading.acts
     for clause in clauses:
         if clause.role == "source" or not clause.tokens:
             continue
         if withdrawn:  # so that no rule finds an act where no predicate stands either
             clause.events.append(Event("nobody", "told", clause.tokens[0], reality="withdrawn"))
         for place, token in enumerate(clause.tokens):
-            if token.concept in reading.acts:
+            if token.concept in acts:
                 clause.events.append(_event(clause, place, reading, withdrawn))
 
 
@@ -83,8 +86,14 @@ def _is_thing(clause: Clause, place: int, subject: Token, reading: Reading) -> b
 
 def _is_own(clause: Clause, place: int, agent: str, reading: Reading) -> bool:
     """Whether words or a reply told as a noun are not what the other side speaks of: 'North Korea condemns drills'."""
-    reports = reading.traits["reports"] - reading.traits["reveals"]
-    first = next((i for i, t in enumerate(clause.tokens[:place]) if t.form == "v" and t.concept not in reports), None)
+    if place == 0:
+        return True
+    reports, reveals = reading.traits["reports"], reading.traits["reveals"]
+    first = None
+    for index, token in enumerate(clause.tokens[:place]):
+        if token.form == "v" and (token.concept not in reports or token.concept in reveals):
+            first = index
+            break
     subject = None if first is None else _doer(clause, first, reading)[0]
     if subject is None:
         return True
@@ -155,11 +164,14 @@ def _act(clause: Clause, place: int, reading: Reading) -> tuple[ActClass | None,
     plain: ActClass | None = None
     best: tuple[ActClass, Token] | None = None
     nearest = (True, _REACH + 1)
+    here = [token.concept for token in clause.tokens]
     for row in reading.acts[head.concept]:
         if row.uses and head.form not in row.uses:
             continue
         if not row.objects:
             plain = plain or row
+            continue
+        if row.objects.isdisjoint(here):
             continue
         thing = _thing(clause, place, reading, row.objects, row.place)
         if thing is not None and (gap := (not row.deed, _gap(clause, head, thing, reading))) < nearest:

@@ -32,6 +32,8 @@ def drop_tail(reading: Reading) -> None:
 def keep_first_item(clauses: list[Clause], reading: Reading) -> None:
     """Of a digest only the first item is its news: what follows it loses its tokens, and where the first does not name
     the North the text is not about it."""
+    if not any(token.concept == "roundup" for token in reading.tokens):
+        return
     heading = next((i for i, c in enumerate(clauses) if any(t.concept == "roundup" for t in c.tokens)), None)
     if heading is None:
         return

@@ -7,7 +7,7 @@ from scoring.reading.predicates import names as words_of
 
 #: Between these a clause ends.
 BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
-ACTORS = words_of("north kim south us japan russia china un ally other-state koreas")
+ACTORS = words_of("north kim voice south us japan russia china un ally other-state koreas")
 _PENINSULA = words_of(
     """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
     loudspeaker roads"""

@@ -1,0 +1,146 @@
+"""What each English verb form is used as: headlines leave out the words that would show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scoring.reading.english_names import ACTORS, BREAK, PREPOSITIONS
+from scoring.reading.lexicon import BASE, ING, PAST, THIRD, Reading, Token
+from scoring.reading.predicates import names as words_of
+
+DETERMINERS = words_of(
+    """a an the its his her their our this that these those 's latest recent new another first second third fourth
+    fifth sixth seventh eighth more no any of for over on in with by from about against possible potential failed
+    successful major joint annual record rare alleged suspected next last"""
+)
+_MODALS = words_of("will would could may might can should must to shall not n't helps help lets let")
+_BE = words_of("was were is are been be being gets got")
+_AFTER_NOUN = BREAK | words_of("over about to on after as amid")
+_BEFORE_ING = _BE | words_of(
+    """for by of after before in on while from without and then again still now , ; : amid despite reportedly"""
+)
+# Verbs whose base and -s forms are nouns as often: after another noun they are read as nouns.
+_NOUNS = words_of(
+    """launch launches test tests trial trials fire report reports claim claims attack attacks order orders plan plans
+    show shows visit visits target targets use uses charge charges crash block demand demands protest protests blast
+    blasts display displays release drop watch guide pledge pledges talk talks promise promises arrest arrests
+    return hit hits strike strikes raid raids end cut cuts state states mine mines guard crossing review practice
+    broadcast blame track tour push host spread note net call calls judge answer counter signal lead view freeze
+    fine pact share deal exchange drill arm increase boost sanctions stage stages"""
+)
+_ACT_NOUNS = words_of("launch test salvo drill parade")
+
+
+@dataclass(slots=True)
+class _Place:
+    """A verb form where it stands: the words and the token around it."""
+
+    reading: Reading
+    index: int
+    token: Token
+    before: str  # the word before, or the one before an adverb behind a modal
+    after: str
+    last: str  # the form's own last word
+    previous: Token | None  # the token that ends where this one begins
+
+    @property
+    def after_noun(self) -> bool:
+        people = self.reading.traits["people"]
+        return self.previous is not None and self.previous.form == "n" and self.previous.concept not in people
+
+    @property
+    def plural(self) -> bool:
+        """Whether a plural stands before it; 's' of a finite verb is none ('Seoul detects launch')."""
+        verb = self.previous is not None and self.previous.form == "v"
+        return self.before.endswith("s") and not verb and self.before not in ("'s", "us", "this", "its", "his")
+
+
+def settle_forms(reading: Reading) -> None:
+    """Set each verb form of the reading: finite 'v', infinitive 'i', participle 'g', passive 'p' or noun 'n'."""
+    for index, token in enumerate(reading.tokens):
+        if (use := _USES.get(token.form)) is not None:
+            token.form = use(_place(reading, index))
+
+
+def _place(reading: Reading, index: int) -> _Place:
+    words, token = reading.words, reading.tokens[index]
+    before = words[token.at - 1] if token.at else ""
+    if before.endswith("ly") and token.at > 1 and words[token.at - 2] in _MODALS:
+        before = words[token.at - 2]  # "to permanently block"
+    after = words[token.end] if token.end < len(words) else ""
+    previous = reading.tokens[index - 1] if index and reading.tokens[index - 1].end == token.at else None
+    return _Place(reading, index, token, before, after, words[token.end - 1], previous)
+
+
+def _ing(place: _Place) -> str:
+    token, previous, words = place.token, place.previous, place.reading.words
+    if token.concept == "warn" and (place.before in _BE or not place.after or place.after in _AFTER_NOUN):
+        return "n"
+    named = previous is not None and (previous.concept in ACTORS or previous.concept == "hackers")
+    adjective = words[token.at - 1 : token.at] == ["korean"]
+    if (named and not adjective) or (place.after_noun and place.plural) or place.before in _BEFORE_ING:
+        return "g"
+    return "n" if token.at else "g"
+
+
+def _past(place: _Place) -> str:
+    token, words = place.token, place.reading.words
+    if not token.at or place.before in BREAK:
+        return "p"  # 'Suspected missile …'
+    if place.after in ("of", "not") and token.concept == "warn":
+        return "p"
+    adverb = place.before.endswith("ly") and token.at > 1
+    described = words[token.at - 2] if adverb else place.before  # "across heavily fortified border"
+    if place.before in _BE or place.after == "by" or described in PREPOSITIONS:
+        return "p"
+    held = place.reading.tokens[: place.index]
+    return "p" if adverb and any(m.end == token.at - 1 and m.form == "v" for m in held) else "v"
+
+
+def _present(place: _Place) -> str:
+    """Base and -s forms, which are nouns as often as verbs."""
+    if place.before in _MODALS:
+        return "i"
+    first = place.reading.words[place.token.at]
+    if place.before == "korean" and (place.last in _NOUNS or first in _NOUNS):  # "North Korean launches off Wonsan"
+        return "n"
+    if place.after in _MODALS and place.after != "to":
+        return "n"
+    return _third(place) if place.token.form == THIRD else _base(place)
+
+
+def _third(place: _Place) -> str:
+    previous = place.previous
+    gerund = place.before.endswith("ing") and place.before not in ("beijing", "king")  # "evading sanctions"
+    shows = place.token.concept == "show" and previous is not None and previous.concept in _ACT_NOUNS  # "test shows"
+    noun = (place.after_noun and not shows) or _determined(place) or gerund or not place.token.at
+    return "n" if noun and place.last in _NOUNS else "v"
+
+
+def _base(place: _Place) -> str:
+    if _determined(place):
+        return "n"
+    if place.after_noun and not place.plural:
+        return "n" if place.last in _NOUNS else "v"
+    previous, words = place.previous, place.reading.words
+    if previous is not None and previous.oblique and previous.at > 1 and words[previous.at - 2].endswith("s"):
+        return "v"  # "Hackers from North Korea target …"
+    joined = place.plural or _joined_subject(place.reading, place.index)
+    return "n" if place.last in _NOUNS and not joined else "v"
+
+
+def _determined(place: _Place) -> bool:
+    return place.before in DETERMINERS or place.before.isdigit()
+
+
+def _joined_subject(reading: Reading, index: int) -> bool:
+    """Whether what stands before can be more than one: 'US, South Korea launch', 'both Koreas test'."""
+    token = reading.tokens[index]
+    if token.at and reading.words[token.at - 1] in ("they", "we", "who", "also", "jointly", "again"):
+        return True
+    names = [m for m in reading.tokens[:index] if m.concept in ACTORS]
+    return bool(names) and names[-1].end == token.at and (len(names) > 1 or names[-1].concept in ("koreas", "ally"))
+
+
+_USES: dict[str, Callable[[_Place], str]] = {ING: _ing, PAST: _past, THIRD: _present, BASE: _present}

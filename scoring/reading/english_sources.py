@@ -1,0 +1,115 @@
+"""Who says it: sources before, behind and between clauses of headline English."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from scoring.reading.clauses import Clause
+from scoring.reading.english_names import ACTORS
+from scoring.reading.lexicon import Reading, Token
+
+_TELLING = frozenset({"say", "warn"})
+PRONOUNS = frozenset({"it", "they", "he", "she", "that", "we", "who"})
+
+
+def attribution(clause: Clause, reading: Reading) -> list[Clause]:
+    """The clause, or its source and its content: 'Seoul says | …', '… | reports Kyodo'."""
+    if not clause.tokens:
+        return [clause]
+    actors = [m for m in clause.tokens if m.concept in ACTORS]
+    says = next((m for m in clause.tokens if m.concept in _TELLING and _tells(clause, m)), None)
+    if says is None:
+        speaker = _unsaid(clause, actors, reading)
+        return [clause] if speaker is None else [_source(clause, speaker)]
+    return _said(clause, says, actors, reading)
+
+
+def _source(clause: Clause, speaker: str) -> Clause:
+    return Clause("source", clause.at, clause.end, clause.tokens, speaker)
+
+
+def _unsaid(clause: Clause, actors: list[Token], reading: Reading) -> str | None:
+    """Who speaks in a clause that is a source without a verb of saying ("" somebody unnamed), None where it is none."""
+    length = clause.end - clause.at
+    if _warns_last(clause, actors, length):
+        return actors[0].concept
+    after = reading.words[clause.end] if clause.end < len(reading.words) else ""
+    if not clause.at:
+        labelled = after == ":" and length <= 8 and _speaks(actors, length, clause, reading)
+        return actors[-1].concept if labelled else None
+    if length > 4:
+        return None
+    alone = len(clause.tokens) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, irking Seoul"
+    whole = bool(actors) and (actors[-1].concept != "kim" or length == 1)  # "…, Kim furious" is no source
+    if whole and alone and clause.role == "main":
+        return actors[-1].concept
+    if length <= 2 and any(m.concept == "source-word" for m in clause.tokens):
+        return actors[-1].concept if actors else ""
+    return None
+
+
+def _warns_last(clause: Clause, actors: list[Token], length: int) -> bool:
+    """'…, warns North Korea'."""
+    first = clause.tokens[0]
+    told_last = bool(actors) and actors[-1].end >= clause.end - 1 and length <= 8
+    return first.at == clause.at and first.concept in ("warn", "vow") and first.form == "v" and told_last
+
+
+def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) -> list[Clause]:
+    """The clause cut at its verb of saying."""
+    before = [m for m in actors if m.end <= says.at]
+    acting = [m for m in clause.tokens if m.end <= says.at and m.form in ("v", "n") and m.concept not in ACTORS]
+    if acting and before:
+        return [clause]
+    told_by = next((m for m in actors if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
+    speaker = before[-1].concept if before else told_by.concept if told_by else ""
+    near = range(says.end, says.end + 3)
+    told = next((m for m in actors if m.at in near and PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)
+    edge = told.end if told else says.end
+    content = [m for m in clause.tokens if m.at >= edge]
+    names = all(m.concept in ACTORS or m.concept == "source-word" for m in content)
+    if not content or (clause.end - edge <= 4 and names):
+        return [clause] if says.at - clause.at > 4 and acting else [_source(clause, speaker)]
+    said = [m for m in clause.tokens if m.at < edge]
+    return [
+        Clause("source", clause.at, edge, said, speaker, clause.role == "side"),
+        Clause(clause.role, edge, clause.end, content, speaker),
+    ]
+
+
+def _speaks(actors: list[Token], length: int, clause: Clause, reading: Reading) -> bool:
+    """Whether who stands before a colon speaks what follows: 'Kim: …' and 'Tokyo: …' do; 'North Korea: …' only labels,
+    unless what follows tells of another state."""
+    last = actors[-1].concept if actors else "koreas"
+    if last == "north":
+        return length <= 2 and _names_foe(reading, clause.end + 1)
+    return last != "koreas"
+
+
+def _names_foe(reading: Reading, at: int) -> bool:
+    return any(m.at == at and m.concept in ("us", "south", "japan") for m in reading.tokens)
+
+
+def _tells(clause: Clause, token: Token) -> bool:
+    """Whether the token is a verb that only hands on what follows: 'says …', 'warns North Korea could …'."""
+    if token.concept == "say":
+        return token.form in ("v", "")
+    if token.concept != "warn" or token.form != "v":
+        return False
+    after = [m for m in clause.tokens if m.at >= token.end][:2]
+    return len(after) == 2 and after[0].concept in ("north", "kim") and after[1].concept in ("may", "prepare", "not")
+
+
+def late_speakers(clauses: list[Clause]) -> None:
+    """A source that follows ('…, Seoul says') speaks the clause before it, one that begins ('JCS: …') the next.
+
+    '…, as Seoul says …' is a clause beside the main one: it tells nothing of who says what stands before it.
+    """
+    for index, (before, clause) in enumerate(pairwise(clauses)):
+        told = clause.role == "source" and clause.speaker and not clause.beside
+        if told and before.role == "ahead":  # 'would fire if attacked, Kim says'
+            before = next((c for c in reversed(clauses[:index]) if c.role in ("lead", "main")), before)
+        if told and not before.speaker and before.role in ("lead", "main"):
+            before.speaker = clause.speaker
+        elif before.role == "source" and not before.at and not clause.speaker:
+            clause.speaker = before.speaker
