@@ -76,7 +76,7 @@ def _origin(report: Report, now: datetime, mark: str) -> str:
     if publisher(report) != entry.source:
         who += f" ({plain(entry.source)})"
     parts = [
-        f"{who}, {t('excerpts.grade')} {plain(report.reliability)}",
+        f"{who}, {_grade(report)}",
         f"{clock.both(entry.published)} ({plain(phrases.ago(entry.published, now))})",
     ]
     if mark:
@@ -89,6 +89,13 @@ def _origin(report: Report, now: datetime, mark: str) -> str:
     link = plain(urlencode({"e": str(entry.id)}))
     parts.append(f'<a href="excerpts?{link}" target="_self" style="{_LINK}">{t("excerpts.permalink")}</a>')
     return " · ".join(parts)
+
+
+def _grade(report: Report) -> str:
+    """The Admiralty letter of the origin; F, which cannot be judged, is told as no grade."""
+    if report.reliability == "F":
+        return t("excerpts.not_graded")
+    return f"{t('excerpts.grade')} {plain(report.reliability)}"
 
 
 def _why(report: Report, alone: bool) -> str:

@@ -275,3 +275,17 @@ def test_hostile_titles_are_text_in_sheet_and_markdown(title: str) -> None:
     assert "](http://" not in written.replace("](<https://news.example", "")
     assert not re.search(r"^(#|-) (Heading|list)", written, re.M)
     assert "![x](" not in written
+
+
+def test_a_replay_says_what_an_import_up_to_it_would_say(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stock(usual_reports())
+    as_it_was = brief()
+    monkeypatch.setenv("WATCH_DB", f"sqlite:///{tmp_path}/later.db")
+    load.forget()
+    later = [
+        report("North Korea fires ICBM from Sariwon on Tuesday, JCS says", "2024-11-06T01:00", category="icbm"),
+        report("North Korea fires 9 missiles, not 7, JCS says", "2024-11-06T02:00", publisher="Hill Wire"),
+        report("Signs of nuclear test, agency says", "2024-11-06T03:00", kind="preparation", category="nuclear"),
+    ]
+    stock([*usual_reports(), *later])
+    assert brief() == as_it_was
