@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +19,15 @@ from scoring.level.baseline import Series, crossed_at, readings
 GRADED = frozenset({"A", "B"})
 # Whose word makes an act official: those who watch the North, and its own media where it claims an act of its own.
 AUTHORITIES = OFFICIALS | {"KCNA"}
+# Posts manned at the line, forces and heavy weapons brought up to it, people moved away from it.
+_FORCES = re.compile(
+    r"\bguard posts?\b|\bevacuat\w+|\b(?:mov(?:e[sd]?|ing)|deploy\w*|mass(?:es|ed|ing)|br(?:ings?|ought)|station\w*"
+    r"|reinforc\w+|pour(?:s|ed|ing))\b.{0,40}\b(?:troops|forces|soldiers|guns|artillery|launchers?|weapons|armou?r|tanks)\b"
+    r"|감시초소|경계초소|(?<![A-Z])GP(?![A-Z])|전진 ?배치"
+    r"|(?:병력|중화기|방사포|포병).{0,10}(?:투입|증강|이동|배치|반입)"
+    r"|소개령|주민 ?대피|監視所|(?:部隊|兵力|火砲).{0,8}(?:移動|増強|配備)",
+    re.IGNORECASE,
+)
 PAST = timedelta(days=7)  # an act that comes to light so much later is a look-back
 
 
@@ -64,14 +74,16 @@ def _state(act: Provocation, known: Sequence[Report], moment: datetime) -> Indic
 
 
 def _tags(act: Provocation, known: Sequence[Report]) -> tuple[str, ...]:
-    """ "engine" where most reports tell of one on a stand, "past" where the act came to light long after its day."""
+    """What an act is beside its category: an "engine" on a stand, by most reports; "past", come to light long after its
+    day; "forces" brought up to the line or its posts manned."""
     forms = Counter(r.assessment.facts.form for r in known if r.assessment.facts.form)
     engine = bool(forms) and forms.most_common(1)[0][0] == "engine"
     stated = any(r.assessment.facts.act_day_basis == "stated" for r in known)
     first = min(r.entry.published for r in known)
     looked_back = bool(known) and all(r.assessment.facts.telling == "past" for r in known)
     past = looked_back or (stated and first.date() - act.date > PAST)
-    return tuple(tag for tag, holds in (("engine", engine), ("past", past)) if holds)
+    forces = act.category == "border" and any(_FORCES.search(r.entry.title) for r in known)
+    return tuple(tag for tag, holds in (("engine", engine), ("past", past), ("forces", forces)) if holds)
 
 
 def of_provocation(act: Provocation) -> Indication:
@@ -88,11 +100,13 @@ def of_signal(report: Report) -> Indication:
     official, days = _official([report], OFFICIALS), None
     if "seismic-near" in entry.flags:
         tags.add("seismic")
-    announced = said.kind in AHEAD_KINDS and said.category in notices.LAUNCHES and notices.is_notice(text)
-    if announced:
+    category = said.category
+    launch = notices.of_launch(category, text) if said.kind in AHEAD_KINDS and notices.is_notice(text) else None
+    if launch:
         days = notices.window(text, entry.published)
-    if announced and (days or said.kind == "preparation"):
+    if launch and (days or said.kind == "preparation" or notices.is_formal(text)):
         tags.add(notices.NOTICE)
+        category = launch
         voices = tuple(dict.fromkeys((*voices, *notices.authorities(text))))
         official = official or (bool(voices) and _graded([report]))
     return Indication(
@@ -100,7 +114,7 @@ def of_signal(report: Report) -> Indication:
         source="signal",
         known=entry.first_seen,
         kind=said.kind,
-        category=said.category,
+        category=category,
         publishers=tuple(sorted(_publishers([report]))),
         official=official,
         voices=voices,

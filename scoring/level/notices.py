@@ -71,6 +71,34 @@ _SPANS = tuple(
 )
 
 
+# Words that only a real announcement has: a threat without days must hold one of them to count as a notice.
+_FORMAL = re.compile(
+    r"\b(?:launch|firing|notified) windows?\b|\bnotams?\b|\bnavigation(?:al)? (?:warnings?|alerts?|bans?)\b"
+    r"|\bcoast ?guards?\b|\bimo\b|\bmaritime organi[sz]ation\b|\bno-(?:sail|fly) (?:zones?|areas?|notices?)\b"
+    r"|항행 ?(?:경보|금지)|해상보안청|국제해사기구|海上保安庁|国際海事機関|航行警報",
+    re.IGNORECASE,
+)
+_SATELLITE = re.compile(
+    r"\b(?:satellites?|rockets?|space launch\w*)\b|위성|우주발사체|로켓|衛星|ロケット", re.IGNORECASE
+)
+_LAUNCH = re.compile(r"\blaunch\w*|\bmissiles?\b|발사|미사일|発射|ミサイル", re.IGNORECASE)
+
+
+def of_launch(category: Category | None, text: str) -> Category | None:
+    """The category of the launch that a text announces: its own, or, where it has none of a launch, what it names."""
+    if category in LAUNCHES:
+        return category
+    head = text[:_LONGEST]
+    if not _LAUNCH.search(head):
+        return None
+    return "space" if _SATELLITE.search(head) else "missile"
+
+
+def is_formal(text: str) -> bool:
+    """Whether a text names what only a real announcement has: a window, a navigational warning, a coast guard."""
+    return bool(_FORMAL.search(text[:_LONGEST]))
+
+
 def is_notice(text: str) -> bool:
     """Whether a preparation's text tells of a launch that was announced beforehand."""
     return bool(_NOTICE.search(text[:_LONGEST]))

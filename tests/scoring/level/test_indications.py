@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from data.models import Indication, Report
+from data.models import Category, Indication, Report
 from data.tables.act_tables import load_act_tables
 from scoring.level import indications
 from tests.reports import report
@@ -74,3 +74,34 @@ def test_a_notice_has_its_window_and_those_who_were_told() -> None:
     assert seen.until.isoformat() == "2025-05-31T15:00:00+00:00"
     assert "Japan" in seen.voices
     assert not indications.of_signal(replace(told, reliability="F")).official
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "category", "notice"),
+    [
+        ("Japan on alert as Pyongyang announces satellite launch window", "threat", "rhetoric", "space"),
+        ("Pyongyang warns ships of firing, navigational warning to IMO", "threat", "rhetoric", None),
+        ("Pyongyang issues navigational warning, missile launch near", "threat", "missile", "missile"),
+        ("Pyongyang tells Japan it will launch more missiles", "threat", "missile", None),
+        ("Signs of launch at the pad", "preparation", "space", None),
+        ("Pyongyang tells Japan of satellite launch", "preparation", "space", "space"),
+    ],
+)
+def test_only_a_real_announcement_is_a_notice(title: str, kind: str, category: Category, notice: str | None) -> None:
+    seen = indications.of_signal(report(title, "2025-05-21T06:00", kind=kind, category=category))
+    assert (seen.category if "notice" in seen.tags else None) == notice
+
+
+@pytest.mark.parametrize(
+    ("title", "forces"),
+    [
+        ("North mans guard posts inside the zone, JCS says", True),
+        ("North moves rocket launchers up to the border", True),
+        ("북, 비무장지대 감시초소 복원하고 중화기 반입", True),
+        ("Soldiers cross the line and turn back", False),
+        ("북한군 군사분계선 넘었다 돌아가", False),
+    ],
+)
+def test_forces_at_the_line(title: str, forces: bool) -> None:
+    one = report(title, "2025-05-21T06:00", category="border")
+    assert ("forces" in states(one)[0].tags) is forces

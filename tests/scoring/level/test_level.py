@@ -173,6 +173,11 @@ class TestRises:
         for category in ("space", "cyber", "border"):
             assert state(now, act(now, category, 5, tags=("past",), official=True)).level == "Routine"
 
+    def test_forces_brought_up_to_the_line_are_more_than_a_crossing(self) -> None:
+        now = START + DAY
+        assert state(now, act(now, "border", 1)).level == "Guarded"
+        assert state(now, act(now, "border", 1, tags=("forces",))).level == "Elevated"
+
     def test_a_change_of_category_reaches_every_indicator(self) -> None:
         first = act(START, "missile", 3, "a")
         found = state(START + HOUR, first, replace(first, known=START + HOUR, category="icbm", severity=5))
@@ -404,7 +409,7 @@ class TestBoard:
             calls = [
                 judge(i, [act(START, category, 5)], RULES)[1]
                 for i in RULES.indicators
-                if i.source == "act" and i.min_count == 1 and category in i.categories
+                if i.source == "act" and i.min_count == 1 and category in i.categories and not i.tags
             ]
             assert len(calls) == 1
             least = {"cyber": "Elevated", "arms": "Routine"}.get(category, "High")
