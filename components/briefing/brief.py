@@ -17,7 +17,7 @@ State = Literal["empty", "blind", "learning", "quiet", "usual", "busy"]
 
 
 @dataclass(frozen=True, slots=True)
-class ActLine:
+class BriefAct:
     """A provocation as a briefing shows it."""
 
     id: str
@@ -146,7 +146,7 @@ class Brief:
     week: WeekLine
     horizons: tuple[OutlookLine, ...]
     outlook_stale: str  # why there is no outlook for today, "" where there is one
-    acts: tuple[ActLine, ...]
+    acts: tuple[BriefAct, ...]
     acts_words: str  # how many were chosen of how many, or why there is none
     counts: tuple[SignalDay, ...]
     counts_alt: str

@@ -7,8 +7,8 @@ from statistics import median
 
 from components.briefing.bottom_line import bottom_line, last_change, moved, of_week
 from components.briefing.brief import (
-    ActLine,
     Brief,
+    BriefAct,
     CauseLine,
     Coming,
     CycleLine,
@@ -185,8 +185,8 @@ def _acts_words(of: BriefInputs, shown: Sequence[Provocation]) -> str:
     return f"{none} {t('brief.acts_last', day=clock.day(last.date), category=t(f'category.{last.category}'))}"
 
 
-def _act(act: Provocation) -> ActLine:
-    return ActLine(
+def _act(act: Provocation) -> BriefAct:
+    return BriefAct(
         id=act.id,
         severity=act.severity,
         severity_word=t(f"severity.{act.severity}"),

@@ -9,7 +9,7 @@ from typing import Any
 from pptx import Presentation
 from pptx.util import Inches
 
-from components.briefing.brief import ActLine, Brief, CycleLine
+from components.briefing.brief import Brief, BriefAct, CycleLine
 from components.briefing.deck_parts import Bar, Box, Line, Paragraph, Words, bars, heading, lines, table, text
 from components.briefing.drawings import LATE, end_labels
 from components.briefing.markdown import total
@@ -121,7 +121,7 @@ def _head(names: Sequence[str], size: float) -> list[Paragraph]:
     return [[Words(t(f"brief.col_{name}"), size, True, LIGHT.muted)] for name in names]
 
 
-def _severity(act: ActLine, size: float) -> Paragraph:
+def _severity(act: BriefAct, size: float) -> Paragraph:
     return [
         Words("■ ", size, True, LIGHT.severity[act.severity - 1]),
         Words(f"{act.severity} {act.severity_word}", size),

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit
 
 from components.briefing import drawings
-from components.briefing.brief import ActLine, Brief
+from components.briefing.brief import Brief, BriefAct
 from components.briefing.markup import Node, el, html
 from components.figures import base
 from components.reads import clock
@@ -167,7 +167,7 @@ def _acts(brief: Brief) -> Node:
     return el("section", el("h2", brief.acts_words), table, class_=f"acts{few}")
 
 
-def _act(act: ActLine) -> Node:
+def _act(act: BriefAct) -> Node:
     severity = el("span", drawings.pie(act.severity - 1, f"s{act.severity}"), f"{act.severity} {act.severity_word}")
     return el(
         "tr",

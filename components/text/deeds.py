@@ -18,7 +18,7 @@ PUBLISHER = 24  # cells
 ENGINE_SEVERITY = 3  # of an ICBM's engine on a stand; a launch is 5
 
 
-class Deed(Protocol):
+class DeedFacts(Protocol):
     """What the words of an act are made from."""
 
     @property
@@ -27,7 +27,7 @@ class Deed(Protocol):
     def severity(self) -> int: ...
 
 
-def deed(act: Deed, count: int | None = None) -> str:
+def deed(act: DeedFacts, count: int | None = None) -> str:
     """What was done, in a few words that fit into a sentence: 'an ICBM launch', '10 missiles'."""
     engine = "engine" in getattr(act, "tags", ()) or (act.category == "icbm" and act.severity <= ENGINE_SEVERITY)
     key = "engine" if engine else act.category or "other"
