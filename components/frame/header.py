@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from data.models import BadReference
 from data.store.store import StoreError
 
 LIVE_SECONDS = 30
+log = logging.getLogger("november_watch.pages")
 MODE_ICON = {"exercise": ":material/model_training:", "replay": ":material/history:"}
 # Shape and word give the level; the colour only repeats it.
 LEVEL_LOOK = {
@@ -61,6 +63,10 @@ def _badge_row(now: datetime) -> None:
         st.badge(f"{window.label} · {of}", icon=":material/event:", color="gray")
         seen = load.coverage(now)
     except (StoreError, BadReference):
+        st.badge(t("shell.level_unknown"), icon=":material/help:", color="gray")
+        return
+    except Exception:  # of a value in the store that nobody foresaw: clocks and ways in must stand all the same
+        log.exception("the standing could not be made")
         st.badge(t("shell.level_unknown"), icon=":material/help:", color="gray")
         return
     icon = ":material/visibility:" if seen.open else ":material/visibility_off:"

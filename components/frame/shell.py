@@ -82,11 +82,13 @@ def _draw(chosen: StreamlitPage) -> None:
     framed = chosen.url_path not in FRAMELESS
     st.session_state["_away_shown"] = False  # the header shows it, where there is one
     if framed:
-        header.draw(now)
+        with guard():
+            header.draw(now)
     with guard():
         chosen.run()
     if framed:
-        _foot(now)
+        with guard():
+            _foot(now)
     rotation.draw(chosen.url_path or START, PAGES, open_page)
 
 

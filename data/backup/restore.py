@@ -49,11 +49,11 @@ def restore(conn: Connection, file: IO[bytes], now: datetime) -> Restored:
     Raises BadBackup where the file is not sound, and StoreError where a poller is at work; then the caller's
     transaction must not be committed. The file is read through once before anything is touched.
     """
-    found = Backup(file)
+    found = Backup(file, now)
     _lock(conn, now)
     with tempfile.TemporaryFile() as aside:
         write(conn, aside, now)
-        present = Backup(aside, ours=True)
+        present = Backup(aside, now, ours=True)
         _empty(conn)
         try:
             for table in tables():

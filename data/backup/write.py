@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 import json
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,8 @@ from typing import IO, Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.models import CATEGORIES, KINDS, iso
+from data.backup import checks
+from data.models import iso
 from data.store import migrations, schema
 
 FORMAT = "november-watch-backup"
@@ -30,22 +32,12 @@ MANIFEST = "manifest.json"
 FILE_BYTES = 512 * 2**20
 UNPACKED_BYTES = 2 * 2**30
 LINE_BYTES = 4 * 2**20
+READ_SECONDS = 300.0  # for checking all of it before anything is written
 _MANIFEST_BYTES = 2**20
 _STAMP = (1980, 1, 1, 0, 0, 0)  # of the files inside: the same rows give the same bytes
 _BATCH = 1000
 _UNSOUND = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)  # of a zip
 _INTEGERS = range(-(2**31), 2**31)  # what an INTEGER of every database holds
-# Values that pages look up by name.
-_CHOICES: Mapping[tuple[str, str], frozenset[object]] = {
-    ("entries", "kind"): frozenset(KINDS),
-    ("entries", "category"): frozenset((*CATEGORIES, None)),
-    ("assessments", "kind"): frozenset(KINDS),
-    ("assessments", "category"): frozenset((*CATEGORIES, None)),
-    ("provocations", "category"): frozenset(CATEGORIES),
-    ("provocations", "severity"): frozenset(range(1, 6)),
-    ("provocations", "credibility"): frozenset(range(1, 7)),
-    ("provocations", "status"): frozenset(("machine", "confirmed", "rejected", "edited", "withdrawn")),
-}
 # What a row of an earlier version has in a column that its backup lacks, where that is not the column's default.
 _FILLED: Mapping[tuple[str, str], Callable[[dict[str, Any]], Any]] = {
     ("entries", "evidence"): lambda row: row["revision"] if row["kind"] == "provocation" else None,
@@ -160,12 +152,13 @@ def _plain(value: Any) -> Any:
 
 
 class Backup:
-    """A backup file that was read through once and found sound. Raises BadBackup.
+    """A backup file that was read through once and found sound, as of `now`. Raises BadBackup.
 
     `ours`: this process wrote it a moment ago, so it is taken as it is.
     """
 
-    def __init__(self, file: IO[bytes], *, ours: bool = False) -> None:
+    def __init__(self, file: IO[bytes], now: datetime, *, ours: bool = False) -> None:
+        self._now, self._ours = now, ours
         if not ours and file.seek(0, 2) > FILE_BYTES:
             raise BadBackup(f"the file is larger than {FILE_BYTES >> 20} MB; no backup of this watch is")
         try:
@@ -174,16 +167,18 @@ class Backup:
             raise BadBackup(f"not a whole backup file ({error}); take the file as it was downloaded") from None
         self.manifest = self._read_manifest()
         if not ours:
+            until = time.monotonic() + READ_SECONDS
             for part in self.manifest.parts:
-                for _ in self.rows(part.table):
-                    pass
+                for n, _ in enumerate(self.rows(part.table)):
+                    if n % _BATCH == 0 and time.monotonic() > until:
+                        raise BadBackup(f"it takes longer than {READ_SECONDS:.0f} s to read; use the command line")
 
     def rows(self, table: sa.Table) -> Iterator[Row]:
         """The rows of one table by column name, in the order of their keys. Raises BadBackup where they end unsound."""
         part = next((p for p in self.manifest.parts if p.table is table), None)
         if part is None:
             return
-        readers = [(name, _reader(table.c[name])) for name in part.columns]
+        readers = [(name, _reader(table.c[name], None if self._ours else self._now)) for name in part.columns]
         usual = {c.name: _usual(c) for c in table.columns if c.name not in part.columns}
         filled = {name: fill for (of, name), fill in _FILLED.items() if of == table.name and name in usual}
         digest, count, size = hashlib.sha256(), 0, 0
@@ -202,6 +197,11 @@ class Backup:
                     row[name] = read(value)
                 except ValueError as error:
                     raise BadBackup(f"{where}: {name} {error}") from None
+            if not self._ours:
+                try:
+                    checks.row(table.name, row)
+                except ValueError as error:
+                    raise BadBackup(f"{where}: {error}") from None
             yield row | {name: fill(row) for name, fill in filled.items()}
         if (count, size, digest.hexdigest()) != (part.rows, part.size, part.sha256):
             raise BadBackup(f"{table.name}.jsonl is not what the manifest says: the file is damaged or was changed")
@@ -286,17 +286,31 @@ def _usual(column: sa.Column[Any]) -> Any:
     return default.arg if isinstance(default, sa.ColumnDefault) and default.is_scalar else None
 
 
-def _reader(column: sa.Column[Any]) -> Callable[[Any], Any]:
-    """What makes a column's value of what JSON gave; it raises ValueError for what cannot be one."""
-    read, nullable = _of_type(column.type), bool(column.nullable)
-    choices = _CHOICES.get((column.table.name, column.name))
+def _reader(column: sa.Column[Any], now: datetime | None) -> Callable[[Any], Any]:
+    """What makes a column's value of what JSON gave; it raises ValueError for what cannot be one.
+
+    With `now` also for what no watch has then: times out of range, words outside their set, JSON of another form.
+    """
+    read, nullable, table = _of_type(column.type), bool(column.nullable), column.table.name
+    choices = checks.CHOICES.get((table, column.name))
+    shape = checks.json_shape(table, column.name) if isinstance(column.type, sa.JSON) else None
 
     def checked(value: Any) -> Any:
         if value is None and nullable:
             return None
         made = read(value)
+        if now is None:
+            return made
         if choices is not None and made not in choices:
             raise ValueError("is none of the values it may have")
+        if isinstance(made, datetime):
+            checks.moment_in_range(made, now)
+        elif isinstance(made, date):
+            checks.day_in_range(made, now)
+        elif column.name in checks.COUNTS and isinstance(made, int) and made < 0:
+            raise ValueError("is less than nothing")
+        if shape is not None:
+            shape(made)
         return made
 
     return checked

@@ -131,3 +131,14 @@ def test_a_database_away_is_told_once_a_page(page: str, tmp_path: Path, monkeypa
     assert str(tmp_path) not in shown(app)
     assert words("en")["state.away_nothing"] in shown(app)
     assert words("en")["state.away_panel"] in shown(app)
+
+
+def test_the_header_stands_when_a_value_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> object:
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setattr(load, "coverage", broken)
+    app = open_page("watch")
+    assert not app.exception
+    assert app.get_by_key("header")
+    assert "out of range" not in shown(app)

@@ -160,6 +160,35 @@ BAD: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
 }  # fmt: skip
 
 
+# What a column's type lets through and a page would stumble over: table, values of its first row, what is told.
+ODD: dict[str, tuple[str, dict[str, object], str]] = {
+    "a gap without end": ("gaps", {"end": "9999-12-31T23:00Z"}, "gaps.jsonl line 1: end is a time"),
+    "a gap of decades": ("gaps", {"start": "1950-01-01T00:00Z"}, "gaps.jsonl line 1: end is more"),
+    "a gap that ends first": ("gaps", {"end": "1990-01-01T00:00Z"}, "end is before start"),
+    "the year one": ("entries", {"published": "0001-01-01T00:00Z"}, "published is a time before"),
+    "a day of the year one": ("entries", {"day": "0001-01-01"}, "day is a day before"),
+    "a string for matches": ("assessments", {"matches": "all"}, "assessments.jsonl line 1: matches has"),
+    "matches of nothing": ("assessments", {"matches": [{}]}, "assessments.jsonl line 1: matches has"),
+    "facts of another form": ("assessments", {"facts": {"count": "x"}}, "facts has not"),
+    "a day that is none": ("assessments", {"facts": {"act_day": "x"}}, "facts has not"),
+    "words for drivers": ("level_log", {"drivers": ["x"]}, "drivers has not"),
+    "a level nobody knows": ("level_log", {"level": "Worst"}, "level is none"),
+    "a list for details": ("rulings", {"detail": []}, "detail has not"),
+    "what a mark saw": ("marks", {"seen": "x"}, "seen has not"),
+    "a judgement of nothing": ("verdicts", {"said": {}}, "said has not"),
+    "a handover of nothing": ("handovers", {"content": "{}"}, "handovers.jsonl line 1: the content"),
+    "fewer than none": ("poll_runs", {"ok": -1}, "ok is less than nothing"),
+    "a score of thousands": ("entries", {"score": 5000}, "score is none"),
+}
+
+
+def changed_row(table: str, values: dict[str, object]) -> Callable[[dict[str, bytes]], object]:
+    return lambda parts: with_row(parts, table, lambda row: row.update(values))
+
+
+BAD |= {name: (changed_row(table, values), words) for name, (table, values, words) in ODD.items()}
+
+
 @pytest.mark.parametrize(("change", "words"), BAD.values(), ids=BAD.keys())
 def test_a_bad_file_is_one_line_and_changes_nothing(change: Callable[[dict[str, bytes]], object], words: str) -> None:
     store = full()
@@ -175,11 +204,17 @@ def test_any_cut_or_flipped_byte_is_found() -> None:
     for at in range(0, len(whole), 997):
         for broken in (whole[:at], whole[:at] + bytes([whole[at] ^ 0x5A]) + whole[at + 1 :]):
             try:
-                found = Backup(BytesIO(broken))
+                found = Backup(BytesIO(broken), NOW)
             except BadBackup as error:
                 assert "\n" not in str(error)
             else:  # a byte that no content hangs on, such as a file's date
-                assert found.manifest == Backup(BytesIO(whole)).manifest
+                assert found.manifest == Backup(BytesIO(whole), NOW).manifest
+
+
+def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "READ_SECONDS", -1.0)
+    with pytest.raises(BadBackup, match="takes longer"):
+        Backup(backed_up(full()), NOW)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,13 +222,13 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch
         parts["audit.jsonl"] = b"0" * (write.LINE_BYTES + 2)
 
     with pytest.raises(BadBackup, match="longer than"):
-        Backup(altered(backed_up(full()), swell))
+        Backup(altered(backed_up(full()), swell), NOW)
     monkeypatch.setattr(write, "UNPACKED_BYTES", 10_000)
     with pytest.raises(BadBackup, match="larger than"):
-        Backup(backed_up(full()))
+        Backup(backed_up(full()), NOW)
     monkeypatch.setattr(write, "FILE_BYTES", 100)
     with pytest.raises(BadBackup, match="larger than"):
-        Backup(backed_up(full()))
+        Backup(backed_up(full()), NOW)
 
 
 def test_a_backup_from_before_a_column_and_a_table_were_there() -> None:
