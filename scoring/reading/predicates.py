@@ -16,7 +16,7 @@ PREDICATES = names(
     """breach launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke
     blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
     hostility prepare sign fear rebuild respond handle punish sanctions drill alliance deploy meet defend parade
-    trade society diplomacy soft sport defector lookback"""
+    trade society visit diplomacy soft sport defector lookback"""
 )
 #: They report, carry out or watch what the verbal noun before them says.
 LIGHT = names("detect say stage attend fail assess not fresh")
