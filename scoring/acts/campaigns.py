@@ -59,11 +59,15 @@ def likeness(a: Report, b: Report) -> Likeness:
     vendors = bool(left.vendor) and left.vendor == right.vendor
     weight += 0.5 * vendors
     two_groups = len(groups - _UMBRELLA) == 2
-    campaigns = {left.campaign.casefold(), right.campaign.casefold()} - {""}
-    one_campaign = len(campaigns) == 1 and bool(left.campaign) and bool(right.campaign)
+    # A campaign of years is the frame of others: its name contradicts none.
+    campaigns = {f.campaign.casefold() for f in (left, right) if f.campaign and not f.lasting}
+    one_campaign = bool(left.campaign) and left.campaign.casefold() == right.campaign.casefold()
+    named_in_other = _names(left.campaign, right.tokens) or _names(right.campaign, left.tokens)
     found = tuple(sorted({*shared, *victims}))
     if one_campaign and apart <= (LASTING_LINK if left.lasting else LINK):
         return Likeness("campaign", weight, (left.campaign,))
+    if named_in_other and not two_groups:
+        return Likeness("campaign", weight, found)
     if (two_groups or len(campaigns) == 2) and weight < _BEYOND_DOUBT:
         return Likeness("", weight, found)
     sums = _sums(left.tokens), _sums(right.tokens)
@@ -86,6 +90,10 @@ def likeness(a: Report, b: Report) -> Likeness:
     if vague and shared and (weight >= 1.0 and 4 * weight >= smaller):
         return Likeness("names", weight, found)
     return Likeness("", weight, found)
+
+
+def _names(campaign: str, tokens: Sequence[str]) -> bool:
+    return bool(campaign) and campaign.casefold() in tokens
 
 
 def _shared(mine: Sequence[str], yours: Sequence[str]) -> tuple[tuple[str, ...], float]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from data.models import KST, Report, day_start
-from scoring.acts.families import ANNOUNCED, compatible, form_class
+from scoring.acts.families import ANNOUNCED, UNSEEN, compatible, form_class
 from scoring.facts.dates import DAY
 
 # No report is placed further back than this from its publication unless it states its day (kst.MAX_LAG then).
@@ -136,9 +136,11 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
         return first
     if _announced(report, before, claims) and not here:
         return before
+    hour = report.entry.published.astimezone(KST).hour
+    if form_class(report) in UNSEEN and not (facts.flash or _OFFICIAL & set(facts.claimed_by)):
+        return before
     if facts.flash or facts.again or not _fits(report, there):
         return first
-    hour = report.entry.published.astimezone(KST).hour
     today = undated.get(first, ())
     if hour < SMALL_HOURS:
         return before

@@ -14,12 +14,13 @@ _CLASSES = {
     "border": {form: form for form in ("planes", "ship", "troops", "demolition")},
 }
 # Forms that show the family of an act which the scorer could not name.
-_FAMILY_OF_FORM = {"planes": "border", "demolition": "border", "missile": "launch"} | dict.fromkeys(
-    _LAUNCH_FORMS, "launch"
-)
+_FAMILY_OF_FORM = {"planes": "border", "demolition": "border"}
+_FAMILY_OF_FORM |= dict.fromkeys((*_LAUNCH_FORMS, "missile", "weapon"), "launch")
 _BY_CATEGORY = {"cruise": "cruise", "icbm": "ballistic", "space": "ballistic", "artillery": "rockets"}
 # Acts that the world learns of from state media, a day late.
 ANNOUNCED = frozenset({"cruise", "underwater", "sam", "engine", "rifle"})
+# Of them those that nobody else can see, so that a day's first report is of the day before.
+UNSEEN = frozenset({"sam", "engine", "rifle"})
 
 FAMILIES = (
     "launch", "nuclear", "border", "drone", "gps", "balloon", "cyber", "arms", "parade", "rhetoric", "other",

@@ -9,7 +9,8 @@ from typing import Any
 
 from data.models import ExtractTables, Name
 
-GENERIC_FORM = "missile"
+# Forms that say least, the more telling first.
+GENERIC_FORMS = ("missile", "weapon")
 _METONYM_EN = r"\b(?:near|around|outside|over|north of)\s+(?:\w+\s+){{0,3}}?{term}\b"
 _METONYM_KO = r"{term}(?:시)?(?:\s?(?:일대|인근|상공|부근|북쪽|남쪽|북부|지역)|에서)"
 _HURLED = re.compile(r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot)\b|발사|쏘|쐈|発射", re.IGNORECASE)
@@ -84,7 +85,8 @@ class Finders:
             return "engine"
         by_weapon = [self._form_of.get(name, "") for name in (self.weapons.first(title), weapon)]
         named = [by_weapon[0], *in_title, by_weapon[1], *in_main]
-        return next((form for form in named if form and form != GENERIC_FORM), GENERIC_FORM if any(named) else "")
+        generic = next((form for form in GENERIC_FORMS if form in named), "")
+        return next((form for form in named if form and form not in GENERIC_FORMS), generic)
 
 
 def _metonym(terms: Iterable[str]) -> re.Pattern[str]:

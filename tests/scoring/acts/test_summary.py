@@ -221,6 +221,31 @@ def test_a_satellite_stands_once_with_all_that_follows():
     assert [(c.date, len(c.reports)) for c in clusters] == [(date(2024, 11, 5), 7), (date(2024, 11, 10), 1)]
 
 
+def test_a_test_that_nobody_else_saw_was_on_the_day_before_it_was_announced():
+    told = [
+        report("North Korea tests missile engine on stand", "2024-11-05T21:30", category="icbm"),
+        report("북, 고체엔진 지상분출시험", "2024-11-05T22:00", category="icbm", language="ko"),
+        report("North Korea conducts key engine test", "2024-11-06T05:30", category="other", publisher="Hill Wire"),
+    ]
+    assert [c.date for c in merge(told)] == [date(2024, 11, 5)]
+
+
+def test_an_unnamed_weapon_is_the_one_that_others_name():
+    named = report("North Korea says it tested hypersonic missile on Tuesday", "2024-11-05T22:00")
+    unnamed = report("North Korea says it tested 'modern' weapon on Tuesday", "2024-11-05T23:00", category="other")
+    assert together(named, unnamed)
+
+
+def test_a_campaign_of_years_is_the_frame_of_others():
+    one = report(
+        "Lazarus lures engineers in Operation Dream Job with DuskTool malware", "2024-11-05T10:00", category="cyber"
+    )
+    other = report("DuskTool malware hunts drone plans, firm says", "2024-11-06T10:00", category="cyber")
+    later = report("Lazarus lures bankers in Operation Dream Job", "2024-11-28T10:00", category="cyber")
+    assert together(one, other)
+    assert not together(one, later)
+
+
 def test_a_look_back_joins_no_act_whose_day_it_does_not_name():
     launch = report("North Korea fires missile on Tuesday, JCS says", "2024-11-05T01:00")
     back = report("A year ago North Korea fired missile over Japan", "2024-11-06T06:00")
