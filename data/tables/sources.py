@@ -6,7 +6,7 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,13 +62,24 @@ def graded(sources: Iterable[Source]) -> dict[str, Source]:
     """Sources by name, and by publisher where no source bears that name.
 
     An entry of a feed that is not on the list, as archives hold, is graded by a listed source of its publisher. Where
-    a publisher has several, the best letter stands: letters tell of the origin, not of the feed.
+    a publisher has several, the best letter stands: letters tell of the origin, not of the feed. What comes over plain
+    http may have been written by anybody on the way, and counts a letter lower.
     """
+    sources = [on_the_way(source) for source in sources]
     found: dict[str, Source] = {}
     for source in sorted(sources, key=lambda source: source.reliability, reverse=True):
         if source.publisher:
             found[source.publisher] = source
     return found | {source.name: source for source in sources}
+
+
+def on_the_way(source: Source) -> Source:
+    """`source` with the letter that its way to us leaves it: over plain http one lower, unless from this machine."""
+    parts = urlsplit(source.url) if source.url.startswith("http://") else None
+    if parts is None or (parts.hostname or "") in ("localhost", "::1") or (parts.hostname or "").startswith("127."):
+        return source
+    lower = _LETTERS[min(_LETTERS.index(source.reliability) + 1, len(_LETTERS) - 1)]
+    return replace(source, reliability=lower)
 
 
 def source_of(sources: Mapping[str, Source], name: str, publisher: str) -> Source:

@@ -28,7 +28,7 @@ from data.store.store import Store
 from data.tables.act_tables import load_act_tables
 from data.tables.extract_tables import extract_tables
 from data.tables.rule_tables import load_rules
-from data.tables.sources import graded, source_of
+from data.tables.sources import graded, on_the_way, source_of
 from feeds.intake import budget, merging
 from feeds.intake.same import as_stored
 from feeds.parsing.seismic import assess_seismic
@@ -127,7 +127,7 @@ def add(
     named: dict[int, str] = {}
     new = changed = 0
     for batch in _by_source(arrived):
-        source = batch[0][0]
+        source = on_the_way(batch[0][0])
         latest = {entry.guid: entry for _, entry in batch}
         known = table.stored(conn, source.name, latest)
         fresh = [(e, assessor.assess(e, source)) for guid, e in latest.items() if guid not in known]
@@ -151,7 +151,7 @@ def add(
         new, changed = new + len(ids), changed + len(revised)
     if touched:
         evidence.settle(conn, touched, assessor.assess_again)
-        known_sources = assessor.sources | {s.name: s for s, _ in arrived}
+        known_sources = {s.name: s for s, _ in arrived} | assessor.sources
         merging.merge_new(conn, touched, assessor.acts, now, known_sources, named)
     return Taken(new, changed)
 

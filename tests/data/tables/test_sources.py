@@ -9,7 +9,7 @@ import pytest
 
 from data.models import BadReference, Source
 from data.tables.publishers import shipped_publishers
-from data.tables.sources import load_sources, source_faults, url_fault
+from data.tables.sources import graded, load_sources, source_faults, url_fault
 
 FACTS = Path(__file__).parents[4] / "shared" / "facts" / "sources.csv"
 
@@ -109,6 +109,16 @@ def test_a_private_feed_has_an_address(url: str) -> None:
 def test_values_are_judged_the_same_wherever_a_source_is_made() -> None:
     assert source_faults({"name": "x", "url": "https://x.example/"}) == []
     assert [key for key, _ in source_faults({"name": "", "url": "x", "on": None})] == ["name", "url", "on"]
+
+
+@pytest.mark.parametrize(
+    ("url", "letter"),
+    [("http://x.example/", "C"), ("https://x.example/", "B"), ("http://127.0.0.1:8000/", "B"), ("", "B")],
+)
+def test_plain_http_counts_a_letter_lower(url: str, letter: str) -> None:
+    source = Source("x", url, publisher="X", reliability="B")
+    found = graded([source, Source("y", "https://y.example/", publisher="Y", reliability="F")])
+    assert (found["x"].reliability, found["X"].reliability, found["Y"].reliability) == (letter, letter, "F")
 
 
 def test_the_shipped_list() -> None:
