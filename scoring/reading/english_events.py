@@ -91,7 +91,7 @@ def _is_own(clause: Clause, place: int, agent: str, reading: Reading) -> bool:
     reports, reveals = reading.traits["reports"], reading.traits["reveals"]
     first = None
     for index, token in enumerate(clause.tokens[:place]):
-        if token.form == "v" and (token.concept not in reports or token.concept in reveals):
+        if token.form in ("v", "i") and (token.concept not in reports or token.concept in reveals):
             first = index
             break
     subject = None if first is None else _doer(clause, first, reading)[0]
@@ -166,7 +166,7 @@ def _act(clause: Clause, place: int, reading: Reading) -> tuple[ActClass | None,
     nearest = (True, _REACH + 1)
     here = [token.concept for token in clause.tokens]
     for row in reading.acts[head.concept]:
-        if row.uses and head.form not in row.uses:
+        if row.uses and (head.form or "n") not in row.uses:
             continue
         if not row.objects:
             plain = plain or row
@@ -245,7 +245,7 @@ def _is_foreseen(clause: Clause, place: int, reading: Reading) -> bool:
 
 def _governor(clause: Clause, place: int) -> Token | None:
     """The verb before a noun or an -ing form on which it may hang."""
-    if clause.tokens[place].form not in ("n", "", "g"):
+    if clause.tokens[place].form not in ("n", "", "g", "i"):
         return None
     return next((t for t in reversed(clause.tokens[:place]) if t.form in ("v", "i", "g")), None)
 
