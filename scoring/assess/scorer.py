@@ -124,8 +124,11 @@ class Scorer:
             return hit, title
         named = not title.concepts.isdisjoint(self._named)
         soft = not title.concepts.isdisjoint(self._soft)  # of such news only an act changes what it is
+        others = _led_by_others(title)
         for field in fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
+            if others:
+                usable = [h for h in usable if h.rule.row.kind != "provocation"]
             if soft:
                 usable = [h for h in usable if h.rule.row.kind not in ("threat", "response")]
             if not field.concepts.isdisjoint(self._stale) or _cut_short(field.reading):
@@ -306,6 +309,12 @@ class Scorer:
             for start, stop, concept, value in rows:
                 matches.append(Match(text[start:stop], concept, name, start, stop, round(value, 2)))  # type: ignore[arg-type]
         return tuple(matches)
+
+
+def _led_by_others(title: Field) -> bool:
+    """Whether an ally acts where the title leads: what the North did before stands in the summary at most."""
+    lead = next((clause for clause in title.clauses if clause.role == "lead"), None)
+    return lead is not None and any(event.agent == "ally" and event.head.form == "v" for event in lead.events)
 
 
 def _cut_short(reading: Reading) -> bool:
