@@ -200,7 +200,8 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
             if token.concept in foresees:
                 break  # 'completes preparations for a test'
             site = token.concept in reading.traits["site"]
-            if _word(reading, token.at - 1) in _PLACED and side != "toward" and not site:
+            talks = "diplomacy" in objects  # 'hints at talks'
+            if _word(reading, token.at - 1) in _PLACED and side != "toward" and not site and not talks:
                 break  # 'puts daughter on view at launch'
             if token.concept in objects and (side != "toward" or _word(reading, token.at - 1) in PREPOSITIONS):
                 return token
