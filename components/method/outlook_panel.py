@@ -80,8 +80,10 @@ def reliability(rows: list[dict[str, Any]], *, dark: bool) -> tuple[go.Figure, s
         )
         pairs = ", ".join(f"{said:.0%} → {came:.0%}" for said, came, _ in points)
         told.append(f"{t('cycle.horizon', n=row['days'])}: {pairs}")
-    figure.update_xaxes(title=t("method.said"), range=[0, 1], tickformat=".0%", showgrid=True)
-    figure.update_yaxes(title=t("method.came"), range=[0, 1], tickformat=".0%")
+    figure.update_xaxes(
+        title=dict(text=t("method.said"), font=dict(size=12), standoff=4), range=[0, 1], tickformat=".0%", showgrid=True
+    )
+    figure.update_yaxes(title=dict(text=t("method.came"), font=dict(size=12)), range=[0, 1], tickformat=".0%")
     figure.update_layout(legend=dict(orientation="h", y=1.0, yanchor="bottom", x=0))
     return figure, f"{t('method.reliability')}. {'; '.join(told)}"
 
