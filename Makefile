@@ -40,11 +40,13 @@ test: $(VENV)/.test  ## run every test, those in Chromium included (ARGS="--no-b
 	$(BIN)/python -m tests.chromium --install
 	$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
-check: $(VENV)/.test  ## lint, formatting, types and the arrows between the rooms
+check: $(VENV)/.test  ## lint, formatting, types, arrows between the rooms, and known weaknesses
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/bandit -q -ll -c pyproject.toml -r app.py components data feeds scoring
+	$(BIN)/python -m tests.audit
 
 fix: $(VENV)/.test  ## mend what lint and formatting can mend by themselves
 	$(BIN)/ruff check --fix .
@@ -77,7 +79,7 @@ corpora: $(VENV)/.test  ## fetch feedparser's own test documents, which the pars
 	$(BIN)/python -m tests.corpora
 
 # Stamps: an install is repeated only when what it was made from has changed.
-$(VENV)/.run: requirements.txt
+$(VENV)/.run: requirements.txt constraints.txt
 	@"$(BIN)/python" -m pip --version >/dev/null 2>&1 || { python=$$($(FIND_PYTHON)) && \
 	  "$$python" -m venv $(if $(wildcard $(VENV)/pyvenv.cfg),--clear) "$(VENV)"; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
