@@ -11,8 +11,10 @@ PYTHON ?=
 ADDRESS ?= 127.0.0.1
 STREAMLIT = $(BIN)/python -m streamlit run app.py --server.address=$(ADDRESS) --server.headless=true
 
-# Tests on every processor, four at most; a file's tests stay together and those in Chromium come last.
-SPREAD = -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+# A worker more than processors, since tests in Chromium wait as much as they work; five at most. A file's tests stay
+# together, and those in Chromium come last.
+WORKERS = $$($(BIN)/python -c "import os; print(min(5, (os.cpu_count() or 1) + 1))")
+SPREAD = -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 EXERCISE_NOW ?= 2024-11-06T00:00Z
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from components.text.i18n import words
 from tests.browser.harness import ROOT, Server, Watched, look, page_names, serve
 
 BEACON = "beacon.example.invalid"
@@ -114,7 +115,9 @@ def test_the_tricks_are_stored_as_acts(hostile: Hostile) -> None:
 
 @pytest.mark.parametrize("name", page_names())
 def test_no_page_acts_on_them(visit: Watched, name: str) -> None:
-    visit.open(name)
+    page = visit.open(name)
+    assert "November Watch" in page.title()
+    assert page.get_by_text(words("en")["state.panel_failed"]).count() == 0
     unharmed(visit)
 
 

@@ -1,24 +1,10 @@
-"""Every page of the running app by its address: it stands, is marked, and is silent towards the outside."""
+"""The start page and its addresses. Every page by its address: test_hostile.py; by its link: test_gates.py."""
 
 from __future__ import annotations
-
-import pytest
-from playwright.sync_api import expect
 
 from tests.browser.harness import Watched, page_names
 
 PAGES = page_names()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_stands(watch: Watched, name: str) -> None:
-    page = watch.open(name)
-    assert "November Watch" in page.title()
-    assert page.locator("[data-testid=stException]").count() == 0
-    assert page.get_by_text("could not be drawn").count() == 0
-    expect(page.get_by_text("EXERCISE").first).to_be_visible(timeout=15_000)
-    assert watch.console_errors == []
-    assert watch.outside_requests() == []
 
 
 def test_the_start_page_is_the_watch(watch: Watched) -> None:
