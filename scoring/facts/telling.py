@@ -55,6 +55,8 @@ _THING = spelled(
 _AFTER = spelled(
     r"""
     (?:downed|fallen|recovered|salvaged|retrieved|sunken) (?:\w+ ){0,3}?(?:satellite|rocket|missile|drone)
+    (?:failed|crashed|launched|fired) (?:\w+ ){0,2}?(?:satellite|rocket|missile|drone)s? (?:was|were|is|had|has|could)
+    (?:failed|crashed|launched|fired) (?:\w+ ){0,2}?(?:satellite|rocket|missile|drone)s? (?:was|is|could)n[’']t
     wreck\w*|debris|salvag\w+|retriev\w+|recover(?:s|ed|y|ing)(?! from)|orbits|orbiting|in orbit|photograph(?:s|ed|ing)
     (?:takes?|took|taking|captur\w+|sen[dt]s?|transmit\w*) (?:\w+ ){0,3}?(?:photos?|pictures?|images?)
     (?:releas\w+|publish\w*|unveil\w*|shows?|showed|airs?|aired) (?:\S+ ){0,4}?(?:photos?|pictures?|images?|footage)
@@ -111,6 +113,8 @@ def telling(clauses: Sequence[Clause], published: datetime) -> Telling:
         told_below = any(_THING.search(c.text) for c in clauses if c.sentence > 0)
         if told_below and not any(_THING.search(text) for text in titled):
             return "follow-up"
+        if any("?" in text or "？" in text for text in titled):
+            return "follow-up"  # a question about an act is asked once it is known
     if _LOOK_BACK.search(" ".join(c.text for c in told)) or long_past(told, published):
         return "past"
     return "new"
