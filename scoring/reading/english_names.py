@@ -64,7 +64,7 @@ def settle_names(reading: Reading) -> None:
                 hosted = not _KIMS_HOSTS.isdisjoint(words) or (
                     not _KIMS_PEERS.isdisjoint(words) and _stands_alone(reading, token)
                 )
-                known = hosted or (leads and (here or armed))
+                known = hosted or (leads and (here or armed) and "sport" not in names)
             if not known or not reading.text[token.start].isupper():
                 continue
             token.concept = token.concept.removesuffix("-bare")

@@ -88,3 +88,7 @@ def test_a_false_alarm_takes_back_no_launch_that_caused_it() -> None:
 @pytest.mark.parametrize("speaker", ["Pope Adrian", "Webber", "Prime Minister Aldous Brand"])
 def test_a_stranger_before_a_verb_of_speech_is_the_doer(speaker: str) -> None:
     assert SCORER.assess(f"{speaker} condemns North Korean missile launch", "", "en").kind == "response"
+
+
+def test_a_player_called_kim_is_no_leader() -> None:
+    assert SCORER.assess("Kim and Cho share lead at Korea Open after rocket start", "", "en").kind == "unrelated"
