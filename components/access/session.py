@@ -8,6 +8,7 @@ server's memory of their session; nothing in the browser can claim it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from components.access import config
 from components.reads import clock, load
@@ -89,6 +91,25 @@ def live(run_every: int | None = None) -> Callable[[Callable[P, None]], Callable
         return st.fragment(checked, run_every=run_every)
 
     return of
+
+
+def for_this_reader(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """`make` for a button that calls it outside the page's run: whether the reader may read is asked at that moment.
+
+    What is given raises NotAllowed where they may read no more.
+    """
+    context = get_script_run_ctx()
+
+    def inside() -> bytes:
+        if not may_read():
+            raise NotAllowed("read")
+        return make()
+
+    def run() -> bytes:
+        with ThreadPoolExecutor(1, "watch-file", add_script_run_ctx, (None, context)) as own:
+            return own.submit(inside).result()
+
+    return run if context else make
 
 
 def until() -> datetime | None:

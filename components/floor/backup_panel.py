@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from components.access import doorkeeper, session
 from components.frame import shell
@@ -46,8 +43,8 @@ def draw(now: datetime) -> None:
         left, right = st.columns([1, 2], gap="large")
         with left:
             st.download_button(
-                t("backup.take"), _of_this_reader(_take), f"november-watch-{now:%Y%m%d-%H%MZ}.zip", "application/zip",
-                on_click="ignore", icon=":material/download:", key="backup_take",
+                t("backup.take"), session.for_this_reader(_take), f"november-watch-{now:%Y%m%d-%H%MZ}.zip",
+                "application/zip", on_click="ignore", icon=":material/download:", key="backup_take",
             )  # fmt: skip
         with right, st.form("restore", border=False):
             doorkeeper.await_upload()
@@ -58,17 +55,6 @@ def draw(now: datetime) -> None:
             _restore(file)
         for words in st.session_state.pop(_DONE, ()):
             st.success(words, icon=":material/check:")
-
-
-def _of_this_reader(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """`make` for a button that calls it on a thread of its own: whether the reader may is asked at that moment."""
-    context = get_script_run_ctx()
-
-    def run() -> bytes:
-        with ThreadPoolExecutor(1, "watch-backup", add_script_run_ctx, (None, context)) as own:
-            return own.submit(make).result()
-
-    return run
 
 
 def _take() -> bytes:

@@ -14,6 +14,7 @@ from typing import get_args
 
 import streamlit as st
 
+from components.access import session
 from components.frame.filters import wall
 from components.reads import clock, load
 from components.text.catalogue import table
@@ -88,7 +89,7 @@ def _box(about: About, make: Make) -> None:
         for format_ in get_args(Format):
             st.download_button(
                 t(f"export.{format_}"),
-                partial(_file, format_, make, language()),
+                session.for_this_reader(partial(_file, format_, make, language())),
                 file_name(format_, about, language()),
                 MIME[format_],
                 key=f"export_{about.table}_{format_}",
