@@ -12,6 +12,7 @@ import hmac
 import os
 import secrets
 import sys
+import threading
 import webbrowser
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -40,7 +41,9 @@ def announce() -> None:
     print(f"  To write from this computer, open {address}\n", flush=True)
     screen = not sys.platform.startswith("linux") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if os.environ["WATCH_LOCAL"].strip().lower() == "open" and screen:
-        webbrowser.open(address)
+        opener = threading.Timer(1.5, webbrowser.open, [address])  # the server listens a moment later
+        opener.daemon = True
+        opener.start()
 
 
 def asked(environ: Mapping[str, str]) -> bool:
