@@ -17,7 +17,7 @@ from scoring.level.level import LevelState
 from scoring.window.window import day_label
 
 FIRST_LOOK = timedelta(hours=24)
-CAUSES_SHOWN = 3
+CAUSES_SHOWN = 2  # with more the page would no longer fit one screen
 HEADLINE = 120  # columns: two lines of the card on a laptop; a link would hold one and cut the rest
 SIGNALS_OF_A_WEEK: dict[str, str | list[str]] = {"range": "7d", "kind": list(SIGNAL_KINDS)}
 

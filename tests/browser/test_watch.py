@@ -43,7 +43,7 @@ def test_numbers_open_the_entries_behind_them(watch: Watched) -> None:
 
 def test_a_cause_of_the_level_opens_its_act_and_back_leads_back(watch: Watched) -> None:
     page = watch.open()
-    page.locator("[data-testid=stPageLink]").filter(has_text="Missile launches").click()
+    page.locator("[data-testid=stPageLink]").filter(has_text="missiles, ").click()
     page.get_by_role("dialog").wait_for()
     assert re.search(r"/provocations\?.*p=P-20241105-", page.url)
     page.go_back()
