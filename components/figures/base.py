@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
+import pandas  # noqa: F401  # plotly takes it as it finds it: never half loaded by the thread that warms up
 import plotly.graph_objects as go
 
 from components.text.escape import width

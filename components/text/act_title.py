@@ -21,6 +21,7 @@ _FORMS = (
     "troops",
     "demolition",
 )
+_AT_THE_LINE = ("rifle", "planes", "ship", "troops", "demolition")
 _VOICES = 2
 
 
@@ -44,14 +45,21 @@ def _what(act: Provocation) -> str:
     if act.category == "cyber":
         names = [name for name in (act.campaign, act.agent) if name]
         return f"{t('act_what.cyber')}: {', '.join(names)}" if names else t("act_what.cyber")
-    what = act.form if act.form in _FORMS and act.category not in ("icbm", "space", "nuclear") else act.category
-    if act.form == "engine":
-        what = "engine"
+    what = act.form if _form_tells_more(act) else act.category
     if not act.count or f"{what}_n" not in _COUNTED:
         return t(f"act_what.{what}")
-    if act.count == 1 and not act.count_at_least:
-        return t("act_title.one", what=t(f"act_what.{what}"))
-    return t(f"act_what.{what}_n", n=t("act_title.at_least", n=act.count) if act.count_at_least else act.count)
+    said = t(f"act_what.{what}_1") if act.count == 1 else t(f"act_what.{what}_n", n=act.count)
+    bare = what == "icbm" and act.count == 1  # no number is named
+    return t("act_title.at_least", what=said) if act.count_at_least and not bare else said
+
+
+def _form_tells_more(act: Provocation) -> bool:
+    if act.form == "engine":
+        return True
+    if act.form not in _FORMS or act.category in ("icbm", "space", "nuclear"):
+        return False
+    # Aeroplanes or soldiers that the reports of a launch tell of beside it are not what was launched.
+    return act.form not in _AT_THE_LINE or act.category not in ("missile", "cruise")
 
 
 _COUNTED = {
@@ -78,9 +86,10 @@ def _when(act: Provocation) -> str:
 
 
 def _who(act: Provocation) -> str:
-    """Who speaks and, of one voice, through how many publishers; where nobody is quoted, the publishers."""
+    """Who speaks, and how many of the act's publishers quote them; where nobody is quoted, the publishers."""
     if not act.voices:
         return t("act_title.publishers", n=len(act.publishers))
-    first = [named("voice_of", voice.by, voice.by) for voice in act.voices[:_VOICES]]
-    through = len({name for voice in act.voices for name in voice.through})
-    return t("act_title.through", who=", ".join(first), n=through)
+    first = act.voices[:_VOICES]
+    who = ", ".join(named("voice_of", voice.by, voice.by) for voice in first)
+    through = len({name for voice in first for name in voice.through})
+    return t("act_title.through", who=who, n=through, all=max(through, len(act.publishers)))

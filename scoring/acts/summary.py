@@ -47,7 +47,7 @@ def summarise(
     score, _ = severity(category, told, tables.severity)
     origin = origins(told)
     count, at_least = _count(told, claims)
-    best = best_report(told)
+    best = best_report(told, count)
     place = _most(r.assessment.facts.place for r in told)
     at = next((p for p in tables.places if p.name == place), None)
     if status in ("machine", "withdrawn"):  # an officer's word goes before a publisher's
@@ -108,14 +108,14 @@ def category_of(reports: Sequence[Report]) -> Category:
     return min(specific or named, key=lambda c: (-named[c], c))
 
 
-def best_report(reports: Sequence[Report]) -> Report:
+def best_report(reports: Sequence[Report], count: int | None = None) -> Report:
     """The report that says it best: in English, most facts, no wire's mark of a rewrite before the headline ("(3rd
-    LD)", "[속보]"), highest score; the earliest of equals."""
+    LD)", "[속보]"), highest score; the earliest of equals. A number other than the settled `count` is no fact."""
 
     def rank(report: Report) -> tuple[bool, int, bool, int]:
         facts = report.assessment.facts
         stated = (
-            facts.count is not None,
+            facts.count is not None and count in (None, facts.count),
             bool(facts.form),
             bool(facts.weapon),
             bool(facts.place),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from components.text.act_title import act_title
 from components.text.i18n import speaking
+from data.models import Voice
 from data.tables.act_tables import load_act_tables
 from scoring.acts.clusters import merge
 from scoring.acts.summary import summarise
@@ -28,8 +30,8 @@ def titled(*reports, language="en"):
 @pytest.mark.parametrize(
     ("language", "title"),
     [
-        ("en", "2 ballistic missiles, Sunan, 05 NOV 0810I; JCS, publishers: 1"),
-        ("ko", "탄도미사일 2발, Sunan, 05 NOV 0810I; 합참, 매체 1곳"),
+        ("en", "2 ballistic missiles, Sunan, 05 NOV 0810I; JCS, quoted by 1 of 1"),
+        ("ko", "탄도미사일 2발, Sunan, 05 NOV 0810I; 합참, 매체 1곳 중 1곳 인용"),
     ],
 )
 def test_a_launch_in_the_readers_language(language, title):
@@ -42,8 +44,48 @@ def test_what_is_not_settled_is_left_out():
     failed = report(
         "North Korea's satellite launch failed on Tuesday, Tokyo says", "2024-11-05T01:00", category="space"
     )
-    assert titled(failed) == "satellite launch, 05 NOV; failed; Tokyo, publishers: 1"
+    assert titled(failed) == "satellite launch, 05 NOV; failed; Tokyo, quoted by 1 of 1"
     many = report("North fires more than 100 artillery rounds on Tuesday", "2024-11-05T01:00", category="artillery")
     assert titled(many) == "at least 100 artillery rounds, 05 NOV; publishers: 1"
     hack = report("Kimsuky mails DawnMail malware to scholars", "2024-11-05T10:00", category="cyber")
     assert titled(hack) == "cyber attack: DawnMail, Kimsuky, 05 NOV; publishers: 1"
+
+
+@pytest.mark.parametrize(
+    ("facts", "what", "ko"),
+    [
+        ({"count": 1, "form": "ballistic"}, "1 ballistic missile", "탄도미사일 1발"),
+        (
+            {"count": 1, "count_at_least": True, "form": "ballistic"},
+            "at least 1 ballistic missile",
+            "탄도미사일 1발 이상",
+        ),
+        (
+            {"count": 10, "count_at_least": True, "form": "ballistic"},
+            "at least 10 ballistic missiles",
+            "탄도미사일 10발 이상",
+        ),
+        ({"count": 3, "form": "ballistic", "category": "icbm"}, "3 missiles, ICBM among them", "미사일 3발(ICBM 포함)"),
+        ({"count": 1, "count_at_least": True, "form": "ballistic", "category": "icbm"}, "ICBM", "ICBM"),
+        # What flew or stood beside a launch was not launched.
+        ({"form": "planes"}, "missile", "미사일"),
+        ({"form": "planes", "category": "border"}, "warplanes", "군용기"),
+    ],
+)
+def test_what_and_how_many(facts, what, ko):
+    (cluster,) = merge([LAUNCH])
+    bare = {"count": None, "count_at_least": False, "form": "", "weapon": "", "place": "", "minute": None}
+    act = replace(summarise(cluster.id, cluster.reports, load_act_tables(), NOW, day=cluster.date), **(bare | facts))
+    for language, wanted in (("en", what), ("ko", ko)):
+        with speaking(language):
+            assert act_title(act).startswith(f"{wanted}, 05 NOV; ")
+
+
+def test_only_those_who_quote_the_voices_named_are_counted():
+    (cluster,) = merge([LAUNCH])
+    voices = (Voice("JCS", ("A",), True), Voice("Japan", ("B",), True), Voice("KCNA", ("C", "D", "E"), False))
+    act = summarise(cluster.id, cluster.reports, load_act_tables(), NOW, day=cluster.date)
+    with speaking("en"):
+        assert act_title(replace(act, voices=voices, publishers=tuple("ABCDE"))).endswith(
+            "JCS, Tokyo, quoted by 2 of 5"
+        )

@@ -432,3 +432,11 @@ def test_a_headline_without_a_wires_mark_is_shown_before_an_equal_with_one() -> 
     assert best_report([marked, plain]) is plain
     fuller = report("(LEAD) N. Korea fires two ballistic missiles from Sunan, JCS says", "2024-11-05T03:00")
     assert best_report([plain, fuller]) is fuller
+
+
+def test_a_headline_with_another_number_than_the_settled_one_is_no_best_one() -> None:
+    first = press("North fires at least one ballistic missile")
+    act = act_of(
+        first, press("North fires three ballistic missiles", 2), press("North fires three ballistic missiles", 3)
+    )
+    assert (act.count, act.title) == (3, "North fires three ballistic missiles")

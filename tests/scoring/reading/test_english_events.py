@@ -81,6 +81,13 @@ def test_what_is_taken_back_says_so_by_its_rule(title: str) -> None:
     assert SCORER.assess(title, "", "en").rule.startswith("withdrawn")
 
 
+@pytest.mark.parametrize("what", ["lack of response to", "failing to shoot down", "letting in"])
+def test_an_apology_takes_nothing_back(what: str) -> None:
+    assert not SCORER.assess(f"Seoul's military apologizes for {what} North Korean drones", "", "en").rule.startswith(
+        "withdrawn"
+    )
+
+
 def test_a_false_alarm_takes_back_no_launch_that_caused_it() -> None:
     assert not any(event.reality == "withdrawn" for event in events("North Korean missile launch sets off false alarm"))
 
