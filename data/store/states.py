@@ -149,7 +149,8 @@ def lags(conn: Connection, since: datetime) -> dict[str, tuple[timedelta, int]]:
     e = schema.entries
     vague = sa.or_(*(e.c.flags.contains(flag) for flag in ("undated", "date-only", "future")))
     query = sa.select(e.c.source, e.c.first_seen, e.c.published).where(e.c.first_seen >= since, sa.not_(vague))
-    begun = dict(conn.execute(sa.select(e.c.source, sa.func.min(e.c.first_seen)).group_by(e.c.source)).tuples())
+    first = conn.execute(sa.select(e.c.source, sa.func.min(e.c.first_seen)).group_by(e.c.source))
+    begun = {row[0]: row[1] for row in first}
     found: dict[str, tuple[timedelta, int]] = {}
     for source, seen, published in conn.execute(query):
         if seen < begun[source] + timedelta(hours=1):

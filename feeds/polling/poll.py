@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Coroutine, Sequence
@@ -25,6 +26,7 @@ from data.store import entries, states
 from data.store.store import Store, StoreError, open_store
 from feeds.fetching.fetch import open_fetcher, tls_context
 from feeds.fetching.guard import allowed_networks
+from feeds.fetching.proxies import from_environment
 from feeds.intake.intake import Taken, file_waiting, make_assessor, take_in
 from feeds.parsing.worker import Parsers
 from feeds.polling import clock, lease, schedule
@@ -66,6 +68,7 @@ class Poller:
         self.error = ""  # why the last cycle could not begin, in one line
         self._load, self._clock = load, clock
         self._settings = settings or Settings(allowed=allowed_networks())
+        from_environment(os.environ)  # a proxy that cannot be used is told at the start
         self._take = take
         self._ssl = tls_context()
         self._stopping = threading.Event()
