@@ -114,7 +114,7 @@ def outlook_panel(found: Outlook, skills: Mapping[int, tuple[float, float, float
 def skill_words(skill: tuple[float, float, float]) -> str:
     """How much better than the base rate beside it the outlook did, with the interval, and whether that is more than
     chance."""
-    found, low, high = (f"{100 * share:+.0f}" for share in skill)
+    found, low, high = (f"{100 * share:+z.0f}" for share in skill)
     return t("cycle.skill" if skill[1] > 0 else "cycle.skill_none", p=found, low=low, high=high)
 
 

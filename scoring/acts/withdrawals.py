@@ -1,8 +1,8 @@
 """What takes a report of an act back, and what is left of the act then.
 
 Two things do: a later text of the entry that reported it, and an entry of its own ("Correction: no launch"). A
-publisher takes back its own report; an official voice, or a word against an act that no official ever confirmed, takes
-the act back. An act that an official reports again afterwards stands, disputed.
+publisher takes back its own report; an official voice that no other official contradicts, or a word against an act that
+no official ever confirmed, takes the act back. An act that an official reports again afterwards stands, disputed.
 """
 
 from __future__ import annotations
@@ -74,16 +74,25 @@ def standing(reports: Sequence[Report], now: datetime) -> Standing:
     left = [r for r in told if not _taken_back_by_its_own(r, taken, now)]
     last = max(at for at, _, _ in words)
     confirmed_later = any(official(r) and r.entry.published > last for r in left)
-    against_all = [
-        (at, by, r)
-        for at, by, r in words
-        if is_withdrawal(r) and (official(r) or not any(official(one) for one in left))
-    ]
+    against_all = [(at, by, r) for at, by, r in words if is_withdrawal(r) and not _others_stand(r, left)]
     by = next(iter(against_all or words))
     gone = not left or (bool(against_all) and not confirmed_later)
     if gone:
         return Standing(tuple(told), Withdrawal(_voice(by[2]) or by[1], by[0], by[2].entry.id))
     return Standing(tuple(left), None, disputed=True)
+
+
+def _others_stand(withdrawal: Report, left: Sequence[Report]) -> bool:
+    """Whether officials stand by the act whom `withdrawal` does not speak for.
+
+    Tokyo's alert taken back leaves what Seoul reports.
+    """
+    spoken = OFFICIALS & set(withdrawal.assessment.facts.claimed_by)
+    if withdrawal.publisher_type == "government" and not spoken:
+        return False
+    sides = {side for one in left for side in OFFICIALS & set(one.assessment.facts.claimed_by)}
+    offices = not spoken and any(one.publisher_type == "government" for one in left)
+    return bool(sides - spoken) or offices
 
 
 def _own(told: Iterable[Report], now: datetime) -> list[tuple[datetime, str, Report]]:

@@ -123,6 +123,23 @@ def test_an_official_word_takes_back_what_everybody_reported(conn):
     assert (act.status, act.withdrawn and act.withdrawn.by) == ("withdrawn", "JCS")
 
 
+def test_an_official_takes_back_its_own_word_and_not_anothers(conn):
+    poll(conn, 0, "North Korea fires missile, JCS says", guid="a")
+    poll(conn, 1, "North Korea fires missile", guid="b", source="Harbour Post")
+    poll(
+        conn,
+        2,
+        "Correction: no missile flew over Japan, Japanese defence ministry says",
+        guid="c",
+        source="Harbour Post",
+    )
+    (act,) = acts(conn)
+    assert act.counts
+    poll(conn, 3, "Correction: no missile was launched, Joint Chiefs say", guid="d", source="Harbour Post")
+    (act,) = acts(conn)
+    assert (act.status, act.withdrawn and act.withdrawn.by) == ("withdrawn", "JCS")
+
+
 def test_a_correction_of_nothing_is_no_act(conn):
     poll(conn, 0, "Correction: no missile was launched, Joint Chiefs say")
     assert acts(conn) == []
