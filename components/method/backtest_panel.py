@@ -15,6 +15,8 @@ from components.text.escape import hover
 from components.text.i18n import t
 from data.tables.backtest_table import BacktestTable, load_backtest
 
+IN_A_ROW = 4  # figures whose names a laptop shows whole
+
 
 def backtest() -> None:
     """Figures in words and the chart; a calm line where nobody has run the backtest yet."""
@@ -43,7 +45,8 @@ def _figures(table: BacktestTable) -> None:
         ("caught", t("metric.of", n=true_days - missed, m=true_days)),
         ("above", t("state.no_data") if not weeks else f"{above / weeks:.1%}"),
     )
-    for cell, (name, value) in zip(st.columns(len(shown), gap="small"), shown, strict=True):
+    cells = [cell for _ in range(0, len(shown), IN_A_ROW) for cell in st.columns(IN_A_ROW, gap="small")]
+    for cell, (name, value) in zip(cells, shown, strict=True):
         with cell:
             st.metric(
                 t(f"backtest.{name}"), value, help=t(f"backtest.{name}_help", level=t(f"level.{got['alarm_level']}"))

@@ -18,6 +18,8 @@ from scoring.window.verification import outlook_card
 
 LEAST_DAYS = 30  # forecasts of a tenth that was said on fewer days are no point of the diagram
 SYMBOLS = ("circle", "square", "diamond")
+AXIS_NAME = 20  # pixels that the name of the horizontal axis takes between its numbers and the note
+NOTE_BELOW = -24 - AXIS_NAME
 DASHES = ("solid", "dash", "dot")
 
 
@@ -84,6 +86,8 @@ def reliability(rows: list[dict[str, Any]], *, dark: bool) -> tuple[go.Figure, s
         title=dict(text=t("method.said"), font=dict(size=12), standoff=4), range=[0, 1], tickformat=".0%", showgrid=True
     )
     figure.update_yaxes(title=dict(text=t("method.came"), font=dict(size=12)), range=[0, 1], tickformat=".0%")
+    figure.update_annotations(yshift=NOTE_BELOW, selector=dict(name="note"))
+    figure.layout.margin.b += AXIS_NAME
     figure.update_layout(legend=dict(orientation="h", y=1.0, yanchor="bottom", x=0))
     return figure, f"{t('method.reliability')}. {'; '.join(told)}"
 

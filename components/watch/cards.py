@@ -17,7 +17,7 @@ from scoring.level.level import LevelState
 from scoring.window.window import day_label
 
 FIRST_LOOK = timedelta(hours=24)
-CAUSES_SHOWN = 2  # with more the page would no longer fit one screen
+CAUSES_SHOWN = 3
 HEADLINE = 120  # columns: two lines of the card on a laptop; a link would hold one and cut the rest
 SIGNALS_OF_A_WEEK: dict[str, str | list[str]] = {"range": "7d", "kind": list(SIGNAL_KINDS)}
 
@@ -31,8 +31,10 @@ def level_card(level: LevelState, seen: Coverage, now: datetime, look: datetime 
             return
         icon, colour = header.LEVEL_LOOK[level.level]
         falls = t("watch.falls", dtg=clock.both(level.falls_at)) if level.falls_at else None
-        st.metric(t("watch.level_title"), f":{colour}[{icon} {t(f'level.{level.level}')}]", help=falls)
-        st.caption(_since(level, now, look))
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            named_level = f":{colour}[{icon} {t(f'level.{level.level}')}]"
+            st.metric(t("watch.level_title"), named_level, help=falls, width="content")
+            st.caption(_since(level, now, look))
         if level.override:
             until = clock.both(level.override.end)
             st.caption(

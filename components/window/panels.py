@@ -90,15 +90,11 @@ def outlook_panel(found: Outlook, skills: Mapping[int, tuple[float, float, float
                 st.metric(
                     t("cycle.horizon_stale", n=horizon.days) if found.stale else label,
                     phrases.percent(horizon.p),
-                    t(
-                        f"beside.{beside(horizon.p, horizon.base_rate)}",
-                        base=phrases.percent(horizon.base_rate),
-                    ),
-                    delta_color="off",
-                    delta_arrow="off",
                 )
+                # Below, not as the figure's change: that is cut where the column is narrow.
+                usual = t(f"beside.{beside(horizon.p, horizon.base_rate)}", base=phrases.percent(horizon.base_rate))
                 low, high = (phrases.percent(limit) for limit in horizon.interval)
-                lines = [f"**{words[term(horizon.p)]}**", t("cycle.interval", low=low, high=high)]
+                lines = [f"**{words[term(horizon.p)]}**", usual, t("cycle.interval", low=low, high=high)]
                 if horizon.capped or horizon.raised:
                     word = "cycle.capped" if horizon.capped else "cycle.raised"
                     lines.append(t(word, p=phrases.percent(horizon.bare)))
