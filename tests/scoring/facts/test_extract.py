@@ -170,6 +170,10 @@ def test_cyber_names():
     assert found.count is None
 
 
+def test_what_runs_on_every_machine_names_no_campaign():
+    assert read("Kimsuky mails new Android malware to scholars", category="cyber").campaign == ""
+
+
 @pytest.mark.parametrize(
     ("text", "millions"),
     [
