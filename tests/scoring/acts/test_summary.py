@@ -108,6 +108,10 @@ SAME = {
         report("FBI says North Korea stole $310 million from exchange", "2024-11-05T10:00", category="cyber"),
         report("Pyongyang's hackers behind $310m heist", "2024-11-06T10:00", category="cyber"),
     ),
+    "one campaign without a name, by whom it hits": (
+        report("North Korean hackers pose as editors to fool journalists", "2024-11-05T10:00", category="cyber"),
+        report("Vendor: Pyongyang's spies mail journalists again", "2024-11-07T10:00", category="cyber"),
+    ),
 }
 APART = {
     "two missiles and three": (
@@ -162,6 +166,10 @@ APART = {
     "one group and nothing else": (
         report("Lazarus hackers rob game studio", "2024-11-05T10:00", category="cyber"),
         report("Lazarus hackers spy on shipyard", "2024-11-06T10:00", category="cyber", publisher="Hill Wire"),
+    ),
+    "journalists and hospitals": (
+        report("North Korean hackers pose as editors to fool journalists", "2024-11-05T10:00", category="cyber"),
+        report("North Korean hackers lock up hospitals", "2024-11-06T10:00", category="cyber"),
     ),
     "two groups, two attacks": (
         report("Lazarus plants NightGate malware in games", "2024-11-05T10:00", category="cyber"),
