@@ -87,8 +87,9 @@ def _english_count(text: str) -> Count | None:
             number is None
             or number == 0
             or (number > 1 and noun in ("missile", "rocket", "projectile", "drone", "shot"))
+            or (number == 1 and text[match.end("number") :].lower().startswith(" of "))
         ):
-            continue  # "10-tonne missile", "3 missile tests": the number counts something else
+            continue  # "10-tonne missile", "3 missile tests", "one of the drones": the number counts something else
         lead = _SALVO.search(match.group(0))
         if lead and lead["lead"]:
             factor = english_number(lead["lead"])

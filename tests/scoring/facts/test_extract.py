@@ -174,6 +174,10 @@ def test_what_runs_on_every_machine_names_no_campaign():
     assert read("Kimsuky mails new Android malware to scholars", category="cyber").campaign == ""
 
 
+def test_one_of_them_is_not_how_many_there_were():
+    assert read("One of the North Korean missiles flew over Japan").count is None
+
+
 @pytest.mark.parametrize(
     ("text", "millions"),
     [
