@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,9 +15,19 @@ import click
 
 from data.command import run
 from data.models import BadReference
-from data.tables.accuracy_card import CARD, FILES, UNREAD, add_unread, batch_of, load_unread, read_labelled, write_card
+from data.tables.accuracy_card import (
+    CARD,
+    FILES,
+    GATHERED,
+    UNREAD,
+    add_unread,
+    batch_of,
+    load_unread,
+    read_labelled,
+    write_card,
+)
 from data.tables.rule_tables import load_rules
-from scoring.assess.accuracy import by_month, measure
+from scoring.assess.accuracy import Labelled, by_month, intervals, measure, read_part
 from scoring.assess.explain import explain
 from scoring.assess.rules import compile_rules
 from scoring.assess.scorer import Scorer
@@ -88,7 +99,7 @@ def _explain(setting: Setting, title: str, summary: str, language: str) -> int:
 
 
 @command.command("accuracy", short_help="measure the rules on labelled entries")
-@click.option("--labelled", type=FILE, default=LABELLED, help=f"folder that holds {', '.join(FILES.values())}")
+@click.option("--labelled", type=FILE, default=LABELLED, help="folder that holds labelled.jsonl and its like")
 @click.option("--write", is_flag=True, help="write data/reference/accuracy.json")
 @click.pass_obj
 def _accuracy(setting: Setting, labelled: Path, write: bool) -> int:
@@ -107,10 +118,13 @@ def _accuracy(setting: Setting, labelled: Path, write: bool) -> int:
 @command.command("unread", short_help="measure a labelled batch that nobody has read, once, and keep it")
 @click.argument("file", type=FILE)
 @click.option("--language", type=click.Choice(tuple(FILES)), default="en", help="of the batch's entries")
+@click.option("--gathered", type=click.Choice(GATHERED), required=True, help="by a query, drawn at random, whole days")
+@click.option("--agreement", type=click.FloatRange(-1, 1), help="Cohen's kappa of its two readers")
 @click.pass_obj
-def _unread(setting: Setting, file: Path, language: str) -> int:
+def _unread(setting: Setting, file: Path, language: str, gathered: str, agreement: float | None) -> int:
     """Measure FILE, once, and keep the figures. It has JSON lines with title, summary, published, kind, category."""
     figures = measure_unread(setting.scorer, file, language, _today())
+    figures |= {"gathered": gathered, "agreement": agreement}
     add_unread(figures)
     _print_unread(figures)
     print(f"kept: {UNREAD}; `make accuracy` puts it on the card")
@@ -142,7 +156,9 @@ def _today() -> str:
 
 
 def _print_unread(figures: dict[str, Any]) -> None:
-    _print_figures(f"unread {' to '.join(figures['published'])}, {figures['language']}", figures)
+    agreement = f", readers' kappa {figures['agreement']:.2f}" if figures.get("agreement") is not None else ""
+    how = f"unread, {figures['gathered']}{agreement}"
+    _print_figures(f"{figures['language']}, {how}, {' to '.join(figures['published'])}", figures)
 
 
 def _print_figures(name: str, figures: dict[str, Any]) -> None:
@@ -153,14 +169,20 @@ def _print_figures(name: str, figures: dict[str, Any]) -> None:
         f"{provocation['recall']:.3f} F1 {provocation['f1']:.3f}, signal F1 {signal['f1']:.3f}, macro-F1 "
         f"{figures['macro_f1']:.3f}, category {category}"
     )
+    if found := figures.get("intervals"):
+        print("  95 %: " + ", ".join(f"{name} {low:.2f} to {high:.2f}" for name, (low, high) in found.items()))
 
 
 def make_card(scorer: Scorer, folder: Path, day: str) -> dict[str, Any]:
     """The accuracy card of `scorer` on the labelled entries in `folder`, dated `day`. Raises BadReference."""
     card: dict[str, Any] = {"date": day, "rules": scorer.book.version, "languages": {}, "unread": load_unread()}
-    for language, name in FILES.items():
-        gold, assessed = _assessed(scorer, folder / name, language)
-        card["languages"][language] = measure(gold, assessed) | {"months": by_month(gold, assessed)}
+    for language, names in FILES.items():
+        gold: list[Labelled] = []
+        for name in names:
+            gold += read_part(language, read_labelled(folder / name))
+        assessed = _assessed(scorer, gold, language)
+        figures = measure(gold, assessed) | {"intervals": intervals(gold, assessed)}
+        card["languages"][language] = figures | {"months": by_month(gold, assessed)}
     return card
 
 
@@ -169,18 +191,18 @@ def measure_unread(scorer: Scorer, path: Path, language: str, day: str) -> dict[
 
     Raises BadReference.
     """
-    gold, assessed = _assessed(scorer, path, language)
-    figures = measure(gold, assessed)
+    gold = read_labelled(path)
+    assessed = _assessed(scorer, gold, language)
+    figures = measure(gold, assessed) | {"intervals": intervals(gold, assessed)}
     months = sorted(row["published"][:7] for row in gold if row.get("published")) or ["undated"]
-    kept = ("entries", "provocation", "signal", "macro_f1", "accuracy", "category")
+    kept = ("entries", "provocation", "signal", "macro_f1", "accuracy", "category", "intervals")
     about = {"language": language, "published": [months[0], months[-1]], "date": day, "rules": scorer.book.version}
     return about | {"batch": batch_of(path)} | {key: figures[key] for key in kept}
 
 
-def _assessed(scorer: Scorer, path: Path, language: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    gold = read_labelled(path)
+def _assessed(scorer: Scorer, gold: Sequence[Labelled], language: str) -> list[dict[str, Any]]:
     said = [scorer.assess(row["title"], row.get("summary") or "", language) for row in gold]
-    return gold, [{"kind": a.kind, "category": a.category} for a in said]
+    return [{"kind": a.kind, "category": a.category} for a in said]
 
 
 if __name__ == "__main__":

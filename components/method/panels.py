@@ -41,7 +41,8 @@ def accuracy() -> None:
     parts = [(named("language", code), figures) for code, figures in card["languages"].items()]
     for once in card["unread"]:
         since, until = once["published"]
-        name = t("method.unread", language=named("language", once["language"]), since=since, until=until)
+        how = t(f"gathered.{once['gathered']}")
+        name = t("method.unread", language=named("language", once["language"]), how=how, since=since, until=until)
         parts.append((name, once))
     frame = pd.DataFrame([{"what": name, **_card_row(figures)} for name, figures in parts])
     st.dataframe(
@@ -65,6 +66,9 @@ def accuracy() -> None:
     st.caption(t("method.card_note", date=card["date"], rules=card["rules"]))
     if card["unread"]:
         st.caption(t("method.unread_note"))
+    if sure := [(name, figures["intervals"]["provocation"]) for name, figures in parts if figures.get("intervals")]:
+        ranges = "; ".join(f"{name}: {low:.2f}–{high:.2f}" for name, (low, high) in sure)
+        st.caption(t("method.intervals", ranges=ranges))
 
 
 def _by_kind(parts: Sequence[tuple[str, Mapping[str, float]]]) -> None:

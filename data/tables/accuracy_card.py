@@ -12,7 +12,12 @@ from data.models import BadReference, Problem
 
 CARD = Path(__file__).parents[1] / "reference" / "accuracy.json"
 #: Labelled entries by language, as they are named in the folder that holds them.
-FILES = {"en": "labelled.jsonl", "ko": "labelled-ko.jsonl"}
+FILES = {
+    "en": ("labelled.jsonl", "labelled-2023Q3.jsonl"),
+    "ko": ("labelled-ko.jsonl", "labelled-ko-2.jsonl", "labelled-ko-3.jsonl"),
+}
+#: How a batch was gathered: by a query (easier than the news is), drawn at random from whole feeds, or whole days.
+GATHERED = ("query", "drawn", "days")
 #: Figures of batches that were measured once, with the rules of the time before anybody had read an entry of them.
 #: Only such figures show how the rules read what is still to come. Appended to by `python -m scoring unread`.
 UNREAD = Path(__file__).parents[1] / "reference" / "unread.json"
@@ -42,8 +47,12 @@ def write_card(card: dict[str, Any], path: Path = CARD) -> None:
 
 
 def load_unread(path: Path = UNREAD) -> list[dict[str, Any]]:
-    """The batches measured while unread, newest first: language, published (first and last month), date, rules, batch
-    (hash of its file, "" where it was not kept), entries and figures. Raises BadReference when it is no such list."""
+    """The batches measured while unread, newest first. Raises BadReference when it is no such list.
+
+    Of each: language, published (first and last month), date, rules, batch (hash of its file, "" where not kept),
+    gathered (one of GATHERED), agreement (Cohen's kappa of its two readers, None where one reader labelled it), entries
+    and figures, of newer ones with their 95 % intervals.
+    """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         whole = isinstance(found, list) and all({"language", "date", "rules", "batch"} <= one.keys() for one in found)

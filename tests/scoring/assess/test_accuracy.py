@@ -10,7 +10,7 @@ import pytest
 from data.models import BadReference
 from data.tables.accuracy_card import CARD, FILES, add_unread, load_card, load_unread, read_labelled, write_card
 from scoring.__main__ import LABELLED, make_card, measure_unread
-from scoring.assess.accuracy import by_month, measure
+from scoring.assess.accuracy import by_month, intervals, measure, read_part
 from tests.scoring.rulebooks import shipped
 
 
@@ -43,6 +43,24 @@ def test_all_right_and_nothing_at_all() -> None:
 def test_lengths_must_agree() -> None:
     with pytest.raises(ValueError, match="4 labelled entries, 3 assessed"):
         measure(GOLD, SAID[:3])
+
+
+def test_intervals_hold_the_figure_and_are_the_same_every_time() -> None:
+    gold, said = GOLD * 20, SAID * 20
+    found = intervals(gold, said)
+    assert found == intervals(gold, said)
+    for name, figure in (("provocation", 0.5), ("signal", 0.667), ("macro_f1", 0.5 / 6)):
+        low, high = found[name]
+        assert 0 <= low < figure < high <= 1
+    assert intervals(GOLD, GOLD)["provocation"][1] == 1.0
+    assert intervals([], []) == {}
+
+
+def test_what_is_held_back_is_no_part_of_what_was_read() -> None:
+    dated = [{"published": "2023-08-31T23:59:59Z"}, {"published": "2023-09-01T00:00:00Z"}]
+    assert read_part("en", dated) == dated[:1]
+    korean = [{"id": name} for name in "hgfedcba"]
+    assert [row["id"] for row in read_part("ko", korean)] == list("abcefg")
 
 
 def test_months_stand_apart() -> None:
@@ -109,7 +127,7 @@ def test_the_shipped_card_is_a_card() -> None:
 
 
 def test_the_shipped_card_is_not_stale() -> None:
-    if not all((LABELLED / name).is_file() for name in FILES.values()):
+    if not all((LABELLED / name).is_file() for names in FILES.values() for name in names):
         pytest.skip("not run: the labelled entries are not beside this working copy")
     card = load_card()
     made = make_card(shipped(), LABELLED, card["date"])
