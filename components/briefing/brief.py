@@ -24,6 +24,7 @@ class BriefAct:
     severity: int  # 1-5
     severity_word: str
     category: str
+    called: str  # by its settled facts; `title` is its best headline
     title: str
     day: date  # KST
     first: datetime

@@ -22,6 +22,7 @@ from components.briefing.inputs import CALENDAR_DAYS, DAYS, SIGN_DAYS, BriefInpu
 from components.figures.cycles import ElectionCycle, describe, unseen
 from components.reads import clock, cycles, record_names
 from components.text import deeds, phrases
+from components.text.act_title import act_title
 from components.text.escape import clean, safe_url, shorten
 from components.text.i18n import language, named, t
 from data.models import Provocation, Report
@@ -191,6 +192,7 @@ def _act(act: Provocation) -> BriefAct:
         severity=act.severity,
         severity_word=t(f"severity.{act.severity}"),
         category=t(f"category.{act.category}"),
+        called=act_title(act),
         title=clean(act.title),
         day=act.date,
         first=act.first_published,

@@ -74,7 +74,7 @@ def _acts(brief: Brief) -> Iterator[str]:
     rows = [
         (
             md(f"{act.severity} {act.severity_word}, {act.category}"),
-            _link(act.title, act.url),
+            f"{md(act.called)} · {_link(act.title, act.url)}",
             clock.day(act.day),
             clock.both(act.first),
             str(len(act.publishers)),

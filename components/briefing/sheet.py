@@ -161,18 +161,19 @@ def _acts(brief: Brief) -> Node:
         return el("section", el("h2", t("brief.acts_title")), nothing, class_="acts")
     names = ("severity_act", "what", "first", "publishers", "credibility")
     head = el("tr", *(el("th", t(f"brief.col_{name}"), scope="col", class_=name) for name in names))
-    rows = [_act(act) for act in brief.acts]
+    rows = [_act(act, few=len(brief.acts) <= FEW) for act in brief.acts]
     table = el("table", el("thead", head), el("tbody", *rows))
     few = " few" if len(brief.acts) <= FEW else ""
     return el("section", el("h2", brief.acts_words), table, class_=f"acts{few}")
 
 
-def _act(act: BriefAct) -> Node:
+def _act(act: BriefAct, *, few: bool) -> Node:
     severity = el("span", drawings.pie(act.severity - 1, f"s{act.severity}"), f"{act.severity} {act.severity_word}")
+    called = el("b", shorten(act.called, HEADLINE)) if few else None  # with many acts there is room for one of both
     return el(
         "tr",
         el("td", severity, " ", el("b", act.category), class_="severity"),
-        el("td", el("span", shorten(act.title, HEADLINE)), class_="what"),
+        el("td", called, el("span", shorten(act.title, HEADLINE)), class_="what"),
         el("td", clock.both(act.first)),
         el("td", str(len(act.publishers)), class_="number", data_unit=t("brief.col_publishers")),
         el("td", f"{act.credibility} {act.credibility_word}"),

@@ -98,6 +98,9 @@ def test_the_finding_stands_first_and_every_act_says_what_it_is() -> None:
     assert drawn.index('class="line') < drawn.index('class="cards"') < drawn.index('class="acts')
     assert {act.category for act in made.acts} == {"Ballistic missile"}
     assert f"<b>{made.acts[0].category}</b>" in drawn
+    called = [f"<b>{act.called}</b>" in sheet.sheet(replace(made, acts=(act,)), dark=False) for act in made.acts]
+    assert called
+    assert all(called)
     assert f"{made.answering} / {made.sources_on} sources" in text_of(drawn)
     loud = [day.n for day in made.counts if day.alarm]
     assert loud
@@ -171,6 +174,7 @@ def test_page_markdown_and_document_say_the_same(language: str) -> None:
     document = text_of(sheet.document(made, dark=False))
     written = markdown.write(made).replace("\\", "")
     facts = [*made.machine, made.level_word, made.day, *(act.title for act in made.acts)]
+    assert all(act.called in written for act in made.acts)
     facts += [clock.both(act.first) for act in made.acts] + [made.cycles_words, made.coverage, made.rules]
     for fact in facts:
         for where in (page, document, written):
