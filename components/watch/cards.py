@@ -10,6 +10,7 @@ import streamlit as st
 from components.frame import browser, filters, header, shell
 from components.reads import clock, cycles, load, picture
 from components.text import deeds, phrases
+from components.text.act_title import act_title
 from components.text.escape import md, shorten
 from components.text.i18n import named, say, t
 from data.models import SIGNAL_KINDS, Coverage, Indication, Provocation, Report
@@ -104,7 +105,8 @@ def news_card(
         else:
             st.caption(t("watch.look_at", dtg=clock.both(look), age=phrases.ago(look, now)))
         if new_acts:
-            st.markdown(f"**{md(shorten(new_acts[0].title, HEADLINE))}**")
+            # Its headline stands in the list of latest provocations below.
+            st.markdown(f"**{md(shorten(act_title(new_acts[0]), HEADLINE))}**")
         elif not new_signals:
             st.caption(t("watch.none_new" if seen.open else "watch.none_seen"))
         if not filters.wall():

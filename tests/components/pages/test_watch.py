@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.reads import load, picture
+from components.text.act_title import act_title
 from data.store.store import StoreError
 from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
 from tests.reports import report
@@ -43,6 +44,14 @@ def test_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "060000Z / 060900I NOV 24" in text
     assert "7 missiles, 05 NOV 24" in text.replace("\\", "")
     assert "foretells nothing" in text
+
+
+def test_the_newest_act_is_called_by_its_facts_and_its_headline_stands_in_the_list() -> None:
+    stock(usual_reports())
+    (act,) = picture.at(datetime.fromisoformat(NOW)).acts[:1]
+    app = open_page()
+    assert f"**{act_title(act)}**" in [said.value.replace("\\", "") for said in app.markdown]
+    assert act.title in {headline for table in tables(app) if "headline" in table for headline in table["headline"]}
 
 
 def test_every_panel_has_alternative_text() -> None:
