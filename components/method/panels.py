@@ -44,20 +44,18 @@ def accuracy() -> None:
         how = t(f"gathered.{once['gathered']}")
         name = t("method.unread", language=named("language", once["language"]), how=how, since=since, until=until)
         parts.append((name, once))
-    frame = pd.DataFrame([{"what": name, **_card_row(figures)} for name, figures in parts])
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={
-            "what": tables.text(t("method.entries"), 230),
-            "n": tables.number("n", 48),
-            "provocation": tables.text(t("method.provocation_prf"), 140),
-            "signal": tables.text(t("method.signal_prf"), 126),
-            "macro": tables.text(t("method.macro"), 70),
-            "category": tables.text(t("act.category"), 76),
-        },
-        row_height=tables.ROW_HEIGHT,
-        height=tables.height(len(frame), 6),
+    rows = [{"what": name, **_card_row(figures)} for name, figures in parts]
+    listing.show(
+        {key: [row[key] for row in rows] for key in ("what", "n", "provocation", "signal", "macro", "category")},
+        [
+            Column("what", t("method.entries"), kind="lead", least=150),
+            Column("n", "n", 56, kind="number"),
+            Column("provocation", t("method.provocation_prf"), 136, named=True),
+            Column("signal", t("method.signal_prf"), 126, named=True),
+            Column("macro", t("method.macro"), 80, named=True),
+            Column("category", t("act.category"), 80, named=True),
+        ],
+        key="accuracy_rows",
         alt=f"{t('method.accuracy')}. " + "; ".join(f"{name}: F1 {f['provocation']['f1']:.2f}" for name, f in parts),
     )
     with st.expander(t("method.more"), icon=":material/table_rows:"):
@@ -112,7 +110,7 @@ def _by_month(languages: Mapping[str, Mapping[str, Any]]) -> None:
     )
 
 
-def _card_row(figures: Mapping[str, Any]) -> dict[str, object]:
+def _card_row(figures: Mapping[str, Any]) -> dict[str, str | int]:
     return {
         "n": figures["entries"],
         "provocation": _three(figures["provocation"]),
