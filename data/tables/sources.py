@@ -139,7 +139,8 @@ def _text_fault(key: str, value: str) -> str:
 
 def url_fault(url: str) -> str:
     """Why `url` is no address of a feed, or "". It must be http(s), in ASCII as it is sent. For HTTP basic
-    authentication a user and a password may stand before the host; ${NAME} stands for a secret of that name."""
+    authentication a user and a password may stand before the host; ${NAME} stands for a secret of that name, and for a
+    password it must: files, audit and backups hold the URL as it is written."""
     plain = _SECRET.sub("secret", url)
     try:
         parts = urlsplit(plain)
@@ -150,6 +151,8 @@ def url_fault(url: str) -> str:
         return "a URL begins with http:// or https:// and names a host"
     if _SECRET.search(url.partition("://")[2].partition("/")[0].rpartition("@")[2]):
         return "a secret cannot stand for the host"
+    if parts.password and not _SECRET.search(url.partition("://")[2].rpartition("@")[0].partition(":")[2]):
+        return "a password belongs in the secrets: write ${NAME} in its place"
     if not plain.isascii() or not plain.isprintable() or any(mark in plain for mark in ' "<>\\^`{|}'):
         return "percent-encode spaces, quotes and letters beyond ASCII in the URL"
     return "" if len(url) <= _URL_LIMIT else f"longer than {_URL_LIMIT} characters"
