@@ -84,10 +84,10 @@ def likeness(a: Report, b: Report) -> Likeness:
     if vendors and left.vendor in a.entry.title and right.vendor in b.entry.title:
         return Likeness("vendor", weight, (left.vendor,))
     vague = not (left.campaign or left.victims or sums[0]) or not (right.campaign or right.victims or sums[1])
-    if vague and _same_target(a, b):
+    if vague and _alike(a, b, _TARGETS):
         return Likeness("target", weight, found)
     accusers = _ACCUSERS & set(left.claimed_by) & set(right.claimed_by)
-    if accusers and _alike(a, b):
+    if accusers and _alike(a, b, _LOOT):
         return Likeness("accuser", weight, tuple(sorted(accusers)))
     smaller = min(len(left.tokens), len(right.tokens))
     if vague and shared and (weight >= 1.0 and 4 * weight >= smaller):
@@ -131,25 +131,19 @@ _TARGETS = (
     re.compile(r"\bsemiconductors?\b|\bchip ?makers?\b|반도체"),
     re.compile(r"\baerospace\b|\bspace (?:agency|firm|compan)|우주항공|항공우주"),
 )
-_KINDS = (
-    ("crypto", "bitcoin", "가상화폐", "암호화폐", "코인"),
-    ("ransomware", "랜섬웨어"),
-    ("it worker", "위장취업", "it 인력"),
-    ("bank", "은행", "atm"),
-    ("defen", "방산", "국방"),
+_LOOT = (
+    re.compile("crypto|bitcoin|가상화폐|암호화폐|코인"),
+    re.compile("ransomware|랜섬웨어"),
+    re.compile("it worker|위장취업|it 인력"),
+    re.compile("bank|은행|atm"),
+    re.compile("defen|방산|국방"),
 )
 
 
-def _alike(a: Report, b: Report) -> bool:
-    """Whether both titles name the same kind of loot or victim."""
+def _alike(a: Report, b: Report, classes: Sequence[re.Pattern[str]]) -> bool:
+    """Whether both titles name one and the same of `classes`, of loot or of victims."""
     left, right = a.entry.title.lower(), b.entry.title.lower()
-    return any(any(w in left for w in kind) and any(w in right for w in kind) for kind in _KINDS)
-
-
-def _same_target(a: Report, b: Report) -> bool:
-    """Whether both titles name victims of one of `_TARGETS`."""
-    left, right = a.entry.title.lower(), b.entry.title.lower()
-    return any(target.search(left) and target.search(right) for target in _TARGETS)
+    return any(one.search(left) and one.search(right) for one in classes)
 
 
 def group(reports: Sequence[Report]) -> list[list[Report]]:
