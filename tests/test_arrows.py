@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -147,3 +149,8 @@ ALLOWED = {
 @pytest.mark.parametrize(("path", "source"), ALLOWED.values(), ids=ALLOWED.keys())
 def test_a_kept_arrow_passes(path: str, source: str) -> None:
     assert faults(path, source) == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    named = [name for module in MODULES for name in re.findall(r"(?m)^class (\w+)", (ROOT / module).read_text("utf-8"))]
+    assert [name for name, n in Counter(named).items() if n > 1] == []

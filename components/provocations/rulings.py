@@ -12,7 +12,8 @@ from components.access import session
 from components.reads import load, picture
 from data.models import Ruling
 from data.store import acts
-from scoring.acts.identity import clusters_of, file_acts
+from data.store.filing import filed
+from scoring.acts.identity import file_acts
 
 
 def rule(ruling: Ruling, now: datetime) -> None:
@@ -27,19 +28,6 @@ def rule(ruling: Ruling, now: datetime) -> None:
         ruling = replace(ruling, by=work.person.name)
         work.before = acts.outline(conn, named)
         acts.add_ruling(conn, ruling)
-        linked = acts.linked(conn, named)
-        view = acts.machine_view(conn, linked, sources)
-        clusters = clusters_of(view)
-        entries = {r.entry.id for _, reports in view.values() for r in reports if r.entry.id is not None}
-        filing = file_acts(
-            clusters,
-            acts.memberships(conn, entries),
-            (),
-            acts.rulings_about(conn),
-            acts.aliases(conn, acts.ruled(conn)),
-            acts.rows(conn, clusters.keys()),
-            picture.tables(),
-            now,
-        )
+        filing = file_acts(filed(conn, named, sources), picture.tables(), now)
         acts.carry_out(conn, filing, now, ruling.by, ruling.reason)
         work.after = acts.outline(conn, named) | {"reason": ruling.reason}

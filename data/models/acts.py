@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -196,6 +196,17 @@ class ProvocationRow:
     family: str
     status: str
     alias_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the store holds around acts that are to be filed anew."""
+
+    acts: Mapping[str, tuple[ProvocationRow, Sequence[Report]]]  # the machine's, by id, as they are
+    members: Mapping[int, Membership]  # where their entries belong
+    known: frozenset[str]  # ids that have rows, of the machine's acts and of those that rulings made
+    rulings: tuple[Ruling, ...]  # all, in the order given
+    aliases: Mapping[str, str]  # of the acts that rulings name: id without reports → where they went
 
 
 @dataclass(frozen=True, slots=True)

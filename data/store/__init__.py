@@ -8,6 +8,7 @@ __all__ = [
     "codec",
     "entries",
     "evidence",
+    "filing",
     "handover_inputs",
     "handovers",
     "known",

@@ -12,10 +12,11 @@ from sqlalchemy.engine import Connection
 
 from data.models import ActTables, Membership, Report, Source, is_evidence, kst_day
 from data.store import acts
+from data.store.filing import filed
 from scoring.acts import campaigns
 from scoring.acts.clusters import CONTEXT_AFTER, CONTEXT_BEFORE, Cluster, merge, neighbourhood, possible_days
 from scoring.acts.families import categories_of, family
-from scoring.acts.identity import clusters_of, file_acts, name_clusters
+from scoring.acts.identity import file_acts, name_clusters
 from scoring.acts.tails import TAIL
 from scoring.facts.dates import DAY
 
@@ -148,19 +149,8 @@ def _file(
     named = name_clusters(clusters, elsewhere | {entry: place.machine_id for entry, place in before.items()})
     before |= {entry: places[entry] for entry in gone}
     dissolved = {place.machine_id for place in before.values()} - named.keys()
-    linked = acts.linked(conn, named.keys() | {place.provocation_id for place in before.values()})
-    view = acts.machine_view(conn, linked - named.keys() - dissolved, sources)
-    named |= clusters_of(view)
-    before |= acts.memberships(conn, {r.entry.id for _, reports in view.values() for r in reports if r.entry.id})
-    filing = file_acts(
-        named,
-        before,
-        gone,
-        acts.rulings_about(conn),
-        acts.aliases(conn, acts.ruled(conn)),
-        acts.rows(conn, named.keys()),
-        tables,
-        now,
-    )
+    about = named.keys() | {place.provocation_id for place in before.values()}
+    held = filed(conn, about, sources, but=named.keys() | dissolved)
+    filing = file_acts(held, tables, now, named, before, gone)
     acts.carry_out(conn, filing, now)
     return MergeResult(tuple(one.id for one, _ in filing.provocations), tuple(name for name, _ in filing.retired))

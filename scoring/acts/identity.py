@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from data.models import ActTables, Filing, Membership, Provocation, ProvocationRow, Report, Ruling
+from data.models import ActTables, Filed, Filing, Membership, Provocation, Report
 from scoring.acts.clusters import Cluster, in_order
 from scoring.acts.rulings import Decided, apply_rulings
 from scoring.acts.summary import summarise
@@ -47,30 +48,27 @@ def _free(name: str, taken: Collection[str]) -> str:
     return free
 
 
-def clusters_of(view: Mapping[str, tuple[ProvocationRow, Sequence[Report]]]) -> dict[str, Cluster]:
-    """The machine's stored provocations as clusters again, by id."""
-    return {
-        name: Cluster(name, row.family, row.date, tuple(in_order(reports))) for name, (row, reports) in view.items()
-    }
-
-
 def file_acts(
-    named: Mapping[str, Cluster],
-    before: Mapping[int, Membership],
-    gone: Collection[int],
-    rulings: Sequence[Ruling],
-    aliases: Mapping[str, str],
-    known_ids: Collection[str],
+    filed: Filed,
     tables: ActTables,
     now: datetime,
+    merged: Mapping[str, Cluster] = MappingProxyType({}),
+    left: Mapping[int, Membership] = MappingProxyType({}),
+    gone: Collection[int] = (),
 ) -> Filing:
-    """What to write so that the clusters `named`, with `rulings` on top, are what the store holds.
+    """What to write so that the clusters `merged`, and what the store holds around them, stand with all rulings on top.
 
-    `before` says where the entries of the clusters and those `gone` (no reports of an act any more) belonged;
-    `known_ids` are the provocations that have rows. Every provocation that a ruling joins to one of `named` must be
-    among `named`.
+    An officer's ruling merges nothing anew: then what is filed is enough. `left` tells where the entries of `merged`
+    belonged, and those that are `gone`: no reports of an act any more. Every provocation that a ruling joins to one of
+    `merged` must be in `filed` or among `merged`.
     """
-    decided = apply_rulings({name: [_id(r) for r in c.reports] for name, c in named.items()}, rulings, aliases)
+    named = dict(merged) | {
+        name: Cluster(name, row.family, row.date, tuple(in_order(reports)))
+        for name, (row, reports) in filed.acts.items()
+    }
+    before = dict(left) | dict(filed.members)
+    entries = {name: [_id(r) for r in c.reports] for name, c in named.items()}
+    decided = apply_rulings(entries, filed.rulings, filed.aliases)
     reports = {_id(r): r for c in named.values() for r in c.reports}
     machine_of = {_id(r): name for name, c in named.items() for r in c.reports}
     after = {
@@ -86,7 +84,7 @@ def file_acts(
             written.append((summarise(name, held, tables, now, one.status, one.severity, cluster.date), cluster.family))
     standing = {one.id for one, _ in written}
     # The machine's view points at rows too, also where rulings took all their entries away.
-    for name in sorted(set(named) - standing - set(known_ids)):
+    for name in sorted(set(named) - standing - filed.known):
         cluster = named[name]
         written.append((summarise(name, cluster.reports, tables, now, day=cluster.date), cluster.family))
     retired = _retired(before, after, standing, decided)
@@ -96,7 +94,7 @@ def file_acts(
         members={entry: place for entry, place in after.items() if before.get(entry) != place},
         dropped=tuple(sorted(set(gone) & before.keys())),
         retired=tuple(sorted((name, target or None) for name, target in retired.items())),
-        history=tuple(_history(before, after, set(known_ids), standing, retired)),
+        history=tuple(_history(before, after, filed.known, standing, retired)),
     )
 
 

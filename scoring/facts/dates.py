@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from data.models import KST, kst_day
-from scoring.facts.report_clauses import Clause
+from scoring.facts.report_clauses import ReportClause
 
 DAY = timedelta(days=1)
 # A stated day further back than this is history, not the day of the act reported.
@@ -116,7 +116,7 @@ def first_day(title: str, published: datetime) -> ActDay | None:
     return ActDay((kst_day(published) - (number - 1) * DAY,), "relative") if 1 < number <= MAX_LAG else None
 
 
-def act_day(clauses: Sequence[Clause], published: datetime, by_state_media: bool) -> ActDay:
+def act_day(clauses: Sequence[ReportClause], published: datetime, by_state_media: bool) -> ActDay:
     """The KST day of the act that `clauses` (title first) report. `published` is an aware moment."""
     local = published.astimezone(KST)
     today = local.date()
@@ -152,7 +152,7 @@ def _recent_days(words: str, today: date) -> tuple[date, ...]:
     return tuple(d for d in days if not weekend or d.weekday() >= 5)
 
 
-def long_past(clauses: Sequence[Clause], published: datetime) -> bool:
+def long_past(clauses: Sequence[ReportClause], published: datetime) -> bool:
     """Whether `clauses` date what they tell of further back than MAX_LAG days, and give no nearer day."""
     today = kst_day(published)
     far = False
@@ -170,8 +170,8 @@ def long_past(clauses: Sequence[Clause], published: datetime) -> bool:
     return far
 
 
-def _sentences(clauses: Sequence[Clause]) -> list[list[Clause]]:
-    groups: dict[int, list[Clause]] = {}
+def _sentences(clauses: Sequence[ReportClause]) -> list[list[ReportClause]]:
+    groups: dict[int, list[ReportClause]] = {}
     for clause in clauses:
         groups.setdefault(clause.sentence, []).append(clause)
     return list(groups.values())
@@ -181,7 +181,7 @@ def _about_others(text: str) -> bool:
     return bool(_SPEAKS_OF_OTHERS.search(text)) and not _HARD_ACT.search(text)
 
 
-def _of_sentence(clauses: Sequence[Clause], today: date, early: bool, by_state_media: bool) -> ActDay | None:
+def _of_sentence(clauses: Sequence[ReportClause], today: date, early: bool, by_state_media: bool) -> ActDay | None:
     """The day a sentence gives. A day tied to a verb of saying is the day of the report, which is the day of the act
     too unless state media speak."""
     reported: ActDay | None = None

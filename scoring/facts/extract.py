@@ -18,7 +18,7 @@ from scoring.facts.hours import act_minute
 from scoring.facts.names import Finders, finders_of
 from scoring.facts.numbers import altitude_km, count_of, ordinal_of, range_km
 from scoring.facts.outcomes import outcome_of
-from scoring.facts.report_clauses import MAX_SUMMARY, MAX_TITLE, Clause, clauses_of, is_caption
+from scoring.facts.report_clauses import MAX_SUMMARY, MAX_TITLE, ReportClause, clauses_of, is_caption
 from scoring.facts.telling import is_flash, says_again, telling
 
 # Acts that go on for days and count once, from their first day.
@@ -109,7 +109,7 @@ def facts(
     return _with_cyber(found, head, body, finders, words) if category == "cyber" else found
 
 
-def _counted_by(clauses: Sequence[Clause], sentence: int, finders: Finders) -> str:
+def _counted_by(clauses: Sequence[ReportClause], sentence: int, finders: Finders) -> str:
     """Who gives the number that stands in a sentence: whom that sentence names first, else the report's only side."""
     sides = finders.claimants.all(" ".join(c.text for c in clauses if c.sentence == sentence))
     if not sides:

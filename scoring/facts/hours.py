@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scoring.facts.report_clauses import Clause
+from scoring.facts.report_clauses import ReportClause
 
 _DAY = 24 * 60
 # Minutes to add to a zone's time for Korea's (UTC+9); what names none, or Korea or Japan, is Korean time.
@@ -29,7 +29,7 @@ _SPEAKS_OF_ACT = re.compile(
 )
 
 
-def act_minute(clauses: Sequence[Clause]) -> int | None:
+def act_minute(clauses: Sequence[ReportClause]) -> int | None:
     """Minutes after midnight in Korea of the act that `clauses` tell of; None where they give no time of day."""
     for clause in clauses:
         if not clause.aside and _SPEAKS_OF_ACT.search(clause.text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scoring.facts.report_clauses import Clause
+from scoring.facts.report_clauses import ReportClause
 
 
 def _numbered(words: str, step: int = 1, start: int = 1) -> dict[str, int]:
@@ -69,7 +69,7 @@ class Count:
     sentence: int = 0  # of the clause that gives it; 0 is the title
 
 
-def count_of(clauses: Sequence[Clause]) -> Count | None:
+def count_of(clauses: Sequence[ReportClause]) -> Count | None:
     """How many things acted, as the first clause that says so has it; circumstances and replies do not count."""
     for clause in clauses:
         if clause.aside:
@@ -183,7 +183,7 @@ _CJK_ORDINAL = re.compile(
 )
 
 
-def ordinal_of(clauses: Sequence[Clause]) -> tuple[int | None, str]:
+def ordinal_of(clauses: Sequence[ReportClause]) -> tuple[int | None, str]:
     """(number of the act in its series, period count).
 
     "balloons for a 7th time" numbers the act: (7, ""). "third test in a week" counts within a period, which desks

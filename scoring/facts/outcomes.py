@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from scoring.facts.patterns import spelled
-from scoring.facts.report_clauses import Clause
+from scoring.facts.report_clauses import ReportClause
 
 Outcome = Literal["", "failed", "orbit", "intercepted", "overflew"]
 
@@ -45,7 +45,7 @@ _HOPED = spelled(
 _LOOK_BEFORE = 40
 
 
-def outcome_of(clauses: Sequence[Clause]) -> Outcome:
+def outcome_of(clauses: Sequence[ReportClause]) -> Outcome:
     """What became of the act, from the first clause that tells it; "" where none does."""
     for clause in clauses:
         if clause.aside:

@@ -49,7 +49,7 @@ _NORTH = re.compile(r"\b(?:North(?: Korean?s?)?|N\.? ?Korean?|DPRK|Pyongyang|Kim
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class ReportClause:
     """A stretch of text. `aside`: it gives the circumstances of the act or somebody else's act, not the act."""
 
     text: str
@@ -61,7 +61,7 @@ def is_caption(summary: str) -> bool:
     return bool(_CAPTION.search(summary)) and bool(_FILE_IMAGE.search(summary) or summary.count(". ") <= 3)
 
 
-def clauses_of(title: str, summary: str) -> tuple[Clause, ...]:
+def clauses_of(title: str, summary: str) -> tuple[ReportClause, ...]:
     """Clauses in reading order. The summary is left out where it is a photo's caption."""
     head = title[:MAX_TITLE]
     body = summary[:MAX_SUMMARY]
@@ -69,7 +69,7 @@ def clauses_of(title: str, summary: str) -> tuple[Clause, ...]:
         body = ""
     sentences = [head, *(s for s in _SENTENCE.split(body)[:MAX_SENTENCES] if s and s.strip())]
     return tuple(
-        Clause(part.strip(), number, _LOOK_BACK.match(sentence) is not None or _is_aside(part))
+        ReportClause(part.strip(), number, _LOOK_BACK.match(sentence) is not None or _is_aside(part))
         for number, sentence in enumerate(sentences)
         for part in _BOUNDARY.split(sentence)
         if part.strip()

@@ -14,7 +14,7 @@ from typing import Literal
 
 from scoring.facts.dates import long_past
 from scoring.facts.patterns import spelled
-from scoring.facts.report_clauses import Clause
+from scoring.facts.report_clauses import ReportClause
 
 Telling = Literal["new", "follow-up", "past"]
 
@@ -99,7 +99,7 @@ _AGAIN = spelled(
 )
 
 
-def telling(clauses: Sequence[Clause], published: datetime) -> Telling:
+def telling(clauses: Sequence[ReportClause], published: datetime) -> Telling:
     """How a report (`clauses`, title first; `published` aware) tells its act."""
     told = [c for c in clauses if c.sentence == 0 and not c.aside] or [c for c in clauses if c.sentence == 0]
     for clause in told:
@@ -138,6 +138,6 @@ def is_flash(title: str) -> bool:
     return _FLASH.search(title) is not None
 
 
-def says_again(clauses: Sequence[Clause]) -> bool:
+def says_again(clauses: Sequence[ReportClause]) -> bool:
     """Whether a headline calls its act a further one: it is then not the one of the day before."""
     return any(c.sentence == 0 and not c.aside and _AGAIN.search(c.text) for c in clauses)

@@ -41,7 +41,7 @@ _ENDING = re.compile(r"(?:せず|しない|なし)")
 def read_clauses(reading: Reading) -> list[Clause]:
     """Clauses of a Japanese reading with their events, in order; forms and moods settled as in Korean."""
     reading.tokens = [t for t in reading.tokens if not _NEARBY.match(reading.text, t.start)]
-    reader = _Reader(reading)
+    reader = _JapaneseReader(reading)
     for index in range(len(reading.words)):
         reader.take(index)
     told = [c for c in reader.clauses if c.role == "main" and any(t.form for t in c.tokens)]
@@ -51,7 +51,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     return reader.clauses
 
 
-class _Reader:
+class _JapaneseReader:
     """Goes through the stretches of a text and keeps who was named and who is quoted."""
 
     def __init__(self, reading: Reading) -> None:

@@ -56,14 +56,14 @@ def read_clauses(reading: Reading) -> list[Clause]:
     """
     trim(reading)
     reading.tokens = standing(reading)
-    reader = _Reader(reading)
+    reader = _KoreanReader(reading)
     for number in range(len(reader.pieces)):
         reader.take(number)
     name_lead(reader.clauses, reader.prefaces, reader.acts)
     return reader.clauses
 
 
-class _Reader:
+class _KoreanReader:
     """Goes through the pieces of a text and keeps who was named, who is quoted and who has just been quoted."""
 
     def __init__(self, reading: Reading) -> None:

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from data.models import Membership, Ruling, Source
 from data.store import acts, entries, schema
+from data.store.filing import filed
 from data.store.store import open_store
 from data.tables.act_tables import load_act_tables
 from feeds.intake.merging import merge_new
-from scoring.acts.identity import clusters_of, file_acts
+from scoring.acts.identity import file_acts
 from tests.reports import START, report
 
 NOW = START + timedelta(days=100)
@@ -36,11 +37,7 @@ def conn():
 def rule(conn, action, about: str, **more) -> Ruling:
     """What the provocations page does."""
     ruling = acts.add_ruling(conn, Ruling(0, NOW, action, about, "Lt. Baek", "radar", **more))
-    view = acts.machine_view(conn, acts.linked(conn, {about, ruling.with_id} - {""}), SOURCES)
-    named = clusters_of(view)
-    before = acts.memberships(conn, {r.entry.id for _, reports in view.values() for r in reports})
-    known, leads = acts.rows(conn, named), acts.aliases(conn, acts.ruled(conn))
-    filing = file_acts(named, before, (), acts.rulings_about(conn), leads, known, TABLES, NOW)
+    filing = file_acts(filed(conn, {about, ruling.with_id} - {""}, SOURCES), TABLES, NOW)
     acts.carry_out(conn, filing, NOW, ruling.by, ruling.reason)
     return ruling
 
@@ -79,6 +76,16 @@ def test_a_split_makes_an_act_of_its_own_and_is_undone(conn):
     rule(conn, "undo", friday, undoes=one.id)
     assert standing(conn) == {monday: 1, friday: 2}
     assert acts.aliases(conn, [new]) == {new: friday}
+
+
+def test_a_split_act_begins_once_in_its_history(conn):
+    monday, friday = standing(conn)
+    rule(conn, "split", friday, entry_ids=(3,))
+    (new,) = standing(conn).keys() - {monday, friday}
+    rule(conn, "severity", friday, severity=4)
+    more = report("North Korea fires two missiles on Friday, Tokyo says", "2024-11-08T06:00", publisher="Bay Times")
+    merge_new(conn, entries.insert(conn, [(more.entry, more.assessment)], NOW), TABLES, NOW, SOURCES)
+    assert [line["action"] for line in acts.history(conn, new)] == ["created"]
 
 
 def test_status_and_severity_are_kept(conn):
