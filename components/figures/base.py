@@ -49,7 +49,7 @@ LIGHT = Ink(
     band="rgba(95,115,138,0.20)",
     greys=("#0b1219", "#1f4e79", "#5f738a", "#93a3b5", "#c3ccd6"),
     land="#eef1f5",
-    severity=("#93a3b5", "#d9b24c", "#d98324", "#c2481f", "#7f0f17"),
+    severity=("#b7c2cd", "#d4a93c", "#d07c1e", "#b8401c", "#7a0d15"),
 )
 DARK = Ink(
     paper="#0e141b",
@@ -61,7 +61,7 @@ DARK = Ink(
     band="rgba(150,170,192,0.20)",
     greys=("#e6ebf1", "#6ea8e0", "#9aa6b3", "#6d7a89", "#4a5766"),
     land="#1a2430",
-    severity=("#6d7a89", "#c9a648", "#e8943a", "#f0714f", "#ffb3a6"),
+    severity=("#566475", "#84713c", "#b4802f", "#f0703f", "#ff9c93"),
 )
 
 CONFIG: dict[str, object] = {"displaylogo": False, "displayModeBar": False, "responsive": True}

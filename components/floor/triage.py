@@ -133,7 +133,7 @@ def _row(item: Item, *, reads: bool) -> dict[str, Any]:
     """What the list shows of an item. Titles are set as text by the browser's part."""
     changed = reads and bool(item.changed)
     unread = reads and item.read is None
-    dot = "●" if unread else "↻" if changed else ""
+    dot = "✱" if unread else "↻" if changed else ""
     news = [t("triage.changed")] * changed + [t("triage.back")] * item.back
     return {
         "id": item.subject,

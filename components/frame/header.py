@@ -9,6 +9,7 @@ from datetime import datetime
 import streamlit as st
 
 from components.access import session, sign_in
+from components.figures import chips
 from components.frame import browser, filters
 from components.reads import clock, load, picture
 from components.text import phrases
@@ -19,14 +20,6 @@ from data.store.store import StoreError
 LIVE_SECONDS = 30
 log = logging.getLogger("november_watch.pages")
 MODE_ICON = {"exercise": ":material/model_training:", "replay": ":material/history:"}
-# Shape and word give the level; the colour only repeats it.
-LEVEL_LOOK = {
-    "Routine": (":material/radio_button_unchecked:", "gray"),
-    "Guarded": (":material/change_history:", "blue"),
-    "Elevated": (":material/warning:", "yellow"),
-    "High": (":material/error:", "orange"),
-    "Severe": (":material/emergency_home:", "red"),
-}
 
 
 def draw(now: datetime) -> None:
@@ -70,16 +63,15 @@ def _badge_row(now: datetime) -> None:
         st.badge(t("shell.level_unknown"), icon=":material/help:", color="gray")
         return
     icon = ":material/visibility:" if seen.open else ":material/visibility_off:"
-    st.badge(phrases.answering(seen, live=clock.mode() == "live"), icon=icon, color="gray" if seen.open else "orange")
+    st.badge(phrases.answering(seen, live=clock.mode() == "live"), icon=icon, color="gray")
 
 
 def level_badge(level: str | None) -> None:
-    """The level by word, shape and colour; 'no data' where it is unknown."""
+    """The level by bars, word and colour; 'no data' where it is unknown."""
     if level is None:
         st.badge(t("shell.level_unknown"), icon=":material/help:", color="gray")
         return
-    icon, colour = LEVEL_LOOK[level]
-    st.badge(t("shell.level", level=t(f"level.{level}")), icon=icon, color=colour)  # type: ignore[arg-type]
+    st.html(f'<span style="font-size:0.93rem">{chips.level(level)}</span>', width="content")
 
 
 def _trouble() -> None:

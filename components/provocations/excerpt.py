@@ -18,11 +18,11 @@ from components.reads.marks import marks_of
 from components.text import phrases
 from components.text.escape import anchor, marked, plain, safe_url
 from components.text.i18n import named, t
+from components.text.signs import kind_words
 from data.models import Match, Report, entry_subject
 from scoring.acts.credibility import publisher
 
 # The kind by its shape as well as its word; none of them is a colour.
-GLYPHS = {"provocation": "●", "preparation": "◐", "threat": "○", "response": "◇", "context": "·", "unrelated": "·"}
 _ROW = "display:flex;flex-wrap:wrap;gap:0.1rem 1rem;padding:0.45rem 0;border-top:1px solid rgba(127,140,155,0.35)"
 # Three short lines beside the text; one line above it where the text takes the whole width, as on a phone.
 _SIDE = "flex:1 1 10rem;display:flex;flex-wrap:wrap;align-content:flex-start;gap:0 0.5rem;font-size:0.86rem"
@@ -56,7 +56,7 @@ def _entry(report: Report, now: datetime, mark: str, *, alone: bool = False) -> 
     language = plain(entry.language)
     summary = f'<div lang="{language}">{marked(entry.summary, said.matches, "summary")}</div>' if entry.summary else ""
     return (
-        f'<div style="{_ROW}"><div style="{_SIDE}"><b style="{_TAG}">{GLYPHS[said.kind]} {t(f"kind.{said.kind}")}</b>'
+        f'<div style="{_ROW}"><div style="{_SIDE}"><b style="{_TAG}">{kind_words(said.kind)}</b>'
         f'{_category(report)}<span style="{_TAG_SHORT}">{t("act.score")} {said.score}</span></div>'
         f'<div style="{_TEXT}">'
         f'<div lang="{language}" style="font-weight:600">{marked(entry.title, said.matches, "title")}</div>{summary}'

@@ -23,7 +23,7 @@ from scoring.level.evaluate import ALL_SIGNALS, SERIES_DAYS, series_of
 CHART_DAYS = 45
 SPARK_DAYS = 30
 LOUD_NAMED = 4  # unusual series that the finding names; the table has them all
-GLYPHS = {"unusual": "▲", "usual": "●", "learning": "…", "no coverage": "◌"}
+GLYPHS = {"unusual": "▲", "usual": "≈", "learning": "…", "no coverage": "▨"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from components.frame import browser, filters, header, shell
+from components.frame import browser, filters, shell
 from components.reads import clock, cycles, load, picture
 from components.text import deeds, phrases
 from components.text.act_title import act_title
 from components.text.escape import md, shorten
 from components.text.i18n import named, say, t
+from components.text.signs import level_sign
 from data.models import SIGNAL_KINDS, Coverage, Indication, Provocation, Report
 from scoring.level.level import LevelState
 from scoring.window.window import day_label
@@ -30,10 +31,9 @@ def level_card(level: LevelState, seen: Coverage, now: datetime, look: datetime 
             st.metric(t("watch.level_title"), f":material/help: {t('state.no_data')}")
             st.caption(t("watch.no_level"))
             return
-        icon, colour = header.LEVEL_LOOK[level.level]
         falls = t("watch.falls", dtg=clock.both(level.falls_at)) if level.falls_at else None
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            named_level = f":{colour}[{icon} {t(f'level.{level.level}')}]"
+            named_level = f"{level_sign(level.level)} {t(f'level.{level.level}')}"
             st.metric(t("watch.level_title"), named_level, help=falls, width="content")
             st.caption(_since(level, now, look))
         if level.override:

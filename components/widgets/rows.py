@@ -8,17 +8,16 @@ from components.reads import clock
 from components.text.act_title import act_title
 from components.text.escape import clean, safe_url
 from components.text.i18n import t
+from components.text.signs import severity_words
 from components.widgets.listing import Cell, Column
 from data.models import Claim, Provocation, Report
 
 CONFIRMED = 1  # on the Admiralty scale
-# The circle fills up with severity: it reads in grey, in print and without colour.
-GLYPHS = {1: "○", 2: "◔", 3: "◑", 4: "◕", 5: "●"}
 
 
 def severity(act: Provocation) -> str:
-    """Glyph, number and word: '◕ 4 serious'."""
-    return f"{GLYPHS[act.severity]} {act.severity} {t(f'severity.{act.severity}')}"
+    """Sign, number and word: '◆◆◆◆ 4 serious'."""
+    return severity_words(act.severity)
 
 
 def credibility(act: Provocation) -> str:
@@ -83,7 +82,7 @@ def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:
 def act_columns(*wanted: str) -> list[Column]:
     """The fields of those rows, in the order wanted."""
     every = [
-        Column("severity", t("act.severity"), 104, t("act.severity_help"), sort="severity_n"),
+        Column("severity", t("act.severity"), 116, t("act.severity_help"), kind="severity", sort="severity_n"),
         Column("day", t("act.day"), 88, sort="date"),
         Column("act", t("act.act"), 220, roomy=300),
         Column("headline", t("act.headline"), kind="lead", least=190),

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from components.frame.header import LEVEL_LOOK
 from components.text.i18n import LANGUAGES, words
+from components.text.signs import LEVELS, level_sign
 from tests.browser.harness import Server, Watched, watched
 
 STEPS = 100  # more than any page has places to stop at
@@ -104,16 +104,17 @@ def test_severity_is_told_by_glyph_number_and_word_without_colour(watch: Watched
     assert len(told) > 2
     for part in range(3):  # each part alone tells them apart, so that grey print and a screen reader lose nothing
         assert len({text.split()[part] for text in told}) == len(told)
-    colours = page.locator(".st-key-acts_table tbody td:first-child").evaluate_all(
-        "cells => [...new Set(cells.map((cell) => getComputedStyle(cell).color))]"
+    grounds = page.locator(".st-key-acts_table .chip").evaluate_all(
+        "chips => Object.fromEntries(chips.map((one) => [one.className, getComputedStyle(one).backgroundColor]))"
     )
-    assert len(colours) == 1
+    assert len(set(grounds.values())) == 1 + sum(name[-1] in "45" for name in grounds)  # minor ones only have an edge
+    assert grounds["chip s5"] != "rgba(0, 0, 0, 0)"
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
-def test_levels_are_told_by_shape_and_word(language: str) -> None:
-    assert len({icon for icon, _ in LEVEL_LOOK.values()}) == len(LEVEL_LOOK)
-    assert len({words(language)[f"level.{level}"] for level in LEVEL_LOOK}) == len(LEVEL_LOOK)
+def test_levels_are_told_by_bars_and_word(language: str) -> None:
+    assert len({level_sign(level) for level in LEVELS}) == len(LEVELS)
+    assert len({words(language)[f"level.{level}"] for level in LEVELS}) == len(LEVELS)
 
 
 def test_nothing_moves_by_itself_for_a_reader_who_asked_for_calm(browser: Browser, server: Server) -> None:

@@ -15,6 +15,7 @@ from typing import Literal
 
 import streamlit as st
 
+from components.figures import chips
 from components.text.escape import clean, safe_url
 from components.text.i18n import t
 
@@ -22,6 +23,7 @@ Cell = str | int | float | Sequence[int | None] | None
 Values = Mapping[str, Sequence[Cell]]
 FIRST_ROWS = 60  # drawn at once; the others come with a button below them
 _HERE = Path(__file__).parent
+_STEPS = "".join(f".chip.s{n} {{ {chips.chip(n)} }} tr.s{n} {{ --step: {chips.colour(n)}; }}\n" for n in chips.STEPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Column:
     needs `least` pixels to be worth reading. Where the table has room to spare it is `roomy` pixels wide instead.
 
     `kind`: "lead" names what the row is about and comes first where columns do not fit; "number" is set to the right;
-    "link" is an address, shown as a word; "bar" is a number with a bar beside it; "spark" a row of daily numbers.
+    "link" is an address, shown as a word; "bar" is a number with a bar beside it; "spark" a row of daily numbers;
+    "severity" is `components.text.signs.severity_words`, drawn as a chip, with which a grave row stands out.
     `sort` names the key of the values it is sorted by, where the text itself does not sort rightly. `named`: its label
     goes with it where columns do not fit; numbers always have it.
     """
@@ -39,7 +42,7 @@ class Column:
     label: str
     width: int = 0
     help: str = ""
-    kind: Literal["text", "lead", "number", "link", "bar", "spark"] = "text"
+    kind: Literal["text", "lead", "number", "link", "bar", "spark", "severity"] = "text"
     sort: str = ""
     least: int = 200
     named: bool = False
@@ -49,7 +52,7 @@ class Column:
 _table = st.components.v2.component(
     "november_watch_listing",
     html='<div class="listing"></div>',
-    css=(_HERE / "listing.css").read_text(encoding="utf-8"),
+    css=(_HERE / "listing.css").read_text(encoding="utf-8") + _STEPS,
     js=(_HERE / "listing.js").read_text(encoding="utf-8"),
 )
 

@@ -123,6 +123,8 @@ function cell(line, field, value, n, own, data, tops) {
     share.style.width = `${Math.max(1, 100 * value / tops[field.key])}%`;
   } else if (field.kind === "spark") {
     spark(made, value);
+  } else if (field.kind === "severity") {
+    severity(line, made, value);
   } else if (field.kind === "lead" && data.picks) {
     const button = add(made, "button", "pick", value);
     button.type = "button";
@@ -130,6 +132,15 @@ function cell(line, field, value, n, own, data, tops) {
   } else {
     made.textContent = typeof value === "number" ? value.toLocaleString("en") : value;
   }
+}
+
+// "◆◆◆◆ 4 serious": the diamonds small, all of it on its chip; the row of a grave act stands out as a whole.
+function severity(line, made, value) {
+  const sign = value.match(/^◆+/)?.[0] ?? "";
+  line.classList.add(`s${sign.length}`, sign.length > 3 ? "grave" : "other");
+  const chip = add(made, "span", `chip s${sign.length}`);
+  add(chip, "span", "sign", sign);
+  chip.append(value.slice(sign.length));
 }
 
 function spark(made, values) {

@@ -139,7 +139,7 @@ def test_a_viewer_s_key_writes_nothing(signed_in: Callable[[Person], None]) -> N
 def test_what_is_opened_counts_as_read_for_this_person_only(baek: Person, signed_in: Callable[[Person], None]) -> None:
     stock(usual_reports())
     app = floor()
-    assert all(row["unread"] and row["dot"] == "●" for row in rows(app))
+    assert all(row["unread"] and row["dot"] == "✱" for row in rows(app))
     subject = of(app, "7 missiles")["id"]
     choose(app, subject)
     assert [row["id"] for row in rows(app) if not row["unread"]] == [subject]

@@ -55,14 +55,14 @@ def test_one_line_an_act() -> None:
     assert len(headlines(app)) == 5  # thirty days
     row = tables(app)[0].iloc[0]
     assert row["publishers"] == 3
-    assert row["severity"][0] in "○◔◑◕●"
-    assert row["severity"][2] in "12345"
+    assert row["severity"][0] == "◆"
+    assert row["severity"].split()[1] in "12345"
 
 
 def test_the_finding_comes_first_in_words() -> None:
     stock(usual_reports())
     said = shown(open_page("provocations"))
-    assert re.search(r"Provocations: \*\*5\*\* · confirmed: \*\*\d\*\* · gravest: \*\*[○◔◑◕●] \d \w+\*\*, ", said)
+    assert re.search(r"Provocations: \*\*5\*\* · confirmed: \*\*\d\*\* · gravest: \*\*◆+ \d \w+\*\*, ", said)
 
 
 @pytest.mark.usefixtures("supervisor")

@@ -64,7 +64,7 @@ def test_each_series_stands_beside_its_baseline() -> None:
     app = open_page("signals")
     table = next(frame for frame in tables(app) if "spark" in frame)
     rows = {row["name"]: row for _, row in table.iterrows()}
-    assert rows["All signals"]["state"] == "● usual"
+    assert rows["All signals"]["state"] == "≈ usual"
     assert rows["Threats"]["usual"].startswith("0")
     assert rows["Preparations · Satellite launch"]["count"] == 0
 
@@ -87,7 +87,7 @@ def test_states_of_a_series_in_words() -> None:
         + readings([(day, 0 if n < 29 else 9) for n, day in enumerate(days)], rules)[-1:]
     )
     assert series_panels.state_words(learning) == "… learning, 9 of 21 days"
-    assert series_panels.state_words(unseen) == "◌ not watched"
+    assert series_panels.state_words(unseen) == "▨ not watched"
     assert series_panels.state_words(loud) == "▲ unusual"
     assert series_panels.peak_words([(day, 0 if n < 29 else 9) for n, day in enumerate(days)]) == (
         "highest of all 30 watched days"
@@ -106,7 +106,7 @@ def test_the_finding_stands_first_and_in_words() -> None:
     told = series_panels.finding({ALL_SIGNALS: judged(9), "gps": judged(0), **loud})
     assert told.startswith("**All signals on 20 OCT 24: 9 · usual 0 · ▲ unusual · highest of all 31 watched days.** ")
     assert told.endswith("Unusual: Cyber, ICBM, Ballistic missile, Provocations and 1 more.")
-    assert series_panels.finding({ALL_SIGNALS: judged(0)}) == "**All signals on 20 OCT 24: 0 · usual 0 · ● usual.**"
+    assert series_panels.finding({ALL_SIGNALS: judged(0)}) == "**All signals on 20 OCT 24: 0 · usual 0 · ≈ usual.**"
     assert "–" in series_panels.finding({ALL_SIGNALS: judged(None)})
     stock(usual_reports())
     assert "All signals on 06 NOV 24" in shown(open_page("signals"))
