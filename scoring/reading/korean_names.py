@@ -6,7 +6,7 @@ import re
 
 from scoring.reading.korean_segments import QUOTE, Piece, quotes_in
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, FOREIGN, NORTH, OWN_ACTS, STEMS, names
+from scoring.reading.predicates import ACTORS, FOREIGN, NORTH, OWN_ACTS, names
 
 _SUBJECT = re.compile(r"^(?:들)?(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
@@ -45,7 +45,7 @@ def _in_oblique_case(name: Token, head: Token | None, reading: Reading) -> bool:
     rest = reading.text[name.stop : reading.stops[name.end - 1]]
     if not _OBLIQUE.search(rest) or _SUBJECT.match(rest):
         return False
-    from_where = name.concept in NORTH and rest in ("서", "에서") and head is not None and head.concept in STEMS
+    from_where = name.concept in NORTH and rest in ("서", "에서") and head is not None and head.native
     return not from_where
 
 

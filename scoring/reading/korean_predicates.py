@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from scoring.reading.korean_segments import CONNECTIVE, Piece
-from scoring.reading.korean_words import EDITION, UNKNOWN_WORDS, to_come
+from scoring.reading.korean_words import EDITION, UNKNOWN_WORDS, describing, ends_open, ends_past, to_come
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, FIRES, FLYING, LIGHT, PREDICATES, STEMS, names
+from scoring.reading.predicates import ACTORS, FIRES, FLYING, LIGHT, PREDICATES, names
 
 _WILL = re.compile(
     r"^\s?(?:할|하려|하겠|될|하나|하면|할까|해야|야$|야\s|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에"
@@ -18,13 +18,9 @@ _QUESTION = re.compile(r"(?:(?<!지)나|까)$")
 #: A span or a calendar year: a look back (3년 만에 is none).
 _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
 _HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등 사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시")
-#: Verbs that describe what follows ('훔친 코인'), their last syllable.
-_DESCRIBES = ("훔친", "린", "쏜", "뚫은", "넘은", "챈", "킨")
 #: Verbs that "안" before them denies; before a Chinese word it is "inside".
 _NATIVE = ("쏘", "쏴", "쐈", "쏜", "날", "띄", "보내", "보냈", "떨어", "넘", "뿌", "건너", "막")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
-#: Native verbs in the form that joins them to the next ('날아가 …', '넘어왔다 …').
-_GOES_ON = re.compile(r"(?:[어아가와려워러]|[왔갔렸웠냈]다)$")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|줄\s알|아닌|아니)")
 
 
@@ -96,12 +92,16 @@ def _form(token: Token, head: Token | None, piece: Piece, reading: Reading) -> s
         told = _told_of(token, rest, piece, text)  # '쏜 건 신형?': what is asked is another thing
         return "p" if told or (token.concept == "explode" and describes) else "v"
     word = text[token.start : token.stop]
-    if describes or (not rest and word.endswith(_DESCRIBES)):
+    if describes or (token.native and not rest and describing(word[-1])):
         return "p"
-    stem = token.concept in STEMS
-    if CONNECTIVE.match(rest) or (stem and _GOES_ON.search(word + rest)):
+    if CONNECTIVE.match(rest) or (token.native and _goes_on(word + rest)):
         return "g"
-    return "w" if stem and not rest and to_come(word[-1]) else "n"
+    return "w" if token.native and not rest and to_come(word[-1]) else "n"
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a native verb joins what follows ('날아가 …', '넘어왔다 …')."""
+    return ends_open(word[-1]) or (word.endswith("다") and len(word) > 1 and ends_past(word[-2]))
 
 
 def _ending(token: Token, reading: Reading) -> str:
@@ -113,14 +113,14 @@ def _ending(token: Token, reading: Reading) -> str:
         return "not"
     if _WILL.match(tail) or _WILL.match(rest):
         return "may"
-    return "may" if token.concept in STEMS and not rest and to_come(text[token.stop - 1]) else ""
+    return "may" if token.native and not rest and to_come(text[token.stop - 1]) else ""
 
 
 def _told_of(head: Token, rest: str, piece: Piece, text: str) -> bool:
     """Whether the last verb only describes, as done, what the words behind it speak of ('쏜 건', '발사한 위성')."""
     if head.concept not in FIRES or head.end >= piece.end:
         return False
-    return rest in ("한", "했던") or (not rest and text[head.start : head.stop].endswith(_DESCRIBES))
+    return rest in ("한", "했던") or (head.native and not rest and describing(text[head.stop - 1]))
 
 
 def _closes_in_count(tokens: list[Token], reading: Reading) -> bool:

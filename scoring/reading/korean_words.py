@@ -16,10 +16,9 @@ _PARTICLE = re.compile(
 )
 #: Behind a name: it is only compared with.
 _LIKENESS = ("보다", "처럼", "같은", "급 ")
-#: Final consonants ㄴ and ㅆ, as a syllable's code modulo 28 has them.
-_FINAL_N, _FINAL_SS = 4, 20
-#: The same ending in Chinese nouns ('송출', '출발').
-_CHINESE = frozenset("출발")
+#: Final consonants ㄴ, ㄹ and ㅆ, as a syllable's code modulo 28 has them; the vowels ㅏ, ㅐ, ㅓ, ㅔ, ㅕ, ㅘ and ㅝ.
+_FINAL_N, _FINAL_L, _FINAL_SS = 4, 8, 20
+_JOINING = (0, 1, 4, 5, 6, 9, 14)
 #: Unknown words behind a verbal noun that take the predicate away from it.
 UNKNOWN_WORDS = 3
 SAID = re.compile(r"(?:다|(?<![따올놀])라|것|해야|아냐|않아|없어|있어)$")
@@ -128,9 +127,29 @@ def _told(word: str) -> bool:
     """Whether a word is a plain verb of a report (쐈다, 보냈다, 늘린다): what is told, not what is said."""
     if len(word) < 2 or word[-1] != "다" or word[-2] in "겠있" or word.endswith("이었다"):
         return False
-    return (ord(word[-2]) - ord("가")) % 28 in (_FINAL_N, _FINAL_SS)
+    return _final(word[-2]) in (_FINAL_N, _FINAL_SS)
 
 
 def to_come(letter: str) -> bool:
     """Whether a syllable ends in ㄹ, as verbs do that tell of what is to come (쏠, 날릴)."""
-    return "가" <= letter <= "힣" and letter not in _CHINESE and (ord(letter) - ord("가")) % 28 == 8
+    return _final(letter) == _FINAL_L
+
+
+def describing(letter: str) -> bool:
+    """Whether a syllable ends in ㄴ, as verbs do that describe what follows ('훔친 코인')."""
+    return _final(letter) == _FINAL_N
+
+
+def ends_past(letter: str) -> bool:
+    """Whether a syllable ends in ㅆ, as verbs do that tell of what was (쐈, 날렸)."""
+    return _final(letter) == _FINAL_SS
+
+
+def ends_open(letter: str) -> bool:
+    """Whether a syllable ends as verbs do that another follows: in 아, 어 or what they have become (날려, 보내)."""
+    return _final(letter) == 0 and (ord(letter) - ord("가")) // 28 % 21 in _JOINING
+
+
+def _final(letter: str) -> int:
+    """The final consonant of a syllable as Unicode counts them, 0 for none; -1 for what is no syllable."""
+    return (ord(letter) - ord("가")) % 28 if "가" <= letter <= "힣" else -1

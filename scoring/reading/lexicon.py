@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from data.models import RuleTables, TermList
 from scoring.reading.closing_acts import NO_CLOSING, Closing, closing_of
+from scoring.reading.korean_forms import stems_of
 
 #: One code point for one code point, so that a place in the folded text is a place in the original.
 _FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
@@ -83,6 +84,7 @@ class Token:
     mood: str = "done"
     implied: bool = False  # a subject that the clause leaves out
     oblique: bool = False  # a name behind a preposition: no subject
+    native: bool = False  # Korean: a verb's stem, whose last syllable tells how it is used, no Chinese noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,25 +207,28 @@ class Lexicon:
         self.traits, self.acts = _traits(tables), _acts(tables)
         # What an English word may begin: phrases by their second word, longest first; a name; one in capitals.
         self._first: dict[str, tuple[dict[str, list[_Phrase]], _Named | None, _Named | None]] = {}
-        # Korean and Japanese: (term, concept) by the term's first two letters, the longest first; those of one letter.
-        self._cjk: dict[str, dict[str, list[tuple[str, str]]]] = {"ko": {}, "ja": {}}
-        self._letters: dict[str, dict[str, tuple[str, str]]] = {"ko": {}, "ja": {}}
+        # Korean and Japanese: (term, concept, whether a verb's stem) by the term's first two letters, the longest
+        # first; those of one letter.
+        self._cjk: dict[str, dict[str, list[tuple[str, str, bool]]]] = {"ko": {}, "ja": {}}
+        self._letters: dict[str, dict[str, tuple[str, str, bool]]] = {"ko": {}, "ja": {}}
         for row in tables.terms:
             if row.language == "en":
                 for form, text in self._english(row, tables.irregular):
                     self._add(text, row.concept, form)
             else:
-                for text in row.terms:
+                stems = [stem for verb in row.verbs for stem in stems_of(verb)]
+                for text in (*row.terms, *stems):
+                    named = (text, row.concept, text in stems)
                     if len(text) == 1:
-                        self._letters[row.language][text] = (text, row.concept)
+                        self._letters[row.language][text] = named
                     else:
-                        self._cjk[row.language].setdefault(text[:2], []).append((text, row.concept))
+                        self._cjk[row.language].setdefault(text[:2], []).append(named)
         for seconds, _, _ in self._first.values():
             for phrases in seconds.values():
                 phrases.sort(key=lambda phrase: -phrase[0])
         for terms in self._cjk.values():
-            for named in terms.values():
-                named.sort(key=lambda pair: -len(pair[0]))
+            for rows in terms.values():
+                rows.sort(key=lambda row: (-len(row[0]), row[2]))  # what is written as it stands comes before a stem
 
     @staticmethod
     def _english(row: TermList, irregular: Mapping[str, tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:
@@ -293,22 +298,22 @@ class Lexicon:
         place, word, last = 0, 0, len(starts) - 1
         while place < len(text):
             named = None
-            for pair in terms.get(text[place : place + 2], ()):
-                if text.startswith(pair[0], place):
-                    named = pair
+            for row in terms.get(text[place : place + 2], ()):
+                if text.startswith(row[0], place):
+                    named = row
                     break
             if named is None:
                 named = single.get(text[place])
                 if named is None:
                     place += 1
                     continue
-            term, concept = named
+            term, concept, native = named
             stop = place + len(term)
             while word < last and starts[word + 1] <= place:
                 word += 1
             end = word
             while end < last and starts[end + 1] < stop:
                 end += 1
-            tokens.append(Token(concept, PLAIN, word, end + 1, place, stop))
+            tokens.append(Token(concept, PLAIN, word, end + 1, place, stop, native=native))
             place = stop
         return Reading(text, language, words, starts, stops, tokens, closing=self._closing)

@@ -13,7 +13,7 @@ FOREIGN = names("south unification politics us japan russia china un ally other-
 ACTORS = NORTH | FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other token is a thing, a place, a time or a frame.
 PREDICATES = names(
-    """breach launch test salvo land send cross jam demolish explode fortify kill hack hack-weak quake provoke
+    """breach launch test salvo land send cross jam demolish explode fortify lay kill hack hack-weak quake provoke
     blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
     hostility prepare sign fear rebuild respond handle punish sanctions drill alliance deploy meet defend parade
     trade society visit diplomacy soft sport defector lookback"""
@@ -33,9 +33,8 @@ OWN_ACTS = names(
 )
 #: An act whose name closes an adverbial ('after the launch'): what follows is the news.
 OCCASIONS = PREDICATES | {"say"}
-#: Korean: acts that are news wherever a headline has them; acts that weapons and their numbers stand beside; those that
-#: are written as verbs too, whose last syllable tells what is to come; what is fired or comes flying.
-NEWS = names("launch test salvo land send cross jam explode kill hack")
+#: Korean: acts that are news wherever a headline has them; acts that weapons and their numbers stand beside; what is
+#: fired or comes flying.
+NEWS = names("launch test salvo land send cross jam explode kill hack lay")
 FIRES = names("launch test land send salvo cross")
-STEMS = names("launch send cross land")
 FLYING = names("missile icbm cruise projectile space drone balloon trash-balloon artillery")
