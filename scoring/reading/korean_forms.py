@@ -13,7 +13,7 @@ _CHANGED = {"짓": "지", "잇": "이", "싣": "실", "긋": "그", "붓": "부"
 
 
 def stems_of(verb: str) -> list[str]:
-    """The stems that a verb ending in 다 is written with, as pieces that begin its words: 날리다 -> 날리, 날려, 날렸, 날린 …
+    """The stems that a verb in its dictionary form is written with: 날리다 -> 날리, 날려, 날렸, 날린, 날릴.
 
     A stem of one closed syllable (묻다) is named with its endings, since alone it is a piece of other words.
     """
