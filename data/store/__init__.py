@@ -11,6 +11,7 @@ __all__ = [
     "filing",
     "handover_inputs",
     "handovers",
+    "joining",
     "known",
     "level_inputs",
     "migrations",

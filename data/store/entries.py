@@ -35,6 +35,7 @@ class Stored:
     day: date
     language: str
     undated: bool = False  # then no day counts it
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def stored(conn: Connection, source: str, guids: Iterable[str]) -> dict[str, Sto
             table.c.day,
             table.c.language,
             table.c.flags.contains("undated"),
+            table.c.changed_at,
         ).where(table.c.source == source, table.c.guid.in_(some))
         found.update((row[0], Stored(*row[1:])) for row in conn.execute(query))
     return found
@@ -83,23 +85,13 @@ def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: 
     """
     if not assessed:
         return ()
-    rows = [
-        {
-            **_columns(e, a),
-            "first_seen": e.first_seen,
-            "published": e.published,
-            "revision": e.revision,
-            "evidence": e.revision if is_evidence(a) else None,
-        }
-        for e, a in assessed
-    ]
-    conn.execute(schema.entries.insert(), rows)
+    conn.execute(schema.entries.insert(), [new_row(e, a) for e, a in assessed])
     # Asking for the ids afterwards costs one look-up a few hundred rows; RETURNING would insert row by row on SQLite.
     known = {source: stored(conn, source, guids) for source, guids in _guids_by_source(assessed).items()}
     ids = tuple(known[e.source][e.guid].id for e, _ in assessed)
     _add_assessments(conn, ((i, a, e.revision) for i, (e, a) in zip(ids, assessed, strict=True)), now)
     counted = [(e, a) for e, a in assessed if "undated" not in e.flags]
-    roll_up(conn, Counter(_cell(e.source, e.language, kst_day(e.published), a.kind, a.category) for e, a in counted))
+    roll_up(conn, Counter(cell_of(e.source, e.language, kst_day(e.published), a.kind, a.category) for e, a in counted))
     return ids
 
 
@@ -150,8 +142,8 @@ def revise(conn: Connection, changes: Sequence[tuple[Stored, Entry, Assessment]]
         changed.append(old.id)
         if old.undated:
             continue
-        counts[_cell(entry.source, old.language, old.day, old.kind, old.category)] -= 1
-        counts[_cell(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
+        counts[cell_of(entry.source, old.language, old.day, old.kind, old.category)] -= 1
+        counts[cell_of(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
     roll_up(conn, counts)
     return tuple(changed)
 
@@ -186,8 +178,8 @@ def reassess(conn: Connection, assessed: Sequence[tuple[Entry, Stored, Assessmen
         )
         if old.undated:
             continue
-        counts[_cell(entry.source, entry.language, old.day, old.kind, old.category)] -= 1
-        counts[_cell(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
+        counts[cell_of(entry.source, entry.language, old.day, old.kind, old.category)] -= 1
+        counts[cell_of(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
     _add_assessments(conn, ((old.id, a, old.revision) for _, old, a in assessed), now)
     roll_up(conn, counts)
 
@@ -216,6 +208,38 @@ def _guids_by_source(assessed: Sequence[tuple[Entry, Assessment]]) -> dict[str, 
     return guids
 
 
+def new_row(entry: Entry, assessment: Assessment) -> dict[str, Any]:
+    """The row of an entry that the store does not hold yet."""
+    return {
+        **_columns(entry, assessment),
+        "first_seen": entry.first_seen,
+        "published": entry.published,
+        "revision": entry.revision,
+        "evidence": entry.revision if is_evidence(assessment) else None,
+    }
+
+
+def assessment_rows(assessed: Iterable[tuple[int, Assessment, int]], at: datetime) -> list[dict[str, Any]]:
+    """The rows of assessments made at `at`, each given with its entry's id and the revision that it is of."""
+    # An entry that is unrelated and matched nothing has no "why" to keep; its row in `entries` says the rest.
+    return [
+        {
+            "entry_id": entry_id,
+            "revision": revision,
+            "rules": a.rules,
+            "kind": a.kind,
+            "category": a.category,
+            "score": a.score,
+            "rule": a.rule,
+            "matches": codec.matches_to_json(a.matches),
+            "facts": codec.facts_to_json(a.facts),
+            "assessed_at": at,
+        }
+        for entry_id, a, revision in assessed
+        if a.kind != "unrelated" or a.matches
+    ]
+
+
 def _columns(entry: Entry, assessment: Assessment) -> dict[str, Any]:
     return {
         "source": entry.source,
@@ -238,29 +262,14 @@ def _columns(entry: Entry, assessment: Assessment) -> dict[str, Any]:
 
 
 def _add_assessments(conn: Connection, rows: Iterable[tuple[int, Assessment, int]], now: datetime) -> None:
-    # An entry that is unrelated and matched nothing has no "why" to keep; its row in `entries` says the rest.
-    values = [
-        {
-            "entry_id": entry_id,
-            "revision": revision,
-            "rules": a.rules,
-            "kind": a.kind,
-            "category": a.category,
-            "score": a.score,
-            "rule": a.rule,
-            "matches": codec.matches_to_json(a.matches),
-            "facts": codec.facts_to_json(a.facts),
-            "assessed_at": now,
-        }
-        for entry_id, a, revision in rows
-        if a.kind != "unrelated" or a.matches
-    ]
+    values = assessment_rows(rows, now)
     if values:
         statement = upsert(conn, schema.assessments)
         conn.execute(statement.on_conflict_do_nothing(index_elements=["entry_id", "revision", "rules"]), values)
 
 
-def _cell(source: str, language: str, day: date, kind: str, category: str | None) -> tuple[Any, ...]:
+def cell_of(source: str, language: str, day: date, kind: str, category: str | None) -> tuple[Any, ...]:
+    """The daily count that an entry is in."""
     return day, kind, category or "", source, language
 
 

@@ -23,7 +23,7 @@ from data.models import (
     takes_back,
 )
 from data.store import entries as table
-from data.store import evidence, queries, states
+from data.store import evidence, joining, queries, states
 from data.store.store import Store
 from data.tables.act_tables import load_act_tables
 from data.tables.extract_tables import extract_tables
@@ -131,29 +131,60 @@ def add(
         latest = {entry.guid: entry for _, entry in batch}
         known = table.stored(conn, source.name, latest)
         fresh = [(e, assessor.assess(e, source)) for guid, e in latest.items() if guid not in known]
-        edited = [
-            (known[guid], e, assessor.assess(e, source))
-            for guid, e in latest.items()
-            if guid in known and known[guid].content_hash != content_hash(e)
-        ]
-        if archived is not None and edited:
-            former = table.former_hashes(conn, [old.id for old, _, _ in edited])
-            edited = [one for one in edited if content_hash(one[1]) not in former.get(one[0].id, ())]
         ids = table.insert(conn, fresh, now)
         if archived:
             histories = {i: archived.get((e.source, e.guid)) for i, (e, _) in zip(ids, fresh, strict=True)}
             table.add_earlier(conn, {i: history.earlier for i, history in histories.items() if history})
             named |= {i: history.act for i, history in histories.items() if history and history.act}
-        held = evidence.held(conn, [old.id for old, _, _ in edited])
-        revised = table.revise(conn, edited, now)
         touched += [i for i, (e, a) in zip(ids, fresh, strict=True) if is_evidence(a) or e.revision > 1]
-        touched += [i for i in revised if i in held or i in {old.id for old, _, a in edited if is_evidence(a)}]
+        again = [(known[guid], e, assessor.assess(e, source)) for guid, e in _edited(conn, latest, known, archived)]
+        held = evidence.held(conn, [old.id for old, _, _ in again])
+        revised = _revise(conn, again, archived or {}, now)
+        touched += [i for i in revised if i in held or i in {old.id for old, _, a in again if is_evidence(a)}]
         new, changed = new + len(ids), changed + len(revised)
     if touched:
         evidence.settle(conn, touched, assessor.assess_again)
         known_sources = {s.name: s for s, _ in arrived} | assessor.sources
         merging.merge_new(conn, touched, assessor.acts, now, known_sources, named)
     return Taken(new, changed)
+
+
+def _edited(
+    conn: Connection,
+    latest: Mapping[str, Entry],
+    known: Mapping[str, table.Stored],
+    archived: Mapping[tuple[str, str], table.History] | None,
+) -> list[tuple[str, Entry]]:
+    """Of the entries that are stored already, by guid, those that come with another text or another history.
+
+    An archive that knows no histories may hold texts that the store has seen replaced: those are no news.
+    """
+    found = []
+    for guid, entry in latest.items():
+        history = (archived or {}).get((entry.source, guid)) or table.History()
+        changed_at = history.earlier[-1].replaced_at if history.earlier else None
+        if guid in known and joining.differ(known[guid], content_hash(entry), entry.revision, changed_at):
+            found.append((guid, entry))
+    if archived is None or not found:
+        return found
+    former = table.former_hashes(conn, [known[guid].id for guid, e in found if (e.source, guid) not in archived])
+    return [(guid, e) for guid, e in found if content_hash(e) not in former.get(known[guid].id, ())]
+
+
+def _revise(
+    conn: Connection,
+    again: Sequence[tuple[table.Stored, Entry, Assessment]],
+    archived: Mapping[tuple[str, str], table.History],
+    now: datetime,
+) -> tuple[int, ...]:
+    """Put other texts beside those that are stored: a poll's behind them, those of another watch as they were seen."""
+    polled = [one for one in again if (one[1].source, one[1].guid) not in archived]
+    told = [
+        (old, joining.rows_of(e, said, archived[e.source, e.guid].earlier, now))
+        for old, e, said in again
+        if (e.source, e.guid) in archived
+    ]
+    return table.revise(conn, polled, now) + joining.join(conn, told)
 
 
 def rescore(conn: Connection, since: datetime, now: datetime, assessor: Assessor) -> int:

@@ -201,6 +201,26 @@ def test_importing_again_or_an_older_export_changes_nothing(tmp_path: Path) -> N
     assert "five" in now
 
 
+def test_what_another_watch_saw_in_between_comes_in_where_it_belongs(tmp_path: Path) -> None:
+    """Two watches of one feed slept at different hours; each sends the other its export."""
+    wire, first, second = SOURCES[0], make_store(tmp_path, "one.db"), make_store(tmp_path, "two.db")
+    titles = [f"North Korea fires {n} ballistic missiles toward East Sea, JCS says" for n in ("two", "three")]
+    titles.append("Seoul convenes security council")
+    for hour, title in enumerate(titles):
+        said = entry(wire, "a", title, 5, first_seen=AT + timedelta(hours=hour, minutes=5))
+        for store in [first] if hour != 1 else [second]:
+            poll(store, AT + timedelta(hours=hour, minutes=5), (wire, said))
+    old = [save(tmp_path, written(store), f"{n}.jsonl") for n, store in enumerate((first, second))]
+    for store, other in ((first, old[1]), (second, old[0])):
+        bring(store, other)
+        bring(store, other)
+        row = json.loads(rows(written(store))[0])
+        assert [row["title"] for row in row["earlier"]] + [row["title"]] == titles[-row["revision"] :]
+        assert json.loads(rows(written(store, "provocations"))[0])["reports"] == 1
+    (both,) = rows(written(first))
+    assert json.loads(both)["revision"] == 3
+
+
 def test_ids_of_acts_that_stand_here_already_never_change(tmp_path: Path) -> None:
     wire = SOURCES[0]
     theirs = polled(tmp_path)
