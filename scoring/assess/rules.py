@@ -259,4 +259,4 @@ def _follow(rule: Rule, tokens: list[Token], place: int, actors: frozenset[str])
 
 def _differ(one: str, other: str) -> bool:
     """Whether two names are two actors: the leader and the country are one."""
-    return one != other and not {one, other} <= {"north", "kim", "voice"}
+    return one != other and not {one, other} <= {"north", "kim", "voice", "daughter"}

@@ -125,6 +125,7 @@ class Scorer:
         named = not title.concepts.isdisjoint(self._named)
         soft = not title.concepts.isdisjoint(self._soft)  # of such news only an act changes what it is
         others = _led_by_others(title)
+        leads = hit is not None and title.clauses[hit.clause].role in ("lead", "main")
         for field in fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
             if others:
@@ -133,6 +134,8 @@ class Scorer:
                 usable = [h for h in usable if h.rule.row.kind not in ("threat", "response")]
             if not field.concepts.isdisjoint(self._stale) or _cut_short(field.reading):
                 continue
+            if usable and usable[0].rule.row.kind == "response" and leads and field.reading.language == "en":
+                continue  # a title that leads with the North seldom tells others' reply
             if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):
                 return usable[0], field
         return hit, title
@@ -214,7 +217,7 @@ class Scorer:
         vague: Category | None = "border" if hit.rule.row.otherwise else None
         if hit.rule.row.kind == "response" and field.reading.language == "ko":
             vague = "border"  # what answers, aircraft or troops at the front, is not what is answered
-        if hit.rule.row.kind == "provocation" and any(m.concept == "drill" for m in hit.tokens):
+        if hit.rule.row.kind == "provocation" and any(m.concept in ("drill", "simulate") for m in hit.tokens):
             vague = "nuclear"
         own: list[Category] = [c for m in hit.tokens if (c := category_of[m.concept]) and c != vague]
         clause = field.clauses[hit.clause].tokens

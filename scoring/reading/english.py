@@ -11,7 +11,7 @@ from scoring.reading.clauses import Clause, share_tokens
 from scoring.reading.english_events import find_events
 from scoring.reading.english_format import drop_tail, keep_first_item
 from scoring.reading.english_forms import DETERMINERS, settle_forms
-from scoring.reading.english_names import ACTORS, BREAK, settle_names
+from scoring.reading.english_names import ACTORS, BREAK, mark_list, settle_names
 from scoring.reading.english_sources import PRONOUNS, attribution, late_speakers
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import names as words_of
@@ -30,6 +30,7 @@ _BEFORE_AS = words_of(
 # "failed to launch", "claims to have launched": it was tried or done.
 _TRIED = words_of("have attempt attempts attempted fails failed failing tried tries bid seen heard used")
 _ADJECTIVES = words_of("new bigger larger stronger faster powerful huge unprecedented")
+_ABBREVIATED = words_of("dept sen rep gen gov lt adm col mr st")
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 
 
@@ -37,6 +38,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     """Clauses of an English reading, in order; verb forms and moods of the reading's tokens are settled."""
     drop_tail(reading)
     settle_names(reading)
+    mark_list(reading)
     settle_forms(reading)
     clauses = _split(reading)
     clauses = [part for clause in clauses for part in attribution(clause, reading)]
@@ -70,6 +72,8 @@ def _split(reading: Reading) -> list[Clause]:
         if index <= free:
             continue
         if word in BREAK:
+            if word == "." and index and words[index - 1] in _ABBREVIATED:
+                continue
             if word == "," and (_lists_actors(reading, index) or (index and words[index - 1] in _ADJECTIVES)):
                 continue
             close(index)

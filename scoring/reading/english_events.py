@@ -16,12 +16,12 @@ _LINKS = frozenset({"by", "from", "to", "on"})
 #: Forms of nouns: a noun's, and a fixed term's that has none.
 _NOUNS = ("n", "")
 #: Before a noun these say when, where or why, not what is done.
-_PLACED = frozenset({"at", "over", "amid", "during", "despite", "about", "since"})
+_PLACED = frozenset({"at", "over", "amid", "during", "despite", "about", "since", "against"})
 #: Words that hang a clause on a noun or on another clause.
 _RELATIVE = frozenset({"that", "which", "who", "where", "because", "despite"})
 _AGENTS = {
     "north": "north", "kim": "north", "voice": "north",
-    "hackers": "hackers", "koreas": "koreas", "stranger": "stranger",
+    "hackers": "hackers", "koreas": "koreas", "stranger": "stranger", "daughter": "stranger",
     "south": "ally", "us": "ally", "japan": "ally", "un": "ally", "ally": "ally",
 }  # fmt: skip
 
@@ -122,6 +122,8 @@ def _doer(clause: Clause, place: int, reading: Reading) -> tuple[Token | None, b
         if behind is not None:
             return behind, head.form == "p"
     before = [t for t in clause.tokens[:place] if t.concept in actors]
+    if head.form == "g" and before and before[-1].end == head.at and _word(reading, before[-1].at - 1) == "of":
+        return before[-1], False  # 'signs of North preparing …'
     own = next((t for t in reversed(before) if not t.oblique), None)
     if head.form in _NOUNS:
         owner = before[-1] if before and head.at - before[-1].end <= 3 else None
@@ -207,8 +209,8 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
                 return token
     if side not in ("after", "toward") or head.form in _NOUNS or head.form == "p":
         for token in reversed(clause.tokens[:place]):
-            if head.at - token.end > _REACH:
-                break
+            if head.at - token.end > _REACH or (token.form == "v" and head.form in _NOUNS):
+                break  # 'launch sparks alarm'
             if token.concept in objects:
                 return token
     return None

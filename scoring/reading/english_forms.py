@@ -14,6 +14,8 @@ DETERMINERS = words_of(
     fifth sixth seventh eighth more no any of for over on in with by from about against possible potential failed
     successful major joint annual record rare alleged suspected next last"""
 )
+# Before a name and a word that may be verb or noun: 'new North Korea sanctions'.
+_QUALIFIERS = words_of("new latest recent another more any failed possible further fresh next")
 _MODALS = words_of("will would could may might can should must to shall not n't helps help lets let")
 _BE = words_of("was were is are been be being gets got")
 _AFTER_NOUN = BREAK | words_of("over about to on after as amid")
@@ -75,7 +77,7 @@ def _place(reading: Reading, index: int) -> _Place:
 
 def _ing(place: _Place) -> str:
     token, previous, words = place.token, place.previous, place.reading.words
-    if token.concept == "warn" and (place.before in _BE or not place.after or place.after in _AFTER_NOUN):
+    if token.concept in ("warn", "foretell") and (place.before in _BE or not place.after or place.after in _AFTER_NOUN):
         return "n"
     named = previous is not None and (previous.concept in ACTORS or previous.concept == "hackers")
     adjective = words[token.at - 1 : token.at] == ["korean"]
@@ -88,7 +90,7 @@ def _past(place: _Place) -> str:
     token, words = place.token, place.reading.words
     if not token.at or place.before in BREAK:
         return "p"  # 'Suspected missile …'
-    if place.after in ("of", "not") and token.concept == "warn":
+    if token.concept == "foretell" or (place.after == "not" and token.concept == "warn"):
         return "p"
     adverb = place.before.endswith("ly") and token.at > 1
     described = words[token.at - 2] if adverb else place.before  # "across heavily fortified border"
@@ -131,7 +133,12 @@ def _base(place: _Place) -> str:
 
 
 def _determined(place: _Place) -> bool:
-    return place.before in DETERMINERS or place.before.isdigit()
+    if place.before in DETERMINERS or place.before.isdigit():
+        return True
+    name = place.previous
+    if name is None or name.concept not in ACTORS or not name.at:
+        return False
+    return place.reading.words[name.at - 1] in _QUALIFIERS
 
 
 def _joined_subject(reading: Reading, index: int) -> bool:

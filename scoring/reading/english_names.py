@@ -7,7 +7,7 @@ from scoring.reading.predicates import names as words_of
 
 #: Between these a clause ends.
 BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
-ACTORS = words_of("north kim voice south us japan russia china un ally other-state koreas")
+ACTORS = words_of("north kim daughter voice south us japan russia china un ally other-state koreas")
 _PENINSULA = words_of(
     """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
     loudspeaker roads"""
@@ -19,6 +19,8 @@ _KIMS_OWN = words_of(
 _FAR = words_of("other-state ally elsewhere")
 _KIMS_HOSTS = words_of("putin lavrov kursk")
 _KIMS_PEERS = words_of("trump xi")
+_OTHER_POWERS = words_of("china russia other-state")
+_JOINTS = frozenset({",", "and", "or", "&", "/", "the"})
 _BARE = words_of("north-bare south-bare kim-bare hackers-bare")
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
 PREPOSITIONS = words_of(
@@ -38,8 +40,9 @@ def settle_names(reading: Reading) -> None:
         _name_owner(reading)
     for token in reading.tokens:
         named = token.concept == "elsewhere" and token.at and reading.text[token.start].isupper()
-        if named and words[token.at : token.end] == ["south", "of"]:  # 'accuses South of …'
-            token.concept, token.end, token.stop = "south-bare", token.at + 1, reading.stops[token.at]
+        if named and words[token.at : token.end] in (["south", "of"], ["north", "of"]):  # 'accuses South of …'
+            token.concept = f"{words[token.at]}-bare"
+            token.end, token.stop = token.at + 1, reading.stops[token.at]
     names = {m.concept for m in reading.tokens}
     for token in reading.tokens:
         if token.concept in ACTORS and token.at:
@@ -71,6 +74,22 @@ def settle_names(reading: Reading) -> None:
             token.oblique = bool(token.at) and words[token.at - 1] in PREPOSITIONS
         kept.append(token)
     reading.tokens = kept
+
+
+def mark_list(reading: Reading) -> None:
+    """Put the concept 'listed' before the last name of a row of three or more states that the North is one of."""
+    words, row, found = reading.words, list[Token](), -1
+    for index, token in enumerate(reading.tokens):
+        if token.concept not in ACTORS:
+            continue
+        joined = bool(row) and _JOINTS.issuperset(words[row[-1].end : token.at])
+        row = [*row, token] if joined else [token]
+        north = next((t for t in row if t.concept == "north"), None)
+        if north and len(row) > 2 and len([t for t in row if t.concept in _OTHER_POWERS]) > 1:
+            found = index
+    if found >= 0:
+        last = reading.tokens[found]
+        reading.tokens.insert(found, Token("listed", "", last.at, last.at, last.start, last.start))
 
 
 def _goes_on(reading: Reading, at: int) -> bool:

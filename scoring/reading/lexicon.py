@@ -31,7 +31,7 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 _PARTICLES = frozenset({
-    "out", "up", "off", "down", "over", "in", "into", "on", "back", "against", "at", "with", "to", "for", "after",
+    "of", "out", "up", "off", "down", "over", "in", "into", "on", "back", "against", "at", "with", "to", "for", "after",
     "toward", "through", "ready", "apart", "short", "that", "cover", "dead", "guilty", "behind", "by", "away",
     "talks", "force", "law", "concern", "commitment",
 })  # fmt: skip
