@@ -16,9 +16,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.access import config, doorkeeper, here
@@ -73,14 +70,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         poller.stop()
 
 
-async def health(_request: Request) -> JSONResponse:
-    return JSONResponse({"status": "ok"})
-
-
 if get_script_run_ctx() is None:
-    app = st.App(
-        __file__, lifespan=lifespan, routes=[Route("/health", health)], middleware=[Middleware(doorkeeper.Doorkeeper)]
-    )
+    from components.api import routes
+
+    app = st.App(__file__, lifespan=lifespan, routes=routes.routes(), middleware=[Middleware(doorkeeper.Doorkeeper)])
 else:
     from components.frame import shell
 

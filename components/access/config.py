@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from components.access import here, settings
+from components.access import here, machines, settings
 from components.access.passphrase import read_hash
 from data.models import Person, Role
 
@@ -52,6 +52,18 @@ def trouble() -> str:
     return _open_door(False).problem
 
 
+def machine_door() -> machines.MachineDoor:
+    """The door that programs find; shut while the settings are in doubt."""
+    door = _open_door(False)
+    if door.kind == "broken":
+        return machines.MachineDoor("shut")
+    return _machines(st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}, door)
+
+
+def _machines(secrets: Mapping[str, Any], door: Doorway) -> machines.MachineDoor:
+    return machines.decide(secrets.get("api", {}), closed_to_readers=door.closed_to_readers, environ=os.environ)
+
+
 def _open_door(local: bool) -> Doorway:
     places, found = st.get_option("secrets.files"), st.secrets.load_if_toml_exists()
     secrets = st.secrets.to_dict() if found else {}
@@ -61,6 +73,10 @@ def _open_door(local: bool) -> Doorway:
         where = "look whether secrets.files names a .toml file or a folder of folders"
         return Doorway("broken", problem=f"secrets: they cannot be read; {where}")
     door = decide(secrets.get("watch", {}), "auth" in secrets, os.environ, local=local)
+    try:
+        _machines(secrets, door)
+    except ValueError as error:
+        door = Doorway("broken", problem=door.problem or str(error))
     return replace(door, problem=settings.placed(door.problem, places)) if door.problem else door
 
 

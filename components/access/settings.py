@@ -14,15 +14,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-SECTIONS = ("watch", "auth", "feeds", "connections")  # ours, and those that Streamlit reads itself
+SECTIONS = ("watch", "auth", "api", "feeds", "connections")  # ours, and those that Streamlit reads itself
 WATCH = ("passphrase", "supervisor_passphrase", "officers", "supervisors", "readers", "reading", "session_hours")
 AUTH = (
     "redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url", "client_kwargs",
     "expose_tokens",
 )  # fmt: skip
+API = ("tokens",)
+KEYS = {"watch": WATCH, "auth": AUTH, "api": API}
 SETTINGS = (
-    "WATCH_DB", "WATCH_SOURCES", "WATCH_POLL", "WATCH_NOW", "WATCH_MODE", "WATCH_EDIT", "WATCH_ALLOW_NET",
-    "WATCH_CONTACT",
+    "WATCH_API", "WATCH_URL", "WATCH_DB", "WATCH_SOURCES", "WATCH_POLL", "WATCH_NOW", "WATCH_MODE", "WATCH_EDIT",
+    "WATCH_ALLOW_NET", "WATCH_CONTACT",
 )  # fmt: skip
 OF_THE_START = "WATCH_LOCAL"  # never from a file: whoever starts the server asks for it
 _AT = re.compile(r"at line (\d+), column (\d+)")
@@ -41,12 +43,12 @@ def problem(paths: Iterable[str], secrets: Mapping[str, Any], environ: Mapping[s
 
 
 def placed(fault: str, paths: Iterable[str]) -> str:
-    """A fault of a value in [watch], with the file and line where the value stands."""
-    named = re.match(r"secrets: \[watch\] (\w+) ", fault)
+    """A fault of a value in [watch] or [api], with the file and line where the value stands."""
+    named = re.match(r"secrets: \[(watch|api)\] (\w+) ", fault)
     for path in map(Path, paths) if named else ():
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        if named and named[1] in tomllib.loads(text).get("watch", {}):
-            return f"{path}, line {_line(text, named[1])}: {fault.removeprefix('secrets: ')}"
+        if named and named[2] in tomllib.loads(text).get(named[1], {}):
+            return f"{path}, line {_line(text, named[2])}: {fault.removeprefix('secrets: ')}"
     return fault
 
 
@@ -89,9 +91,9 @@ def _of_table(table: Mapping[str, Any], text: str, where: str) -> str:
             return f"{place}: {name} must be a section, [{name}]"
         if name in SETTINGS and not (isinstance(value, str) and value.strip()):
             return f"{place}: {name} must be a text in quotes, and not an empty one; or leave it out"
-        for key, held in value.items() if name in ("watch", "auth") else ():
+        of = KEYS.get(name, ())
+        for key, held in value.items() if of else ():
             # A section inside [auth] is a provider of its own name.
-            of = WATCH if name == "watch" else AUTH
             if key not in of and not (name == "auth" and isinstance(held, Mapping)):
                 place = f"{where}, line {_line(text, key)}" if text else where
                 return f"{place}: [{name}] {_shown(key)} is not known{_advice(key, of)}"

@@ -42,6 +42,11 @@ def tables() -> ActTables:
 @load.from_store
 def provocations(since: date, until: date, now: datetime) -> tuple[Provocation, ...]:
     """Provocations with KST dates in [since, until] as known at `now`, newest first, rejected ones included."""
+    return read_provocations(since, until, now)
+
+
+def read_provocations(since: date, until: date, now: datetime) -> tuple[Provocation, ...]:
+    """`provocations` without a copy kept: for ranges that a stranger makes up. Raises StoreError."""
     with load.store().read() as conn:
         stored = stored_acts.between(conn, since, until, now, load.source_map())
     found = [act for one in stored if (act := _assembled(one, now))]

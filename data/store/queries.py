@@ -84,9 +84,13 @@ def list_reports(
     *,
     limit: int = 100,
     offset: int = 0,
+    after: tuple[datetime, int] | None = None,
 ) -> list[Report]:
-    """Entries with their current assessments, newest first."""
+    """Entries with their current assessments, newest first; those behind the one `after`: its publication and id."""
     query = _reports().where(_known(now), *_entry_conditions(conn, filters))
+    if after:
+        same = sa.and_(_E.c.published == after[0], _E.c.id < after[1])
+        query = query.where(_E.c.published <= after[0], sa.or_(_E.c.published < after[0], same))
     query = query.order_by(_E.c.published.desc(), _E.c.id.desc()).limit(limit).offset(offset)
     return [codec.report_from_row(row, sources) for row in conn.execute(query)]
 

@@ -1,10 +1,11 @@
-"""`python -m feeds export`: entries, signals, provocations or daily counts as a file on standard output."""
+"""`python -m feeds export`: entries, signals, provocations or daily counts as a file on standard output, or as rows."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -14,7 +15,8 @@ import click
 from components.text.catalogue import table
 from data.backup.write import steady
 from data.command import Reads
-from data.export.about import TABLES, Mode, Table
+from data.export.about import TABLES, About, Mode, Table
+from data.export.escape import Row
 from data.export.file import Format, file_lines
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Category, Filters, Kind
 from data.store import queries
@@ -57,6 +59,44 @@ def command(
     what: Table, form: Format, as_of: datetime | None, sources_path: Path | None, db: str | None, **chosen: Any
 ) -> int:
     """Write entries, signals, provocations or daily counts to standard output."""
+    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+    with _opened(what, as_of, sources_path, db, **chosen) as (about, rows):
+        for piece in file_lines(form, about, rows, table("en", "file")):
+            sys.stdout.write(piece)
+    return 0
+
+
+def read_table(
+    what: Table,
+    *,
+    db: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    kinds: Sequence[Kind] = (),
+    categories: Sequence[Category] = (),
+    languages: Sequence[str] = (),
+    sources: Sequence[str] = (),
+    min_score: int = 0,
+    as_of: datetime | None = None,
+    sources_file: Path | None = None,
+) -> list[Row]:
+    """The rows that the command writes, for notebooks and scripts: `pandas.DataFrame(read_table("provocations"))`.
+
+    Moments have a zone. Days are Korean days. `db` is a database URL, else that of WATCH_DB; none is made where there
+    is none. Raises ValueError, StoreError or BadReference, each with one line that says what and where.
+    """
+    chosen: dict[str, Any] = {
+        "since": since, "until": until, "kinds": kinds, "categories": categories, "languages": languages,
+        "names": sources, "min_score": min_score,
+    }  # fmt: skip
+    with _opened(what, as_of, sources_file, db, **chosen) as (_, rows):
+        return list(rows)
+
+
+@contextmanager
+def _opened(
+    what: Table, as_of: datetime | None, sources_path: Path | None, db: str | None, **chosen: Any
+) -> Iterator[tuple[About, Iterable[Row]]]:
     now, mode = _moment_and_mode(as_of)
     filters = _filters(what, now, **chosen)
     load_sources(sources_path)  # a fault in what we were given is told before a database is made
@@ -66,13 +106,9 @@ def command(
     _known(store, filters.sources, [source.name for source in sources], now)
     assessor = make_assessor(sources)
     using = export_tables.TableInputs(sources, assessor.acts, assessor.rules, mode)
-    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     with store.read() as conn:
         steady(conn)
-        about, rows = export_tables.table(conn, what, filters, now, using)
-        for piece in file_lines(form, about, rows, table("en", "file")):
-            sys.stdout.write(piece)
-    return 0
+        yield export_tables.table(conn, what, filters, now, using)
 
 
 def _moment_and_mode(as_of: datetime | None) -> tuple[datetime, Mode]:

@@ -70,7 +70,7 @@ def wait_for(asked: list[str], seconds: float = 30) -> bool:
 def test_as_an_app_it_polls_without_a_reader_and_answers_routes(tmp_path: Path) -> None:
     with wire() as (feed, asked), serve(tmp_path, **settings(tmp_path, feed)) as server:
         assert wait_for(asked), server.log_tail()
-        with urllib.request.urlopen(f"{server.url}/health", timeout=10) as answer:
+        with urllib.request.urlopen(f"{server.url}/healthz", timeout=10) as answer:
             assert json.load(answer)["status"] == "ok"
 
 

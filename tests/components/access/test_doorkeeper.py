@@ -25,7 +25,7 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=routes, middleware=[Middleware(doorkeeper.Doorkeeper)]))
 
 
-@pytest.mark.parametrize("path", ["/", "/coverage", "/health", "/_stcore/health", "/_stcore/metrics", "/nothing.js"])
+@pytest.mark.parametrize("path", ["/", "/coverage", "/healthz", "/_stcore/health", "/_stcore/metrics", "/nothing.js"])
 def test_every_answer_carries_the_headers_once(client: TestClient, path: str) -> None:
     got = client.get(path).headers
     for name, value in doorkeeper.HEADERS:

@@ -1,0 +1,82 @@
+"""Requests for the level at a set rate, beside a reader whose page is drawn again and again.
+
+The goal: 200 requests a second at p95 within 50 ms. Time is measured from when a request was due, so that one that had
+to wait for its turn counts as late.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+import httpx  # noqa: E402
+from playwright.async_api import async_playwright  # noqa: E402
+
+from tests.browser.harness import exercise_settings, import_exercise, serve  # noqa: E402
+from tests.chromium import find_chromium  # noqa: E402
+
+RATE, SECONDS = 200, 20
+LEVEL = "/api/v1/level"
+
+
+async def ask(client: httpx.AsyncClient, due: float, took: list[float]) -> None:
+    (await client.get(LEVEL)).raise_for_status()
+    took.append(time.perf_counter() - due)
+
+
+async def at_rate(url: str) -> list[float]:
+    """Seconds from when each request was due to its answer, in order of size."""
+    took: list[float] = []
+    limits = httpx.Limits(max_connections=50, max_keepalive_connections=50)
+    async with httpx.AsyncClient(base_url=url, limits=limits, timeout=30) as client:
+        await client.get(LEVEL)
+        start = time.perf_counter()
+        async with asyncio.TaskGroup() as group:
+            for n in range(RATE * SECONDS):
+                due = start + n / RATE
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+                group.create_task(ask(client, due, took))
+    return sorted(took)
+
+
+async def measure(url: str) -> tuple[list[float], int]:
+    """Times of the requests, and how often the page was drawn meanwhile."""
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=find_chromium())
+        page = await browser.new_page()
+        drawn = 0
+
+        async def read() -> None:
+            nonlocal drawn
+            while True:
+                await page.goto(url)
+                await page.locator("[data-testid=stMetric]").first.wait_for(timeout=60_000)
+                drawn += 1
+                await asyncio.sleep(1)
+
+        reader = asyncio.create_task(read())
+        took = await at_rate(url)
+        reader.cancel()
+        await browser.close()
+        return took, drawn
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite:///{folder}/watch.db"
+        import_exercise(database)
+        with serve(Path(folder), **exercise_settings(database)) as server:
+            took, drawn = asyncio.run(measure(server.url))
+    p50, p95, p99 = (1000 * took[int(len(took) * share)] for share in (0.5, 0.95, 0.99))
+    print(f"{len(took)} requests, {RATE} a second, the page drawn {drawn} times meanwhile")
+    print(f"p50 {p50:.0f} ms, p95 {p95:.0f} ms (goal: 50), p99 {p99:.0f} ms, slowest {1000 * took[-1]:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
