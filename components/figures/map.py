@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import plotly.graph_objects as go
 
-from components.figures.base import frame, ink
+from components.figures.base import Ink, frame, ink
 from components.text.escape import hover
 
 OUTLINE = Path(__file__).parents[2] / "data" / "reference" / "korea.geojson"
@@ -16,6 +18,21 @@ OUTLINE = Path(__file__).parents[2] / "data" / "reference" / "korea.geojson"
 SCALE = 1.278
 EAST_WEST, NORTH_SOUTH = (123.6, 131.6), (33.0, 43.2)
 COUNTRY_NAMES = (("PRK", 126.9, 40.1), ("KOR", 127.9, 36.3))
+# The part of it in which all but three of the record's sites lie.
+NORTH = (36.9, 43.1)
+SIZES = (8, 10, 12, 15, 19)  # pixels of a mark by severity, 1 to 5: told apart without colour too
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where `n` acts were; `severity` of the gravest; `words` for whoever points at it. Not escaped."""
+
+    name: str
+    lat: float
+    lon: float
+    n: int
+    severity: int
+    words: str
 
 
 @cache
@@ -41,6 +58,55 @@ def place_map(
     """
     c = ink(dark)
     figure = frame(title, dark=dark, note=note, height=460, legend=False, mark=mark)
+    _land(figure, names, c)
+    figure.add_scatter(
+        x=[lon], y=[lat], mode="markers+text", text=[f"<b>{hover(place)}</b>"], textposition="middle right",
+        textfont=dict(size=14, color=c.text), hovertemplate=f"{hover(place)}<br>{lat:.2f}, {lon:.2f}<extra></extra>",
+        marker=dict(size=15, symbol="cross-thin", line=dict(width=3, color=c.text)),
+    )  # fmt: skip
+    _view(figure, NORTH_SOUTH, mark)
+    return figure
+
+
+def sites_map(
+    sites: Sequence[Site],
+    others: Sequence[tuple[float, float]],
+    *,
+    dark: bool,
+    title: str,
+    names: dict[str, str],
+    mark: str = "",
+    height: int = 262,
+) -> go.Figure:
+    """The North with the sites of acts, the larger and darker the graver the gravest act there.
+
+    `others` are the latitudes and longitudes of further places, drawn as small dots without a word.
+    """
+    c = ink(dark)
+    figure = frame(title, dark=dark, height=height, legend=False, mark=mark)
+    figure.layout.margin.update(l=4, r=4, t=30, b=4)
+    _land(figure, names, c, only="PRK")
+    figure.add_scatter(
+        x=[lon for _, lon in others], y=[lat for lat, _ in others], mode="markers", hoverinfo="skip",
+        marker=dict(size=4, color=c.muted, opacity=0.55),
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[site.lon for site in sites], y=[site.lat for site in sites], mode="markers",
+        text=[hover(site.words) for site in sites], hovertemplate="%{text}<extra></extra>",
+        marker=dict(
+            size=[SIZES[site.severity - 1] for site in sites],
+            color=[c.severity[site.severity - 1] for site in sites],
+            symbol="diamond",
+            opacity=0.9,
+            line=dict(width=1, color=c.text),
+        ),
+    )  # fmt: skip
+    _view(figure, NORTH, mark)
+    return figure
+
+
+def _land(figure: go.Figure, names: dict[str, str], c: Ink, only: str = "") -> None:
+    """The outlines, with the names of the two Koreas, or of one of them."""
     for iso, (lons, lats) in _rings().items():
         own = iso in names
         figure.add_scatter(
@@ -48,14 +114,12 @@ def place_map(
             fillcolor=c.band if own else c.land, line=dict(color=c.muted, width=1 if own else 0.6),
         )  # fmt: skip
     for iso, x, y in COUNTRY_NAMES:
-        figure.add_annotation(x=x, y=y, text=names[iso], showarrow=False, font=dict(size=12, color=c.muted))
-    figure.add_scatter(
-        x=[lon], y=[lat], mode="markers+text", text=[f"<b>{hover(place)}</b>"], textposition="middle right",
-        textfont=dict(size=14, color=c.text), hovertemplate=f"{hover(place)}<br>{lat:.2f}, {lon:.2f}<extra></extra>",
-        marker=dict(size=15, symbol="cross-thin", line=dict(width=3, color=c.text)),
-    )  # fmt: skip
+        if only in ("", iso):
+            figure.add_annotation(x=x, y=y, text=names[iso], showarrow=False, font=dict(size=12, color=c.muted))
+
+
+def _view(figure: go.Figure, north_south: tuple[float, float], mark: str) -> None:
     if mark:  # off the land, where it would lie over names
         figure.update_annotations(x=0.2, y=0.12, selector={"text": mark})
     figure.update_xaxes(range=EAST_WEST, visible=False)
-    figure.update_yaxes(range=NORTH_SOUTH, visible=False, scaleanchor="x", scaleratio=SCALE, rangemode="normal")
-    return figure
+    figure.update_yaxes(range=north_south, visible=False, scaleanchor="x", scaleratio=SCALE, rangemode="normal")

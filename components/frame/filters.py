@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -49,17 +50,18 @@ def filter_bar(
     default_range: str = DEFAULT_RANGE,
     text: bool = False,
     by_day: bool = False,
+    since_year: int = 0,
 ) -> Filters:
     """Draw the filters and return what was chosen. `kinds` are the kinds a reader may choose from here.
 
     `by_day`: the page counts whole KST days, so that its range begins with a day and not in the middle of one.
+    `since_year`: where given, a calendar year from it on, or a month of one ("2017-09"), can be the range.
     """
-    choices = _choices(sources, kinds, default_range, text)
+    years = _years(since_year, now)
+    choices = _choices(sources, kinds, default_range, text, years)
     arrive("filters", choices)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
-        st.segmented_control(
-            t("filter.range"), list(RANGES), required=True, format_func=lambda key: t(f"range.{key}"), key="range"
-        )
+        _range(years)
         if text:
             st.text_input(t("filter.text"), key="q", placeholder=t("filter.text_hint"), type="search")
         narrowed = sum(bool(st.session_state.get(name)) for name in NARROWING)
@@ -86,9 +88,47 @@ def filter_bar(
     )
 
 
-def _choices(sources: Sequence[str], kinds: Sequence[str], default_range: str, text: bool) -> list[Choice]:
+def _years(since: int, now: datetime) -> tuple[str, ...]:
+    """Calendar years as the address has them, the present one first."""
+    return tuple(str(year) for year in range(kst_day(now).year, since - 1, -1)) if since else ()
+
+
+def _range(years: Sequence[str]) -> None:
+    """The ranges that end now, and beside them the year or month chosen; with `years`, a list to choose one from."""
+    chosen = str(st.session_state["range"])
+    offered = [*RANGES] if chosen in RANGES else [*RANGES, chosen]
+    st.segmented_control(t("filter.range"), offered, required=True, format_func=_range_words, key="range")
+    if not years:
+        return
+    st.session_state["_year"] = chosen[:4] if chosen not in RANGES else None
+    st.selectbox(
+        t("filter.year"),
+        years,
+        key="_year",
+        placeholder=t("filter.year"),
+        width=112,
+        label_visibility="collapsed",
+        on_change=_take_year,
+    )
+
+
+def _take_year() -> None:
+    st.session_state["range"] = st.session_state["_year"] or DEFAULT_RANGE
+
+
+def _range_words(name: str) -> str:
+    if name in RANGES:
+        return t(f"range.{name}")
+    year, _, month = name.partition("-")
+    return t(f"month.{int(month)}", year=year) if month else year
+
+
+def _choices(
+    sources: Sequence[str], kinds: Sequence[str], default_range: str, text: bool, years: Sequence[str]
+) -> list[Choice]:
+    months = [f"{year}-{month:02d}" for year in years for month in range(1, 13)]
     choices = [
-        Choice("range", RANGES, default_range),
+        Choice("range", (*RANGES, *years, *months), default_range),
         Choice("kind", kinds if len(kinds) > 1 else (), many=True),
         Choice("category", CATEGORIES, many=True),
         Choice("source", sources, many=True),
@@ -119,15 +159,28 @@ def _narrowing(sources: Sequence[str], kinds: Sequence[str]) -> None:
 def time_range(
     now: datetime, name: str, day: date | None = None, by_day: bool = False
 ) -> tuple[datetime | None, datetime]:
-    """[since, until) in UTC of a named range that ends at `now`, or of one KST day. since None means all there is."""
+    """[since, until) in UTC of a named range that ends at `now`, of a year or month, or of one KST day.
+
+    since None means all there is.
+    """
     if day:
         return day_start(day), day_start(day) + timedelta(days=1)
+    if name[:4].isdecimal() and name not in RANGES:
+        return _calendar_range(name)
     days = RANGES.get(name, RANGES[DEFAULT_RANGE])
     until = now + timedelta(seconds=1)
     if not days:
         return None, until
     since = now - timedelta(days=days)
     return (day_start(kst_day(since) + timedelta(days=1)) if by_day else since), until
+
+
+def _calendar_range(name: str) -> tuple[datetime, datetime]:
+    """[since, until) of a KST year ("2017") or month ("2017-09")."""
+    year, _, month = name.partition("-")
+    first = date(int(year), int(month or 1), 1)
+    last = date(first.year, 12, 31) if not month else first + timedelta(days=monthrange(first.year, first.month)[1] - 1)
+    return day_start(first), day_start(last + timedelta(days=1))
 
 
 def signals(since: datetime | None = None, until: datetime | None = None, **more: Any) -> Filters:

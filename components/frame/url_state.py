@@ -64,6 +64,8 @@ def arrive(group: str, choices: Sequence[Choice]) -> None:
             st.session_state[choice.name] = choice.read(given[choice.name])
         elif choice.name not in st.session_state or came:
             value = kept["values"].get(choice.name, choice.default)
+            if value == kept.get("defaults", {}).get(choice.name):
+                value = choice.default  # what the last page took without being asked is not carried to this one
             fits = choice.options is None or choice.many or value in choice.options
             st.session_state[choice.name] = (
                 _fitting(choice, value) if choice.many else value if fits else choice.default
@@ -83,4 +85,9 @@ def leave(group: str, choices: Sequence[Choice]) -> None:
     then |= {name: texts for name, texts in address.items() if texts}
     if then != now:
         st.query_params.from_dict(then)  # in one go: every writing is a step of the back button
-    st.session_state[f"_kept_{group}"] = {"page": st.session_state.get("_here"), "values": values, "address": address}
+    st.session_state[f"_kept_{group}"] = {
+        "page": st.session_state.get("_here"),
+        "values": values,
+        "defaults": {choice.name: choice.default for choice in choices},
+        "address": address,
+    }

@@ -1,4 +1,4 @@
-"""The parts of the page Provocations: the drawer of one act, its excerpts, officers' rulings, the long run."""
+"""The parts of the page Provocations: record and watch in one table, months, sites, the drawer of one act, rulings."""
 
 # What other rooms may use.
-__all__ = ["drawer", "excerpt", "long_run"]
+__all__ = ["drawer", "excerpt", "lines", "long_run", "record_drawer", "sites", "table"]

@@ -7,15 +7,16 @@ from datetime import datetime
 
 import streamlit as st
 
-from components.figures.map import place_map
+from components.figures import chips
 from components.frame import filters, shell
-from components.provocations import rulings_form
+from components.provocations import facts, quotes, record_drawer, rulings_form, sites
+from components.provocations.lines import Recorded
 from components.reads import clock, load, picture, record_names
 from components.text import phrases
 from components.text.act_title import act_title
 from components.text.escape import anchor, clean, marked, md, plain, safe_url
 from components.text.i18n import named, say, t
-from components.widgets import listing, rows
+from components.widgets import copying, listing, rows
 from components.widgets.listing import Column
 from data.models import Provocation, Report
 from scoring.acts.credibility import OFFICIALS, is_state_media, publisher
@@ -24,17 +25,18 @@ from scoring.acts.lookalikes import Reason, look_alikes
 EXCERPTS_SHOWN = 12
 
 
-def content(act: Provocation, now: datetime) -> None:
-    """Everything about one provocation, from the head to the officer's actions."""
+def content(act: Provocation, recorded: Sequence[Recorded], now: datetime) -> None:
+    """Everything about one provocation, to the officer's actions. `recorded`: what the record says of it."""
     st.html(f'<div style="font-size:1.25rem;font-weight:600;line-height:1.35">{plain(act_title(act))}</div>')
     st.html(_headline(act))
-    with st.container(horizontal=True, gap="small"):
-        st.badge(rows.severity(act), color="gray")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(chips.severity(act.severity), width="content")
         st.badge(f"{t('act.credibility')} {rows.credibility(act)}", color="gray")
         day = f"{clock.day(act.date)} KST" if act.day_known else t("act.day_unknown")
         st.badge(f"{t(f'category.{act.category}')} · {day}", color="gray")
         if act.status != "machine":
             st.badge(t(f"status.{act.status}"), icon=":material/person:", color="gray")
+    facts.line(facts.of_act(act))
     st.caption(sentence(act, now))
     if act.withdrawn:
         st.warning(
@@ -43,6 +45,9 @@ def content(act: Provocation, now: datetime) -> None:
     if not act.day_known:
         st.info(t("drawer.day_unknown"), icon=":material/event_busy:")
     _claims(act)
+    if recorded:
+        st.markdown(f"**{t('drawer.in_record')}**")
+        record_drawer.summary(recorded)
     shown = st.segmented_control(
         t("drawer.show"),
         ["voices", "excerpts", "past", "record"],
@@ -55,17 +60,14 @@ def content(act: Provocation, now: datetime) -> None:
     if shown == "excerpts":
         excerpts(act.reports)
     elif shown == "past":
-        place, alike = st.columns([2, 3], gap="small")
-        with place:
-            _map(act, now)
-        with alike:
-            _past(act)
+        _past(act)
     elif shown == "record":
         _record(act, now)
     else:
         _voices(act.reports)
-    st.caption(t("drawer.permalink"))
-    st.code(filters.permalink(p=act.id), language=None, wrap_lines=True)
+    if act.lat is not None and act.lon is not None:
+        sites.one_place(act.lat, act.lon, act.place, now)
+    copying.button(t("drawer.permalink"), filters.permalink(p=act.id), key="copy_permalink")
     rulings_form.actions(act, now)
 
 
@@ -100,14 +102,27 @@ def _claims(act: Provocation) -> None:
     if act.disagreements:
         fields = ", ".join(named("field", name, md(name)) for name in act.disagreements)
         st.warning(t("drawer.disagree", fields=fields), icon=":material/compare_arrows:")
-    if act.claims:
-        said = [clock.both(c.first_said) if c.first_said else "" for c in act.claims]
-        listing.show(
-            {"claim": [clean(rows.claim_words(c)) for c in act.claims], "said": said},
-            [Column("claim", t("drawer.claims"), kind="lead"), Column("said", t("drawer.said"), 176)],
-            key="act_claims",
-            alt=t("drawer.claims"),
-        )
+    if not act.claims:
+        return
+    quoted = [quotes.best(claim, act.reports) for claim in act.claims]
+    listing.show(
+        {
+            "claim": [clean(rows.claim_words(claim)) for claim in act.claims],
+            "quote": [f"“{clean(quote.sentence)}”" for quote in quoted],
+            "publisher": [clean(publisher(quote.report)) for quote in quoted],
+            "said": [clock.both(claim.first_said) if claim.first_said else "" for claim in act.claims],
+            "link": [safe_url(quote.report.entry.link) for quote in quoted],
+        },
+        [
+            Column("claim", t("drawer.claims"), 150, kind="lead"),
+            Column("quote", t("drawer.quote"), least=200),
+            Column("publisher", t("drawer.publisher"), 110),
+            Column("said", t("drawer.said"), 112, roomy=176),
+            Column("link", t("table.source_link"), 62, kind="link"),
+        ],
+        key="act_claims",
+        alt=t("drawer.claims"),
+    )
 
 
 def voice(report: Report) -> str:
@@ -171,24 +186,6 @@ def excerpts(reports: Sequence[Report]) -> None:
         )
     if len(reports) > EXCERPTS_SHOWN:
         st.caption(t("drawer.more_excerpts", n=len(reports) - EXCERPTS_SHOWN))
-
-
-def _map(act: Provocation, now: datetime) -> None:
-    if act.lat is None or act.lon is None:
-        st.caption(t("drawer.no_place"))
-        return
-    countries = {"PRK": t("map.PRK"), "KOR": t("map.KOR")}
-    figure = place_map(
-        act.lat,
-        act.lon,
-        act.place,
-        dark=shell.dark(),
-        title=t("map.title"),
-        note=t("map.note", dtg=clock.both(now)),
-        names=countries,
-        mark=shell.watermark(),
-    )
-    shell.chart(figure, f"{t('map.title')}: {act.place}, {act.lat:.2f}, {act.lon:.2f}", key="act_map", name="place")
 
 
 def _past(act: Provocation) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+
+import streamlit as st
 
 from components.figures import base
 from components.frame import shell
@@ -18,8 +20,11 @@ FIRST = date(2006, 1, 1)  # before it the record is thinner and its rates cannot
 MONTH = timedelta(days=30.4)
 
 
-def panel(now: datetime, categories: Sequence[Category] = ()) -> None:
-    """Bars a month since 2006. What the record and the watch both know is counted once; months unseen are hatched."""
+def panel(now: datetime, categories: Sequence[Category] = ()) -> str:
+    """Bars a month since 2006. What the record and the watch both know is counted once; months unseen are hatched.
+
+    Gives the month whose bar was just clicked ("2017-09"), or "".
+    """
     record_end = min(load.outlook_rules().coverage_end, clock.korean_day(now))
     known, extra, blind = _by_month(record_end, tuple(categories), now)
     dark = shell.dark()
@@ -30,15 +35,18 @@ def panel(now: datetime, categories: Sequence[Category] = ()) -> None:
         note=t("acts.run_note", day=clock.day(record_end), dtg=clock.both(now)),
         unit=t("acts.run_unit"),
         mark=shell.watermark(),
-        height=236,
+        height=262,
     )
     for name, counts, colour in ((t("acts.run_record"), known, c.pale), (t("acts.run_watch"), extra, c.data)):
+        if not any(counts.values()):
+            continue
         figure.add_bar(
             x=list(counts),
             y=list(counts.values()),
             name=name,
             width=MONTH.total_seconds() * 800,
             marker=dict(color=colour, line=dict(width=0)),
+            customdata=[f"{month:%Y-%m}" for month in counts],
             hovertemplate=f"%{{x|%b %Y}}<br>%{{y}} {name}<extra></extra>",
         )
     base.hatch_days(figure, blind, dark=dark, name=t("figure.gap"), width=MONTH.total_seconds() * 1000)
@@ -47,7 +55,12 @@ def panel(now: datetime, categories: Sequence[Category] = ()) -> None:
     totals = {month: known[month] + extra[month] for month in known}
     peak = max(totals, key=lambda month: totals[month])
     alt = t("acts.run_alt", n=sum(totals.values()), month=f"{peak:%Y-%m}", most=totals[peak], gaps=len(blind))
-    shell.chart(figure, alt, key="long_run", name="provocations-by-month")
+    chosen = shell.chart(figure, alt, key="long_run", select=True, name="provocations-by-month")
+    points = chosen.get("selection", {}).get("points", []) if isinstance(chosen, Mapping) else []
+    month = str(points[0].get("customdata", "")) if points else ""
+    last = st.session_state.get("_month_clicked")
+    st.session_state["_month_clicked"] = month
+    return month if month != last else ""
 
 
 @load.from_store

@@ -46,22 +46,6 @@ def claim_words(claim: Claim) -> str:
     return f"{claim.by}: {' · '.join(parts)}" if parts else claim.by
 
 
-def finding(acts: Sequence[Provocation]) -> str:
-    """What a table of provocations holds, before it is read: how many, how many confirmed, the gravest of them."""
-    valid = [act for act in acts if act.counts]
-    if not valid:
-        return t("acts.n", n=len(acts))
-    gravest = max(valid, key=lambda act: (act.severity, act.date))
-    return t(
-        "acts.finding",
-        n=len(valid),
-        m=sum(act.credibility == CONFIRMED for act in valid),
-        severity=severity(gravest),
-        category=t(f"category.{gravest.category}"),
-        day=clock.day(gravest.date),
-    )
-
-
 def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:
     """One row per provocation, in the order given."""
     return {

@@ -45,14 +45,21 @@ def figures(app: AppTest) -> dict[str, str]:
 
 
 def headlines(app: AppTest) -> list[str]:
-    return [h for frame in tables(app) if "severity" in frame for h in frame["headline"]]
+    """Headlines of the watch's own acts; what only the record knows is left out."""
+    return [
+        headline
+        for frame in tables(app)
+        if "severity" in frame
+        for headline, origin in zip(frame["headline"], frame.get("origin", [""] * len(frame)), strict=True)
+        if origin != "Record"
+    ]
 
 
 def test_one_line_an_act() -> None:
     stock(usual_reports())
-    app = open_page("provocations")
+    app = open_page("provocations", range="30d")
     assert not app.exception
-    assert len(headlines(app)) == 5  # thirty days
+    assert len(headlines(app)) == 5
     row = tables(app)[0].iloc[0]
     assert row["publishers"] == 3
     assert row["severity"][0] == "◆"
@@ -61,8 +68,9 @@ def test_one_line_an_act() -> None:
 
 def test_the_finding_comes_first_in_words() -> None:
     stock(usual_reports())
-    said = shown(open_page("provocations"))
-    assert re.search(r"Provocations: \*\*5\*\* · confirmed: \*\*\d\*\* · gravest: \*\*◆+ \d \w+\*\*, ", said)
+    said = shown(open_page("provocations", range="30d"))
+    counted = r"Provocations: \*\*\d+\*\* \(watch 5, record \d+; shared ones once\)"
+    assert re.search(counted + r" · confirmed: \*\*\d\*\* · gravest: \*\*◆+ \d \w+\*\*, ", said)
 
 
 @pytest.mark.usefixtures("supervisor")
@@ -73,9 +81,9 @@ def test_a_rejected_provocation_is_marked_here_and_none_on_the_watch() -> None:
     gone = newest()
     rulings.rule(Ruling(0, MOMENT, "reject", gone, "", "a drill"), MOMENT)
     load.forget()
-    told = page()
-    assert list(tables(told)[0]["status"]) == ["rejected by an officer", "", "", "", ""]
-    assert "Provocations: **4**" in shown(told)
+    told = page(range="30d")
+    assert list(tables(told)[0]["status"]).count("rejected by an officer") == 1
+    assert "(watch 4, " in shown(told)
     watch = open_page()
     assert figures(watch)["Provocations, 7 d"] == "0"
     assert figures(watch)["New provocations"] == "0"
@@ -101,7 +109,6 @@ def test_a_permalink_opens_the_drawer() -> None:
     app = page(p=newest())
     assert not app.exception
     text = shown(app)
-    assert "Permalink" in text
     assert "JCS" in text
     assert "Hill Wire" in text
     assert "3 independent publishers" in text
@@ -127,13 +134,13 @@ def test_a_link_to_nothing_says_so() -> None:
     stock(usual_reports())
     app = page(p="P-20240101-launch-nothing")
     assert not app.exception
-    assert any("does not know" in warning.value for warning in app.warning)
+    assert any("neither this watch nor the record" in warning.value for warning in app.warning)
 
 
 def test_nothing_found_tells_quiet_from_unseen() -> None:
     stock([], watched_days=20)
-    assert any("every day of the range was watched" in info.value for info in page(range="7d").info)
-    assert any("no all-clear" in info.value for info in page(range="90d").info)
+    assert any("every day of the range was watched" in info.value for info in page(range="7d", category="arms").info)
+    assert any("no all-clear" in info.value for info in page(range="90d", category="arms").info)
 
 
 def test_hostile_headlines_are_rows_and_escaped_html() -> None:
@@ -176,7 +183,7 @@ def test_a_ruling_needs_a_reason() -> None:
 def test_an_empty_store_has_words() -> None:
     app = open_page("provocations")
     assert not app.exception
-    assert app.info
+    assert "of them only the record speaks" in shown(app)
 
 
 def test_the_database_away_has_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -186,3 +193,39 @@ def test_the_database_away_has_words(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     app = open_page("provocations")
     assert not app.exception
     assert any("not a sound database of a watch" in error.value for error in app.error)
+
+
+def test_a_newcomer_sees_the_record_at_once_and_every_act_of_it_has_an_address() -> None:
+    stock([])
+    app = page()
+    rows = next(frame for frame in tables(app) if "severity" in frame)
+    assert set(rows["origin"]) == {"Record"}
+    assert len(rows) > 5
+    assert "(watch 0, record " in shown(app)
+    one = page(p="R-20171129-icbm")
+    assert not one.exception
+    assert "Hwasong-15" in shown(one)
+    assert "950 km" in shown(one)
+
+
+def test_after_the_record_its_last_acts_are_offered_and_nothing_is_called_quiet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WATCH_NOW", "2027-03-01T00:00Z")
+    load.forget()
+    app = page()
+    assert any("no all-clear" in info.value for info in app.info)
+    assert "The last 12 acts of the record, which ends 22 AUG 26" in shown(app)
+    rows = next(frame for frame in tables(app) if "severity" in frame)
+    assert len(rows) == 12
+    assert max(rows["date"]) <= "2026-08-22"
+
+
+def test_a_year_and_a_month_are_ranges_of_their_own() -> None:
+    stock([])
+    year = next(frame for frame in tables(page(range="2017")) if "severity" in frame)
+    assert {day[:4] for day in year["date"]} == {"2017"}
+    month = next(frame for frame in tables(page(range="2017-09")) if "severity" in frame)
+    assert {day[:7] for day in month["date"]} == {"2017-09"}
+    assert 0 < len(month) < len(year)
+    assert len(headlines(page(range="1066"))) == 0  # no such year: the page's own range

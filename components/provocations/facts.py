@@ -1,0 +1,62 @@
+"""The facts of an act in one line: what, how many, which weapon, where, how far, how it ended; what is disputed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from components.text.escape import plain
+from components.text.i18n import named, t
+from data.models import Provocation
+
+ARMED = ("icbm", "missile", "cruise", "space", "artillery")
+_FACT = "display:inline-block;margin-right:1.1rem"
+_LABEL = "font-size:0.85rem;opacity:0.75"
+
+What = Literal["what", "number", "weapon", "place", "range", "altitude", "outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact in words, not escaped; `disputed`: the sides state different ones."""
+
+    what: What
+    value: str
+    disputed: bool = False
+
+
+def of_act(act: Provocation) -> list[Fact]:
+    """The settled facts of a watched act; of range and altitude the span of what was claimed."""
+    apart = set(act.disagreements)
+    form = named("act_what", act.form, "") if act.form else ""
+    number = f"{act.count:,}" if act.count else ""
+    found = [
+        Fact("what", form or t(f"category.{act.category}"), "category" in apart),
+        Fact("number", t("act.at_least_n", n=number) if number and act.count_at_least else number, "count" in apart),
+        Fact("weapon", act.weapon, "weapon" in apart),
+        Fact("place", act.place),
+        Fact("range", _span([claim.range_km for claim in act.claims]), "range" in apart),
+        Fact("altitude", _span([claim.altitude_km for claim in act.claims]), "altitude" in apart),
+        Fact("outcome", t(f"outcome.{act.outcome}") if act.outcome else ""),
+    ]
+    return [fact for fact in found if fact.value]
+
+
+def _span(claimed: list[int | None]) -> str:
+    figures = sorted({figure for figure in claimed if figure})
+    if not figures:
+        return ""
+    low, high = figures[0], figures[-1]
+    return f"{low:,} km" if low == high else f"{low:,}–{high:,} km"
+
+
+def line(found: list[Fact]) -> None:
+    """Draw the facts side by side, each with its label; a disputed one says so."""
+    parts = [
+        f'<span style="{_FACT}"><span style="{_LABEL}">{t(f"fact.{fact.what}")}</span> <b>{plain(fact.value)}</b>'
+        f"{' ≠ ' + t('fact.disputed') if fact.disputed else ''}</span>"
+        for fact in found
+    ]
+    st.html(f"<div>{''.join(parts)}</div>")
