@@ -25,7 +25,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """One act: of the watch, of the record, or of both. At least one of the two is there."""
 
     act: Provocation | None = None
@@ -91,12 +91,12 @@ def narrowed(record: Iterable[Recorded], first: date, last: date, by: Filters) -
     ]
 
 
-def together(acts: Sequence[Provocation], record: Iterable[Recorded]) -> list[Line]:
+def together(acts: Sequence[Provocation], record: Iterable[Recorded]) -> list[TableLine]:
     """One line an act, newest first. An act of the record within a day of a watched one of its kind is that one.
 
     Acts of the same day are taken before those of the days beside it, so that waves on successive days stay apart.
     """
-    lines = {act.id: Line(act) for act in acts}
+    lines = {act.id: TableLine(act) for act in acts}
     days: dict[date, list[str]] = defaultdict(list)
     for act in acts:
         if act.counts:
@@ -115,14 +115,14 @@ def together(acts: Sequence[Provocation], record: Iterable[Recorded]) -> list[Li
         if own:
             lines[own.id] = replace(own, recorded=(one,))
         else:
-            alone.append(Line(recorded=(one,)))
+            alone.append(TableLine(recorded=(one,)))
     return sorted([*lines.values(), *alone], key=lambda line: (line.day, line.severity, line.id), reverse=True)
 
 
-def _same(one: Recorded, lines: Sequence[Line]) -> Line | None:
+def _same(one: Recorded, lines: Sequence[TableLine]) -> TableLine | None:
     """The line of the watch that is this act of the record: of a fitting kind, the closest by category and place."""
 
-    def far(line: Line) -> tuple[bool, bool, int]:
+    def far(line: TableLine) -> tuple[bool, bool, int]:
         place = line.act.place.split(" ")[0] if line.act else ""
         return line.category != one.category, not place or place not in one.past.site, len(line.recorded)
 

@@ -9,16 +9,16 @@ from datetime import datetime
 from components.figures.map import Site, place_map, sites_map
 from components.frame import shell
 from components.provocations import record_words
-from components.provocations.lines import Line, Recorded
+from components.provocations.lines import Recorded, TableLine
 from components.reads import clock
 from components.text.i18n import t
 
 NEAR = 1  # decimals of a degree: places so close are one site on a map of the country
 
 
-def panel(lines: Iterable[Line], record: Iterable[Recorded], now: datetime) -> None:
+def panel(lines: Iterable[TableLine], record: Iterable[Recorded], now: datetime) -> None:
     """All sites of the record as dots, and on them the sites of `lines`, the larger the graver."""
-    by_site: dict[tuple[float, float], list[Line]] = defaultdict(list)
+    by_site: dict[tuple[float, float], list[TableLine]] = defaultdict(list)
     for line in lines:
         if line.point and line.counts:
             by_site[round(line.point[0], NEAR), round(line.point[1], NEAR)].append(line)
@@ -41,7 +41,7 @@ def panel(lines: Iterable[Line], record: Iterable[Recorded], now: datetime) -> N
     shell.chart(figure, alt, key="sites_map", name="sites")
 
 
-def _site(here: list[Line]) -> Site:
+def _site(here: list[TableLine]) -> Site:
     gravest = max(here, key=lambda line: (line.severity, line.day))
     lat, lon = gravest.point or (0.0, 0.0)
     place = place_of(gravest)
@@ -49,7 +49,7 @@ def _site(here: list[Line]) -> Site:
     return Site(place, lat, lon, len(here), gravest.severity, words)
 
 
-def place_of(line: Line) -> str:
+def place_of(line: TableLine) -> str:
     """Where a line's act was: the watch's place before the record's site; "" where neither knows. Not escaped."""
     if line.act and line.act.place:
         return line.act.place

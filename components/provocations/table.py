@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.provocations import record_words
-from components.provocations.lines import Line
+from components.provocations.lines import TableLine
 from components.provocations.sites import place_of
 from components.reads import clock
 from components.text.act_title import act_title
@@ -19,7 +19,7 @@ CONFIRMED = 1  # on the Admiralty scale
 UNJUDGED = 9  # sorts after every credibility
 
 
-def finding(lines: Sequence[Line]) -> str:
+def finding(lines: Sequence[TableLine]) -> str:
     """What the table holds, before it is read: how many, of which origin, how many confirmed, the gravest."""
     valid = [line for line in lines if line.counts]
     if not valid:
@@ -37,7 +37,7 @@ def finding(lines: Sequence[Line]) -> str:
     )
 
 
-def values(lines: Sequence[Line]) -> dict[str, list[Cell]]:
+def values(lines: Sequence[TableLine]) -> dict[str, list[Cell]]:
     """One row a line, in the order given."""
     return {
         "severity": [severity_words(line.severity) for line in lines],
@@ -82,33 +82,33 @@ def columns(*, status: bool, mark: bool) -> list[Column]:
     return [*fields, Column("link", t("table.source_link"), 62, kind="link")]
 
 
-def title(line: Line) -> str:
+def title(line: TableLine) -> str:
     """What a line is called: the watch's title from its settled facts, else the record's name."""
     return act_title(line.act) if line.act else record_words.title(line.recorded[0].past)
 
 
-def _day(line: Line) -> str:
+def _day(line: TableLine) -> str:
     return clock.day(line.day) if line.act is None or line.act.day_known else t("act.day_unknown")
 
 
-def _counted(line: Line) -> int | None:
+def _counted(line: TableLine) -> int | None:
     return line.act.count if line.act else line.recorded[0].past.count
 
 
-def _count(line: Line) -> str:
+def _count(line: TableLine) -> str:
     n = _counted(line)
     if not n:
         return ""
     return t("act.at_least_n", n=f"{n:,}") if line.act and line.act.count_at_least else f"{n:,}"
 
 
-def _outcome(line: Line) -> str:
+def _outcome(line: TableLine) -> str:
     if line.act and line.act.outcome:
         return t(f"outcome.{line.act.outcome}")
     return record_words.outcome(line.recorded[0].past) if line.recorded else ""
 
 
-def _link(line: Line) -> str | None:
+def _link(line: TableLine) -> str | None:
     if line.act:
         return safe_url((line.act.best or line.act.reports[0]).entry.link)
     return safe_url(line.recorded[0].past.source_url)
