@@ -108,6 +108,13 @@ def events_of(
     return found
 
 
+def flash_of(last: Token, doing: Doing, reading: Reading, whole: list[str]) -> list[Event]:
+    """The event that a weapon makes which closes a clause without any verb: '北, 새벽에 또 탄도미사일'."""
+    rows = [row for row in reading.closing.acts.get(last.concept, ()) if not row.objects]
+    untrue = _untruth(last, whole)
+    return [Event(doing.agent, row.name, last, doing.subject, reality=untrue or _MOODS[last.mood]) for row in rows[:1]]
+
+
 def _unreal_in(tokens: Iterable[Token], reading: Reading) -> list[str]:
     untrue = reading.closing.untrue
     return sorted({untrue[t.concept] for t in tokens if t.concept in untrue})
@@ -176,7 +183,8 @@ def _reality(tokens: list[Token], place: int, head: Token | None, doing: Doing, 
         return _MOODS[token.mood]
     if governor.mood != "done":
         return _MOODS[governor.mood]
-    seen = token.form == "p" or _TRACES.match(reading.text, token.stop)
+    told = token.form == "p" and token.concept != "hack-weak"  # '노린', '겨냥한' say what for
+    seen = told or _TRACES.match(reading.text, token.stop)
     if seen or any(t.concept == "fail" for t in tokens[place:]):
         return "done"
     if governor.concept in reading.closing.awaits:

@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 
 from scoring.reading.clauses import Clause
-from scoring.reading.closing_events import doing_of, events_of, unreal
+from scoring.reading.closing_events import doing_of, events_of, flash_of, unreal
 from scoring.reading.korean_agents import doer_of
 from scoring.reading.korean_lead import acts, name_lead
 from scoring.reading.korean_names import possessor, strong
@@ -159,6 +159,8 @@ class _KoreanReader:
         firmly = own is not None and own.at >= piece.at and strong(own, reading)
         doing = doing_of(own, piece.tokens, reading, told=told, firm=firmly, unread=piece.unread)
         clause.events = events_of(tokens, head, doing, clause.speaker, reading, self._whole)
+        if head is None and firmly and not told and tokens[-1].stop == reading.stops[piece.end - 1]:
+            clause.events += flash_of(tokens[-1], doing, reading, self._whole)
         return clause
 
     def _remember(self, piece: Piece, own: Token | None, faint: bool) -> None:

@@ -32,7 +32,7 @@ def name_lead(clauses: list[Clause], prefaces: list[Clause], acts: list[Clause])
     to an act of it that follows (one of `acts`).
     """
     main = [clause for clause in clauses if clause.role == "main"]
-    told = [clause for clause in main if any(m.form for m in clause.tokens) or _counted(clause)]
+    told = [clause for clause in main if clause.events or any(m.form for m in clause.tokens) or _counted(clause)]
     news = [clause for clause in told if clause not in prefaces]
     if acts and news and news[0].speaker in _YIELDING and not any(m.concept == "parade" for m in news[0].tokens):
         news = acts[:1]

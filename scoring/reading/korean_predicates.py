@@ -14,7 +14,7 @@ _WILL = re.compile(
     r"|앞두|면$|면\s|겠|려|나$|까$|라$)"
 )
 #: A question, or a verb in the form for what is still to come ('쏠 듯').
-_QUESTION = re.compile(r"(?:(?<!지)나|까)$")
+_QUESTION = re.compile(r"(?:(?<![지러어아타만떠벗하구제])나|까|[인은는]가)$")
 #: A span or a calendar year: a look back (3년 만에 is none).
 _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
 _HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등 사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시")

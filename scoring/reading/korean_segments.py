@@ -41,6 +41,8 @@ _TOLD = NEWS - _FIRED | {"cross", "jam"}
 _THINGS = names(
     "missile icbm cruise projectile space artillery drone balloon trash-balloon nuclear hostility accord arsenal"
 )
+#: Who speaks for the North: what is addressed to them answers their words.
+_LEADERS = names("kim voice")
 _BARE = re.compile(r"^(?: ?| (?:신형|추정|단거리|신종|새) ?)$")
 _CLOSE = OCCASIONS | {"stage"}
 #: What goes before these words, if it tells of an act, is a clause of its own.
@@ -197,6 +199,8 @@ def _owned(reading: Reading) -> set[int]:
     """Words that close an adverbial with what is the North's: '北 미사일에', '北 두 국가론에'."""
     text, found = reading.text, set[int]()
     for thing in reading.tokens:
+        if thing.concept in _LEADERS and _TO.match(text[thing.stop : reading.stops[thing.end - 1]]):
+            found.add(thing.end - 1)  # "'비핵화 불가' 김정은에 …": what they said is answered
         if thing.concept == "trash-balloon" and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
             found.add(thing.end - 1)  # no name is needed: nobody else has them
     for name, thing in pairwise(reading.tokens):

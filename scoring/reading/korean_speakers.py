@@ -24,9 +24,9 @@ def named_behind(pieces: list[Piece], number: int, reading: Reading) -> Token | 
         if piece is pieces[-1] and 0 < len(piece.tokens) <= piece.end - piece.at <= UNKNOWN_WORDS:
             names = [m for m in piece.tokens if m.concept in NORTH]
             return names[0] if len(names) == len(piece.tokens) and names[0].at == piece.at else None
-        first = piece.tokens[0] if piece.joined and piece.tokens else None
-        named = first is not None and first.concept in NORTH and first.at == piece.at and first.end < piece.end
-        return first if named and first is not None and strong(first, reading) else None
+        opening = [m for m in piece.tokens if m.concept in NORTH and m.at == piece.at] if piece.joined else []
+        last = opening[-1] if opening else None  # '北김여정, …'
+        return last if last is not None and last.end < piece.end and strong(last, reading) else None
     return None
 
 
