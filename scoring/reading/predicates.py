@@ -16,16 +16,14 @@ PREDICATES = names(
     """breach launch test salvo land send cross jam demolish explode fortify lay kill hack hack-weak quake provoke
     blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
     hostility prepare sign fear rebuild advisory respond handle punish sanctions drill alliance deploy meet defend
-    parade
-    trade society visit diplomacy soft sport defector lookback"""
+    parade trade society visit diplomacy soft sport defector lookback"""
 )
 #: They report, carry out or watch what the verbal noun before them says.
 LIGHT = names("detect say stage attend fail assess not fresh")
 #: What others say about the North's doings: with such a predicate the leading name is the doer, not only the source.
 VERDICTS = names(
     """breach accuse order warn respond handle punish sanctions drill alliance deploy meet defend advisory deny menace
-    scrap
-    vow boast declare session shelter"""
+    scrap vow boast declare session shelter"""
 )
 #: What the North does not do about its own acts.
 OTHERS_DO = names("respond handle breach punish sanctions alliance deploy meet defend")
