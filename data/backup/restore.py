@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 
 from data.backup.union import Entries
 from data.backup.write import Backup, BadBackup, Row, batches, tables, write
-from data.models import ASLEEP, Gap
+from data.models import ASLEEP, FOLDED, Gap
 from data.store import schema, states
 from data.store.entries import COUNTED
 from data.store.store import Store, StoreError, get_setting, put_setting, upsert
@@ -30,7 +30,9 @@ UNFILED = "unfiled"  # setting: ids of entries that wait to be filed
 _ASLEEP_AFTER = timedelta(minutes=45)
 # What may have changed in a line of a log since it was written: the later word of both stands.
 _CLOSING = {"rulings": ("undone_by",), "verdicts": ("undone_by", "undone_at")}
-_LATER = {"marks": "at", "reads": "at", "source_states": "last_attempt", "spans": "end", "gaps": "end"}
+_LATER = {
+    "marks": "at", "reads": "at", "source_states": "last_attempt", "spans": "end", "gaps": "end", "alert_seen": "at",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def restore(conn: Connection, file: IO[bytes], now: datetime) -> Restored:
             raise BadBackup(f"its tables do not fit together ({error.orig}); nothing was changed") from None
         union = _Union(conn, found, present)
         kept = union.add()
+        _hold_alerts(conn, present)
     _count_days(conn)
     _poll_anew(conn, now)
     _record_sleep(conn, union.first_poll)
@@ -312,6 +315,17 @@ def _count_days(conn: Connection) -> None:
     cells = sa.select(e.day, e.kind, category, e.source, e.language, sa.func.count()).where(COUNTED)
     cells = cells.group_by(e.day, e.kind, category, e.source, e.language)
     conn.execute(counts.insert().from_select(["day", "kind", "category", "source", "language", "n"], cells))
+
+
+def _hold_alerts(conn: Connection, present: Backup) -> None:
+    """What a backup had still to tell is old news. What this store had to tell or has told stands as it stood here."""
+    alerts, messages = schema.alerts, schema.alert_messages
+    conn.execute(alerts.update().where(alerts.c.message == "").values(message=FOLDED))
+    open_ = messages.c.state.in_(("waiting", "sending"))
+    conn.execute(messages.update().where(open_).values(state="dead", error="restored", holder=""))
+    for table in (alerts, messages):
+        for row in present.rows(table):
+            conn.execute(table.update().where(table.c.key == row["key"]).values(row))
 
 
 def _poll_anew(conn: Connection, now: datetime) -> None:

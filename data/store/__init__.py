@@ -3,6 +3,7 @@
 # What other rooms may use.
 __all__ = [
     "acts",
+    "alert_edits",
     "audit",
     "clock",
     "codec",
@@ -15,6 +16,7 @@ __all__ = [
     "known",
     "level_inputs",
     "migrations",
+    "outbox",
     "queries",
     "revisions",
     "schema",

@@ -65,7 +65,13 @@ def _evidence(conn: Connection) -> None:
     conn.execute(e.update().where(e.c.kind == "provocation").values(evidence=e.c.revision))
 
 
-STEPS: Mapping[int, Step] = {2: _link_keys, 3: _evidence}
+def _alerts(conn: Connection) -> None:
+    """Alerts: the outbox, the messages made of it, what the watch had seen, and officers' rules."""
+    for table in (schema.alerts, schema.alert_messages, schema.alert_seen, schema.alert_edits):
+        add_table(conn, table)
+
+
+STEPS: Mapping[int, Step] = {2: _link_keys, 3: _evidence, 4: _alerts}
 VERSION = max(STEPS, default=FIRST)
 
 _KEY = "schema"

@@ -358,6 +358,67 @@ handover_lines = sa.Table(
 sa.Index("handover_lines_by_shift", handover_lines.c.shift)
 sa.Index("handover_lines_by_about", handover_lines.c.about)
 
+# The outbox of alerts: written in the transaction of what it tells. `key` names an alert for good: it is told once.
+alerts = sa.Table(
+    "alerts",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("due", UtcDateTime, nullable=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("way", sa.Text, nullable=False),
+    sa.Column("languages", sa.Text, nullable=False),  # space separated
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("gravity", sa.Integer, nullable=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),  # of alert_messages; "" waits for one, "-" needs none
+)
+sa.Index("alerts_by_subject", alerts.c.subject)
+sa.Index("alerts_by_message", alerts.c.message)
+
+# What was composed of them, each once, so that every attempt sends the same. Addresses are in the secrets only.
+alert_messages = sa.Table(
+    "alert_messages",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("way", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("link", sa.Text, nullable=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),  # waiting, sending, sent, dead
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("next_try", UtcDateTime),
+    sa.Column("changed_at", UtcDateTime),
+    sa.Column("error", sa.Text, nullable=False),  # a code
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("in_doubt", sa.Boolean, nullable=False),
+)
+sa.Index("alert_messages_by_state", alert_messages.c.state)
+
+# What the watch had last seen of an act, the level, itself: what was there before is no news.
+alert_seen = sa.Table(
+    "alert_seen",
+    metadata,
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("seen", sa.JSON, nullable=False),
+)
+
+# What supervisors changed about the rules, applied on top of alerts.toml. Rows are only ever added.
+alert_edits = sa.Table(
+    "alert_edits",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),  # save, pause, resume, remove
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
+)
+
 settings = sa.Table(
     "settings",
     metadata,

@@ -51,7 +51,8 @@ def last_poll_run(conn: Connection, until: datetime) -> PollRun | None:
 
 
 def first_poll_started(conn: Connection) -> datetime | None:
-    query = sa.select(sa.func.min(schema.poll_runs.c.started)).where(schema.poll_runs.c.ok > 0)
+    started_at = schema.poll_runs.c.started
+    query = sa.select(started_at).where(schema.poll_runs.c.ok > 0).order_by(started_at).limit(1)
     started: datetime | None = conn.scalar(query)
     return started
 

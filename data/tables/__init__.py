@@ -4,6 +4,7 @@
 __all__ = [
     "accuracy_card",
     "act_tables",
+    "alert_rules",
     "backtest_table",
     "extract_tables",
     "golden",

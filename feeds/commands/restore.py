@@ -13,6 +13,7 @@ from data.store import audit
 from data.store.source_edits import all_edits, effective_sources
 from data.store.store import open_store
 from data.tables.sources import load_sources
+from feeds.alerts import queueing
 from feeds.commands.options import FILE, database
 from feeds.intake import merging
 from feeds.intake.intake import make_assessor
@@ -40,7 +41,8 @@ def command(file: Path, db: str | None, patience: float) -> int:
         with store.begin() as conn:
             done = restore(conn, opened, now)
             assessor = make_assessor(effective_sources(listed, all_edits(conn)))
-            merging.merge_new(conn, done.unfiled, assessor.acts, now, assessor.sources)
+            merged = merging.merge_new(conn, done.unfiled, assessor.acts, now, assessor.sources)
+            queueing.tell_acts(conn, merged.acts, merged.moved, now, live=False)
             after = {"as_of": iso(done.as_of), "rows": done.rows, "kept": done.kept}
             audit.record(conn, now, OPERATOR, "backup.restore", "store", None, after)
     print(

@@ -11,11 +11,13 @@ from sqlalchemy.engine import Connection
 
 from data.backup import restore
 from data.models import (
+    AHEAD_KINDS,
     SIGNAL_KINDS,
     ActTables,
     Assessment,
     Entry,
     ExtractTables,
+    Report,
     Source,
     SourceState,
     content_hash,
@@ -29,6 +31,7 @@ from data.tables.act_tables import load_act_tables
 from data.tables.extract_tables import extract_tables
 from data.tables.rule_tables import load_rules
 from data.tables.sources import graded, on_the_way, source_of
+from feeds.alerts import queueing
 from feeds.intake import budget, merging
 from feeds.intake.same import as_stored
 from feeds.parsing.seismic import assess_seismic
@@ -124,6 +127,7 @@ def add(
     store has seen replaced is then no news, and acts keep the ids they had where those are free.
     """
     touched: list[int] = []
+    signals: list[Report] = []
     named: dict[int, str] = {}
     new = changed = 0
     for batch in _by_source(arrived):
@@ -141,11 +145,16 @@ def add(
         held = evidence.held(conn, [old.id for old, _, _ in again])
         revised = _revise(conn, again, archived or {}, now)
         touched += [i for i in revised if i in held or i in {old.id for old, _, a in again if is_evidence(a)}]
+        stored = ((replace(e, id=i), a) for i, (e, a) in zip(ids, fresh, strict=True) if a.kind in AHEAD_KINDS)
+        signals += [_graded(e, a, assessor) for e, a in stored]
         new, changed = new + len(ids), changed + len(revised)
     if touched:
         evidence.settle(conn, touched, assessor.assess_again)
         known_sources = {s.name: s for s, _ in arrived} | assessor.sources
-        merging.merge_new(conn, touched, assessor.acts, now, known_sources, named)
+        merged = merging.merge_new(conn, touched, assessor.acts, now, known_sources, named)
+        queueing.tell_acts(conn, merged.acts, merged.moved, now, live=archived is None)
+    if archived is None:
+        queueing.tell_signals(conn, signals, now)
     return Taken(new, changed)
 
 
@@ -187,6 +196,12 @@ def _revise(
     return table.revise(conn, polled, now) + joining.join(conn, told)
 
 
+def _graded(entry: Entry, said: Assessment, assessor: Assessor) -> Report:
+    """A stored entry with its assessment and what the one who wrote it is worth."""
+    source = source_of(assessor.sources, entry.source, entry.publisher)
+    return Report(entry, said, source.reliability, source.state_controlled, source.publisher_type)
+
+
 def rescore(conn: Connection, since: datetime, now: datetime, assessor: Assessor) -> int:
     """Assess again the entries published since `since` whose assessment older rules made. Returns how many there were.
 
@@ -199,7 +214,8 @@ def rescore(conn: Connection, since: datetime, now: datetime, assessor: Assessor
         held = evidence.held(conn, [old.id for _, old, _ in judged])
         if moved := [old.id for e, old, a in judged if old.id in held or is_evidence(a) or e.revision > 1]:
             evidence.settle(conn, moved, assessor.assess_again)
-            merging.merge_new(conn, moved, assessor.acts, now, assessor.sources)
+            merged = merging.merge_new(conn, moved, assessor.acts, now, assessor.sources)
+            queueing.tell_acts(conn, merged.acts, merged.moved, now, live=False)
         done += len(stale)
     return done
 
@@ -213,7 +229,8 @@ def file_waiting(store: Store, sources: Iterable[Source], now: datetime) -> int:
     with store.begin() as conn:
         waiting = restore.unfiled(conn)
         evidence.settle(conn, waiting, assessor.assess_again)
-        merging.merge_new(conn, waiting, assessor.acts, now, assessor.sources)
+        merged = merging.merge_new(conn, waiting, assessor.acts, now, assessor.sources)
+        queueing.tell_acts(conn, merged.acts, merged.moved, now, live=False)
         restore.filed(conn)
     return len(waiting)
 

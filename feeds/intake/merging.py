@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from sqlalchemy.engine import Connection
 
-from data.models import ActTables, Membership, Report, Source, is_evidence, kst_day
+from data.models import ActTables, Membership, Provocation, Report, Source, is_evidence, kst_day
 from data.store import acts
 from data.store.filing import filed
 from scoring.acts import campaigns
@@ -23,10 +23,13 @@ from scoring.facts.dates import DAY
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """Ids of provocations that a merge made or changed, and of those whose reports went elsewhere."""
+    """Ids of provocations that a merge made or changed, and of those whose reports went elsewhere; the first as they
+    now are, and where the reports of the others went, where that is one of them."""
 
     written: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
+    acts: tuple[Provocation, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
 
 
 def merge_new(
@@ -153,4 +156,9 @@ def _file(
     held = filed(conn, about, sources, but=named.keys() | dissolved)
     filing = file_acts(held, tables, now, named, before, gone)
     acts.carry_out(conn, filing, now)
-    return MergeResult(tuple(one.id for one, _ in filing.provocations), tuple(name for name, _ in filing.retired))
+    return MergeResult(
+        written=tuple(one.id for one, _ in filing.provocations),
+        retired=tuple(name for name, _ in filing.retired),
+        acts=tuple(one for one, _ in filing.provocations),
+        moved={name: target for name, target in filing.retired if target},
+    )

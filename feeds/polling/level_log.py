@@ -13,6 +13,7 @@ from data.store.store import Store
 from data.tables.act_tables import load_act_tables
 from data.tables.sources import graded
 from data.tables.watch_rules import load_baseline_rules, load_level_rules
+from feeds.alerts import queueing
 from scoring.level import evaluate
 from scoring.level.level import LevelState
 
@@ -26,7 +27,8 @@ def state_at(conn: Connection, now: datetime, sources: Sequence[Source]) -> Leve
 
 
 def log_level(store: Store, sources: Sequence[Source], now: datetime) -> str | None:
-    """Add a line to the level's log where the level is not what the log's last line says. Returns the level.
+    """Add a line to the level's log where the level is not what the log's last line says, and queue the alerts that
+    its change calls for. Returns the level.
 
     Raises StoreError or BadReference.
     """
@@ -38,4 +40,5 @@ def log_level(store: Store, sources: Sequence[Source], now: datetime) -> str | N
         if (last or "") != word:
             drivers = [{"key": d.key, "status": d.status, "level": d.level, "words": d.words} for d in state.drivers]
             states.add_level(conn, now, word, last or "", drivers)
+        queueing.tell_level(conn, state, now)
     return state.level

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from data.backup.write import write
 from data.models import (
+    Alert,
+    AlertMessage,
     Digest,
     Gap,
     Mark,
@@ -25,7 +27,19 @@ from data.models import (
     act_subject,
     entry_subject,
 )
-from data.store import acts, audit, entries, handovers, schema, source_edits, states, triage, verdicts
+from data.store import (
+    acts,
+    alert_edits,
+    audit,
+    entries,
+    handovers,
+    outbox,
+    schema,
+    source_edits,
+    states,
+    triage,
+    verdicts,
+)
 from data.store.store import Store, open_store
 from data.tables.act_tables import load_act_tables
 from feeds.intake.merging import merge_new
@@ -78,6 +92,12 @@ def work(store: Store, reports: Sequence[Report], day: int = 0, who: str = "Kim"
         before = handovers.last(conn, at)
         handovers.add_line(conn, at, who, f"Day {day}: 통화 완료 =1+1")
         handovers.sign(conn, at, who, before.uid if before else "", Digest(at - timedelta(days=1), at, ()))
+        alert = Alert(f"alert {day}", at, at, "grave-act", "duty", ("en",), act_subject("x"), "new", 4, {"severity": 4})
+        outbox.queue(conn, [alert])
+        outbox.settle(conn, [alert.key], f"message {day}")
+        outbox.add_message(conn, AlertMessage(f"message {day}", "duty", at, "A title", "A body", "", {}, "sent"))
+        outbox.put_seen(conn, {act_subject("x"): {"severity": 4}}, at)
+        alert_edits.add_edit(conn, at, who, "pause", "grave-act")
         audit.record(conn, at, Person(who, "officer", "local"), "mark.watch", "x", None, {"state": "watch"})
 
 

@@ -1,0 +1,100 @@
+"""Acts, signals and the level into the outbox of alerts, inside the transaction that stores them.
+
+What an import, a restore or a rescore brings is only seen: it is known from then on and told to nobody. So is what the
+first poll of a store finds. What rules decide is in scoring.alerts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy.engine import Connection
+
+from data.models import LEVEL_SUBJECT as LEVEL
+from data.models import Alert, AlertRule, Provocation, Report, Told, act_subject
+from data.store import alert_edits, outbox, states
+from data.tables.alert_rules import load_alert_rules, load_alert_timing
+from data.tables.watch_rules import load_level_rules
+from scoring.acts.changes import facets_of_act
+from scoring.alerts.acts import about_act
+from scoring.alerts.watching import about_level, about_signal, signal_subjects
+from scoring.level import indications
+from scoring.level.level import LevelState
+
+
+def rules_in_use(conn: Connection) -> tuple[AlertRule, ...]:
+    """The rules of the shipped file, read once a process, with what supervisors changed. Raises BadReference."""
+    listed, levels = _listed()
+    return alert_edits.effective_rules(listed, alert_edits.all_edits(conn), levels)
+
+
+@cache
+def _listed() -> tuple[tuple[AlertRule, ...], tuple[str, ...]]:
+    levels = load_level_rules().levels
+    return load_alert_rules(levels=levels), levels
+
+
+@cache
+def _fresh() -> timedelta:
+    return timedelta(minutes=load_alert_timing().fresh_minutes)
+
+
+def tell_acts(
+    conn: Connection, acts: Sequence[Provocation], moved: Mapping[str, str], now: datetime, *, live: bool
+) -> None:
+    """Queue what there is to tell of acts that were just filed. `moved` leads from ids that are no more to those that
+    took their reports. `live` False: see them and tell nobody."""
+    if not acts:
+        return
+    seen = outbox.seen(conn, [act_subject(act.id) for act in acts])
+    if live:
+        began = states.first_poll_started(conn)
+        told = outbox.told(conn, [act_subject(id_) for id_ in (*(act.id for act in acts), *moved)])
+        rules, found = rules_in_use(conn), list[Alert]()
+        for act in acts:
+            before = seen.get(act_subject(act.id))
+            said = _told_of(act.id, told, moved)
+            if before is None and not said and (began is None or act.first_published < began):
+                continue  # older than the watch
+            found += about_act(act, before, said, rules, now, _fresh())
+        outbox.queue(conn, found)
+    outbox.put_seen(conn, {act_subject(act.id): facets_of_act(act) for act in acts}, now)
+
+
+def _told_of(id_: str, told: Mapping[str, Sequence[Told]], moved: Mapping[str, str]) -> list[Told]:
+    """What was told of an act, and of those whose reports it took over."""
+    names = [id_, *(old for old, new in moved.items() if new == id_)]
+    return sorted((one for name in names for one in told.get(act_subject(name), ())), key=lambda one: one.at)
+
+
+def tell_signals(conn: Connection, reports: Iterable[Report], now: datetime) -> None:
+    """Queue what there is to tell of preparations and threats that have just come in."""
+    fresh = [report for report in reports if report.entry.published >= now - _fresh()]
+    if not fresh or states.first_poll_started(conn) is None:
+        return
+    rules = [rule for rule in rules_in_use(conn) if rule.active and rule.on in ("signal", "notice")]
+    for report in fresh if rules else ():
+        seen = indications.of_signal(report)
+        subjects = signal_subjects(seen)
+        outbox.queue(conn, about_signal(report, seen, outbox.told(conn, subjects), rules, now, _fresh()))
+
+
+def tell_level(conn: Connection, state: LevelState, now: datetime) -> None:
+    """Queue a change of the level that the pages show, an officer's own included."""
+    before = outbox.seen(conn, [LEVEL]).get(LEVEL)
+    if before is not None and before.get("level") == state.level:
+        return
+    drivers = [
+        {"key": d.key, "status": d.status, "acts": [e.provocation for e in d.evidence if e.provocation]}
+        for d in state.drivers
+    ]
+    by = state.override.by if state.override else ""
+    facts = {"drivers": drivers, "confidence": state.confidence.word, "by": by}
+    _, levels = _listed()
+    began = states.first_poll_started(conn)
+    seen, found = about_level(state.level, before, began, levels, rules_in_use(conn), now, facts)
+    outbox.queue(conn, found)
+    if seen is not None and seen != before:
+        outbox.put_seen(conn, {LEVEL: seen}, now)
