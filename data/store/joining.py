@@ -152,7 +152,8 @@ def _in_order(ours: Sequence[_Text], theirs: Sequence[_Text]) -> list[_Text]:
     What we have had from the other side before, with nothing later, is not put in again: of what it saw before we knew
     the entry we do not keep when.
     """
-    if theirs[-1].seen <= ours[-1].seen and (found := _met(ours, theirs)):
+    nothing_later = theirs[-1].seen <= ours[-1].seen or theirs[-1].words == ours[-1].words
+    if nothing_later and (found := _met(ours, theirs)):
         return found
     found = []
     for text in sorted([*ours, *theirs], key=lambda one: (one.seen, one.place)):
