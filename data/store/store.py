@@ -20,13 +20,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection as Connection  # a page that writes names it without knowing SQL
 from sqlalchemy.engine import Engine
 
-from data.store import migrations, schema
+from data.store import migrations, schema, sqlite_file
 from data.store.address import masked, scrubbed
 
 DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'var' / 'watch.db'}"
 BUSY_SECONDS = 10
 LITTLE_ROOM = 500_000_000  # bytes; a day of ordinary news takes some ten million
 
+# What to do about a file that is gone.
+MEND = (
+    "put it back, bring a backup with `python -m feeds restore FILE`, or begin a new one with "
+    "`python -m feeds migrate --new`"
+)
 
 Trouble = Literal["full", "busy", "readonly", "unsound", "gone", "unreachable", "address", "newer", "polling", "fault"]
 
@@ -49,19 +54,11 @@ def database_url(environ: Mapping[str, str] = os.environ, secret: str | None = N
 
 def must_be_there(url: str) -> None:
     """For commands that only read: a mistyped file is told, not made and read as an empty watch. Raises StoreError."""
-    file = _sqlite_file(url)
+    file = sqlite_file.file_of(url)
     if file is not None and not file.exists():
+        if sqlite_file.was_made(file):
+            raise StoreError(f"{file}: the file is gone; {MEND}", "gone")
         raise StoreError(f"{file}: there is no such database; start the watch once, or name another with --db", "gone")
-
-
-def _sqlite_file(url: str) -> Path | None:
-    """The file of a SQLite database; None for any other, and for what is no database URL."""
-    try:
-        parsed = sa.engine.make_url(url)
-    except (sa.exc.ArgumentError, ValueError):
-        return None
-    file = parsed.database if parsed.get_backend_name() == "sqlite" else None
-    return Path(file) if file and file != ":memory:" else None
 
 
 class Store:
@@ -74,7 +71,7 @@ class Store:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._url = url  # as it was given: what was parsed from an odd one may hold its password elsewhere
-        self._file = _sqlite_file(self._url)
+        self._file = sqlite_file.file_of(self._url)
         self._known: tuple[int, int] | None = None  # device and number of the file that was opened
 
     @property
@@ -94,9 +91,7 @@ class Store:
             found = self._file.stat()
         except FileNotFoundError:
             if self._known:
-                raise StoreError(
-                    f"{self.place}: the file is gone; put it back, or restart the watch to begin a new one", "gone"
-                ) from None
+                raise StoreError(f"{self.place}: the file is gone; {MEND}", "gone") from None
             return
         except OSError as error:
             raise StoreError(f"{self.place}: cannot be reached ({error.strerror})", "unreachable") from None
@@ -190,17 +185,29 @@ def _worded(place: str, said: str) -> StoreError:
     return StoreError(f"{place}: {said}")
 
 
-def open_store(url: str | None = None) -> Store:
+def open_store(url: str | None = None, *, anew: bool = False) -> Store:
     """Open the database; a new one gets its tables, an older one the steps that it lacks. Raises StoreError.
 
-    `url` is a SQLAlchemy URL; None means `database_url()`. The folder of a SQLite file is made where it is missing.
+    `url` is a SQLAlchemy URL; None means `database_url()`. The folder of a SQLite file is made where it is missing; a
+    file that is missing or empty where one was made before is made again only for `anew`.
     """
+    file = sqlite_file.file_of(url or database_url())
+    if anew and file:
+        try:
+            sqlite_file.set_aside(file)
+        except OSError as error:
+            raise StoreError(f"{file}: what is left of it cannot be moved ({error.strerror})", "readonly") from None
+    was_made = file is not None and sqlite_file.was_made(file)  # asked before another starter can have made it
     store = connect(url)
     version = store.version()
+    if version is None and was_made and not anew:
+        raise StoreError(f"{store.place}: the file is empty and held a watch before; {MEND}", "gone")
     if version is None or version < migrations.VERSION:
         with store.begin_unchecked() as conn:
             migrations.bring_up(conn)
     store.stands()
+    if file:
+        sqlite_file.note_made(file)
     return store
 
 
@@ -212,10 +219,11 @@ def connect(url: str | None = None) -> Store:
         parsed = sa.engine.make_url(url)
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise StoreError(f"{place}: only sqlite:/// and postgresql:// databases are known", "address")
-        if file := _sqlite_file(url):
-            if not file.exists() and (left := _left_behind(file)):
-                words = f"it is gone, but {left.name} is still there; bring it back, or remove that to begin anew"
-                raise StoreError(f"{place}: {words}", "gone")
+        if file := sqlite_file.file_of(url):
+            if left := sqlite_file.left_behind(file):
+                raise StoreError(f"{place}: it is gone, but {left.name} is still there; {MEND}", "gone")
+            if sqlite_file.is_gone(file):
+                raise StoreError(f"{place}: the file is gone; {MEND}", "gone")
             file.parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
     except (sa.exc.ArgumentError, ValueError, TypeError):
@@ -229,12 +237,6 @@ def connect(url: str | None = None) -> Store:
         sa.event.listen(engine, "connect", _sqlite_connect)
         sa.event.listen(engine, "begin", _sqlite_begin)
     return Store(engine, url)
-
-
-def _left_behind(file: Path) -> Path | None:
-    """What SQLite keeps beside an open file: it tells that one was here."""
-    beside = (file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-shm"))
-    return next((one for one in beside if one.exists()), None)
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from data.store import migrations
-from data.store.store import connect, database_url, must_be_there
+from data.store.store import connect, database_url, must_be_there, open_store
 from feeds.commands.options import database
 
 PENDING = 1
@@ -13,8 +13,15 @@ PENDING = 1
 
 @click.command()
 @click.option("--check", is_flag=True, help="change nothing; list what is missing and exit 1 for it")
+@click.option("--new", "anew", is_flag=True, help="make a new, empty store where the file of the old one is gone")
 @database
-def command(check: bool, db: str | None) -> int:
+def command(check: bool, anew: bool, db: str | None) -> int:
+    if check and anew:
+        raise click.UsageError("--check is not allowed with --new.")
+    if anew:
+        store = open_store(db, anew=True)
+        print(f"{store.place}: schema {store.version()}")
+        return 0
     must_be_there(db or database_url())
     store = connect(db)
     version = store.version()

@@ -36,7 +36,7 @@ def command(file: Path, db: str | None, patience: float) -> int:
     except OSError as error:
         raise ValueError(f"{file} cannot be read ({error.strerror})") from None
     with opened:
-        store = open_store(db)
+        store = open_store(db, anew=True)  # nobody restores by accident
         wait_for_poller(store, lambda: datetime.now(UTC), patience)
         with store.begin() as conn:
             done = restore(conn, opened, now)

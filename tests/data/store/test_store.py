@@ -13,7 +13,7 @@ import pytest
 
 from data.models import Facts, Gap, PollRun, SourceState
 from data.store import migrations, states, store
-from data.store.store import StoreError, get_setting, open_store, put_setting
+from data.store.store import StoreError, get_setting, must_be_there, open_store, put_setting
 from tests.data.factory import NOON, later, store_in
 
 
@@ -194,3 +194,51 @@ def test_another_file_in_its_place_is_read_and_an_empty_one_is_no_watch(tmp_path
     with pytest.raises(StoreError) as raised, store.read() as conn:
         get_setting(conn, "kept")
     assert raised.value.code == "unsound"
+
+
+def _remove(file: Path, *endings: str) -> None:
+    for ending in endings:
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty file", "its log"])
+def test_what_was_made_here_is_made_anew_only_when_asked(tmp_path: Path, left: str) -> None:
+    file = tmp_path / "watch.db"
+    url = f"sqlite:///{file}"
+    open_store(url).close()
+    _remove(file, "", "-wal", "-shm")
+    if left == "an empty file":
+        file.touch()
+    elif left == "its log":
+        Path(f"{file}-wal").write_bytes(b"pages that were not carried over")
+    for _ in range(2):  # the first attempt must not prepare the second
+        with pytest.raises(StoreError, match="migrate --new") as raised:
+            open_store(url)
+        assert raised.value.code == "gone"
+        assert not file.exists() or not file.stat().st_size
+    open_store(url, anew=True).close()
+    store = open_store(url)
+    assert store.version() == migrations.VERSION
+    assert (tmp_path / "watch.db-wal.old").exists() == (left == "its log")
+
+
+def test_asking_for_a_new_store_leaves_one_that_holds_something(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'watch.db'}"
+    store = open_store(url)
+    with store.begin() as conn:
+        put_setting(conn, "kept", "yes")
+    store.close()
+    with open_store(url, anew=True).read() as conn:
+        assert get_setting(conn, "kept") == "yes"
+
+
+def test_a_store_of_before_the_mark_gets_one_and_a_moved_folder_starts_anew(tmp_path: Path) -> None:
+    file = tmp_path / "watch.db"
+    open_store(f"sqlite:///{file}").close()
+    _remove(file, ".made")
+    open_store(f"sqlite:///{file}").close()
+    _remove(file, "")
+    with pytest.raises(StoreError, match="gone"):
+        must_be_there(f"sqlite:///{file}")
+    other = tmp_path / "fresh" / "watch.db"  # a host whose disk was wiped has no mark either
+    assert open_store(f"sqlite:///{other}").version() == migrations.VERSION

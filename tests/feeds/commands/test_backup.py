@@ -97,3 +97,22 @@ def test_the_next_cycle_files_what_a_page_left_to_it(urls: tuple[str, str]) -> N
     assert len({row["provocation_id"] for row in held["members"]}) == 1
     with new.read() as conn:
         assert restore.unfiled(conn) == ()
+
+
+def test_a_store_that_is_gone_is_named_by_every_command_and_mended_by_two(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file, saved = tmp_path / "watch.db", tmp_path / "watch.zip"
+    db = f"sqlite:///{file}"
+    open_store(db).close()
+    assert main(["backup", str(saved), "--db", db]) == 0
+    for mend in (["restore", str(saved)], ["migrate", "--new"]):
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{file}{ending}").unlink(missing_ok=True)
+        capfd.readouterr()
+        for command in (["poll", "--once"], ["export", "entries"], ["migrate"], ["backup", str(tmp_path / "no.zip")]):
+            assert main([*command, "--db", db]) == 2
+            assert "the file is gone; put it back" in capfd.readouterr().err
+            assert not file.exists()
+        assert main([*mend, "--db", db]) == 0
+        assert open_store(db).version()
