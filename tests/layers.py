@@ -41,6 +41,10 @@ CLOCK_EDGES = (
     "scoring/__main__.py",
 )  # fmt: skip
 
+# What is drawn again, or made when a button is pressed, runs outside the page's run, in which reading was allowed.
+FRAGMENT, FRAGMENT_DOOR = ("streamlit.fragment", "streamlit.experimental_fragment"), "components/access/session.py"
+FILE_BUTTON = "download_button"
+
 CACHES = ("streamlit.cache_data", "streamlit.cache_resource")
 # These fetch pictures, read Markdown in cells or ask the internet for maps, whatever text they are given.
 SHUT = (
@@ -107,6 +111,9 @@ def faults(path: str, source: str) -> list[str]:
     forbid(reached, TABLE, "its cells read Markdown; use st.dataframe", unless=path in TABLE_DOORS)
     if room == "components" and path not in WRITE_DOORS:
         found.extend((line, "a page writes through access.writing only") for line in _transactions(tree))
+    forbid(reached, FRAGMENT, "a part drawn again asks anew who reads: session.live", unless=path == FRAGMENT_DOOR)
+    if room == "components":
+        found.extend((line, "a file made later asks anew who reads: session.for_this_reader") for line in _later(tree))
     if room == "components":
         forbid(
             list(_bare_texts(tree)), STRANGERS, "a stranger's text enters Markdown through components/text/escape.py"
@@ -162,6 +169,26 @@ def _transactions(tree: ast.AST) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "begin":
             yield node.lineno
+
+
+def _later(tree: ast.AST) -> Iterator[int]:
+    """Lines of download buttons that are given a function, which nobody asked whether the reader may read."""
+    functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _last(node.func) == FILE_BUTTON:
+            given = [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg == "data")]
+            for data in given:
+                named = isinstance(data, ast.Name | ast.Attribute) and _last(data) in functions
+                if (
+                    isinstance(data, ast.Lambda)
+                    or named
+                    or (isinstance(data, ast.Call) and _last(data.func) == "partial")
+                ):
+                    yield data.lineno
+
+
+def _last(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _words(tree: ast.AST) -> Iterator[Use]:

@@ -118,6 +118,11 @@ FORBIDDEN = {
     "a headline as help": (HEADER, "def f(st, e):\n    st.metric('n', 1, help='x' + e.summary)"),
     "a cache on a page": (PAGE, "import streamlit as st\n@st.cache_data\ndef f(): ..."),
     "a cache by name": (ESCAPE, "from streamlit import cache_resource\n@cache_resource\ndef f(): ..."),
+    "a fragment that asks nobody": (PAGE, "import streamlit as st\n@st.fragment\ndef f(): ..."),
+    "a fragment by name": (ESCAPE, "from streamlit import fragment\n@fragment\ndef f(): ..."),
+    "a file made later": (PAGE, "import streamlit as st\ndef f(b):\n    st.download_button('x', lambda: b)"),
+    "a file made later by a function": (PAGE, "def g(): ...\ndef f(st):\n    st.download_button('x', data=g)"),
+    "a file made later of parts": (PAGE, "def f(col, g):\n    col.download_button('x', partial(g, 1))"),
     "scoring writes": ("scoring/level/level.py", "print('x')"),
     "scoring opens": ("scoring/level/level.py", "def f(p):\n    return open(p)"),
 }  # fmt: skip
@@ -142,6 +147,9 @@ ALLOWED = {
     "a headline shown literally": (PAGE, "def f(st, e):\n    st.text(e.title)"),
     "parts of an address": ("feeds/parsing/clean.py", "from urllib.parse import urlsplit"),
     "the one place of caches": ("components/reads/load.py", "import streamlit as st\n@st.cache_data\ndef f(): ..."),
+    "a file made now": (PAGE, "def g(): ...\ndef f(st):\n    st.download_button('x', g())"),
+    "a file for this reader": (PAGE, "def f(st, session, g):\n    st.download_button('x', session.for_this_reader(g))"),
+    "the door of fragments": ("components/access/session.py", "import streamlit as st\nst.fragment(len)"),
     "a room's own modules": ("data/store/store.py", "from . import schema\nfrom data.models import Entry"),
 }  # fmt: skip
 

@@ -73,17 +73,17 @@ def files_box(brief: Brief, *, dark: bool) -> PictureRequest | None:
     name = f"november-watch-briefing-{brief.now:%Y%m%d-%H%MZ}-{brief.language}"
     with st.popover(t("briefing.files"), icon=":material/download:"):
         st.download_button(
-            t("briefing.pptx"), lambda: _deck(brief), f"{name}.pptx", PPTX,
+            t("briefing.pptx"), session.for_this_reader(lambda: _deck(brief)), f"{name}.pptx", PPTX,
             on_click="ignore", icon=":material/slideshow:",
         )  # fmt: skip
         wanted = st.button(t("briefing.picture"), icon=":material/image:", help=t("briefing.picture_help"))
         st.download_button(
-            t("briefing.markdown"), lambda: markdown.write(brief).encode(), f"{name}.md", "text/markdown",
-            on_click="ignore", icon=":material/description:",
+            t("briefing.markdown"), session.for_this_reader(lambda: markdown.write(brief).encode()), f"{name}.md",
+            "text/markdown", on_click="ignore", icon=":material/description:",
         )  # fmt: skip
         st.download_button(
-            t("briefing.page"), lambda: sheet.document(brief, dark=dark).encode(), f"{name}.html", "text/html",
-            on_click="ignore", icon=":material/web:", help=t("briefing.page_help"),
+            t("briefing.page"), session.for_this_reader(lambda: sheet.document(brief, dark=dark).encode()),
+            f"{name}.html", "text/html", on_click="ignore", icon=":material/web:", help=t("briefing.page_help"),
         )  # fmt: skip
     if not wanted:
         return None

@@ -12,8 +12,9 @@ from components.access import doorkeeper, session
 from components.frame import shell
 from components.reads import clock, load
 from components.text.i18n import say, t
-from data.backup import restore
-from data.backup.write import BadBackup, steady, write
+from data.backup import restore, waiting
+from data.backup.read import BadBackup
+from data.backup.write import steady, write
 from data.models import iso
 from data.store.store import StoreError
 
@@ -78,7 +79,7 @@ def _restore(file: IO[bytes]) -> None:
                 restore.wait_for_poller(load.store(), clock.real)
             with st.spinner(t("backup.works")), session.writing("backup.restore", "store") as work:
                 done = restore.restore(work.conn, file, clock.real())
-                restore.leave_unfiled(work.conn, done.unfiled)
+                waiting.leave_unfiled(work.conn, done.unfiled)
                 work.after = {"as_of": iso(done.as_of), "rows": done.rows, "kept": done.kept}
         except (BadBackup, StoreError) as error:
             reason = t(f"away.{error.code}") if isinstance(error, StoreError) else str(error)

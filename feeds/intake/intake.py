@@ -9,7 +9,7 @@ from functools import cache
 
 from sqlalchemy.engine import Connection
 
-from data.backup import restore
+from data.backup import waiting
 from data.models import (
     AHEAD_KINDS,
     SIGNAL_KINDS,
@@ -223,16 +223,16 @@ def rescore(conn: Connection, since: datetime, now: datetime, assessor: Assessor
 def file_waiting(store: Store, sources: Iterable[Source], now: datetime) -> int:
     """File the entries that a restore left to the poller with the acts they report. Returns how many there were."""
     with store.read() as conn:
-        if not restore.unfiled(conn):
+        if not waiting.unfiled(conn):
             return 0
     assessor = make_assessor(sources)
     with store.begin() as conn:
-        waiting = restore.unfiled(conn)
-        evidence.settle(conn, waiting, assessor.assess_again)
-        merged = merging.merge_new(conn, waiting, assessor.acts, now, assessor.sources)
+        left = waiting.unfiled(conn)
+        evidence.settle(conn, left, assessor.assess_again)
+        merged = merging.merge_new(conn, left, assessor.acts, now, assessor.sources)
         queueing.tell_acts(conn, merged.acts, merged.moved, now, live=False)
-        restore.filed(conn)
-    return len(waiting)
+        waiting.filed(conn)
+    return len(left)
 
 
 def _by_source(arrived: Sequence[tuple[Source, Entry]]) -> Iterable[list[tuple[Source, Entry]]]:

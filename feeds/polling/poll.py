@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.backup import restore
+from data.backup import waiting
 from data.models import BadReference, Entry, Gap, PollRun, Source, SourceState
 from data.store import clock as store_clock
 from data.store import entries, states
@@ -297,7 +297,7 @@ class Poller:
             "this machine's clock was wrong: moments of the future are taken back to %s", f"{now:%Y-%m-%d %H:%MZ}"
         )
         with self._held.begin() as conn:
-            restore.leave_unfiled(conn, store_clock.set_right(conn, now, since))
+            waiting.leave_unfiled(conn, store_clock.set_right(conn, now, since))
 
     def _transact(self, act: Callable[..., T], *args: object) -> T:
         with self._held.begin() as conn:

@@ -14,7 +14,7 @@ from components.access import session
 from components.floor import backup_panel
 from components.reads import clock, load
 from components.text.i18n import words
-from data.backup import write
+from data.backup import read, write
 from data.models import Digest, Mark, Note, Person, act_subject
 from data.store import audit, handovers, states, triage
 from data.store.store import Store
@@ -137,7 +137,7 @@ def test_the_file_holds_no_setting_of_the_host(supervisor: Person, monkeypatch: 
     """Neither the database's password nor anything else of the environment or the secrets gets into a backup."""
     monkeypatch.setenv("WATCH_CONTACT", "hunter2@example.org")
     stock(usual_reports())
-    held = write.Backup(BytesIO(backup_panel._take()), clock.real())
+    held = read.Backup(BytesIO(backup_panel._take()), clock.real())
     rows = "".join(str(row) for table in write.tables() for row in held.rows(table))
     assert "hunter2" not in rows
     assert Store.place.fget(load.store()) not in rows  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from data.backup import restore
+from data.backup import restore, waiting
 from data.models import Note, PollRun, Report, Ruling
 from data.store import acts, entries, schema, source_edits, states, triage
 from data.store.store import Store
@@ -135,13 +135,13 @@ def test_until_it_is_filed_nothing_is_missing() -> None:
     fill(present, [SECOND, THIRD, LATER])
     with present.begin() as conn:
         done = restore.restore(conn, backed_up(store), NOW)
-        restore.leave_unfiled(conn, done.unfiled)
+        waiting.leave_unfiled(conn, done.unfiled)
     assert sum(len(one) for one in stored_groups(present)) == 4
     with present.begin() as conn:
-        assert restore.unfiled(conn) == done.unfiled
-        merge_new(conn, restore.unfiled(conn), TABLES, NOW, {})
-        restore.filed(conn)
-        assert restore.unfiled(conn) == ()
+        assert waiting.unfiled(conn) == done.unfiled
+        merge_new(conn, waiting.unfiled(conn), TABLES, NOW, {})
+        waiting.filed(conn)
+        assert waiting.unfiled(conn) == ()
     assert len(stored_groups(present)) == 2
     sound(present)
 
@@ -151,9 +151,9 @@ def test_what_waits_to_be_filed_waits_on_in_a_backup() -> None:
     fill(store, [FIRST])
     fill(present, [LATER])
     with store.begin() as conn:
-        restore.leave_unfiled(conn, [1])
+        waiting.leave_unfiled(conn, [1])
     with present.begin() as conn:
-        restore.leave_unfiled(conn, [1])
+        waiting.leave_unfiled(conn, [1])
         assert restore.restore(conn, backed_up(store), NOW).unfiled == (1, 2)
 
 

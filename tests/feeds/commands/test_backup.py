@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.backup import restore
+from data.backup import restore, waiting
 from data.store import audit, states
 from data.store.store import open_store
 from feeds.__main__ import main
@@ -90,13 +90,13 @@ def test_the_next_cycle_files_what_a_page_left_to_it(urls: tuple[str, str]) -> N
     old, new = map(open_store, urls)
     with new.begin() as conn:
         done = restore.restore(conn, backed_up(old), NOW)
-        restore.leave_unfiled(conn, done.unfiled)
+        waiting.leave_unfiled(conn, done.unfiled)
     assert len({row["provocation_id"] for row in everything(new)["members"]}) == 2
     Poller(new, lambda: (), Settings(), clock=lambda: NOW + timedelta(minutes=5)).cycle()
     held = everything(new)
     assert len({row["provocation_id"] for row in held["members"]}) == 1
     with new.read() as conn:
-        assert restore.unfiled(conn) == ()
+        assert waiting.unfiled(conn) == ()
 
 
 def test_a_store_that_is_gone_is_named_by_every_command_and_mended_by_two(
