@@ -21,6 +21,8 @@ _NEVER_OWN = names("cross hack jam")
 _SPEECH = names("accuse warn vow deny declare order")
 #: What is its doing even where the name stood only before the adverbial.
 _CARRIED = NEWS | names("show oversee watch fail parade")
+#: What the North has or builds, where others reckon with it, is their estimate.
+_JUDGED = names("show boast rebuild")
 _BYSTANDERS = names("stranger source-word")
 _COUNTS = names("rounds fresh balloon trash-balloon quake")
 
@@ -44,6 +46,10 @@ class _Scene:
         """The leading name: who is quoted, else the first that can be a doer."""
         unnamed = self.quoter is not None and self.quoter.start == self.quoter.stop
         return self.free[0] if self.quoter is None or (unnamed and self.free[0].concept in FOREIGN) else self.quoter
+
+    @property
+    def firm_north(self) -> bool:
+        return any(t.concept in NORTH and strong(t, self.reading) for t in self.free)
 
     @property
     def north(self) -> Token | None:
@@ -77,10 +83,10 @@ def _is_verdict(scene: _Scene) -> bool:
     head = scene.head
     if head is None:
         return False
+    if head.concept == "boast" and scene.quoter is not None and scene.firm_north:
+        return False  # 합참 "북한군, 병력 늘려": its own doing
     if scene.reading.text.startswith(_BREACH, head.start):
-        return not any(
-            t.concept in NORTH and strong(t, scene.reading) for t in scene.free
-        )  # its breach, told by others
+        return not scene.firm_north  # its breach, told by others
     return head.concept in VERDICTS or _in_reply(scene.piece, head, scene.reading)
 
 
@@ -173,11 +179,19 @@ def _opinion(scene: _Scene) -> _Known:
     head, north = scene.head, scene.north
     if scene.quoter is None:
         return _OPEN
+    if head is not None and head.concept in _JUDGED and _reckons(scene, head):
+        return True, scene.first
     if head is not None and head.concept == "provoke" and head.mood == "done":
         return True, north if north is not None and strong(north, scene.reading) else scene.first
     if head is None and not any(t.concept in _COUNTS for t in scene.piece.tokens):
         return True, scene.first
     return _OPEN
+
+
+def _reckons(scene: _Scene, head: Token) -> bool:
+    """Whether a clause closes with what its teller makes of it: 'ICBM 6기 배치 추정'."""
+    last = scene.piece.tokens[-1]
+    return last.concept == "say" and last.start > head.start and last.end == scene.piece.end
 
 
 def _told_of_north(scene: _Scene) -> _Known:
