@@ -32,6 +32,8 @@ _WEAPONS = FLYING | {"weapon", "arsenal", "space", "nuclear"}
 _NEARBY = re.compile(r"近く[でにのかへを]")
 #: With these and nothing else behind the comma, what stands before it has not happened yet.
 _COMING = frozenset({"prepare", "fear", "sign", "may"})
+#: What the North says of others only, where it names them before.
+_NEVER_OWN = frozenset({"cross", "hack", "jam", "send", "provoke", "drill"})
 _TAGS = frozenset({"速報", "独自", "詳報", "写真"})
 _STRONG = re.compile(r"(?:が|は|も)")
 _WILL = re.compile(r"(?:する?か|へ(?!の)|予定|する可能性|できる|なら|すれば|も$|か$)")
@@ -61,7 +63,7 @@ class _JapaneseReader:
         for token in reading.tokens:
             self._by_word.setdefault(token.at, []).append(token)
         self._whole = unreal(self._by_word.values(), reading)
-        self._doer: Token | None = None
+        self._doer = _named_last(reading, self._by_word)
         self._quoter: Token | None = None
         self._alone = False  # a name of the North, with nothing of its own
         self._topic = False  # the stretch before was a name and no more: the subject of this one
@@ -106,6 +108,8 @@ class _JapaneseReader:
         reading, quoter = self.reading, self._quoter
         head = _settle(tokens, reading, index, watched=coming or any(t.concept == "may" for t in tokens))
         own = _doer(tokens, head, reading, self._doer, leader, spoken=quoter is not None)
+        if quoter is not None and quoter.concept in NORTH:
+            _allege(tokens)
         for token in tokens:
             token.oblique = token is not own
         placed = list(tokens)
@@ -125,6 +129,22 @@ class _JapaneseReader:
         self._topic = head is None
         northern = own is not None and own.concept in NORTH
         self._alone = self._topic and northern and all(t.concept in NORTH for t in tokens)
+
+
+def _named_last(reading: Reading, by_word: dict[int, list[Token]]) -> Token | None:
+    """Whose news it is where the name stands alone behind it: 'ICBM発射、最長の飛行 北朝鮮'."""
+    last = len(reading.words) - 1
+    alone = by_word.get(last, []) if last > 0 and _spaced(reading, last) else []
+    covers = sum(t.stop - t.start for t in alone) == len(reading.words[last]) if alone else False
+    return alone[0] if covers and all(t.concept in NORTH for t in alone) else None
+
+
+def _allege(tokens: list[Token]) -> None:
+    """Mark what the North says that others did as alleged ("x")."""
+    stranger = next((t for t in tokens if t.concept in FOREIGN), None)
+    for token in tokens:
+        if stranger is not None and token.form and token.concept in _NEVER_OWN and token.start > stranger.start:
+            token.form = "x"
 
 
 def _names_weapon(tokens: list[Token]) -> bool:
