@@ -46,7 +46,19 @@ def groups(clusters: Any) -> set[frozenset[str]]:
     return {frozenset(r.entry.guid for r in c.reports) for c in clusters}
 
 
-_CATEGORIES = ("missile", "icbm", "cruise", "space", "nuclear", "artillery", "border", "balloon", "cyber", "other")
+_CATEGORIES = (
+    "missile",
+    "icbm",
+    "cruise",
+    "space",
+    "nuclear",
+    "artillery",
+    "border",
+    "balloon",
+    "gps",
+    "cyber",
+    "other",
+)
 _FORMS = ("", "", "missile", "ballistic", "cruise", "underwater", "engine", "planes", "troops", "rockets", "satellite")
 
 

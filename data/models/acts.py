@@ -120,6 +120,8 @@ class ExtractTables:
     vendors: tuple[Name, ...] = ()  # firms and offices that bring cyber attacks to light
     weak: frozenset[str] = frozenset()  # lower-case words that many attacks share: half a name
     lasting: frozenset[str] = frozenset()  # campaigns that go on for years: their name alone makes no single act
+    targets: tuple[Name, ...] = ()  # who is hit, by class: what names a campaign that has no name yet
+    loot: tuple[Name, ...] = ()  # what is taken, by class: too common to name a campaign, enough beside who accuses
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,9 @@ class Facts:
     days: tuple[date, ...] = ()  # KST days the words allow, likeliest first; one day when they leave no doubt
     count_about: bool = False  # "about 130", "10여 발"
     form: str = ""  # what kind of thing acted: ballistic, cruise, underwater, planes, troops, ship, … (forms.toml)
+    other_forms: tuple[
+        str, ...
+    ] = ()  # further forms that the title names: "a cruise warhead and an air-defence missile"
     series: str = ""  # "week:3" for "third test in a week": counts tests of a period, does not number the act
     follow_up: bool = False  # tells of the act afterwards: a claim by state media, photos, what it was
     tokens: tuple[str, ...] = ()  # cyber only: names and sums by which reports of one campaign meet
@@ -111,6 +114,9 @@ class Facts:
     victims: tuple[str, ...] = ()  # cyber: those who were hit, lower case
     lasting: bool = False  # cyber: the campaign goes on for years, so its name alone does not make one act
     vendor: str = ""  # cyber: the firm or office that brought it to light
+    vendor_titled: bool = False  # cyber: the headline names the vendor
+    targets: tuple[str, ...] = ()  # cyber: classes of those who are hit, as the title names them
+    loot: tuple[str, ...] = ()  # cyber: classes of what is taken, as the title names them
 
 
 @dataclass(frozen=True, slots=True)

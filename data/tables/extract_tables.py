@@ -36,6 +36,8 @@ def extract_tables(folder: Path = REFERENCE) -> ExtractTables:
         vendors=_names(words, "vendor", problems),
         weak=_words(words, "weak", problems),
         lasting=frozenset(words.data.get("cyber", {}).get("lasting", ())),
+        targets=_names(words, "target", problems),
+        loot=_names(words, "loot", problems),
     )
     if problems:
         raise BadReference(problems)

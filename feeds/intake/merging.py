@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -13,12 +13,15 @@ from sqlalchemy.engine import Connection
 from data.models import ActTables, Membership, Provocation, Report, Source, is_evidence, kst_day
 from data.store import acts
 from data.store.filing import filed
-from scoring.acts import campaigns
+from scoring.acts import campaigns, lasting
 from scoring.acts.clusters import CONTEXT_AFTER, CONTEXT_BEFORE, Cluster, merge, neighbourhood, possible_days
 from scoring.acts.families import categories_of, family
 from scoring.acts.identity import file_acts, name_clusters
 from scoring.acts.tails import TAIL
-from scoring.facts.dates import DAY
+from scoring.facts.dates import DAY, MAX_LAG
+
+# Families whose acts are chains of reports, and how far from its ends a chain can be linked or lend a report.
+_CHAINED = {"cyber": campaigns.LINK + DAY, "gps": lasting.PAUSE + (TAIL + MAX_LAG) * DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,30 @@ def merge_new(
         for entry in members:
             if is_evidence(reports[entry].assessment):
                 around[family(reports[entry])].add(rows[name].date)
-    around.pop("cyber", None)
-    cyber = {entry: r for entry, r in reports.items() if r.assessment.kind == "provocation" and family(r) == "cyber"}
-
     clusters: list[Cluster] = []
+    for name, margin in _CHAINED.items():
+        around.pop(name, None)
+        chained = {i: r for i, r in reports.items() if is_evidence(r.assessment) and family(r) == name}
+        while True:  # until every act that a report leaves is among those read anew
+            merged, loose = _chains(conn, name, margin, chained, sources)
+            left = {
+                p.machine_id
+                for p in acts.memberships(conn, {r.entry.id or 0 for c in merged for r in c.reports}).values()
+            }
+            others = {i for held in acts.members_of_machine(conn, left).values() for i in held} - chained.keys()
+            others -= {r.entry.id for c in merged for r in c.reports}
+            if not others:
+                break
+            reports |= acts.reports_by_id(conn, others, sources)
+            chained |= {i: reports[i] for i in others}
+        clusters += merged
+        gone |= loose
     for name, days in sorted(around.items()):
         merged, loose = _merged_around(conn, name, days, sources)
         clusters += merged
         gone |= loose
-    clusters += _cyber_clusters(conn, cyber, sources)
     held = {r.entry.id for c in clusters for r in c.reports}
-    gone |= {entry for entry, report in reports.items() if entry not in held and family(report) == "cyber"}
+    gone |= {entry for entry, report in reports.items() if entry not in held and family(report) in _CHAINED}
     places |= acts.memberships(conn, gone - places.keys())
     gone &= places.keys()
     known = acts.rows(conn, set(named.values()))
@@ -115,23 +131,39 @@ def _runs(days: list[date]) -> list[list[date]]:
     return runs
 
 
-def _cyber_clusters(conn: Connection, touched: Mapping[int, Report], sources: Mapping[str, Source]) -> list[Cluster]:
-    """Campaigns that the touched reports belong to, each complete: the stretch read grows until no link leads out."""
-    if not touched:
-        return []
+def _chains(
+    conn: Connection, name: str, margin: timedelta, touched: Mapping[int, Report], sources: Mapping[str, Source]
+) -> tuple[list[Cluster], set[int]]:
+    """Acts of family `name` that the touched reports can have changed, each complete, and the entries near them that
+    belong to no act any more. Such acts are chains of reports: the stretch read grows until no link leads out."""
     found: dict[str, Cluster] = {}
-    margin = campaigns.LINK + timedelta(days=1)
+    loose: set[int] = set()
     for some in _runs(sorted({kst_day(r.entry.published) for r in touched.values()})):
-        first, last = some[0] - margin, some[-1] + margin
+        around = 2 * margin if name in lasting.SPELLS else margin
+        first, last = some[0] - around, some[-1] + around
         while True:
-            read = acts.reports_published(conn, categories_of("cyber"), first, last, sources)
-            clusters = [c for c in merge(read) if any(r.entry.id in touched for r in c.reports)]
+            read = [
+                r for r in acts.reports_published(conn, categories_of(name), first, last, sources) if family(r) == name
+            ]
+            merged = merge(read)
+            clusters = [c for c in merged if _near(c, touched, some, margin)]
             published = [kst_day(r.entry.published) for c in clusters for r in c.reports]
             if not published or (min(published) - margin >= first and max(published) + margin <= last):
                 break
             first, last = min(first, min(published) - margin), max(last, max(published) + margin)
         found |= {c.id: c for c in clusters}
-    return list(found.values())
+        held = {r.entry.id for c in merged for r in c.reports}
+        near = (r for r in read if some[0] - margin <= kst_day(r.entry.published) <= some[-1] + margin)
+        loose |= {r.entry.id for r in near if r.entry.id is not None and r.entry.id not in held}
+    return list(found.values()), loose
+
+
+def _near(cluster: Cluster, touched: Mapping[int, Report], days: Sequence[date], margin: timedelta) -> bool:
+    """Whether an act holds a touched report, or stands so near one that a follow-up may have changed sides."""
+    if any(r.entry.id in touched for r in cluster.reports):
+        return True
+    first, last = (kst_day(cluster.reports[n].entry.published) for n in (0, -1))
+    return cluster.family in lasting.SPELLS and first <= days[-1] + margin and last >= days[0] - margin
 
 
 def _file(

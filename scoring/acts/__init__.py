@@ -9,6 +9,7 @@ __all__ = [
     "credibility",
     "families",
     "identity",
+    "lasting",
     "lookalikes",
     "summary",
     "tails",

@@ -3,17 +3,17 @@
 Reports are linked when they share what names an attack: the campaign or malware, who was hit, the sum stolen, or
 several names that reports of other attacks do not hold; the further apart they stand, the more it takes. A group's name
 alone links nothing. Linked reports, and those linked to them, are one provocation. Links are pairwise and symmetric, so
-the order of arrival cannot matter.
+the order of arrival cannot matter. What one desk alone tells without any name joins what others talk of in those days.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from data.models import Report
+from data.models import Facts, Report
+from scoring.acts.credibility import publisher
 
 # Reports of one attack further apart than this are a later story of its own.
 LINK = timedelta(days=30)
@@ -25,8 +25,12 @@ NEWS_CYCLE = timedelta(days=3)
 _ENOUGH = ((NEWS_CYCLE, 1.5), (timedelta(days=10), 2.5), (LINK, 4.0))
 # So much links also what names two campaigns or two groups.
 _BEYOND_DOUBT = 4.0
+# A victim that one report names and the other only mentions is the same within this time.
+_MENTIONED = timedelta(days=10)
+# So many publishers telling of one attack make it the talk of these days.
+_CROWD = 2
 # Sums within this ratio are one sum, rounded by two desks.
-_SAME_SUM = 1.06
+_SAME_SUM = 1.08
 _ACCUSERS = frozenset({"FBI", "NIS", "US", "UN", "Police"})
 # Lazarus is also the name for all of the North's groups.
 _UMBRELLA = frozenset({"Lazarus", ""})
@@ -54,6 +58,8 @@ def likeness(a: Report, b: Report) -> Likeness:
     left, right = a.assessment.facts, b.assessment.facts
     shared, weight = _shared(left.tokens, right.tokens)
     victims = set(left.victims) & set(right.victims)
+    if apart <= _MENTIONED:
+        victims |= set(left.victims) & set(right.tokens) | set(right.victims) & set(left.tokens)
     weight += 1.0 * bool(victims - set(shared))
     groups = {left.actor, right.actor}
     weight += 0.5 * (left.actor == right.actor and not groups <= _UMBRELLA)
@@ -81,18 +87,33 @@ def likeness(a: Report, b: Report) -> Likeness:
         return Likeness("names", weight, found)
     if apart > NEWS_CYCLE or (sums[0] and sums[1]):
         return Likeness("", weight, found)
-    if vendors and left.vendor in a.entry.title and right.vendor in b.entry.title:
+    if vendors and _finding_of_one(a, b):
         return Likeness("vendor", weight, (left.vendor,))
-    vague = not (left.campaign or left.victims or sums[0]) or not (right.campaign or right.victims or sums[1])
-    if vague and _alike(a, b, _TARGETS):
+    nameless = _vague(left) or _vague(right)
+    if nameless and set(left.targets) & set(right.targets):
         return Likeness("target", weight, found)
     accusers = _ACCUSERS & set(left.claimed_by) & set(right.claimed_by)
-    if accusers and _alike(a, b, _LOOT):
+    if accusers and set(left.loot) & set(right.loot):
         return Likeness("accuser", weight, tuple(sorted(accusers)))
     smaller = min(len(left.tokens), len(right.tokens))
-    if vague and shared and (weight >= 1.0 and 4 * weight >= smaller):
+    if nameless and shared and (weight >= 1.0 and 4 * weight >= smaller):
         return Likeness("names", weight, found)
     return Likeness("", weight, found)
+
+
+def _vague(facts: Facts) -> bool:
+    """Whether a report names neither campaign nor victim nor sum."""
+    return not (facts.campaign or facts.victims or _sums(facts.tokens))
+
+
+def _finding_of_one(a: Report, b: Report) -> bool:
+    """Whether two reports of one vendor tell what it found: both headlines name it, or one does and they are in two
+    languages, which share few other names. An authority speaks of many attacks a week."""
+    left, right = a.assessment.facts, b.assessment.facts
+    if left.vendor_titled and right.vendor_titled:
+        return True
+    titled = left.vendor_titled or right.vendor_titled
+    return titled and left.vendor not in _ACCUSERS and a.entry.language != b.entry.language
 
 
 def _names(campaign: str, tokens: Sequence[str]) -> bool:
@@ -115,37 +136,6 @@ def _same_sum(mine: Sequence[int], yours: Sequence[int]) -> bool:
     return any(max(m, y) <= _SAME_SUM * min(m, y) for m in mine for y in yours)
 
 
-# Who is hit, by class, in words that few attacks of one week share: in the news of three days they name one campaign
-# that nobody has named yet. Loot that every week's news knows (coins, banks) is no such class.
-_TARGETS = (
-    re.compile(
-        r"\b(?:(?:cyber ?)?security|bug|vulnerability|threat) (?:researchers?|experts?)\b"
-        r"|보안 ?(?:연구|전문)"
-    ),
-    re.compile(r"\bjournalists?\b|\breporters\b|기자 사칭|언론인"),
-    re.compile(r"\bdevelopers?\b|\bjob ?seekers?\b|\bfreelancers?\b|개발자|구직자"),
-    re.compile(r"\bhospitals?\b|\bhealth ?care\b|병원|의료기관"),
-    re.compile(r"\bacademics?\b|\bthink ?tanks?\b|\bscholars?\b|교수|학자|연구소"),
-    re.compile(r"\bdiplomats?\b|\bembass(?:y|ies)\b|외교관|대사관"),
-    re.compile(r"\bship ?(?:builders?|yards?)\b|조선소|조선업"),
-    re.compile(r"\bsemiconductors?\b|\bchip ?makers?\b|반도체"),
-    re.compile(r"\baerospace\b|\bspace (?:agency|firm|compan)|우주항공|항공우주"),
-)
-_LOOT = (
-    re.compile("crypto|bitcoin|가상화폐|암호화폐|코인"),
-    re.compile("ransomware|랜섬웨어"),
-    re.compile("it worker|위장취업|it 인력"),
-    re.compile("bank|은행|atm"),
-    re.compile("defen|방산|국방"),
-)
-
-
-def _alike(a: Report, b: Report, classes: Sequence[re.Pattern[str]]) -> bool:
-    """Whether both titles name one and the same of `classes`, of loot or of victims."""
-    left, right = a.entry.title.lower(), b.entry.title.lower()
-    return any(one.search(left) and one.search(right) for one in classes)
-
-
 def group(reports: Sequence[Report]) -> list[list[Report]]:
     """Connected groups of linked reports. `reports` are in order of publication; so are groups and their members."""
     root = list(range(len(reports)))
@@ -166,4 +156,33 @@ def group(reports: Sequence[Report]) -> list[list[Report]]:
     groups: dict[int, list[Report]] = {}
     for n, report in enumerate(reports):
         groups.setdefault(find(n), []).append(report)
-    return list(groups.values())
+    return _with_passing_words(list(groups.values()))
+
+
+def _with_passing_words(groups: Sequence[list[Report]]) -> list[list[Report]]:
+    """`groups` with those joined to another that one publisher alone tells of and that name nothing: beside an attack
+    that everybody tells of these days, on the same kind of loot or victims, "the largest crypto heist" is that one."""
+    crowds = [g for g in groups if len({publisher(r) for r in g}) >= _CROWD]
+    joined: dict[int, list[Report]] = {}
+    for one in groups if crowds else ():
+        if len({publisher(r) for r in one}) > 1 or not all(_vague(r.assessment.facts) for r in one):
+            continue
+        fitting = [g for g in crowds if any(_of_one_talk(a, b) for a in one for b in g)]
+        if fitting:
+            joined[id(one)] = max(fitting, key=len)
+    added = {id(g): [one for one in groups if joined.get(id(one)) is g] for g in crowds}
+    return [
+        sorted([*g, *(r for one in added.get(id(g), ()) for r in one)], key=_place)
+        for g in groups
+        if id(g) not in joined
+    ]
+
+
+def _of_one_talk(a: Report, b: Report) -> bool:
+    left, right = a.assessment.facts, b.assessment.facts
+    near = abs(a.entry.published - b.entry.published) <= NEWS_CYCLE
+    return near and bool(set(left.loot) & set(right.loot) or set(left.targets) & set(right.targets))
+
+
+def _place(report: Report) -> tuple[datetime, str, str]:
+    return report.entry.published, report.entry.source, report.entry.guid

@@ -17,6 +17,7 @@ from data.models import Report, kst_day
 from scoring.acts import campaigns
 from scoring.acts.days import REACH, place_in_days
 from scoring.acts.families import family
+from scoring.acts.lasting import NIGHTS, SPELLS, spells, through_the_night
 from scoring.acts.same_day import split_day
 from scoring.acts.tails import TAIL, attach, is_news, rests_on_news
 from scoring.acts.withdrawals import is_withdrawal, target, told_within
@@ -65,7 +66,7 @@ def merge(reports: Iterable[Report]) -> list[Cluster]:
             groups = [act for act in campaigns.group(told) if rests_on_news(act)]
             found += [_cluster(name, kst_day(act[0].entry.published), act) for act in groups]
             continue
-        found += [_cluster(name, day, in_order(act)) for day, act in _acts(members)]
+        found += [_cluster(name, day, in_order(act)) for day, act in _acts(name, members)]
     found = _with_withdrawals(found, taken_back)
     return sorted(found, key=lambda c: (c.date, c.reports[0].entry.published, c.id))
 
@@ -85,11 +86,15 @@ def _with_withdrawals(found: list[Cluster], taken_back: Sequence[Report]) -> lis
     ]
 
 
-def _acts(members: Sequence[Report]) -> list[tuple[date, list[Report]]]:
-    """(day, reports) of the acts of one family."""
-    news = [r for r in members if is_news(r)]
-    split = [(day, act) for day, of_day in place_in_days(news).items() for act in split_day(of_day)]
+def _acts(name: str, members: Sequence[Report]) -> list[tuple[date, list[Report]]]:
+    """(day, reports) of the acts of family `name`."""
+    placed = place_in_days([r for r in members if is_news(r)])
+    if name in NIGHTS:
+        placed = through_the_night(placed)
+    split = [(day, act) for day, of_day in placed.items() for act in split_day(of_day)]
     split.sort(key=lambda one: (one[0], one[1][0].entry.published))
+    if name in SPELLS:
+        split = spells(split)
     return attach(split, (r for r in members if not is_news(r)))
 
 

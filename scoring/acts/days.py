@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from data.models import KST, Report, day_start
-from scoring.acts.families import ANNOUNCED, UNSEEN, compatible, form_class
+from scoring.acts.families import ANNOUNCED, UNSEEN, fits, form_class, form_classes
 from scoring.facts.dates import DAY
 
 # No report is placed further back than this from its publication unless it states its day (kst.MAX_LAG then).
@@ -43,7 +43,7 @@ def place_in_days(reports: Sequence[Report]) -> dict[date, list[Report]]:
             stated[_days(report)[0]].append(report)
         else:
             open_ones.append(report)
-    claims = _claims(open_ones)
+    claims = _claims(reports)
     ordinary = [r for r in open_ones if not r.assessment.facts.follow_up]
     undated: dict[date, list[Report]] = defaultdict(list)
     for report in ordinary:
@@ -80,14 +80,14 @@ def _across_midnight(placed: Mapping[date, Sequence[Report]]) -> dict[date, list
         if first < midnight or second >= midnight + timedelta(hours=SMALL_HOURS):
             continue
         early, late = joined[day], joined[following]
-        moving = [r for r in late if _fits(r, early)]
+        moving = [r for r in late if fits(r, early)]
         if min(first, second) < midnight + TOLD_AFTER or len(early) >= len(late):
             kept = [r for r in late if r not in moving]
             joined[day] = _in_order([*early, *moving])
             joined.pop(following)
             if kept:
                 joined[following] = kept
-        elif all(_fits(r, late) for r in early):
+        elif all(fits(r, late) for r in early):
             joined[following] = _in_order([*early, *late])
             joined.pop(day)
     return joined
@@ -117,8 +117,9 @@ def _states_its_day(report: Report) -> bool:
 def _claims(reports: Sequence[Report]) -> set[tuple[date, str]]:
     """(day, form) of what state media claim to have done the day before they speak."""
     return {
-        (_days(r)[0], form_class(r) or r.assessment.facts.form)
+        (_days(r)[0], form)
         for r in reports
+        for form in form_classes(r) or (r.assessment.facts.form,)
         if r.assessment.facts.follow_up and "KCNA" in r.assessment.facts.claimed_by
     }
 
@@ -128,24 +129,24 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     facts, days = report.assessment.facts, _days(report)
     first = days[0]
     if len(days) == 1 or facts.act_day_basis != "published":
-        supported = (d for support in (stated, undated) for d in days if _fits(report, support.get(d, ())))
+        supported = (d for support in (stated, undated) for d in days if fits(report, support.get(d, ())))
         return next(supported, first)
     before = days[1]
     here, there = stated.get(first, ()), [*stated.get(before, ()), *undated.get(before, ())]
-    if _fits(report, here) and not _count_fits_only(report, there, here):
+    if fits(report, here) and not _count_fits_only(report, there, here):
         return first
     if _announced(report, before, claims) and not here:
         return before
     hour = report.entry.published.astimezone(KST).hour
     if form_class(report) in UNSEEN and not (facts.flash or _OFFICIAL & set(facts.claimed_by)):
         return before
-    if facts.flash or facts.again or not _fits(report, there):
+    if facts.flash or facts.again or not fits(report, there) or (facts.another and hour >= SMALL_HOURS):
         return first
     today = undated.get(first, ())
     if hour < SMALL_HOURS:
         return before
     night = [r for r in today if r.entry.published.astimezone(KST).hour < SMALL_HOURS]
-    known = [*(r for r in there if _fits(report, [r])), *night]
+    known = [*(r for r in there if fits(report, [r])), *night]
     established = len({r.entry.publisher or r.entry.source for r in known}) >= ESTABLISHED
     if established and report.entry.published - _first(known) <= STILL_NEWS and not _burst(report, today):
         return before
@@ -179,8 +180,10 @@ def _of_the_hour(report: Report) -> bool:
 
 def _announced(report: Report, before: date, claims: set[tuple[date, str]]) -> bool:
     """Whether state media claimed an act of this form, which nobody else reports first."""
-    form = form_class(report) or report.assessment.facts.form
-    return form in ANNOUNCED and "JCS" not in report.assessment.facts.claimed_by and (before, form) in claims
+    if "JCS" in report.assessment.facts.claimed_by:
+        return False
+    forms = form_classes(report) or (report.assessment.facts.form,)
+    return any(form in ANNOUNCED and (before, form) in claims for form in forms)
 
 
 def _follow_up(report: Report, base: Support) -> date:
@@ -189,13 +192,7 @@ def _follow_up(report: Report, base: Support) -> date:
         latest = report.entry.published.astimezone(KST).date()
         back = [latest - n * DAY for n in range(4)]
         days = tuple(dict.fromkeys([*days, *back]))
-    return next((d for d in days if _fits(report, base.get(d, ()))), days[0])
-
-
-def _fits(report: Report, others: Sequence[Report]) -> bool:
-    """Whether one of the reports of a day can be of the same act: no form that says otherwise."""
-    mine = form_class(report)
-    return any(compatible(mine, form_class(o)) for o in others)
+    return next((d for d in days if fits(report, base.get(d, ()))), days[0])
 
 
 def _count_fits_only(report: Report, here: Sequence[Report], there: Sequence[Report]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from data.models import Category, Report
 
 # Desks call one and the same launch a missile, an ICBM, a satellite, a rocket or artillery, and a test of a weapon
@@ -12,6 +14,7 @@ _LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite", "engin
 _CLASSES = {
     "launch": {form: form for form in _LAUNCH_FORMS} | {"satellite": "ballistic", "missile": "missile"},
     "border": {form: form for form in ("planes", "ship", "troops", "demolition")},
+    "balloon": {form: form for form in ("balloons", "loudspeaker")},
 }
 # Forms that show the family of an act which the scorer could not name.
 _FAMILY_OF_FORM = {"planes": "border", "demolition": "border"}
@@ -51,8 +54,18 @@ def categories_of(name: str) -> tuple[str, ...]:
 
 def form_class(report: Report) -> str:
     """What kind of thing acted, as far as it keeps acts of one family and day apart; "" where the report is silent."""
+    return _class_of(report, report.assessment.facts.form)
+
+
+def form_classes(report: Report) -> tuple[str, ...]:
+    """The classes of all that the report says acted, its own `form_class` first; () where it is silent."""
+    forms = (report.assessment.facts.form, *report.assessment.facts.other_forms)
+    return tuple(dict.fromkeys(found for form in forms if (found := _class_of(report, form))))
+
+
+def _class_of(report: Report, form: str) -> str:
     classes = _CLASSES.get(family(report), {})
-    category, form = report.assessment.category or "", report.assessment.facts.form
+    category = report.assessment.category or ""
     if category == "cruise" and form == "uav":
         return "underwater"  # "a drone that swims"
     if category == "missile" and form == "rockets":
@@ -67,3 +80,13 @@ _MISSILES = frozenset({"missile", "ballistic", "cruise", "underwater", "sam"})
 def compatible(one: str, other: str) -> bool:
     """Whether two reports whose `form_class` is this can be of one act."""
     return not one or not other or one == other or ("missile" in (one, other) and {one, other} <= _MISSILES)
+
+
+def fits(report: Report, others: Iterable[Report]) -> bool:
+    """Whether one of the reports of a day can be of the same act: no form that says otherwise."""
+    return any(can_meet(report, other) for other in others)
+
+
+def can_meet(a: Report, b: Report) -> bool:
+    """Whether some form that one names can be one that the other names."""
+    return any(compatible(one, other) for one in form_classes(a) or ("",) for other in form_classes(b) or ("",))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from data.models import Facts, Report
-from scoring.acts.families import compatible, form_class
+from scoring.acts.families import compatible, form_classes
 
 # From this count on a day's firing is a salvo whose number grows through the day: counts then tell no acts apart.
 SALVO = 10
@@ -22,19 +22,20 @@ def split_day(reports: Sequence[Report]) -> list[list[Report]]:
 
 
 def _by_form(reports: Sequence[Report]) -> list[list[Report]]:
-    """One act a form. A report whose form can be another's joins the act with its count, else the one most reports
-    name; where none of the day's forms can be its own, it is an act beside them."""
+    """One act a form. A report that names several, or whose form can be another's, joins the act with its count, else
+    the one most reports name; where none of the day's forms can be its own, it is an act beside them."""
     named: dict[str, list[Report]] = defaultdict(list)
     open_ones = []
     for report in reports:
-        form = form_class(report)
-        if form and form != "missile":
-            named[form].append(report)
+        forms = form_classes(report)
+        if len(forms) == 1 and forms[0] != "missile":
+            named[forms[0]].append(report)
         else:
             open_ones.append(report)
     for report in open_ones:
-        if form_class(report) and not any(compatible("missile", form) for form in named):
-            named["missile"] = []
+        forms = form_classes(report)
+        if forms and not any(compatible(one, form) for one in forms for form in named):
+            named[forms[0]] = []
     if len(named) < 2:
         return [list(reports)] if reports else []
     first = {k: n for n, k in enumerate(named)}
@@ -42,9 +43,9 @@ def _by_form(reports: Sequence[Report]) -> list[list[Report]]:
     counts = {k: {r.assessment.facts.count for r in v} - {None} for k, v in named.items()}
     acts = {k: list(v) for k, v in named.items()}
     for report in open_ones:
-        count, form = report.assessment.facts.count, form_class(report)
+        count, forms = report.assessment.facts.count, form_classes(report) or ("",)
         best = min(
-            (k for k in named if compatible(form, k)),
+            (k for k in named if any(compatible(form, k) for form in forms)),
             key=lambda k: (count is None or count not in counts[k], -size[k], first[k]),
         )
         acts[best].append(report)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from data.models import Report, kst_day
-from scoring.acts.families import compatible, form_class
+from scoring.acts.families import fits
 
 # A follow-up is told of an act of at most so many days before.
 TAIL = 14
@@ -37,7 +37,7 @@ def owner(report: Report, acts: Mapping[int, tuple[date, Sequence[Report]]]) -> 
     named = facts.act_day if facts.act_day_basis in ("stated", "weekday") and len(facts.days) == 1 else None
     best: tuple[bool, bool, int, int] | None = None
     for key, (day, reports) in acts.items():
-        if not timedelta(0) <= told - day <= timedelta(days=TAIL) or not _fits(report, reports):
+        if not timedelta(0) <= told - day <= timedelta(days=TAIL) or not fits(report, reports):
             continue
         on_day = named is not None and abs((named - day).days) <= (1 if facts.telling == "follow-up" else 0)
         if facts.telling == "past" and not on_day:
@@ -50,11 +50,6 @@ def owner(report: Report, acts: Mapping[int, tuple[date, Sequence[Report]]]) -> 
 
 def _of_satellite(reports: Sequence[Report]) -> bool:
     return any(r.assessment.category == "space" or r.assessment.facts.form == "satellite" for r in reports)
-
-
-def _fits(report: Report, others: Sequence[Report]) -> bool:
-    mine = form_class(report)
-    return any(compatible(mine, form_class(o)) for o in others)
 
 
 def attach(acts: Sequence[tuple[date, list[Report]]], loose: Iterable[Report]) -> list[tuple[date, list[Report]]]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from data.models import Report
 from scoring.acts import campaigns
-from scoring.acts.families import compatible, family, form_class
+from scoring.acts.families import can_meet, family, form_class
 from scoring.acts.same_day import SALVO
 from scoring.acts.withdrawals import is_withdrawal
 
@@ -52,7 +52,7 @@ def apart(a: Report, b: Report, days: tuple[date, date]) -> tuple[Ground, ...]:
     if family(a) == "cyber":
         return _two_attacks(a, b)
     grounds = []
-    if not compatible(form_class(a), form_class(b)):
+    if not can_meet(a, b):
         grounds.append(Ground("form", form_class(a), form_class(b)))
     if days[0] != days[1]:
         grounds.append(Ground("day", _day(a), _day(b)))

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from data.models import Report, Withdrawal, kst_day, takes_back
 from scoring.acts.credibility import OFFICIALS, publisher
-from scoring.acts.families import compatible, family, form_class
+from scoring.acts.families import family, fits, form_class
 
 # An act is taken back within so long of its first report; a later correction is of something else.
 REACH = timedelta(days=3)
@@ -54,7 +54,7 @@ def target(withdrawal: Report, acts: Sequence[tuple[str, date, Sequence[Report]]
         same = any(publisher(r) == publisher(withdrawal) for r in reports)
         if name != own or not timedelta(0) <= said - first <= REACH:
             continue
-        if not any(compatible(form_class(withdrawal), form_class(r)) for r in reports):
+        if not fits(withdrawal, reports):
             continue
         named = any(form_class(r) == form_class(withdrawal) for r in reports)
         rank = (same, named, first, -place)

@@ -55,7 +55,11 @@ _DATE = re.compile(
     r"|(?<![\d월月])(?P<d4>\d{1,2})[일日](?!\s?(?:만|간|째|전(?![가-힣])|후|연속|이상|동안|앞|이후|이래|間|目|前|後|ぶり|連続|以上))",
     re.IGNORECASE,
 )
-_CJK_SAID = re.compile(r"(?:통신|신문|방송|매체|TV|通信|テレビ)[은는이가は]?\s?(?:지난\s?)?$")
+# A day that stands behind whoever speaks ("합참은 29일 …") is the day of the word; behind the North it is the act's.
+_CJK_SAID = re.compile(
+    r"(?:통신|신문|방송|매체|TV|通信|テレビ)[은는이가は]?\s?(?:지난\s?)?$"
+    r"|(?<![가-힣A-Za-z])(?!북|김정은)[가-힣A-Z]{1,12}[은는]\s?(?:지난\s?)?$"
+)
 _FUTURE_DATE = re.compile(r"^\s?(?:부터|까지|예정|앞두고|~|から|まで|に予定)")
 _TODAY = re.compile(
     r"\b(?:today|this morning|this afternoon|this evening|tonight|hours ago|just now)\b"
@@ -64,9 +68,11 @@ _TODAY = re.compile(
 )
 # What went on in the night began on the evening before.
 _OVERNIGHT = re.compile(r"\bovernight\b|밤새|간밤|밤사이|夜通し", re.IGNORECASE)
-_YESTERDAY = re.compile(r"\byesterday\b|어제|어젯밤|昨日|きのう", re.IGNORECASE)
+# "어젯밤에 이어": what an act follows is another act.
+_FOLLOWED = r"(?!에?\s?이어)"
+_YESTERDAY = re.compile(rf"\byesterday\b|(?:어제|어젯밤){_FOLLOWED}|昨日|きのう", re.IGNORECASE)
 _DAY_EARLIER = re.compile(
-    r"\b(?:a|one) day earlier\b|\bthe (?:previous day|day before)\b|전날|하루 전|前日", re.IGNORECASE
+    rf"\b(?:a|one) day earlier\b|\bthe (?:previous day|day before)\b|전날{_FOLLOWED}|하루 전|前日", re.IGNORECASE
 )
 _TWO_DAYS = re.compile(r"그제|그저께|그저껜|一昨日|おととい")
 _DAYS_AGO = re.compile(
@@ -81,7 +87,7 @@ _RECENTLY = re.compile(
 )
 _SPEAKS_OF_ACT = re.compile(
     r"\b(?:fir(?:e|es|ed|ing)|launch\w*|test\w*|shell\w*|fl(?:ew|y|ies|ying|own)|cross\w*|intru\w*|jam\w*|sen[dt]\w*"
-    r"|float\w*|explo\w*|ble?w|blow\w*|detonat\w*|conduct\w*|breach\w*|entered|splash\w*|land(?:s|ed)|fell|shoot\w*|shot"
+    r"|float\w*|explo\w*|ble?w|blow\w*|blast\w*|detonat\w*|conduct\w*|breach\w*|entered|splash\w*|land(?:s|ed)|fell|shoot\w*|shot"
     r"|stole\w*|hack\w*|detect\w*|carried out|said|says|announced|confirmed|reported)\b"
     r"|발사|쏘|쐈|쏜|시험|포격|침범|교란|살포|부양|넘|날렸|날려|밝혔|보도|발표|포착|감지|사격|폭파|発射|実験",
     re.IGNORECASE,
@@ -99,11 +105,22 @@ _HARD_ACT = re.compile(
 _NTH_DAY = re.compile(
     r"\b(?:for )?(?:an? |the |its )?(?P<word>second|third|fourth|fifth|sixth|seventh|\d{1,2}(?:st|nd|rd|th))"
     r"(?: (?:straight|consecutive|successive|day))* day\b"
-    r"|(?P<number>\d{1,2})일째|(?P<ko>이틀|사흘|나흘|닷새|엿새|이레)째",
+    r"|(?P<number>\d{1,2})일째|(?P<ko>이틀|사흘|나흘|닷새|엿새|이레|일주일|여드레|아흐레|열흘)째",
     re.IGNORECASE,
 )
 _NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
-_NTH |= {"이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7}
+_NTH |= {
+    "이틀": 2,
+    "사흘": 3,
+    "나흘": 4,
+    "닷새": 5,
+    "엿새": 6,
+    "이레": 7,
+    "일주일": 7,
+    "여드레": 8,
+    "아흐레": 9,
+    "열흘": 10,
+}
 
 
 def first_day(title: str, published: datetime) -> ActDay | None:

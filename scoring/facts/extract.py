@@ -32,9 +32,11 @@ _ANOTHER = re.compile(
     r"|\b(?:fire[sd]?|launch(?:es|ed)|test(?:s|ed)|test-fire[sd]?)\b[^.;]{0,80}?\b(?:hours|minutes) after "
     r"(?:firing|launching|testing|it (?:fired|launched|tested)|its (?:first|earlier|morning) (?:launch|test|missile))"
     r"|\b(?:fires?|launch\w*|test\w*) (?:\S+ ){0,4}?(?:later|again) (?:that|the same|in the) day\b"
-    r"|\bsecond time (?:today|in a day|in one day|in hours|on \w+day)\b"
+    r"|\bsecond time (?:today|in a day|in one day|in (?:\w+ ){0,2}hours|on \w+day)\b"
     r"|\bagain (?:in the evening|at night|later (?:in|on) )"
-    r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)"
+    r"|\b(?:fire[sd]?|launch(?:es|ed)) (?:another|a second|more) [^.;]{0,60}?\b(?:hours|minutes) after\b"
+    r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)|(?:오전|오후|저녁|밤)에도 |하루 (?:두|세|[23]) ?(?:차례|번)"
+    r"|(?<![가-힣])또 [^.…]{0,40}…[^.…]{0,20}\d시간 만"
     r"|(?:오늘|이날|같은 날) (?:또|다시|두 ?번째|추가)|同じ日に再び|今日2(?:回|度)目",
     re.IGNORECASE,
 )
@@ -42,7 +44,7 @@ _AFTERWARDS = re.compile(
     r"\b(?:photos?|images?|video|footage|orbit\w*|residents|shelter\w*|aftermath|analysis|explain\w*|what we know"
     r"|need to know|assess\w*|reveals?|revealed|earlier (?:missile|rocket|test|launch)\w*"
     r"|says? (?:latest|its|missile|rocket|test|launch|it )|confirms?|claims?|boasts?|state media|KCNA"
-    r"|oversaw|oversees)\b"
+    r"|oversaw|oversees|Kim (?:Jong[ -]un )?(?:observ|guid|supervis|inspect|watch|attend)\w*)\b"
     r"|사진|영상|공개|보도|주장|궤도|대피|분석|참관|지도|조선중앙",
     re.IGNORECASE,
 )
@@ -94,7 +96,8 @@ def facts(
         ordinal=ordinal,
         series=series,
         weapon=weapon,
-        form="" if category == "cyber" else finders.form(title_main, main, weapon),
+        form=(form := "" if category == "cyber" else finders.form(title_main, main, weapon)),
+        other_forms=finders.other_forms(title_main, form) if form else (),
         range_km=range_km(main),
         altitude_km=altitude_km(main),
         place=finders.place(main),
@@ -127,8 +130,11 @@ def _with_cyber(found: Facts, title: str, body: str, finders: Finders, words: Ex
         lasting=campaign in words.lasting,
         actor=finders.actors.first(text),
         victims=cyber.victims_of(title, body, finders, words),
-        vendor=cyber.vendor_of(title, body, finders),
+        vendor=(vendor := cyber.vendor_of(title, body, finders)),
+        vendor_titled=bool(vendor) and (vendor in title or vendor in finders.vendors.all(title)),
         tokens=cyber.tokens_of(title, body, finders, words),
+        targets=finders.targets.all(title),
+        loot=finders.loot.all(title),
     )
     if cyber.is_tally(title, named):
         return replace(named, telling="past")

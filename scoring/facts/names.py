@@ -9,8 +9,8 @@ from typing import Any
 
 from data.models import ExtractTables, Name
 
-# Forms that say least, the more telling first.
-GENERIC_FORMS = ("missile", "weapon")
+# Forms that say least, the more telling first: soldiers and the lines they guard stand in reports of any act there.
+GENERIC_FORMS = ("missile", "weapon", "troops", "ship")
 _METONYM_EN = r"\b(?:near|around|outside|over|north of)\s+(?:\w+\s+){{0,3}}?{term}\b"
 _METONYM_KO = r"{term}(?:시)?(?:\s?(?:일대|인근|상공|부근|북쪽|남쪽|북부|지역)|에서)"
 _HURLED = re.compile(r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot)\b|발사|쏘|쐈|発射", re.IGNORECASE)
@@ -66,6 +66,8 @@ class Finders:
         self.actors = Finder(words.actors)
         self.campaigns = Finder(words.campaigns)
         self.vendors = Finder(words.vendors)
+        self.targets = Finder(words.targets)
+        self.loot = Finder(words.loot)
         self._forms = Finder(words.forms)
         self._form_of = {w.name: w.form for w in words.weapons}
         self._places = Finder(Name(p.name, p.terms) for p in words.places if not p.metonym)
@@ -79,14 +81,24 @@ class Finders:
 
     def form(self, title: str, main: str, weapon: str) -> str:
         """The title decides, then a weapon named in the text, then the text; a bare "missile" says least. The engine of
-        an ICBM is an engine, also where only the text behind a title that fires nothing names it."""
+        an ICBM is an engine, also where only the text behind a title that fires nothing names it; a bomb for one is a
+        bomb."""
         in_title, in_main = self._forms.all(title), self._forms.all(main)
         if "engine" in in_title or ("engine" in in_main and not _HURLED.search(title)):
             return "engine"
+        if "nuclear test" in in_title:
+            return "nuclear test"
         by_weapon = [self._form_of.get(name, "") for name in (self.weapons.first(title), weapon)]
         named = [by_weapon[0], *in_title, by_weapon[1], *in_main]
         generic = next((form for form in GENERIC_FORMS if form in named), "")
         return next((form for form in named if form and form not in GENERIC_FORMS), generic)
+
+    def other_forms(self, title: str, form: str) -> tuple[str, ...]:
+        """What else acted besides `form`, as the title names it. An engine or a bomb acts alone."""
+        if form in ("engine", "nuclear test", *GENERIC_FORMS):
+            return ()
+        named = [*self._forms.all(title), *(self._form_of.get(name, "") for name in self.weapons.all(title))]
+        return tuple(dict.fromkeys(f for f in named if f and f != form and f not in GENERIC_FORMS))
 
 
 def _metonym(terms: Iterable[str]) -> re.Pattern[str]:

@@ -227,7 +227,9 @@ _MONEY = re.compile(
     r"|(?P<n2>\d{1,5}(?:\.\d+)?)\s?(?P<m2>million|billion) (?:US )?dollars",
     re.IGNORECASE,
 )
-_MONEY_KO = re.compile(r"(?P<n>\d{1,4}(?:,\d{3})?(?:\.\d+)?)\s?(?P<m>억|만)\s?달러")
+_MONEY_KO = re.compile(
+    r"(?=\d)(?:(?P<eok>\d{1,4}(?:,\d{3})?(?:\.\d+)?)\s?억\s?)?(?:(?:(?P<cheon>\d)\s?천\s?)?(?P<man>\d{1,4}(?:,\d{3})?)?\s?만\s?)?(?:여\s?)?달러"
+)
 
 
 def usd_millions(text: str) -> int | None:
@@ -238,7 +240,10 @@ def usd_millions(text: str) -> int | None:
         millions = amount * 1000 if scale.startswith("b") else amount if scale else amount / 1e6
         return round(millions) if millions >= 1 else None
     if korean := _MONEY_KO.search(text):
-        amount = float(korean["n"].replace(",", ""))
-        millions = amount * 100 if korean["m"] == "억" else amount / 100
+        millions = 100 * _amount(korean["eok"]) + _amount(korean["man"]) / 100 + 10 * _amount(korean["cheon"])
         return round(millions) if millions >= 1 else None
     return None
+
+
+def _amount(digits: str | None) -> float:
+    return float(digits.replace(",", "")) if digits else 0.0

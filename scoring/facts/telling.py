@@ -69,6 +69,10 @@ _AFTER = spelled(
     operational|works? normally
     (?:starts?|started|begins?|began|begun) (?:\w+ ){0,2}?(?:missions?|duty|operations?|operating|work)
     what we know|what to know|need to know|explained|explainer|analysis|takeaways|mum on|silent on|makes? no mention
+    (?:this|the|past) week (?:in|on|at|that was)|week in review|weekly|round-?up|recap|digest|newsletter|latest news
+    (?:\d+|two|three|four|five|six|seven|ten) (?:things|questions|takeaways|charts?|maps?|facts)|at a glance
+    (?:morning|evening|daily|weekend|news) (?:brief(?:ing)?|edition|headlines)|in pictures|live (?:updates?|blog)
+    mov(?:es?|ed|ing) (?:\S+ ){0,3}?(?:stolen|funds|loot|bitcoins?|ether|crypto\w*|coins|tokens)
     cash(?:es|ing|ed)? (?:out|in)|launder\w*|freez\w+|froze|(?:identif\w+|track\w*|finds?|found) (?:\S+ ){0,4}?wallets
     """,
     r"""

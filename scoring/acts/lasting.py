@@ -1,0 +1,83 @@
+"""Acts that outlast a day, each one act of its first day: balloons fly through a night, jamming goes on for days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from data.models import Report, day_start, kst_day
+from scoring.acts.families import fits
+from scoring.facts.dates import DAY
+
+# Families whose acts go on for days, and those whose acts go on through a night.
+SPELLS = frozenset({"gps"})
+NIGHTS = frozenset({"balloon"})
+# Jamming that nobody told of for longer than this has ended; what comes then is another spell.
+PAUSE = timedelta(days=2)
+# Hours in Korea: a wave first told of from here on flies through the night, and is counted until the next evening.
+_EVENING, _NEXT_EVENING, _MORNING = 17, 18, 6
+
+Act = tuple[date, list[Report]]
+
+
+def spells(acts: Sequence[Act]) -> list[Act]:
+    """`acts` of one family (by day) with those joined that go on without a pause.
+
+    One whose reports count its days ("for the second day") began on the day that they give, unless that is the next.
+    """
+    joined: list[Act] = []
+    for day, reports in acts:
+        pause = DAY if any(map(_counts_days, reports)) else PAUSE
+        if joined and day - max(kst_day(r.entry.published) for r in joined[-1][1]) <= pause:
+            joined[-1][1].extend(reports)
+        else:
+            joined.append((day, list(reports)))
+    return joined
+
+
+def _counts_days(report: Report) -> bool:
+    facts = report.assessment.facts
+    return (
+        facts.act_day_basis == "relative" and len(facts.days) == 1 and facts.days[0] < kst_day(report.entry.published)
+    )
+
+
+def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:
+    """Reports by day, with those of a day that still tell of what began on the evening before moved there.
+
+    A flash in the morning is of a new wave, and so is what follows it; a wave's number tells it from another.
+    """
+    moved = {day: list(reports) for day, reports in placed.items()}
+    for day in sorted(placed):
+        following = day + DAY
+        if following not in moved or not moved[day] or _first(moved[day]) < day_start(day) + timedelta(hours=_EVENING):
+            continue
+        midnight = day_start(following)
+        flashes = [
+            r.entry.published
+            for r in moved[following]
+            if r.assessment.facts.flash and r.entry.published >= midnight + timedelta(hours=_MORNING)
+        ]
+        until = min([midnight + timedelta(hours=_NEXT_EVENING), *flashes])
+        numbers = _numbers(moved[day])
+        moving = [
+            r
+            for r in moved[following]
+            if r.entry.published < until and (not numbers or _numbers([r]) <= numbers) and fits(r, moved[day])
+        ]
+        if moving:
+            moved[day] += moving
+            moved[following] = [r for r in moved[following] if r not in moving]
+    return {day: _in_order(reports) for day, reports in moved.items() if reports}
+
+
+def _first(reports: Sequence[Report]) -> datetime:
+    return min(r.entry.published for r in reports)
+
+
+def _numbers(reports: Sequence[Report]) -> set[int]:
+    return {n for r in reports if (n := r.assessment.facts.ordinal) is not None}
+
+
+def _in_order(reports: Sequence[Report]) -> list[Report]:
+    return sorted(reports, key=lambda r: (r.entry.published, r.entry.source, r.entry.guid))
