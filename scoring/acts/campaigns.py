@@ -167,7 +167,7 @@ def _with_passing_words(groups: Sequence[list[Report]]) -> list[list[Report]]:
     for one in groups if crowds else ():
         if len({publisher(r) for r in one}) > 1 or not all(_vague(r.assessment.facts) for r in one):
             continue
-        fitting = [g for g in crowds if any(_of_one_talk(a, b) for a in one for b in g)]
+        fitting = [g for g in crowds if _of_one_talk(one, g)]
         if fitting:
             joined[id(one)] = max(fitting, key=len)
     added = {id(g): [one for one in groups if joined.get(id(one)) is g] for g in crowds}
@@ -178,10 +178,14 @@ def _with_passing_words(groups: Sequence[list[Report]]) -> list[list[Report]]:
     ]
 
 
-def _of_one_talk(a: Report, b: Report) -> bool:
-    left, right = a.assessment.facts, b.assessment.facts
-    near = abs(a.entry.published - b.entry.published) <= NEWS_CYCLE
-    return near and bool(set(left.loot) & set(right.loot) or set(left.targets) & set(right.targets))
+def _of_one_talk(some: Sequence[Report], others: Sequence[Report]) -> bool:
+    near = any(abs(a.entry.published - b.entry.published) <= NEWS_CYCLE for a in some for b in others)
+    return near and bool(_classes(some) & _classes(others))
+
+
+def _classes(reports: Sequence[Report]) -> set[str]:
+    """Of loot and victims, as the headlines name them."""
+    return {name for r in reports for name in (*r.assessment.facts.loot, *r.assessment.facts.targets)}
 
 
 def _place(report: Report) -> tuple[datetime, str, str]:
