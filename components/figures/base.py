@@ -185,6 +185,21 @@ class Parts:
         figure.layout.shapes = [*figure.layout.shapes, *self.shapes]
 
 
+def enlarge(figure: go.Figure, letters: int) -> None:
+    """Set every text of a figure in letters of so many pixels, with room for them: for a wall screen."""
+    layout = figure.layout
+    fonts = [layout.font, layout.title.font, layout.legend.font]
+    fonts += [part for axis in (layout.xaxis, layout.yaxis) for part in (axis.tickfont, axis.title.font)]
+    fonts += [note.font for note in layout.annotations if note.name == "note"]
+    for font in fonts:
+        font.size = letters
+    layout.xaxis.nticks = 5
+    layout.margin = dict(l=12, r=12, t=3.2 * letters, b=3.6 * letters)
+    for note in layout.annotations:
+        if note.name == "note":
+            note.yshift = -1.8 * letters
+
+
 def hatching(c: Ink) -> dict[str, Any]:
     """The pattern that means nobody watched, for bars and filled areas of any figure."""
     return dict(shape="/", fgcolor=c.muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.18)
@@ -229,7 +244,7 @@ def daily_bars(
     covered: Mapping[date, bool],
     *,
     dark: bool,
-    names: Mapping[Literal["bars", "band", "above", "gap", "threshold"], str],
+    names: Mapping[Literal["bars", "band", "above", "gap", "threshold", "partial"], str],
     expected: Mapping[date, tuple[float, float]] | None = None,
     threshold: Mapping[date, float] | None = None,
     alarms: Sequence[date] = (),
@@ -240,6 +255,7 @@ def daily_bars(
 ) -> go.Figure:
     """Counts per KST day as bars, with the expected range as a band and uncovered days hatched.
 
+    What is known of an uncovered day stands before its hatching as an outline, named `partial`, where it is named.
     `expected` gives the usual range of a day, `threshold` the line above which a day alarms; days in `alarms` are
     drawn with a heavy edge as well as darker, so that they stand out without colour.
     """
@@ -250,9 +266,11 @@ def daily_bars(
     if expected:
         _band(figure, days, expected, c, names["band"])
     loud = set(alarms)
+    partial = [d for d in days if not covered[d] and counts.get(d)] if "partial" in names else []
     for label, chosen, colour, edge in (
         (names["bars"], [d for d in seen if d not in loud], c.pale, 0),
         (names["above"], [d for d in seen if d in loud], c.data, 1.5),
+        (names.get("partial", ""), partial, c.paper, 1.2),
     ):
         if chosen:
             figure.add_bar(

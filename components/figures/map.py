@@ -11,7 +11,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 
 from components.figures.base import Ink, frame, ink
-from components.text.escape import hover
+from components.text.escape import hover, width
 
 OUTLINE = Path(__file__).parents[2] / "data" / "reference" / "korea.geojson"
 # One degree of latitude is this much longer than one of longitude at 38.5° N.
@@ -20,6 +20,7 @@ EAST_WEST, NORTH_SOUTH = (123.6, 131.6), (33.0, 43.2)
 COUNTRY_NAMES = (("PRK", 126.9, 40.1), ("KOR", 127.9, 36.3))
 # The part of it in which all but three of the record's sites lie.
 NORTH = (36.9, 43.1)
+LINE = 15  # pixels, the height of a name
 SIZES = (8, 10, 12, 15, 19)  # pixels of a mark by severity, 1 to 5: told apart without colour too
 
 
@@ -77,22 +78,28 @@ def sites_map(
     names: dict[str, str],
     mark: str = "",
     height: int = 262,
+    named: bool = False,
 ) -> go.Figure:
     """The North with the sites of acts, the larger and darker the graver the gravest act there.
 
+    With `named` each has its name beside it, but for one whose name would lie over that of a graver one.
     `others` are the latitudes and longitudes of further places, drawn as small dots without a word.
     """
     c = ink(dark)
     figure = frame(title, dark=dark, height=height, legend=False, mark=mark)
     figure.layout.margin.update(l=4, r=4, t=30, b=4)
-    _land(figure, names, c, only="PRK")
+    _land(figure, {} if named else names, c, only="PRK")
+    labels = _labelled(sites, height - 34) if named else set()
+    sites = sorted(sites, key=lambda site: site.severity)  # the gravest are drawn last, over the others
     figure.add_scatter(
         x=[lon for _, lon in others], y=[lat for lat, _ in others], mode="markers", hoverinfo="skip",
         marker=dict(size=4, color=c.muted, opacity=0.55),
     )  # fmt: skip
     figure.add_scatter(
-        x=[site.lon for site in sites], y=[site.lat for site in sites], mode="markers",
-        text=[hover(site.words) for site in sites], hovertemplate="%{text}<extra></extra>",
+        x=[site.lon for site in sites], y=[site.lat for site in sites], mode="markers+text",
+        customdata=[hover(site.words) for site in sites], hovertemplate="%{customdata}<extra></extra>",
+        text=[f"<b>{hover(site.name)}</b>" if site.name in labels else "" for site in sites],
+        textposition="middle right", textfont=dict(size=12, color=c.text),
         marker=dict(
             size=[SIZES[site.severity - 1] for site in sites],
             color=[c.severity[site.severity - 1] for site in sites],
@@ -103,6 +110,20 @@ def sites_map(
     )  # fmt: skip
     _view(figure, NORTH, mark)
     return figure
+
+
+def _labelled(sites: Sequence[Site], height: int) -> set[str]:
+    """The sites whose names have room on a map `height` pixels high, the gravest first."""
+    per_degree = height / (NORTH[1] - NORTH[0])
+    taken: list[tuple[float, float, float]] = []  # left, right and middle, in pixels
+    found = set()
+    for site in sorted(sites, key=lambda site: -site.severity):
+        left, middle = site.lon * per_degree / SCALE, site.lat * per_degree
+        right = left + 20 + 8 * width(site.name)
+        if not any(left < r and right > a and abs(middle - m) < LINE for a, r, m in taken):
+            taken.append((left, right, middle))
+            found.add(site.name)
+    return found
 
 
 def _land(figure: go.Figure, names: dict[str, str], c: Ink, only: str = "") -> None:

@@ -22,14 +22,21 @@ log = logging.getLogger("november_watch.pages")
 MODE_ICON = {"exercise": ":material/model_training:", "replay": ":material/history:"}
 
 
-def draw(now: datetime) -> None:
-    """The header row. It is drawn even when nothing can be read."""
+def draw(now: datetime, *, standing: bool = True) -> None:
+    """The header row, with the level, window and coverage where `standing`: the page Watch begins with them itself.
+
+    It is drawn even when nothing can be read.
+    """
     mode = clock.mode()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key="header"
     ):
         with st.container(width="content"):
-            session.live(LIVE_SECONDS if mode == "live" else None)(_badges)()
+            if standing:
+                session.live(LIVE_SECONDS if mode == "live" else None)(_badges)()
+            else:
+                _mode_badge()
+                _knock(now)
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small", width="content"
         ):
@@ -41,11 +48,25 @@ def draw(now: datetime) -> None:
 
 
 def _badges() -> None:
-    now, mode = clock.now(), clock.mode()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if mode != "live":
-            st.badge(t(f"shell.{mode}", dtg=clock.zulu(now)), icon=MODE_ICON[mode], color="violet")
-        _badge_row(now)
+        _mode_badge()
+        _badge_row(clock.now())
+
+
+def _knock(now: datetime) -> None:
+    """Read something of the store, so that the header can tell where it is away; whoever needs it reports the rest."""
+    try:
+        load.coverage(now)
+    except (StoreError, BadReference):
+        return
+    except Exception:
+        log.exception("the coverage could not be made")
+
+
+def _mode_badge() -> None:
+    mode = clock.mode()
+    if mode != "live":
+        st.badge(t(f"shell.{mode}", dtg=clock.zulu(clock.now())), icon=MODE_ICON[mode], color="violet")
 
 
 def _badge_row(now: datetime) -> None:

@@ -42,8 +42,11 @@ PAGES = {
     "method": ":material/rule:",
 }
 START = next(iter(PAGES))
-# The sheet carries level, window, coverage and clocks itself, and is as large as the window allows.
+# The sheet carries level, window, coverage and clocks itself, and is as large as the window allows; so does the Watch
+# page on a wall.
 FRAMELESS = ("briefing",)
+# Pages that begin with level, window and coverage themselves.
+LEVEL_FIRST = ("", "start")
 log = logging.getLogger("november_watch.pages")
 
 
@@ -79,11 +82,11 @@ def _draw(chosen: StreamlitPage) -> None:
     if not sign_in.reading():
         return
     warm.looked()
-    framed = chosen.url_path not in FRAMELESS
+    framed = chosen.url_path not in FRAMELESS and not (wall() and chosen.url_path in LEVEL_FIRST)
     st.session_state["_away_shown"] = False  # the header shows it, where there is one
     if framed:
         with guard():
-            header.draw(now)
+            header.draw(now, standing=chosen.url_path not in LEVEL_FIRST)
     with guard():
         chosen.run()
     if framed:
@@ -128,6 +131,11 @@ def open_page(name: str, **query: str | list[str]) -> None:
         st.switch_page(page, query_params=query)
 
 
+def heading(title: str, *, help: str | None = None) -> None:
+    """The heading of a panel. Our own words."""
+    st.subheader(title, anchor=False, help=help, width="content")
+
+
 @contextmanager
 def panel(title: str = "", *, key: str | None = None, border: bool = True, help: str | None = None) -> Iterator[None]:
     """A card with a title. What fails inside is reported inside, and the rest of the page is drawn.
@@ -136,7 +144,7 @@ def panel(title: str = "", *, key: str | None = None, border: bool = True, help:
     """
     with st.container(border=border, key=key, height="stretch" if border else "content", gap="xsmall"):
         if title:
-            st.markdown(f"**{title}**", help=help)
+            heading(title, help=help)
         with guard():
             yield
 

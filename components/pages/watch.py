@@ -8,10 +8,11 @@ import streamlit as st
 
 from components.access import session
 from components.coverage.panels import blind, nothing_yet
-from components.frame import browser, shell
+from components.frame import browser, filters, shell
 from components.reads import clock, load, picture, warm
 from components.reads.picture import LISTED_DAYS
-from components.watch import cards, metrics, panels
+from components.watch import head, metrics, panels, wall
+from components.watch.news import news
 
 SHOWN_DAYS = 45
 LIVE_SECONDS = 30
@@ -27,7 +28,6 @@ def board() -> None:
 
 
 def draw(now: datetime) -> None:
-    today = clock.korean_day(now)
     seen = load.coverage(now)
     if panels.first_poll(seen, now):
         pass  # what is missing is on its way
@@ -37,32 +37,33 @@ def draw(now: datetime) -> None:
         blind(seen, live=LIVE)
     with st.skeleton(height=SKELETON):  # seen only while a cold store is read
         known = picture.at(now)
-    acts, signals, counts, covered = known.acts, known.signals, known.counts, known.covered
     look = browser.last_look(now)
+    new = news(known.acts, known.signals, look, seen.history_start if LIVE else None, now)
+    today = clock.korean_day(now)
+    acts = [act for act in known.acts if (today - act.date).days <= LISTED_DAYS]
+    window = load.window(now)
 
     # The marker is saved before anything slow is drawn: a reader may leave at once. It is below and shows nothing.
     page, below = st.container(), st.container()
     with below:
-        cards.keep_look(acts, now, look)
+        browser.keep_look(new.newest, len(new.acts), bool(st.session_state.get("alert")))
     with page:
-        left, middle, right = st.columns([4, 3, 4], gap="small")
+        if filters.wall():
+            wall.draw(known, acts, new, window, now, look)
+            return
+        head.show(known.level, known.acts, seen, window, now, look)
+        panels.latest_acts(acts, new, seen, known.covered, LISTED_DAYS, now)
+        metrics.strip(known.acts, known.counts, known.covered, seen)
+        left, right = st.columns([5, 2], gap="small")
         with left:
-            cards.level_card(known.level, seen, now, look)
-        with middle:
-            cards.news_card(acts, signals, seen, now, look)
+            panels.signals_chart(known.counts, known.covered, now, SHOWN_DAYS)
         with right:
-            cards.window_card(now)
-        metrics.wall(acts, counts, covered, seen, now)
-        left, right = st.columns([2, 3], gap="small")
+            panels.acts_on_map(acts, LISTED_DAYS)
+        left, right = st.columns([3, 2], gap="small")
         with left:
-            panels.signals_chart(counts, covered, now, SHOWN_DAYS)
+            panels.keep_an_eye(known.signals, known.covered, LISTED_DAYS, now)
         with right:
-            panels.latest_acts([a for a in acts if (today - a.date).days <= LISTED_DAYS], covered, LISTED_DAYS)
-        left, right = st.columns([2, 1], gap="small")
-        with left:
-            panels.keep_an_eye(signals, covered, LISTED_DAYS)
-        with right:
-            panels.next_dates(today)
+            panels.next_dates(window, now)
 
 
 board()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from components.text.i18n import t
 from data.export import dtg
-from data.models import Coverage
+from data.models import KST_OFFSET, Coverage
 from scoring.level.coverage import POLL_FRESH
 from scoring.level.level import LevelState
 from scoring.level.weekly import WEEKS_NEEDED, Week
@@ -29,6 +29,12 @@ def ago(then: datetime, now: datetime) -> str:
     """A time past, for use beside the absolute one: '4 min ago'."""
     n, unit = age(then, now)
     return t(f"age.{unit}", n=n)
+
+
+def kst(moment: datetime) -> str:
+    """A moment on the Korean clock, as a sentence has it: '5 Nov 07:34 KST'. The date-time groups go into a tooltip."""
+    korean = moment.astimezone(UTC) + KST_OFFSET
+    return t("moment.kst", day=korean.day, month=t(f"month.{korean.month}"), time=f"{korean:%H:%M}")
 
 
 def ahead(moment: datetime, now: datetime) -> str:

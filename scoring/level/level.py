@@ -31,7 +31,8 @@ class LevelState:
     confidence: Confidence
     log: tuple[LevelChange, ...]
     override: Override | None
-    falls_at: datetime | None  # when the computed level falls next if nothing else happens and the watch keeps seeing
+    falls_at: datetime | None  # while the calm runs: when the computed level falls if the watch keeps seeing
+    would_fall_at: datetime | None = None  # the same while its causes still hold: after they have lapsed and the calm
 
     @property
     def word(self) -> str:
@@ -56,10 +57,11 @@ def level_state(
     if began is None or began > now:
         began = known[0].known if known else None
     log: list[LevelChange] = []
-    falls_at = None
+    falls_at = would_fall_at = None
     if began is not None:
         fold = Fold(known, rules, merged(coverage.gaps, now), min([began, *(s.known for s in known[:1])]), now)
-        log, falls_at = fold.log, fold.falls_at
+        log, falls_at = list(fold.log), fold.falls_at
+        would_fall_at = fold.next_fall()
     computed = log[-1].after if log else None
     if computed == rules.levels[0] and not coverage.open:
         computed = None
@@ -77,6 +79,7 @@ def level_state(
         log=tuple(log),
         override=override,
         falls_at=falls_at,
+        would_fall_at=would_fall_at,
     )
 
 

@@ -173,6 +173,21 @@ class Fold:
                 self._standing.take(seen, moment)
             self._settle(moment, [seen for seen in arrived if seen.retracted and not seen.ended])
 
+    def next_fall(self) -> datetime | None:
+        """When the level falls next if nothing arrives any more and the watch keeps seeing; None of the lowest level.
+
+        It lets time pass, so it is asked last: level and log move on with it.
+        """
+        before = self.level
+        while self.level == before and (self._standing.expiries or self.falls_at):
+            ahead = [self._standing.expiries[0][0]] if self._standing.expiries else []
+            moment = min([*ahead, self.falls_at] if self.falls_at else ahead)
+            self._standing.expire(moment)
+            self._settle(moment, ())
+            if self.level < before:
+                return moment
+        return None
+
     def _settle(self, moment: datetime, withdrawn: Sequence[Indication]) -> None:
         if withdrawn:
             self._withdraw(moment, withdrawn)

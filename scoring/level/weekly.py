@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,6 +86,20 @@ def last_week(series: Sequence[tuple[date, int | None]], severities: Sequence[tu
         gravest=gravest,
         graver_than=graver_than,
     )
+
+
+def usual_of_record(days: Iterable[date], until: date, weeks: int) -> tuple[int, int]:
+    """The range of a week's count that `weeks` whole weeks up to and with `until` lead one to expect.
+
+    `days` are those of the acts of a record, one for each act; what lies outside those weeks is left out.
+    """
+    tally = [0] * weeks
+    for day in days:
+        back = (until - day).days
+        if 0 <= back < weeks * WEEK:
+            tally[back // WEEK] += 1
+    past = fit(tally)
+    return past.quantile(1 - USUAL_SHARE), past.quantile(USUAL_SHARE)
 
 
 def _weighed(severities: Sequence[tuple[date, int]], week: Sequence[tuple[date, int | None]]) -> int:

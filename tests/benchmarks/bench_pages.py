@@ -54,14 +54,17 @@ ABOUT: tuple[tuple[Kind, Category | None], ...] = (
 TOPICS = ("Markets", "Football", "Weather", "Parliament", "Film", "Harvest", "Railways")
 GOALS = {"first metric": 1.5, "first chart": 3.5, "page switch": 0.7, "filter": 0.6}
 IDLE = "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
-# Notes when the first metric and the first chart are drawn.
+# Notes when the level and the first chart are drawn.
 MARKS = """
 window.marks = {};
-const wanted = { metric: '[data-testid=stMetricValue]', chart: '.js-plotly-plot .main-svg' };
-new MutationObserver(() => {
-  for (const name in wanted)
-    if (!marks[name] && document.querySelector(wanted[name])) marks[name] = performance.now();
-}).observe(document, { childList: true, subtree: true });
+const within = (e) => e.shadowRoot?.querySelector('.word');
+const level = () => [...document.querySelectorAll('.st-key-level_block *')].some(within);
+const wanted = { metric: level, chart: () => document.querySelector('.js-plotly-plot .main-svg') };
+const look = () => {
+  for (const name in wanted) if (!marks[name] && wanted[name]()) marks[name] = performance.now();
+  if (!marks.metric || !marks.chart) requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
 """
 
 

@@ -9,6 +9,23 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.harness import Server, Watched, watched
 
+# The smallest letters in view, in pixels, through shadow roots; Streamlit's own menu aside.
+SMALLEST = """() => {
+  const ASIDE = '[data-testid=stToolbar], .headless thead, style, script';
+  let least = 1000;
+  const look = (root) => {
+    for (const el of root.querySelectorAll('*')) {
+      if (el.shadowRoot) look(el.shadowRoot);
+      const own = [...el.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+      if (!own || el.closest(ASIDE) || !el.checkVisibility()) continue;
+      const box = el.getBoundingClientRect(), size = parseFloat(getComputedStyle(el).fontSize);
+      if (box.width > 2 && box.height > 2 && !el.classList.contains('sign')) least = Math.min(least, size);
+    }
+  };
+  look(document.querySelector('[data-testid=stMain]'));
+  return least;
+}"""
+
 
 def fits(page: Page) -> bool:
     return bool(page.locator("[data-testid=stMain]").evaluate("e => e.scrollHeight <= e.clientHeight"))
@@ -18,24 +35,39 @@ def fits(page: Page) -> bool:
 def test_a_wall_screen_shows_all_of_it_without_scrolling(browser: Browser, server: Server, theme: str) -> None:
     with watched(browser, server, 1920, 1080, color_scheme=theme) as seen:
         page = seen.open("watch", "wall=1")
-        page.locator(".js-plotly-plot").wait_for()
+        page.locator(".js-plotly-plot").last.wait_for()
         page.wait_for_timeout(500)
         assert fits(page)
-        for words in ("ELEVATED", "Latest provocations", "Preparations and threats", "As of 060000Z"):
+        for words in ("ELEVATED", "at least 7 ballistic missiles", "8 of 10 sources", "As of 6 Nov 09:00 KST"):
             expect(page.get_by_text(re.compile(words)).first).to_be_in_viewport()
+        assert page.evaluate(SMALLEST) >= 24
         assert seen.console_errors == []
+
+
+@pytest.mark.parametrize(("width", "height", "lowest"), [(1366, 768, 300), (390, 844, 844)])
+def test_the_first_act_stands_high_on_the_page(
+    browser: Browser, server: Server, width: int, height: int, lowest: int
+) -> None:
+    with watched(browser, server, width, height) as seen:
+        page = seen.open()
+        act = page.locator(".st-key-latest_acts tbody tr").first
+        act.wait_for()
+        box = act.bounding_box()
+        assert box is not None
+        assert box["y"] + (0 if lowest == 300 else box["height"]) <= lowest
+        assert page.locator(".st-key-latest_acts td[title*='050740Z']").count() == 1  # the groups are in a tooltip
 
 
 def test_the_normal_page_fits_a_full_screen_too(watch: Watched) -> None:
     page = watch.open()
-    page.locator(".js-plotly-plot").wait_for()
+    page.locator(".js-plotly-plot").last.wait_for()
     page.wait_for_timeout(500)
     assert fits(page)
 
 
 def test_numbers_open_the_entries_behind_them(watch: Watched) -> None:
     page = watch.open()
-    page.locator("[data-testid=stPageLink]").filter(has_text="Entries").first.click()
+    page.locator(".st-key-counts_strip a", has_text="Threats, 7 d").click()
     page.wait_for_url(re.compile(r"/excerpts\?"))
     assert "kind=threat" in page.url
     assert "range=7d" in page.url
@@ -43,12 +75,12 @@ def test_numbers_open_the_entries_behind_them(watch: Watched) -> None:
 
 def test_a_cause_of_the_level_opens_its_act_and_back_leads_back(watch: Watched) -> None:
     page = watch.open()
-    page.locator("[data-testid=stPageLink]").filter(has_text="missiles, ").click()
+    page.locator(".st-key-level_block a", has_text="missiles, ").click()
     page.get_by_role("dialog").wait_for()
     assert re.search(r"/provocations\?.*p=P-20241105-", page.url)
     page.go_back()
     watch.settled()
-    expect(page.get_by_text("Watch level")).to_be_visible()
+    expect(page.locator(".st-key-level_block .word")).to_have_text("ELEVATED")
 
 
 def test_the_last_look_is_kept_in_this_browser(browser: Browser, server: Server) -> None:
@@ -56,11 +88,11 @@ def test_the_last_look_is_kept_in_this_browser(browser: Browser, server: Server)
         page = seen.open()
         expect(page.get_by_text("no mark in this browser yet")).to_be_visible()
         page.get_by_role("button", name="Mark as seen").click()
-        expect(page.get_by_text("last look 060000Z")).to_be_visible()
+        expect(page.get_by_text("last look 6 Nov 09:00 KST")).to_be_visible()
         page.wait_for_function("() => Object.keys(localStorage).some((key) => key.startsWith('november-watch.look'))")
         page.reload()
         seen.settled()
-        expect(page.get_by_text("last look 060000Z")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("last look 6 Nov 09:00 KST")).to_be_visible(timeout=15_000)
         kept = page.evaluate("() => Object.entries(localStorage).filter(([k]) => k.startsWith('november-watch'))")
         assert [key for key, _ in kept] == ["november-watch.look.exercise"]
 
@@ -75,13 +107,13 @@ def test_the_title_badge_is_off_until_asked_for(watch: Watched) -> None:
 def test_the_language_follows_the_browser_and_the_address(browser: Browser, server: Server) -> None:
     with watched(browser, server, locale="ko-KR") as seen:
         page = seen.open()
-        expect(page.get_by_text("감시 단계")).to_be_visible()
+        expect(page.locator(".st-key-level_block .word")).to_have_text("경계")
         assert "lang=" not in page.url
         page.get_by_text("EN", exact=True).click()
-        expect(page.get_by_text("Watch level")).to_be_visible()
+        expect(page.locator(".st-key-level_block .word")).to_have_text("ELEVATED")
         assert "lang=en" in page.url
         seen.open("watch", "lang=ko")
-        expect(page.get_by_text("감시 단계")).to_be_visible()
+        expect(page.locator(".st-key-level_block .word")).to_have_text("경계")
 
 
 def test_the_clocks_can_be_copied(browser: Browser, server: Server) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -98,7 +99,27 @@ def shown(app: AppTest) -> str:
             proto = getattr(element, "proto", None)
             parts += [str(getattr(proto, name, "")) for name in ("body", "label", "title")]
     parts += [frame.to_string() for frame in tables(app)]
+    parts += [json.dumps(drawn, ensure_ascii=False) for drawn in boards(app)]
     return "\n".join(parts)
+
+
+def boards(app: AppTest) -> list[dict[str, Any]]:
+    """What the level block, the strip of counts and the lines of a wall are drawn from, in the order they stand."""
+    return [
+        json.loads(element.proto.json)
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "november_watch_board"
+    ]
+
+
+def level_block(app: AppTest) -> dict[str, Any]:
+    """The level block of the page Watch."""
+    return next(drawn["level"] for drawn in boards(app) if "level" in drawn)
+
+
+def counted(app: AppTest) -> dict[str, str]:
+    """The strip of counts of the page Watch: each value by its label."""
+    return {one["label"]["words"]: one["value"] for drawn in boards(app) for one in drawn.get("counts", ())}
 
 
 def tables(app: AppTest) -> list[pd.DataFrame]:

@@ -35,7 +35,8 @@ class Column:
     "link" is an address, shown as a word; "bar" is a number with a bar beside it; "spark" a row of daily numbers;
     "severity" is `components.text.signs.severity_words`, drawn as a chip, with which a grave row stands out.
     `sort` names the key of the values it is sorted by, where the text itself does not sort rightly. `named`: its label
-    goes with it where columns do not fit; numbers always have it.
+    goes with it where columns do not fit; numbers always have it. `hint` names the key of the values that a cell's
+    tooltip holds.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Column:
     least: int = 200
     named: bool = False
     roomy: int = 0
+    hint: str = ""
 
 
 _table = st.components.v2.component(
@@ -66,15 +68,18 @@ def show(
     picks: bool = False,
     sorts: bool = False,
     first: int = FIRST_ROWS,
+    head: bool = True,
+    large: bool = False,
 ) -> int | None:
     """Draw the rows held by `values` (lists of one length); gives the number of the row chosen in this very run.
 
     `picks`: a row can be chosen. `sorts`: a reader may sort by any column. `alt` names the table to a screen reader.
-    `first` rows are drawn at once, the others when asked for.
+    `first` rows are drawn at once, the others when asked for. Without `head` the columns' names are there for screen
+    readers only. `large` is for a wall.
     Addresses of a "link" column that are not safe to click are left out.
     """
     kinds = {column.key: column.kind for column in columns}
-    wanted = [*kinds, *(column.sort for column in columns if column.sort)]
+    wanted = [*kinds, *(name for column in columns for name in (column.sort, column.hint) if name)]
     length = len(next(iter(values.values()), ()))
     rows = [{name: _cell(values[name][n], kinds.get(name, "text")) for name in wanted} for n in range(length)]
     answer = _table(
@@ -86,6 +91,8 @@ def show(
             "picks": picks,
             "sorts": sorts,
             "first": first,
+            "head": head,
+            "large": large,
             "words": {name: t(f"table.{name}") for name in ("open", "more")},
         },
         on_picked_change=lambda: None,

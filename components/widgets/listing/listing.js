@@ -1,4 +1,5 @@
 // Rows of text. Nothing here reads markup: every string goes in as textContent.
+const LARGE = 1.9; // how much wider columns are on a wall
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".listing");
   root.own ||= { count: data.first, by: null, down: false, stamp: "" };
@@ -9,7 +10,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (own.stamp !== stamp) { own.stamp = stamp; own.draw(); }
 
   const sum = (of) => data.fields.reduce((all, field) => all + of(field), 0);
-  const least = sum((field) => field.width || field.least);
+  const scale = data.large ? LARGE : 1;
+  const least = scale * sum((field) => field.width || field.least);
   const ample = sum((field) => field.roomy || field.width || 1.5 * field.least);
   const fit = () => {
     root.classList.toggle("narrow", root.clientWidth > 0 && root.clientWidth < least);
@@ -46,12 +48,14 @@ function order(own, data) {
 function widths(root, own, data) {
   root.querySelectorAll("col").forEach((col, n) => {
     const { width, roomy } = data.fields[n];
-    if (width) col.style.width = `${(own.ample && roomy) || width}px`;
+    if (width) col.style.width = `${((own.ample && roomy) || width) * (data.large ? LARGE : 1)}px`;
   });
 }
 
 function draw(root, own, data) {
   root.classList.toggle("picks", data.picks);
+  root.classList.toggle("headless", !data.head);
+  root.classList.toggle("large", data.large);
   const table = document.createElement("table");
   table.setAttribute("role", "table");
   table.setAttribute("aria-label", data.alt);
@@ -69,7 +73,7 @@ function draw(root, own, data) {
   for (const n of rows.slice(0, own.count)) {
     const line = add(body, "tr");
     line.setAttribute("role", "row");
-    for (const field of data.fields) cell(line, field, data.rows[n][field.key], n, own, data, tops);
+    for (const field of data.fields) cell(line, field, data.rows[n], n, own, data, tops);
     if (data.picks) line.onclick = (event) => {
       if (!event.target.closest("a, button") && !String(getSelection())) own.pick(n);
     };
@@ -102,10 +106,12 @@ function header(head, field, own, data) {
   };
 }
 
-function cell(line, field, value, n, own, data, tops) {
+function cell(line, field, row, n, own, data, tops) {
+  const value = row[field.key];
   const made = add(line, "td", field.kind === "bar" ? "bar-cell" : field.kind);
   made.setAttribute("role", "cell");
   if (!field.width) made.classList.add("wide");
+  if (field.hint && row[field.hint]) made.title = row[field.hint];
   if (value === null || value === "") { made.classList.add("void"); return; }
   if (value === "–") made.classList.add("dash");
   if (field.named || ["number", "bar"].includes(field.kind)) made.dataset.label = field.label;

@@ -14,7 +14,7 @@ from components.provocations import rulings
 from components.reads import load, picture
 from components.text.i18n import words
 from data.models import Person, Ruling
-from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
+from tests.components.stocked import HOSTILE, NOW, counted, open_page, shown, stock, tables, usual_reports
 from tests.reports import report
 
 MOMENT = datetime.fromisoformat(NOW)
@@ -38,10 +38,6 @@ def page(**query: str) -> AppTest:
     for name, value in {"lang": "en", **query}.items():
         app.query_params[name] = value
     return app.run()
-
-
-def figures(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
 
 
 def headlines(app: AppTest) -> list[str]:
@@ -77,7 +73,7 @@ def test_the_finding_comes_first_in_words() -> None:
 def test_a_rejected_provocation_is_marked_here_and_none_on_the_watch() -> None:
     stock(usual_reports())
     assert "status" not in tables(page())[0]
-    assert figures(open_page())["Provocations, 7 d"] == "1"
+    assert counted(open_page())["Provocations, 7 d"] == "1"
     gone = newest()
     rulings.rule(Ruling(0, MOMENT, "reject", gone, "", "a drill"), MOMENT)
     load.forget()
@@ -85,9 +81,9 @@ def test_a_rejected_provocation_is_marked_here_and_none_on_the_watch() -> None:
     assert list(tables(told)[0]["status"]).count("rejected by an officer") == 1
     assert "(watch 4, " in shown(told)
     watch = open_page()
-    assert figures(watch)["Provocations, 7 d"] == "0"
-    assert figures(watch)["New provocations"] == "0"
-    assert not any("7 missiles" in title for title in headlines(watch))
+    assert counted(watch)["Provocations, 7 d"] == "0"
+    assert "new acts: 1" not in shown(watch)
+    assert not any("7 missiles" in title for table in tables(watch) if "act" in table for title in table["act"])
 
 
 def test_filters_in_the_address_narrow_the_table() -> None:

@@ -6,12 +6,21 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components.reads import load, picture
 from components.text.act_title import act_title
 from data.store.store import StoreError
-from tests.components.stocked import HOSTILE, NOW, open_page, shown, stock, tables, usual_reports
+from tests.components.stocked import (
+    HOSTILE,
+    NOW,
+    counted,
+    level_block,
+    open_page,
+    shown,
+    stock,
+    tables,
+    usual_reports,
+)
 from tests.reports import report
 
 
@@ -21,37 +30,34 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     load.forget()
 
 
-def figures(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
 def test_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Level and why, what is new, coverage, the day of the window: all of it is on the page."""
     monkeypatch.setenv("WATCH_MODE", "exercise")
     stock(usual_reports())
     app = open_page()
     assert not app.exception
-    seen = figures(app)
+    seen = counted(app)
     assert seen["Provocations, 7 d"] == "1"
     assert seen["Threats, 7 d"] == "4"
     assert seen["Preparations, 7 d"] == "1"
     assert seen["Cyber signals, 7 d"] == "0"
-    assert seen["2024 US presidential election"] == "D-Day"
+    assert next(chip["words"] for chip in level_block(app)["chips"]) == "D-Day · 2024 US election"
     level = picture.level_state(datetime.fromisoformat(NOW)).level
-    assert str(level).upper() in seen["Watch level"]
+    assert level_block(app)["name"] == str(level).upper()
+    assert "7 missiles, 05 NOV 24" in level_block(app)["why"]["words"]
+    assert any("if nothing else happens" in one["words"] for one in level_block(app)["more"])
     text = shown(app)
     assert "EXERCISE EXERCISE EXERCISE" in text
     assert "060000Z / 060900I NOV 24" in text
-    assert "7 missiles, 05 NOV 24" in text.replace("\\", "")
     assert "foretells nothing" in text
 
 
-def test_the_newest_act_is_called_by_its_facts_and_its_headline_stands_in_the_list() -> None:
+def test_the_newest_act_comes_first_called_by_its_facts_in_local_time_with_its_groups_in_a_hint() -> None:
     stock(usual_reports())
     (act,) = picture.at(datetime.fromisoformat(NOW)).acts[:1]
-    app = open_page()
-    assert f"**{act_title(act)}**" in [said.value.replace("\\", "") for said in app.markdown]
-    assert act.title in {headline for table in tables(app) if "headline" in table for headline in table["headline"]}
+    first = next(table for table in tables(open_page()) if "act" in table).iloc[0]
+    assert (first["act"], first["new"], first["when"]) == (act_title(act), "new", "5 Nov 09:10 KST · 23 h ago")
+    assert first["dtg"] == "050010Z / 050910I NOV 24"
 
 
 def test_every_panel_has_alternative_text() -> None:
@@ -65,9 +71,9 @@ def test_every_panel_has_alternative_text() -> None:
 def test_an_empty_store_is_no_data_and_no_zero() -> None:
     app = open_page()
     assert not app.exception
-    assert "no data" in figures(app)["Watch level"]
-    assert figures(app)["Provocations, 7 d"] == "–"
-    assert figures(app)["Threats, 7 d"] == "–"
+    assert "no data" in level_block(app)["name"]
+    assert counted(app)["Provocations, 7 d"] == "–"
+    assert counted(app)["Threats, 7 d"] == "–"
     assert "ROUTINE" not in shown(app)
     assert any("holds no entry" in info.value for info in app.info)
 
@@ -78,7 +84,7 @@ def test_an_archive_that_ended_is_blind_and_not_quiet(monkeypatch: pytest.Monkey
     app = open_page()
     assert not app.exception
     assert any("not quiet" in str(warning.proto) for warning in app.warning)
-    assert {figures(app)[f"{name}, 7 d"] for name in ("Provocations", "Threats", "Cyber signals")} == {"–"}
+    assert {counted(app)[f"{name}, 7 d"] for name in ("Provocations", "Threats", "Cyber signals")} == {"–"}
 
 
 def test_a_live_watch_that_sees_nothing_calls_nothing_well(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,8 +93,8 @@ def test_a_live_watch_that_sees_nothing_calls_nothing_well(monkeypatch: pytest.M
     monkeypatch.setenv("WATCH_POLL", "off")
     app = open_page()
     assert not app.exception
-    (sources,) = [metric for metric in app.metric if metric.label == "Sources answering"]
-    assert (sources.value.split(" / ")[0], sources.delta) == ("0", "launch alerts unknown")
+    assert level_block(app)["name"] == "Level: no data"
+    assert [chip["words"] for chip in level_block(app)["chips"]][1].startswith("0 of ")
     said = [info.value for info in app.info]
     assert [words for words in said if "preparation or threat" in words] == [
         "No preparation or threat known in the last 14 days, but the watch did not see all of it."
@@ -100,8 +106,8 @@ def test_the_end_of_a_watch_shows_what_is_known_of_the_week(monkeypatch: pytest.
     stock(usual_reports())
     monkeypatch.setenv("WATCH_NOW", "2024-11-08T06:00Z")
     app = open_page()
-    assert figures(app)["Provocations, 7 d"] == "1"
-    assert figures(app)["Cyber signals, 7 d"] == "–"
+    assert counted(app)["Provocations, 7 d"] == "1"
+    assert counted(app)["Cyber signals, 7 d"] == "–"
     assert "part not watched" in shown(app)
 
 
@@ -116,7 +122,7 @@ def test_with_the_database_away_the_last_copy_stays(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("WATCH_NOW", "2024-11-06T00:00:30Z")
     app = open_page()
     assert not app.exception
-    assert figures(app)["Provocations, 7 d"] == "1"
+    assert counted(app)["Provocations, 7 d"] == "1"
     assert any("it does not answer" in error.value for error in app.error)
 
 
@@ -140,7 +146,7 @@ def test_one_broken_panel_does_not_take_the_page_down(monkeypatch: pytest.Monkey
     app = open_page()
     assert not app.exception
     assert any("could not be drawn" in warning.value for warning in app.warning)
-    assert figures(app)["Provocations, 7 d"] == "1"
+    assert counted(app)["Provocations, 7 d"] == "1"
     assert "in a panel" not in shown(app)
 
 
@@ -185,8 +191,8 @@ def test_korean_interface_leaves_headlines_alone() -> None:
     stock(usual_reports())
     app = open_page(language="ko")
     assert not app.exception
-    assert figures(app)["도발, 7일"] == "1"
-    assert "North Korea fires 7 missiles from Sariwon" in shown(app)
+    assert counted(app)["도발, 7일"] == "1"
+    assert "Kim's sister warns of response" in shown(app)
 
 
 def test_wall_mode_has_nothing_to_operate() -> None:
@@ -195,21 +201,23 @@ def test_wall_mode_has_nothing_to_operate() -> None:
     assert not app.exception
     assert len(app.button) == 0
     assert len(app.toggle) == 0
-    assert figures(app)["Provocations, 7 d"] == "1"
+    assert len(next(table for table in tables(app) if "act" in table)) == 2
+    assert level_block(app)["name"] == "ELEVATED"
 
 
 def test_mark_as_seen_makes_everything_old() -> None:
     stock(usual_reports())
     app = open_page()
-    assert figures(app)["New provocations"] == "1"
+    assert "new acts: 1" in shown(app)
     next(b for b in app.button if b.label == "Mark as seen").click().run()
-    assert figures(app)["New provocations"] == "0"
-    assert "last look 060000Z" in shown(app)
+    assert "Nothing new. · last look 6 Nov 09:00 KST" in shown(app)
+    assert "new" not in {word for table in tables(app) if "new" in table for word in table["new"]}
 
 
-def test_the_sources_figure_says_how_many_of_how_many() -> None:
+def test_the_sources_chip_says_how_many_of_how_many() -> None:
     stock(usual_reports())
     app = open_page()
     now = datetime.fromisoformat(NOW)
     seen = load.coverage(now)
-    assert figures(app)["Sources answering"] == f"{seen.answering} / {seen.sources_on}"
+    words = [chip["words"] for chip in level_block(app)["chips"]][1]
+    assert words.startswith(f"{seen.answering} of {seen.sources_on} ")

@@ -419,3 +419,12 @@ class TestBoard:
         seen = [act(START, name="a"), act(START, name="b", official=True)]
         row = next(row for row in board(seen, RULES, START, True) if row.indicator.key == "missile")
         assert (row.status, len(row.evidence)) == ("official", 2)
+
+
+def test_a_level_with_a_standing_cause_says_when_it_would_fall() -> None:
+    found = state(START + 10 * HOUR, act(START))
+    assert found.falls_at is None
+    assert found.would_fall_at == START + 96 * HOUR
+    assert state(START + 96 * HOUR, act(START)).level != found.level
+    assert state(START + 96 * HOUR - timedelta(seconds=1), act(START)).level == found.level
+    assert state(START + 10 * HOUR).would_fall_at is None

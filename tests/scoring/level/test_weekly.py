@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.level.weekly import WEEKS_NEEDED, last_week, weight
+from scoring.level.weekly import WEEKS_NEEDED, last_week, usual_of_record, weight
 
 START = date(2024, 9, 1)
 
@@ -76,3 +76,14 @@ def test_usual_comes_from_the_weeks_before_and_never_from_the_last(values: list[
     changed = last_week(series([*values[:-7], *([0] * len(values[-7:]))]))
     assert (week.usual, week.weeks) == (changed.usual, changed.weeks)
     assert not (week.above and week.below)
+
+
+def test_the_record_gives_a_range_and_knows_its_own_end() -> None:
+    end = date(2026, 8, 22)
+    weekly = [end - timedelta(days=7 * n) for n in range(52)]
+    low, high = usual_of_record(weekly, end, 52)
+    assert low <= 1 <= high <= 4
+    assert usual_of_record([end + timedelta(days=1), end - timedelta(days=7 * 52)], end, 52) == usual_of_record(
+        [], end, 52
+    )
+    assert usual_of_record([end], end, 52)[1] <= usual_of_record(weekly * 3, end, 52)[1]

@@ -1,0 +1,77 @@
+// The level block and the strip of counts. Nothing here reads markup: every string goes in as textContent.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".board");
+  const stamp = JSON.stringify(data);
+  root.go = (address) => setTriggerValue("go", address);
+  if (root.stamp === stamp) return;
+  root.stamp = stamp;
+  root.replaceChildren();
+  root.classList.toggle("large", Boolean(data.large));
+  if (data.level) level(root, data.level);
+  if (data.counts) strip(root, data);
+  if (data.line) line(root, data);
+}
+
+function add(parent, tag, className, text, hint) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  if (hint) made.title = hint;
+  parent.append(made);
+  return made;
+}
+
+function link(root, parent, className, { words, address, hint }) {
+  if (!address) return add(parent, "span", className, words, hint);
+  const made = add(parent, "a", className, words, hint);
+  made.href = address;
+  made.onclick = (event) => {
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    root.go(address);
+  };
+  return made;
+}
+
+function level(root, shown) {
+  const block = add(root, "section", `block step${shown.step}`);
+  block.setAttribute("aria-label", `${shown.title}: ${shown.name}`);
+  const head = add(block, "h2", "name", "", shown.title);
+  add(head, "span", "sign", shown.sign).ariaHidden = "true";
+  add(head, "span", "word", shown.name);
+  const why = add(block, "div", "why");
+  link(root, why, "cause", shown.why);
+  const more = add(why, "div", "more");
+  shown.more.forEach((one) => link(root, more, "", one));
+  const chips = add(root, "div", "chips");
+  shown.chips.forEach((one) => link(root, chips, "chip", one));
+  root.classList.add("row");
+}
+
+function line(root, { line, mark }) {
+  const made = add(root, "div", "line");
+  if (mark) add(made, "b", "mark", mark);
+  line.forEach((one) => link(root, made, "", one));
+}
+
+function strip(root, { counts, top, alt }) {
+  const list = add(root, "div", "strip");
+  list.setAttribute("role", "list");
+  list.setAttribute("aria-label", alt);
+  for (const one of counts) {
+    const cell = add(list, "div", `cell${one.loud ? " loud" : ""}${one.n ? "" : " zero"}`);
+    cell.setAttribute("role", "listitem");
+    const head = add(cell, "div", "head");
+    add(head, "b", "", one.value);
+    link(root, head, "label", one.label);
+    const track = add(cell, "div", "track");
+    const share = (n) => `${100 * n / top}%`;
+    if (one.usual) {
+      const band = add(track, "i", "band");
+      band.style.left = share(one.usual[0]);
+      band.style.width = `max(2px, ${share(one.usual[1] - one.usual[0])})`;
+    }
+    if (one.n) add(track, "i", "bar").style.width = share(one.n);
+    add(cell, "div", "words", one.words);
+  }
+}
