@@ -88,7 +88,7 @@ def sites_map(
     c = ink(dark)
     figure = frame(title, dark=dark, height=height, legend=False, mark=mark)
     figure.layout.margin.update(l=4, r=4, t=30, b=4)
-    _land(figure, {} if named else names, c, only="PRK")
+    _land(figure, names, c, written=() if named else ("PRK",))
     labels = _labelled(sites, height - 34) if named else set()
     sites = sorted(sites, key=lambda site: site.severity)  # the gravest are drawn last, over the others
     figure.add_scatter(
@@ -126,8 +126,8 @@ def _labelled(sites: Sequence[Site], height: int) -> set[str]:
     return found
 
 
-def _land(figure: go.Figure, names: dict[str, str], c: Ink, only: str = "") -> None:
-    """The outlines, with the names of the two Koreas, or of one of them."""
+def _land(figure: go.Figure, names: dict[str, str], c: Ink, written: Sequence[str] = ("PRK", "KOR")) -> None:
+    """The outlines, with the names of the countries in `written`."""
     for iso, (lons, lats) in _rings().items():
         own = iso in names
         figure.add_scatter(
@@ -135,7 +135,7 @@ def _land(figure: go.Figure, names: dict[str, str], c: Ink, only: str = "") -> N
             fillcolor=c.band if own else c.land, line=dict(color=c.muted, width=1 if own else 0.6),
         )  # fmt: skip
     for iso, x, y in COUNTRY_NAMES:
-        if only in ("", iso):
+        if iso in written:
             figure.add_annotation(x=x, y=y, text=names[iso], showarrow=False, font=dict(size=12, color=c.muted))
 
 

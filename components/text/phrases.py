@@ -34,7 +34,7 @@ def ago(then: datetime, now: datetime) -> str:
 def kst(moment: datetime) -> str:
     """A moment on the Korean clock, as a sentence has it: '5 Nov 07:34 KST'. The date-time groups go into a tooltip."""
     korean = moment.astimezone(UTC) + KST_OFFSET
-    return t("moment.kst", day=korean.day, month=t(f"month.{korean.month}"), time=f"{korean:%H:%M}")
+    return t("moment.kst", day=korean.day, month=t(f"month_of.{korean.month}"), time=f"{korean:%H:%M}")
 
 
 def ahead(moment: datetime, now: datetime) -> str:

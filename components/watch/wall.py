@@ -19,7 +19,7 @@ from scoring.window.window import Clock
 
 ACTS_SHOWN = 3
 SHOWN_DAYS = 30
-CHART = 370  # pixels
+CHART = 410  # pixels
 
 
 def draw(
