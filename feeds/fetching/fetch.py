@@ -20,7 +20,7 @@ from datetime import datetime
 import httpcore
 import httpx
 
-from feeds.fetching import answers, failures, secrets
+from feeds.fetching import answers, failures, secrets, surplus
 from feeds.fetching.answers import ERROR_PAGE_BYTES, Answer, Fetched
 from feeds.fetching.guard import GuardedBackend, LookupFailed, Network, Refused, Resolver, Unreached, check_url, resolve
 from feeds.fetching.proxies import ProxyFailed, from_environment
@@ -127,6 +127,8 @@ class Fetcher:
             limit = self._cap + 1 if head.is_whole else ERROR_PAGE_BYTES
             try:
                 raw, cut = await _start_of(response, limit, keep_cut)
+                if head.is_whole and not cut and len(raw) < limit and surplus.announces_length(head.headers):
+                    raw += await _rest(response, raw, limit - len(raw))
             except httpcore.RemoteProtocolError:
                 if head.is_whole:
                     raise
@@ -237,6 +239,12 @@ async def _start_of(response: httpcore.Response, limit: int, keep_cut: bool) -> 
             raise
         return bytes(out), True
     return bytes(out), False
+
+
+async def _rest(response: httpcore.Response, raw: bytes, limit: int) -> bytes:
+    """What a server sends behind the length that it announced, as long as it sends; mostly nothing."""
+    stream = response.extensions.get("network_stream")
+    return await stream.rest(raw, limit) if isinstance(stream, surplus.CountedStream) else b""
 
 
 def _conditional_headers(etag: bytes | None, last_modified: bytes | None) -> list[tuple[bytes, bytes]]:

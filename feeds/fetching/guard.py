@@ -20,6 +20,7 @@ import httpx
 
 from data.models import masked_url
 from feeds.fetching.proxies import DIRECT, Proxies, Proxy, ProxyFailed, tunnel
+from feeds.fetching.surplus import CountedStream
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -185,8 +186,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         if not good:
             raise Refused(next(iter(problems.values()), f"{host} has no address"))
         if proxy and not all(is_allowed_host(address, self._allowed) for address in good):
-            return await self._through(proxy, good[0], port, timeout)
-        return await self._direct(good, port, timeout, local_address, socket_options)
+            return CountedStream(await self._through(proxy, good[0], port, timeout))
+        return CountedStream(await self._direct(good, port, timeout, local_address, socket_options))
 
     async def _direct(
         self,

@@ -352,10 +352,33 @@ async def _long_length(server: FaultServer, _request: Request, writer: asyncio.S
     writer.write(Answer(body=body, headers={"Content-Length": "999999"}).wire())
 
 
-@scenario("short-length", "cut")
+@scenario("short-length", "ok")
 async def _short_length(server: FaultServer, _request: Request, writer: asyncio.StreamWriter) -> None:
     body = rss("shortlength", 11, newest=server.started)
     writer.write(Answer(body=body, headers={"Content-Length": str(len(body) - 60)}).wire())
+
+
+@scenario("short-length-packed", "ok")
+async def _short_length_packed(server: FaultServer, _request: Request, writer: asyncio.StreamWriter) -> None:
+    """The length of the page before a filter made it longer; the rest comes a moment later."""
+    body = gzip.compress(rss("shortpacked", 11, newest=server.started))
+    headers = {"Content-Length": str(len(body) // 2), "Content-Encoding": "gzip"}
+    wire = Answer(body=body, headers=headers).wire()
+    writer.write(wire[: -len(body) // 3])
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    writer.write(wire[-len(body) // 3 :])
+
+
+@scenario("short-length-drip", "ok")
+async def _short_length_drip(server: FaultServer, _request: Request, writer: asyncio.StreamWriter) -> None:
+    """What follows the announced length never ends."""
+    body = rss("shortdrip", 11, newest=server.started)
+    writer.write(Answer(body=body, headers={"Content-Length": str(len(body) - 60)}).wire())
+    for _ in range(600):
+        await writer.drain()
+        await asyncio.sleep(0.05)
+        writer.write(b"\n")
 
 
 @scenario("truncated", "cut")
