@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-import ssl
 from collections.abc import Iterable
 from typing import Any
 
 import httpcore
 
 QUIET_SECONDS = 1.0  # without a byte: nothing more is coming
-REST_SECONDS = 5.0  # for all of it
+REST_SECONDS = 3.0  # for all of it
 _CHUNK = 65_536
 _HEAD_END = re.compile(rb"\n\r?\n")  # as h11 takes it
 _HEAD_BYTES = 110_000  # of a head; h11 gives up before
@@ -66,7 +65,7 @@ class CountedStream(httpcore.AsyncNetworkStream):
         await self._inner.aclose()
 
     async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
         return CountedStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
 

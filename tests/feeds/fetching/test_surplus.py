@@ -94,7 +94,7 @@ def test_what_never_ends_is_bounded(monkeypatch: pytest.MonkeyPatch, server: Fau
     monkeypatch.setattr(surplus, "REST_SECONDS", 0.3)
     started = time.monotonic()
     fetched = get(server.url("short-length-drip"))
-    assert time.monotonic() - started < 2.0
+    assert time.monotonic() - started < 0.9  # the server goes on for a second
     assert fetched.body.rstrip().endswith(b"</rss>")
     whole = len(rss("shortlength", 11, newest=server.started))
     assert get(server.url("short-length"), cap=whole - 1).outcome == "too-big"
