@@ -60,7 +60,7 @@ def restore(conn: Connection, file: IO[bytes], now: datetime) -> Restored:
     _count_days(conn)
     _poll_anew(conn, now)
     _record_sleep(conn, union.first_poll)
-    _settle_numbers(conn)
+    settle_numbers(conn)
     return Restored(found.manifest.as_of, found.manifest.rows, kept, tuple(sorted(union.unfiled)))
 
 
@@ -156,7 +156,7 @@ def _record_sleep(conn: Connection, first: datetime | None) -> None:
         states.record_gap(conn, Gap("", last, first, ASLEEP))
 
 
-def _settle_numbers(conn: Connection) -> None:
+def settle_numbers(conn: Connection) -> None:
     """PostgreSQL counts on from where its own inserts ended, not from the rows that were brought."""
     if conn.dialect.name != "postgresql":
         return

@@ -107,16 +107,24 @@ def _member(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _write_table(conn: Connection, table: sa.Table, member: IO[bytes]) -> Part:
-    order = [
+def in_key_order(conn: Connection, table: sa.Table) -> list[sa.ColumnElement[Any]]:
+    """What to order a table's rows by so that they come alike from every database: the key, its text by bytes."""
+    return [
         sa.collate(column, "C") if conn.dialect.name == "postgresql" and isinstance(column.type, sa.Text) else column
         for column in table.primary_key.columns
     ]
-    found = conn.execute(sa.select(table).order_by(*order), execution_options={"yield_per": BATCH})
+
+
+def encoded(row: Iterable[Any]) -> bytes:
+    """A row's values as a line of JSON, the same from every database."""
+    return json.dumps([_plain(value) for value in row], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _write_table(conn: Connection, table: sa.Table, member: IO[bytes]) -> Part:
+    found = conn.execute(sa.select(table).order_by(*in_key_order(conn, table)), execution_options={"yield_per": BATCH})
     digest, rows, size = hashlib.sha256(), 0, 0
     for row in found:
-        values = [_plain(value) for value in row]
-        line = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        line = encoded(row)
         digest.update(line)
         rows, size = rows + 1, size + len(line)
         member.write(line)

@@ -3,6 +3,7 @@
 # What other rooms may use.
 __all__ = [
     "acts",
+    "address",
     "alert_edits",
     "audit",
     "clock",

@@ -7,6 +7,7 @@ operator can mend (disk full, locked, unreachable, not a database) is raised as 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import time
@@ -25,6 +26,7 @@ from data.store.address import masked, scrubbed
 
 DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'var' / 'watch.db'}"
 BUSY_SECONDS = 10
+COPYING = "copying"  # setting: a copy into this store has not finished; of what, as JSON
 LITTLE_ROOM = 500_000_000  # bytes; a day of ordinary news takes some ten million
 
 # What to do about a file that is gone.
@@ -129,6 +131,12 @@ class Store:
                     f"{migrations.VERSION}: it reads and exports and writes nothing; update it",
                     "newer",
                 )
+            if get_setting(conn, COPYING) is not None:
+                raise StoreError(
+                    f"{self.place}: a copy into it has not finished; repeat `python -m data copy FROM TO`, which goes "
+                    "on where it stopped",
+                    "busy",
+                )
             yield conn
 
     @contextmanager
@@ -216,7 +224,7 @@ def connect(url: str | None = None) -> Store:
     url = url or database_url()
     place = masked(url)
     try:
-        parsed = sa.engine.make_url(url)
+        parsed = sa.engine.make_url(re.sub(r"^postgres://", "postgresql://", url))
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise StoreError(f"{place}: only sqlite:/// and postgresql:// databases are known", "address")
         if file := sqlite_file.file_of(url):
@@ -225,12 +233,15 @@ def connect(url: str | None = None) -> Store:
             if sqlite_file.is_gone(file):
                 raise StoreError(f"{place}: the file is gone; {MEND}", "gone")
             file.parent.mkdir(parents=True, exist_ok=True)
+        if parsed.drivername == "postgresql":  # as hosts write it
+            parsed = parsed.set(drivername="postgresql+psycopg")
         engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
     except (sa.exc.ArgumentError, ValueError, TypeError):
         line = f"{place} is not a database URL; for a file write sqlite:///path/to/watch.db"
         raise StoreError(line, "address") from None
     except ModuleNotFoundError as error:
-        raise StoreError(f"{place}: the driver {error.name} is not installed; pip install it", "address") from None
+        mend = "pip install -r requirements-postgres.txt" if error.name == "psycopg" else "pip install it"
+        raise StoreError(f"{place}: the driver {error.name} is not installed; {mend}", "address") from None
     except OSError as error:
         raise StoreError(f"{place}: its folder cannot be made ({error.strerror})", "unreachable") from None
     if engine.dialect.name == "sqlite":

@@ -242,3 +242,11 @@ def test_a_store_of_before_the_mark_gets_one_and_a_moved_folder_starts_anew(tmp_
         must_be_there(f"sqlite:///{file}")
     other = tmp_path / "fresh" / "watch.db"  # a host whose disk was wiped has no mark either
     assert open_store(f"sqlite:///{other}").version() == migrations.VERSION
+
+
+@pytest.mark.hosted
+def test_an_address_may_begin_as_hosts_write_it(hosted: str) -> None:
+    bare = hosted.removeprefix("postgresql+psycopg")
+    for scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        with open_store(f"{scheme}{bare}").begin() as conn:
+            put_setting(conn, "as", scheme)

@@ -1,0 +1,76 @@
+"""`python -m data COMMAND`: what is done to a store as a whole."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+from data.backup import copying
+from data.command import BAD_ARGUMENT, run
+from data.store.address import masked
+from data.store.store import StoreError
+
+PROG = "python -m data"
+DIFFERENT = 1
+
+
+@click.group(help="What is done to a store as a whole.", no_args_is_help=False)
+def commands() -> None:
+    pass
+
+
+@commands.command(name="copy")
+@click.argument("origin", metavar="FROM")
+@click.argument("target", metavar="TO")
+def copy_command(origin: str, target: str) -> int:
+    """Copy the store at FROM into an empty database at TO, both URLs, and compare them.
+
+    Stop the poller of FROM first: what it takes in while the copy runs is not in it. A copy that was cut off goes on
+    where it stopped when the command is repeated. Exits 1 where the two differ afterwards.
+    """
+    if origin == target:
+        raise click.UsageError("FROM and TO are the same.")
+    began = time.monotonic()
+    done = copying.copy(origin, target, _Progress())
+    took = time.monotonic() - began
+    print(f"{done.rows:,} rows, {done.written:,} of them written and {done.removed:,} removed, in {took:,.0f} s.")
+    if done.differing:
+        print(f"{masked(target)} differs in {', '.join(done.differing)}; repeat the command.", file=sys.stderr)
+        return DIFFERENT
+    print(f"{masked(target)} holds what {masked(origin)} holds: counts and SHA-256 of every table are the same.")
+    return 0
+
+
+class _Progress:
+    """A line a table on stderr; on a terminal it is drawn anew as rows come."""
+
+    def __init__(self) -> None:
+        self._table = ""
+
+    def __call__(self, table: str, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            start = "\r" if table == self._table else ""
+            print(
+                f"{start}{table}: {done:,} of {total:,}", end="" if done < total else "\n", file=sys.stderr, flush=True
+            )
+        elif done >= total:
+            print(f"{table}: {done:,}", file=sys.stderr, flush=True)
+        self._table = table
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 2 with one line on stderr for anything the caller can mend."""
+    try:
+        return run(commands, arguments, PROG)
+    except (StoreError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return BAD_ARGUMENT
+    except KeyboardInterrupt:
+        print("stopped; the same command goes on from here", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
