@@ -13,11 +13,11 @@ from components.floor.actions import Request
 from components.floor.items import Item, of_act, said_of
 from components.floor.triage_list import field, short
 from components.frame import shell
-from components.provocations import drawer, excerpt
+from components.provocations import drawer
 from components.reads import clock
 from components.text.escape import plain
 from components.text.i18n import say, t
-from components.widgets import rows
+from components.widgets import excerpt, rows
 from data.models import CATEGORIES, KINDS, NOTE_LENGTH, REASON_LENGTH, Category, Provocation, Said
 
 VERDICTS = {"right": "☑", "wrong_kind": "☒", "wrong_merge": "≠"}

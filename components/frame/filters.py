@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components.frame.url_state import Choice, arrive, leave
+from components.reads import clock
 from components.text.catalogue import LANGUAGES
 from components.text.i18n import browser_language, language, t
 from data.models import CATEGORIES, KINDS, SIGNAL_KINDS, Filters, day_start, kst_day
@@ -37,6 +38,14 @@ def asked(name: str) -> str:
     return str(st.query_params.get(name, ""))[:80]
 
 
+def moment_asked(name: str) -> datetime | None:
+    """The moment that ?name= gives with its zone, UTC, or None."""
+    try:
+        return clock.parse_moment(st.query_params.get(name, ""))
+    except clock.BadClock:
+        return None
+
+
 def permalink(**values: str) -> str:
     """The address of this page with these parameters only, for copying."""
     return f"{(st.context.url or '').split('?')[0]}?{urlencode(values)}"
@@ -50,11 +59,13 @@ def filter_bar(
     default_range: str = DEFAULT_RANGE,
     text: bool = False,
     by_day: bool = False,
+    exact_day: bool = False,
     since_year: int = 0,
 ) -> Filters:
     """Draw the filters and return what was chosen. `kinds` are the kinds a reader may choose from here.
 
-    `by_day`: the page counts whole KST days, so that its range begins with a day and not in the middle of one.
+    `by_day`: the page counts whole KST days, so that its range begins with a day and not in the middle of one;
+    `exact_day`: but for the range of 24 h, which stays 24 hours.
     `since_year`: where given, a calendar year from it on, or a month of one ("2017-09"), can be the range.
     """
     years = _years(since_year, now)
@@ -75,7 +86,8 @@ def filter_bar(
     chosen = {choice.name: st.session_state.get(choice.name, choice.default) for choice in choices}
     words = str(chosen.get("q") or "")
     search.check(words)
-    since, until = time_range(now, str(chosen["range"]), day, by_day)
+    name = str(chosen["range"])
+    since, until = time_range(now, name, day, by_day and not (exact_day and name == "24h"))
     return Filters(
         since=since,
         until=until,

@@ -29,6 +29,7 @@ filters = filter_bar(
     kinds=("provocation",),
     default_range="90d",
     by_day=True,
+    exact_day=True,
     since_year=rules.record_start.year,
 )
 record = lines.numbered((row for row in load.past() if row.date <= today), rules.category_map)

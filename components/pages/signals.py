@@ -8,7 +8,7 @@ from components.coverage.panels import nothing_yet
 from components.frame import shell
 from components.frame.filters import filter_bar, narrowed
 from components.reads import clock, load
-from components.signals import board, panels, series_panels
+from components.signals import behind, board, panels, series_panels
 from components.text.i18n import t
 from components.widgets import export_box
 from data.models import SIGNAL_KINDS
@@ -58,3 +58,4 @@ with right:
         board.log(now)
     with shell.panel(t("board.own"), key="own_level", help=t("board.own_help")):
         board.override(now)
+behind.panel(filters, now)

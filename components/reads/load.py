@@ -11,7 +11,7 @@ import inspect
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -300,6 +300,13 @@ def reports(filters: Filters, now: datetime, limit: int = 100, offset: int = 0) 
 def count_entries(filters: Filters, now: datetime) -> int:
     with store().read() as conn, search.bounded(conn, filters.text):
         return queries.count_entries(conn, filters, now)
+
+
+@from_store
+def count_by_kind(filters: Filters, now: datetime) -> Mapping[str, int]:
+    """Entries of each kind; kinds without any are left out."""
+    with store().read() as conn, search.bounded(conn, filters.text):
+        return queries.count_by_kind(conn, filters, now)
 
 
 @from_store

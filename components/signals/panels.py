@@ -11,11 +11,12 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from components.figures import base
 from components.frame import shell
 from components.reads import clock, load
+from components.signals.behind import choose, clicked
+from components.signals.entries_query import entries_query
 from components.text import phrases
 from components.text.escape import clean
 from components.text.i18n import named, t
@@ -28,28 +29,6 @@ At = TypeVar("At", date, int)  # a KST day, or an hour of it
 
 LEGEND_ROOM = 76  # pixels: on a phone a legend takes two lines below the title
 CLICKABLE_CELLS = 900  # thousands of SVG marks would make a browser stall
-
-
-def entries_query(filters: Filters, **more: str | list[str]) -> dict[str, str | list[str]]:
-    """The address of the entries behind a mark on this page: as narrowed here, and by `more`."""
-    kept: dict[str, str | list[str]] = {
-        "kind": list(filters.kinds),
-        "category": list(filters.categories),
-        "source": list(filters.sources),
-        "language": list(filters.languages),
-    }
-    if filters.min_score:
-        kept["score"] = str(filters.min_score)
-    if "day" not in more:
-        kept["range"] = str(st.session_state.get("range", ""))
-    return {name: value for name, value in (kept | more).items() if value}
-
-
-def picked(chosen: object) -> list[str]:
-    """The values behind the mark that a reader clicked; empty without a click."""
-    points = chosen.get("selection", {}).get("points", []) if isinstance(chosen, Mapping) else []
-    found = points[0].get("customdata") if points else None
-    return [str(value) for value in found] if found else []
 
 
 def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
@@ -100,9 +79,9 @@ def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filt
     base.day_axis(figure, days)
     series = [(day, totals[day] if covered[day] else None) for day in days]
     alt = phrases.trend(t("watch.signals_alt"), series)
-    found = picked(shell.chart(figure, alt, key="signals_by_kind", select=True, name="signals-by-kind"))
+    found = clicked(shell.chart(figure, alt, key="signals_by_kind", select=True, name="signals-by-kind"), "by_kind")
     if found:
-        shell.open_page("excerpts", **entries_query(filters, day=found[0], kind=[found[1]]))
+        choose(day=found[0], kind=found[1])
 
 
 def category_heat(counts: Sequence[EntryCount], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
@@ -115,9 +94,9 @@ def category_heat(counts: Sequence[EntryCount], covered: Mapping[date, bool], fi
     figure, alt = _heat(t("signals.category_title"), days, {key: key[1].isoformat() for key in tally}, tally, now)
     base.hatch_days(figure, [day for day in days if not covered[day]], dark=shell.dark(), name=t("figure.gap"))
     base.day_axis(figure, days)
-    found = picked(shell.chart(figure, alt, key="signals_by_category", select=True, name="signals-by-category"))
-    if found:
-        shell.open_page("excerpts", **entries_query(filters, category=[found[0]], day=found[1]))
+    chart = shell.chart(figure, alt, key="signals_by_category", select=True, name="signals-by-category")
+    if found := clicked(chart, "by_category"):
+        choose(category=found[0], day=found[1])
 
 
 def hour_heat(rows: Iterable[tuple[int, str, int]], filters: Filters, now: datetime) -> None:
@@ -129,9 +108,10 @@ def hour_heat(rows: Iterable[tuple[int, str, int]], filters: Filters, now: datet
     figure, alt = _heat(t("signals.hour_title"), range(24), names, tally, now)
     hours = list(range(0, 24, 3))
     figure.layout.xaxis.update(tickvals=hours, ticktext=[f"{hour:02d}" for hour in hours], range=[-0.6, 23.6])
-    found = picked(shell.chart(figure, alt, key="signals_by_hour", select=True, name="signals-by-hour"))
-    if found:
-        shell.open_page("excerpts", **entries_query(filters, category=[found[0]], hour=found[1]))
+    if found := clicked(
+        shell.chart(figure, alt, key="signals_by_hour", select=True, name="signals-by-hour"), "by_hour"
+    ):
+        choose(category=found[0], hour=found[1])
 
 
 def _heat(

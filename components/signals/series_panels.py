@@ -11,7 +11,8 @@ import streamlit as st
 from components.figures import base
 from components.frame import shell
 from components.reads import clock, load, picture
-from components.signals.panels import LEGEND_ROOM, entries_query
+from components.signals.behind import choose, clicked
+from components.signals.panels import LEGEND_ROOM
 from components.text import phrases
 from components.text.i18n import t
 from components.widgets import listing
@@ -191,14 +192,9 @@ def chart(name: str, of: Judged, filters: Filters, now: datetime) -> None:
     base.day_axis(figure, [r.day for r in judged])
     alt = phrases.trend(title(name), series[-CHART_DAYS:])
     chosen = shell.chart(figure, alt, key="series_chart", select=True, name="signals-series")
-    points = chosen.get("selection", {}).get("points", []) if chosen else []
-    if points and points[0].get("customdata"):
+    if found := clicked(chosen, "series"):
         kind, category = parts(name)
-        narrowed: dict[str, str | list[str]] = {"kind": [kind]} if kind else {}
-        narrowed |= {"category": [category]} if category else {}
-        day = points[0]["customdata"]
-        day = day[0] if isinstance(day, list) else day
-        shell.open_page("excerpts", **entries_query(filters, day=str(day), **narrowed))
+        choose(day=found[0], kind=kind, category=category, whole="1")
     reading = judged[-1]
     line = (state_words(reading) + _so_far(reading), peak_words(series), t("signals.method"))
     st.caption(" · ".join(filter(None, line)))

@@ -11,7 +11,7 @@ import html
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from data.models import Match
@@ -30,6 +30,8 @@ HOVER_LENGTH = 120
 WORD = 12  # letters; of a longer word its beginning is shown
 # Neutral, since colour means severity; the underline stays in grey print. Both inherit the theme's text colour.
 _MARK = "background:rgba(110,140,175,0.26);color:inherit;border-bottom:2px solid currentColor;padding:0 1px"
+# What a reader searched for: inverted, so that it is found at once among the scorer's marks, in grey too.
+_HIT = "background:CanvasText;color:Canvas;padding:0 2px;border-radius:2px"
 _LINK = "color:inherit;text-decoration:underline"
 
 
@@ -104,8 +106,9 @@ def _cells(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
-def marked(text: str, matches: Iterable[Match], field: str) -> str:
-    """`text` for `st.html` with the scorer's matched terms in <mark>, each with its concept and points.
+def marked(text: str, matches: Iterable[Match], field: str, hits: Iterable[str] = ()) -> str:
+    """`text` for `st.html` with the scorer's matched terms in <mark>, each with its concept and points, and the words
+    that a reader searched for, `hits`, in a <mark> of another look.
 
     Offsets count code points of the field's text. Overlapping matches join; offsets outside the text are left out.
     """
@@ -118,12 +121,27 @@ def marked(text: str, matches: Iterable[Match], field: str) -> str:
             spans[-1] = (start, max(end, match.end), [*whys, why])
         else:
             spans.append((match.start, match.end, [why]))
+    words = [re.escape(word) for word in hits if word]
+    search = re.compile("|".join(sorted(words, key=len, reverse=True)), re.IGNORECASE) if words else None
+    found = [(hit.start(), hit.end()) for hit in search.finditer(text)] if search else []
     parts, at = [], 0
     for start, end, whys in spans:
         title = html.escape(", ".join(dict.fromkeys(whys)))
-        parts += [_escape(text[at:start]), f'<mark style="{_MARK}" title="{title}">{_escape(text[start:end])}</mark>']
+        inside = _with_hits(text, start, end, found)
+        parts += [_with_hits(text, at, start, found), f'<mark style="{_MARK}" title="{title}">{inside}</mark>']
         at = end
-    return "".join([*parts, _escape(text[at:])])
+    return "".join([*parts, _with_hits(text, at, len(text), found)])
+
+
+def _with_hits(text: str, start: int, end: int, found: Sequence[tuple[int, int]]) -> str:
+    """A stretch of `text`, escaped, with what of it was searched for marked."""
+    parts, at = [], start
+    for first, last in found:
+        low, high = max(first, at), min(last, end)
+        if low < high:
+            parts += [_escape(text[at:low]), f'<mark style="{_HIT}">{_escape(text[low:high])}</mark>']
+            at = high
+    return "".join([*parts, _escape(text[at:end])])
 
 
 def _escape(text: str) -> str:

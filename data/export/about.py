@@ -75,6 +75,7 @@ def machine(about: About) -> dict[str, Any]:
             "min_score": by.min_score,
             "text": by.text,
             "hour": by.hour,
+            "seen_since": iso(by.seen_since) if by.seen_since else None,
         },
         "open": about.seen.open,
         "answering": about.seen.answering,
@@ -129,6 +130,8 @@ def _filters(about: About, words: Mapping[str, str], name: Name) -> list[str]:
         said.append(words["text"].format(text=by.text))
     if by.hour is not None:
         said.append(words["hour"].format(hour=f"{by.hour:02d}"))
+    if by.seen_since:
+        said.append(words["seen"].format(dtg=dtg.both(by.seen_since)))
     return said
 
 

@@ -160,6 +160,8 @@ class Filters:
     min_score: int = 0
     text: str = ""
     hour: int | None = None  # only this hour of the Korean day, 0-23
+    dated: bool = False  # only what has a date of its own, and so counts on a day
+    seen_since: datetime | None = None  # only what was first seen by the watch after this moment
 
 
 # A rule whose name begins so reads a text that takes a report back.

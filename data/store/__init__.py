@@ -22,6 +22,7 @@ __all__ = [
     "revisions",
     "schema",
     "search",
+    "search_words",
     "source_edits",
     "states",
     "store",

@@ -49,7 +49,7 @@ def counts_by_day(
     `filters.since` and `filters.until` are taken as whole KST days. With a minimum score, a text or an hour the counts
     come from the entries themselves.
     """
-    if replay or filters.min_score or filters.text or filters.hour is not None:
+    if replay or filters.min_score or filters.text or filters.hour is not None or filters.seen_since:
         table, day = _E, _E.c.day
         number: sa.ColumnElement[int] = sa.func.count()
         query = sa.select(day, *(_column(_E, name) for name in by), number).where(_known(now), COUNTED)
@@ -111,6 +111,12 @@ def each_report(
 def count_entries(conn: Connection, filters: Filters, now: datetime) -> int:
     query = sa.select(sa.func.count()).select_from(_E).where(_known(now), *_entry_conditions(conn, filters))
     return int(conn.scalar(query) or 0)
+
+
+def count_by_kind(conn: Connection, filters: Filters, now: datetime) -> dict[str, int]:
+    """How many entries there are of each kind; kinds without any are left out."""
+    query = sa.select(_E.c.kind, sa.func.count()).where(_known(now), *_entry_conditions(conn, filters))
+    return {kind: int(n) for kind, n in conn.execute(query.group_by(_E.c.kind))}
 
 
 def reports_by_id(conn: Connection, ids: Collection[int], sources: Mapping[str, Source]) -> list[Report]:
@@ -229,6 +235,10 @@ def _entry_conditions(conn: Connection, filters: Filters) -> list[sa.ColumnEleme
         conditions.append(_E.c.score >= filters.min_score)
     if filters.hour is not None:
         conditions.append(sa.extract("hour", _E.c.published) == (filters.hour - KST_OFFSET.seconds // 3600) % 24)
+    if filters.dated:
+        conditions.append(COUNTED)
+    if filters.seen_since:
+        conditions.append(_E.c.first_seen > filters.seen_since)
     if filters.text.strip():
         conditions.append(text_condition(conn, filters.text))
     return conditions

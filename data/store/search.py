@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -12,7 +11,8 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.store import schema
+from data.store import schema, search_words
+from data.store.search_words import BadBrackets, Wanted
 
 LONGEST, MOST_WORDS, MOST_SHORT = (
     200,
@@ -21,13 +21,12 @@ LONGEST, MOST_WORDS, MOST_SHORT = (
 )  # characters; words; words of fewer than three letters, which no index finds
 SECONDS = 5.0  # that a search may take
 _E = schema.entries
-_WORD = re.compile(r'(-?)"([^"]*)"|(\S+)')
 
 
 class BadSearch(ValueError):
     """Search words that cannot be looked for: the searcher's own error. `code` says why."""
 
-    def __init__(self, code: Literal["long", "many", "character", "slow"]) -> None:
+    def __init__(self, code: Literal["long", "many", "character", "slow", "brackets"]) -> None:
         super().__init__(code)
         self.code = code
 
@@ -38,7 +37,10 @@ def check(text: str) -> None:
         raise BadSearch("long")
     if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() for c in text):
         raise BadSearch("character")
-    words = [phrase or word for _, phrase, word in _WORD.findall(text)]
+    try:
+        words = search_words.words(search_words.parse(text))
+    except BadBrackets:
+        raise BadSearch("brackets") from None
     if len(words) > MOST_WORDS or sum(len(word) < 3 for word in words) > MOST_SHORT:
         raise BadSearch("many")
 
@@ -72,29 +74,19 @@ def text_condition(conn: Connection, text: str) -> sa.ColumnElement[bool]:
     """An officer's search words as a condition on titles and summaries.
 
     Words must all occur, in any order; "a phrase" in quotes as it is; OR between alternatives; NOT or a leading
-    minus to exclude. Whatever else is typed is searched as text. Case does not count.
+    minus to exclude; (brackets) group. Whatever else is typed is searched as text. Case does not count.
     Raises BadSearch.
     """
     check(text)
-    alternatives: list[list[sa.ColumnElement[bool]]] = [[]]
-    negate = False
-    for minus, phrase, word in _WORD.findall(text):
-        if word in ("OR", "|"):
-            alternatives.append([])
-            continue
-        if word in ("AND", "NOT"):
-            negate = word == "NOT"
-            continue
-        if word.startswith("-") and len(word) > 1:
-            minus, word = "-", word[1:]
-        wanted = (phrase or word).strip()
-        if not wanted:
-            continue
-        found = _contains(conn, wanted)
-        alternatives[-1].append(sa.not_(found) if minus or negate else found)
-        negate = False
-    parts = [sa.and_(*conditions) for conditions in alternatives if conditions]
-    return sa.or_(*parts) if parts else sa.true()
+    wanted = search_words.parse(text)
+    return _condition(conn, wanted) if wanted else sa.true()
+
+
+def _condition(conn: Connection, wanted: Wanted) -> sa.ColumnElement[bool]:
+    if wanted.how == "word":
+        return _contains(conn, wanted.word)
+    parts = [_condition(conn, part) for part in wanted.parts]
+    return sa.not_(parts[0]) if wanted.how == "not" else sa.and_(*parts) if wanted.how == "all" else sa.or_(*parts)
 
 
 def _contains(conn: Connection, wanted: str) -> sa.ColumnElement[bool]:

@@ -1,4 +1,4 @@
 """A reading to an assessment: the rules, the decision, why it came out so, and how often it is right."""
 
 # What other rooms may use.
-__all__ = ["accuracy", "explain", "rules", "scorer", "verdict_shares"]
+__all__ = ["accuracy", "explain", "rules", "scorer", "sum", "verdict_shares"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import datetime
 
 import pytest
@@ -60,10 +61,47 @@ def test_an_hour_that_is_none_is_passed_over(hour: str) -> None:
     assert "Sariwon" in bodies(app)
 
 
-def test_words_find_what_is_unrelated_too() -> None:
+def test_what_is_unrelated_comes_only_on_request() -> None:
     stock(usual_reports())
-    assert "fair opens" in bodies(open_page("excerpts", q='"Harbour fair" NOT missile'))
+    app = open_page("excerpts", q='"Harbour fair" NOT missile')
+    assert "fair opens" not in bodies(app)
+    ask = next(button for button in app.button if "not about North Korea" in button.label)
+    assert ask.label.startswith("30 more")  # a month of it
+    ask.click().run()
+    assert "fair" in bodies(app)
     assert words("en")["state.empty_filter"] in shown(open_page("excerpts", q="nobodywrotethis"))
+
+
+def test_what_was_searched_for_is_marked_and_the_total_is_said() -> None:
+    stock(usual_reports())
+    app = open_page("excerpts", range="7d", q="(sariwon OR sohae) -tokyo")
+    assert "**4** entries" in shown(app)
+    body = bodies(app)
+    assert re.search(r"<mark style=[^>]*>Sariwon</mark>", body)
+    assert re.search(r"<mark style=[^>]*>Sohae</mark>", body)
+
+
+def test_brackets_that_cannot_be_understood_are_refused_with_a_word() -> None:
+    stock(usual_reports())
+    app = open_page("excerpts", q="(sariwon")
+    assert not app.exception
+    assert words("en")["search.brackets"] in shown(app)
+
+
+def test_what_came_in_since_a_moment_can_be_asked_for() -> None:
+    stock(usual_reports())
+    app = open_page("excerpts", range="90d", seen="2024-11-05T00:00Z")
+    assert "**4** entries" in shown(app)
+    assert "**4** entries" not in shown(open_page("excerpts", range="90d", seen="yesterday"))
+
+
+def test_why_adds_up_to_the_score_that_is_shown() -> None:
+    stock(usual_reports())
+    for row in re.findall(r"<details.*?</details>", bodies(open_page("excerpts", range="7d"))):
+        points = [float(one) for one in re.findall(r">([+-]\d+\.\d)</td>", row)]
+        score = re.search(r"<b>(\d+)</b></td></tr></tbody>", row)
+        assert score
+        assert round(sum(points), 1) == float(score[1])
 
 
 def many() -> None:

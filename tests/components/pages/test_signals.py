@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.reads import load
 from components.signals import series_panels
-from components.signals.panels import picked
+from components.signals.behind import picked
 from components.text.i18n import words
 from data.models import Filters
 from data.store import states
@@ -156,3 +156,35 @@ def test_filters_narrow_series_to_their_kind_and_category() -> None:
         Filters(kinds=("threat",), categories=("rhetoric",)), date(2024, 11, 6), datetime.fromisoformat(NOW)
     )
     assert set(found) == {"all signals", "threat", "rhetoric", "threat rhetoric"}
+
+
+def test_a_bar_opens_as_many_entries_as_it_counts() -> None:
+    undated = report("North fires missile at an unknown hour", "2024-11-05T02:30", flags=("undated",))
+    stock([*usual_reports(), undated])
+    bars = {
+        (day, kind): n
+        for trace in charts(open_page("signals"))[0]["data"]
+        for n, (day, kind) in zip(trace["y"], trace.get("customdata", ()), strict=False)
+    }
+    assert bars["2024-11-05", "provocation"] == 3
+    for (day, kind), n in bars.items():
+        app = open_page("signals", at_day=day, at_kind=kind)
+        assert not app.exception
+        assert f"entries: {n}, newest first" in shown(app)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"at_day": "soon"}, {"at_hour": "24"}, {"at_kind": "unrelated"}, {"at_category": "x"}]
+)
+def test_what_no_bar_stands_for_opens_nothing(asked: dict[str, str]) -> None:
+    stock(usual_reports())
+    app = open_page("signals", **asked)
+    assert not app.exception
+    assert "newest first" not in shown(app)
+
+
+def test_a_bar_of_a_series_counts_the_whole_watch_however_the_page_is_narrowed() -> None:
+    stock(usual_reports())
+    narrow = {"score": "95", "range": "7d", "at_day": "2024-11-05", "at_kind": "provocation"}
+    assert "entries: 0, newest first" in shown(open_page("signals", **narrow))
+    assert "entries: 3, newest first" in shown(open_page("signals", **narrow, at_whole="1"))

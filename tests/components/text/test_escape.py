@@ -196,3 +196,18 @@ def test_the_guard_sees_feed_text() -> None:
     assert feed_text_in(call.args[0]) == ["title"]
     safe = ast.parse("st.caption(md(entry.title))").body[0].value  # type: ignore[attr-defined]
     assert feed_text_in(safe.args[0]) == []
+
+
+@given(ANY, st.lists(st.text(min_size=1, max_size=4), max_size=3), st.integers(0, 60), st.integers(0, 60))
+def test_whatever_is_searched_for_the_text_stays_whole(text: str, hits: list[str], start: int, end: int) -> None:
+    match = Match("x", "north", "title", start, end, 1.0)
+    seen = _Seen(escape.marked(text, [match], "title", hits))
+    assert set(seen.tags) <= {"mark"}
+    assert seen.text == _Seen(escape.marked(text, [], "title")).text
+
+
+def test_words_searched_for_are_marked_inside_terms_and_between_them() -> None:
+    term = Match("North fires", "fire", "title", 0, 11, 9.0)
+    drawn = escape.marked("North fires missile", [term], "title", ["FIRES m"])
+    marks = re.findall(r"<mark[^>]*background:CanvasText.*?</mark>", drawn)
+    assert [re.sub("<[^>]*>", "", mark) for mark in marks] == ["fires", " m"]

@@ -53,7 +53,14 @@ def titles(store: Store, text: str) -> set[str]:
         ("%", {"c"}),
         ("'; DROP TABLE entries; --", set()),
         ("title: fires", set()),
-        ("NEAR(north fires)", set()),
+        ("(fires OR drone) north", {"d"}),
+        ("north (drone OR fires) -drone", {"d"}),
+        ("NOT (fires OR drone)", {"a", "b", "c", "e"}),
+        ("-(fires OR drone) report", {"e"}),
+        ("fires OR (north drone)", {"d"}),
+        ("（fires OR drone）", {"d", "f"}),
+        ('"(north"', set()),  # within quotation marks a bracket is only a character
+        ("NEAR(north)", set()),  # as it is within a word
         ("", {"a", "b", "c", "d", "e", "f"}),
         ("OR", {"a", "b", "c", "d", "e", "f"}),
         ("NOT", {"a", "b", "c", "d", "e", "f"}),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from data.models import Filters
 from data.store import queries, search
 from data.store.search import LONGEST, BadSearch, check
+from data.store.search_words import hits
 from tests.data.factory import later, store_in
 
 
@@ -21,6 +22,8 @@ from tests.data.factory import later, store_in
         ("missile\0", "character"), ("\0", "character"), ("\x1b[31m", "character"),
         (" OR ".join("abcdefg"[n % 5 :] + str(n) for n in range(17)), "many"), ("OR " * 600, "long"),
         ('"a" "b" "c" "d" "e"', "many"), ("a b c d e", "many"), ("x" * (LONGEST + 1), "long"),
+        ("(fires", "brackets"), ("fires)", "brackets"), ("()", "brackets"), ("a () b", "brackets"),
+        (")(", "brackets"), ("NEAR(north fires)", "brackets"), ("(" * 90 + "a" + ")" * 90, "brackets"),
     ],
 )  # fmt: skip
 def test_words_that_cannot_be_looked_for(text: str, code: str) -> None:
@@ -58,3 +61,16 @@ def test_a_search_that_takes_too_long_ends_and_leaves_the_connection_whole(
             conn.execute(sa.text(endless))
         assert raised.value.code == "slow"
         assert conn.scalar(sa.text("SELECT 1")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ('north "ballistic missile" -drill', ("north", "ballistic missile")),
+        ("(a1 OR b2) NOT (c3 d4) e5", ("a1", "b2", "e5")),
+        ("(open", ()),
+        ("", ()),
+    ],
+)
+def test_what_is_excluded_is_no_hit(text: str, marked: tuple[str, ...]) -> None:
+    assert hits(text) == marked

@@ -19,8 +19,9 @@ from components.text import phrases
 from components.text.escape import anchor, marked, plain, safe_url
 from components.text.i18n import named, t
 from components.text.signs import kind_words
-from data.models import Match, Report, entry_subject
+from data.models import Assessment, Report, entry_subject
 from scoring.acts.credibility import publisher
+from scoring.assess.sum import parts_of
 
 # The kind by its shape as well as its word; none of them is a colour.
 _ROW = "display:flex;flex-wrap:wrap;gap:0.1rem 1rem;padding:0.45rem 0;border-top:1px solid rgba(127,140,155,0.35)"
@@ -30,13 +31,13 @@ _TAG, _TAG_SHORT = "flex:1 1 6.6rem", "flex:1 1 3.6rem"
 _TEXT = "flex:99 1 17rem;min-width:0;overflow-wrap:anywhere"
 _SMALL = "font-size:0.86rem"
 _LINK = "color:inherit;text-decoration:underline"
-_CELL = "padding:0.1rem 0.9rem 0.1rem 0;text-align:left;vertical-align:top;font-weight:400"
+_CELL = "overflow-wrap:normal;padding:0.1rem 0.7rem 0.1rem 0;text-align:left;vertical-align:top;font-weight:400"
 
 
-def listing(reports: Sequence[Report], now: datetime) -> None:
-    """Draw entries one below the other, the reasons of each folded away."""
+def listing(reports: Sequence[Report], now: datetime, hits: Sequence[str] = ()) -> None:
+    """Draw entries one below the other, the reasons of each folded away; `hits`: words that the reader looked for."""
     marks = marks_of([entry_subject(report.entry) for report in reports])
-    st.html("".join(_entry(report, now, mark) for report, mark in zip(reports, marks, strict=True)))
+    st.html("".join(_entry(report, now, mark, hits) for report, mark in zip(reports, marks, strict=True)))
 
 
 def show(report: Report, now: datetime) -> None:
@@ -51,15 +52,17 @@ def show(report: Report, now: datetime) -> None:
         st.code(filters.permalink(e=str(entry.id)), language=None)
 
 
-def _entry(report: Report, now: datetime, mark: str, *, alone: bool = False) -> str:
+def _entry(report: Report, now: datetime, mark: str, hits: Sequence[str] = (), *, alone: bool = False) -> str:
     entry, said = report.entry, report.assessment
     language = plain(entry.language)
-    summary = f'<div lang="{language}">{marked(entry.summary, said.matches, "summary")}</div>' if entry.summary else ""
+    title = marked(entry.title, said.matches, "title", hits)
+    told = marked(entry.summary, said.matches, "summary", hits)
+    summary = f'<div lang="{language}">{told}</div>' if entry.summary else ""
     return (
         f'<div style="{_ROW}"><div style="{_SIDE}"><b style="{_TAG}">{kind_words(said.kind)}</b>'
         f'{_category(report)}<span style="{_TAG_SHORT}">{t("act.score")} {said.score}</span></div>'
         f'<div style="{_TEXT}">'
-        f'<div lang="{language}" style="font-weight:600">{marked(entry.title, said.matches, "title")}</div>{summary}'
+        f'<div lang="{language}" style="font-weight:600">{title}</div>{summary}'
         f'<div style="{_SMALL}">{_origin(report, now, mark)}</div>{_why(report, alone)}</div></div>'
     )
 
@@ -99,26 +102,46 @@ def _grade(report: Report) -> str:
 
 
 def _why(report: Report, alone: bool) -> str:
+    """The sentence of the rule that decided, and what makes up the score, to the point."""
     said = report.assessment
-    rule = t("excerpts.rule", rule=plain(said.rule), version=plain(said.rules or load.rules_version()))
     flags = "".join(f"<div>{plain(named('flag', flag))}</div>" for flag in report.entry.flags)
     return (
         f'<details style="{_SMALL}"{" open" if alone else ""}><summary>{t("excerpts.why")}</summary>'
-        f"<div>{rule}</div>{_matches(said.matches)}{flags}</details>"
+        f"<div>{_because(said)}</div>{_sum(report)}{flags}</details>"
     )
 
 
-def _matches(matches: Sequence[Match]) -> str:
-    if not matches:
+def _because(said: Assessment) -> str:
+    """What the deciding rule says, in the rule's own English; its id and version for whoever looks it up."""
+    known = next((rule for rule in load.rule_book().tables.rules if rule.id == said.rule), None)
+    says = f'<b lang="en">{plain(known.says)}</b>' if known else f"<b>{plain(named('rule_says', said.rule))}</b>"
+    version = plain(said.rules or load.rules_version())
+    return f'{says} <span style="opacity:0.75">{t("excerpts.rule", rule=plain(said.rule), version=version)}</span>'
+
+
+def _sum(report: Report) -> str:
+    """The terms with their points, the source's letter, and the sum: the score that is shown."""
+    said = report.assessment
+    if not said.matches:
         return f"<div>{t('excerpts.no_terms')}</div>"
     heads = "".join(
         f'<th scope="col" style="{_CELL}">{t(f"excerpts.{name}")}</th>'
         for name in ("term", "concept", "where", "points")
     )
-    rows = "".join(
-        f'<tr><td style="{_CELL}"><b>{plain(m.term)}</b></td><td style="{_CELL}">{plain(m.concept)}</td>'
-        f'<td style="{_CELL}">{t(f"field_of.{m.field}")} {m.start}–{m.end}</td>'
-        f'<td style="{_CELL}">{m.points:+.1f}</td></tr>'
-        for m in matches
-    )
+    lines = [
+        (
+            f"<b>{plain(m.term)}</b>",
+            plain(m.concept),
+            f"{t(f'field_of.{m.field}')} {m.start}–{m.end}",
+            f"{m.points:+.1f}",
+        )
+        for m in said.matches
+    ]
+    parts = parts_of(said, report.reliability, load.rule_book().tables.letter_points)
+    if parts.letter:
+        lines.append((t("excerpts.letter", letter=plain(report.reliability)), "", "", f"{parts.letter:+.1f}"))
+    if parts.rest:
+        lines.append((t("excerpts.rest"), "", "", f"{parts.rest:+.1f}"))
+    lines.append((f"<b>{t('act.score')}</b>", "", "", f"<b>{said.score}</b>"))
+    rows = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in line) + "</tr>" for line in lines)
     return f'<table style="border-collapse:collapse"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
