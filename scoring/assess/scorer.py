@@ -29,6 +29,8 @@ _READERS: dict[str, Callable[[Reading], list[Clause]]] = {
     "ko": read_korean,
     "ja": read_japanese,
 }
+#: What a threat names beside itself: seldom what the North threatens with.
+_BESIDE = ("missile", "cruise", "artillery", "parade")
 _CLAUSE_ORDER = {role: place for place, role in enumerate(ROLES)}
 
 
@@ -101,8 +103,8 @@ class Scorer:
         category = self._category(hit, field, fields[0]) if hit and kind != "unrelated" else None
         if category in self._sharper and kind == "provocation" and summary and field is fields[0]:
             category = self._sharpened(category, summary, language)
-        if kind == "threat" and hit and summary and field is fields[0] and field.reading.language == "en":
-            category = self._paraded(category, hit, summary, language)
+        if kind == "threat" and hit and field is fields[0] and field.reading.language == "en":
+            category = self._paraded(category, hit, field, summary, language)
         matches = self._matches(kind, category, hit, field, fields)
         points = sum(m.points for m in matches)
         if kind != "unrelated":
@@ -219,7 +221,8 @@ class Scorer:
             vague = "border"  # what answers, aircraft or troops at the front, is not what is answered
         if hit.rule.row.kind == "provocation" and any(m.concept in ("drill", "simulate") for m in hit.tokens):
             vague = "nuclear"
-        own: list[Category] = [c for m in hit.tokens if (c := category_of[m.concept]) and c != vague]
+        named = [m for m in hit.tokens if not (hit.rule.row.kind == "threat" and _unspecific(m, hit, field))]
+        own: list[Category] = [c for m in named if (c := category_of[m.concept]) and c != vague]
         clause = field.clauses[hit.clause].tokens
         if own:
             gravest = max(own, key=lambda c: weights[c])
@@ -230,9 +233,9 @@ class Scorer:
         reach = field.reading.tokens
         if hit.rule.row.kind == "threat" and hit.rule.row.otherwise and field.reading.language == "en":
             # What the North threatens with: not what others have, nor what stands beside the threat.
-            own_words = self._not_others(clause, field.reading.words)
+            own_words = [t for t in self._not_others(clause, field.reading.words) if not _unspecific(t, hit, field)]
             if hit.rule.row.act:  # missiles and guns that a threat names are seldom what it threatens with
-                own_words = [t for t in own_words if category_of[t.concept] not in ("missile", "cruise", "artillery")]
+                own_words = [t for t in own_words if category_of[t.concept] not in _BESIDE]
             clause = reach = own_words + self._accused(reach)
         near = [(abs(m.at - hit.place), c) for m in clause if (c := category_of[m.concept]) and c != vague]
         if near:
@@ -265,11 +268,15 @@ class Scorer:
         told = self._category(acts[0], field, field) if acts else None
         return told if told in finer else category
 
-    def _paraded(self, category: Category | None, hit: Hit, summary: str, language: str) -> Category | None:
-        """'parade' where weapons are shown and the summary tells of a parade or an exhibition."""
-        shown = any(t.concept == "show" for t in hit.tokens)
+    def _paraded(
+        self, category: Category | None, hit: Hit, field: Field, summary: str, language: str
+    ) -> Category | None:
+        """'parade' where weapons are shown and the clause or the summary tells of a parade or an exhibition."""
+        if all(t.concept != "show" for t in hit.tokens):
+            return category
         sentence = lower(fold(_first_sentence(summary)))
-        return "parade" if shown and self._parade_term[script_of(sentence, language)](sentence) else category
+        here = any(t.concept == "parade" for t in field.clauses[hit.clause].tokens)
+        return "parade" if here or self._parade_term[script_of(sentence, language)](sentence) else category
 
     def _matches(
         self, kind: Kind, category: Category | None, hit: Hit | None, field: Field, fields: list[Field]
@@ -312,6 +319,15 @@ class Scorer:
             for start, stop, concept, value in rows:
                 matches.append(Match(text[start:stop], concept, name, start, stop, round(value, 2)))  # type: ignore[arg-type]
         return tuple(matches)
+
+
+def _unspecific(token: Token, hit: Hit, field: Field) -> bool:
+    """Whether the token names no weapon of a threat: arms as such, ordered or made, or munitions that go nowhere."""
+    if field.reading.language != "en":
+        return False
+    if token.concept == "weapon":
+        return hit.head.concept != "show"
+    return token.concept == "munitions" and field.concepts.isdisjoint(("russia", "other-state"))
 
 
 def _led_by_others(title: Field) -> bool:

@@ -105,7 +105,7 @@ def _agent(clause: Clause, head: Token, subject: Token | None, reading: Reading)
     if subject is not None:
         person = reading.words[subject.end - 1] in ("korean", "koreans") and subject.end == head.at
         if person and head.form == "v":
-            return "stranger"  # 'North Korean crosses border by swimming'
+            return "other"  # 'North Korean crosses border by swimming'
         return _AGENTS.get(subject.concept, "other")
     if clause.speaker in reading.traits["northern"]:
         return "north"  # 'Hwasong-18 tested, KCNA says'

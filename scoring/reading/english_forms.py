@@ -94,7 +94,8 @@ def _past(place: _Place) -> str:
         return "p"
     adverb = place.before.endswith("ly") and token.at > 1
     described = words[token.at - 2] if adverb else place.before  # "across heavily fortified border"
-    if place.before in _BE or place.after == "by" or described in PREPOSITIONS:
+    armed = place.previous is not None and place.previous.concept in place.reading.traits["weapon"]
+    if place.before in _BE or place.after == "by" or described in PREPOSITIONS or (armed and place.after == "from"):
         return "p"
     held = place.reading.tokens[: place.index]
     return "p" if adverb and any(m.end == token.at - 1 and m.form == "v" for m in held) else "v"

@@ -82,10 +82,11 @@ def mark_list(reading: Reading) -> None:
     for index, token in enumerate(reading.tokens):
         if token.concept not in ACTORS:
             continue
-        joined = bool(row) and _JOINTS.issuperset(words[row[-1].end : token.at])
-        row = [*row, token] if joined else [token]
-        north = next((t for t in row if t.concept == "north"), None)
-        if north and len(row) > 2 and len([t for t in row if t.concept in _OTHER_POWERS]) > 1:
+        between = words[row[-1].end : token.at] if row else []
+        ranges = between == ["to"] and row[0].at == 1 and words[0] == "from"  # 'From Cuba to North Korea: …'
+        row = [*row, token] if row and (ranges or _JOINTS.issuperset(between)) else [token]
+        others = len([t for t in row if t.concept in _OTHER_POWERS])
+        if any(t.concept == "north" for t in row) and ((len(row) > 2 and others > 1) or (ranges and others)):
             found = index
     if found >= 0:
         last = reading.tokens[found]

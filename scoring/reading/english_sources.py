@@ -61,7 +61,8 @@ def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) ->
     acting = [m for m in clause.tokens if m.end <= says.at and m.form in ("v", "n") and m.concept not in ACTORS]
     if acting and before:
         return [clause]
-    told_by = next((m for m in actors if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
+    last = [m for m in actors if m.end >= clause.end - 2]
+    told_by = next((m for m in last if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
     speaker = before[-1].concept if before else told_by.concept if told_by else ""
     near = range(says.end, says.end + 3)
     told = next((m for m in actors if m.at in near and PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)

@@ -33,7 +33,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PARTICLES = frozenset({
     "of", "out", "up", "off", "down", "over", "in", "into", "on", "back", "against", "at", "with", "to", "for", "after",
     "toward", "through", "ready", "apart", "short", "that", "cover", "dead", "guilty", "behind", "by", "away",
-    "talks", "force", "law", "concern", "commitment",
+    "talks", "force", "law", "concern", "commitment", "aloft", "airborne",
 })  # fmt: skip
 #: Forms a term is written in; a language's clause module turns those of verbs into what they are used as (see `USES`).
 BASE, THIRD, PAST, ING, NOUN, PLAIN = "base", "third", "past", "ing", "n", ""

@@ -27,7 +27,7 @@ def events(title: str) -> list[Event]:
         ("Kimsuky hackers steal crypto", "hackers", "hack"),
         ("Malware tied to North Korea hits banks", "north", "hack"),
         ("Wildfire crosses DMZ from North Korea", "other", "cross"),
-        ("North Korean crosses border in fog", "stranger", "cross"),
+        ("North Korean crosses border in fog", "other", "cross"),
         ("Kim Jong Un fires general over missile blunder", "north", "dismiss"),
         ("Kim Jong Un watches missile launch", "north", "watch"),
     ],
