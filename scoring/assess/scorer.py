@@ -13,7 +13,7 @@ from data.models import SIGNAL_KINDS, Assessment, Category, Kind, Match
 from scoring.assess.rules import OPEN_RANK, Hit, Rule, RuleBook, find
 from scoring.reading.clauses import ROLES, Clause
 from scoring.reading.english import read_clauses as read_english
-from scoring.reading.english_format import is_bundle
+from scoring.reading.english_format import is_bundle, is_own_voice
 from scoring.reading.events import bar_of
 from scoring.reading.gate import Gate
 from scoring.reading.japanese import read_clauses as read_japanese
@@ -103,6 +103,8 @@ class Scorer:
         category = self._category(hit, field, fields[0]) if hit and kind != "unrelated" else None
         if category in self._sharper and kind == "provocation" and summary and field is fields[0]:
             category = self._sharpened(category, summary, language)
+        if category == "rhetoric" and rule == "en-rubric":
+            category = self._stated(summary) or category
         if kind == "threat" and hit and field is fields[0] and field.reading.language == "en":
             category = self._paraded(category, hit, field, summary, language)
         matches = self._matches(kind, category, hit, field, fields)
@@ -155,6 +157,7 @@ class Scorer:
         """
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
+        reading.own = name == "title" and script == "en" and is_own_voice(beside)
         if beside and self._northern.isdisjoint([m.concept for m in reading.tokens]):
             reading.told = self._names_north(lower(fold(beside))) is not None
         clauses = _READERS[script](reading)
@@ -222,7 +225,10 @@ class Scorer:
         if hit.rule.row.kind == "provocation" and any(m.concept in ("drill", "simulate") for m in hit.tokens):
             vague = "nuclear"
         named = [m for m in hit.tokens if not (hit.rule.row.kind == "threat" and _unspecific(m, hit, field))]
-        own: list[Category] = [c for m in named if (c := category_of[m.concept]) and c != vague]
+        firm = self.book.groups.get("roads", frozenset())  # rails and walls are what is threatened, troops only stand by
+        own: list[Category] = [
+            c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)
+        ]
         clause = field.clauses[hit.clause].tokens
         if own:
             gravest = max(own, key=lambda c: weights[c])
@@ -267,6 +273,11 @@ class Scorer:
         acts = [h for h in acts if all(m.concept != "motor" for m in h.tokens)]  # an engine test of days before
         told = self._category(acts[0], field, field) if acts else None
         return told if told in finer else category
+
+    def _stated(self, summary: str) -> Category | None:
+        """What a statement is about whose title only says whose statement it is."""
+        told = self._accused(self.book.lexicon.read(summary, "en").tokens)
+        return self.book.categories[told[0].concept] if told else None
 
     def _paraded(
         self, category: Category | None, hit: Hit, field: Field, summary: str, language: str

@@ -45,6 +45,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
     keep_first_item(clauses, reading)
     _name_roles(clauses)
     late_speakers(clauses)
+    if reading.own:
+        _let_speak(clauses, reading)
     _name_strangers(clauses, reading)
     _imply_subjects(clauses)
     for clause in clauses:
@@ -140,6 +142,16 @@ def _interrupted(clauses: list[Clause]) -> bool:
     name, aside, verb = clauses[:3]
     named = bool(name.tokens) and all(m.concept in ACTORS for m in name.tokens) and name.tokens[-1].end == name.end
     return named and aside.role == verb.role == "main" and any(m.at == verb.at and m.form == "v" for m in verb.tokens)
+
+
+def _let_speak(clauses: list[Clause], reading: Reading) -> None:
+    """The North's own agency speaks where nobody else is said to; where it names nobody of the North, it is named."""
+    for clause in clauses:
+        clause.speaker = clause.speaker or "north"
+    if clauses and reading.traits["northern"].isdisjoint([token.concept for token in reading.tokens]):
+        name = Token("north", "", 0, 0, 0, 0, implied=True)
+        clauses[0].tokens.insert(0, name)
+        reading.tokens.insert(0, name)
 
 
 def _name_strangers(clauses: list[Clause], reading: Reading) -> None:

@@ -9,6 +9,7 @@ from scoring.reading.lexicon import NOUN, PLAIN, Reading
 
 _DASHES = frozenset({"-", "|", "\u2013", "\u2014"})
 _SMALL = frozenset({"the", "of", "and", "for", "in", "&", ".", "com"})
+_DATELINE = re.compile(r"[A-Z][\w'. ]{2,30}(?:, \w+\.? \d{1,2})? ?\(KCNA\)")
 _TAIL = re.compile(r"\s+[-|\u2013\u2014]\s+(\S.{0,40})$")
 
 
@@ -27,6 +28,11 @@ def drop_tail(reading: Reading) -> None:
     written = all(not reading.text[reading.starts[i]].islower() for i in free)
     if free and written and all(token.form in (NOUN, PLAIN) for token in tail):
         reading.tokens = [token for token in reading.tokens if token.at <= at]
+
+
+def is_own_voice(summary: str) -> bool:
+    """Whether the entry is the North's news agency's own: its text begins with the agency's dateline."""
+    return _DATELINE.match(summary) is not None
 
 
 def keep_first_item(clauses: list[Clause], reading: Reading) -> None:

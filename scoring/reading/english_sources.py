@@ -35,7 +35,7 @@ def _unsaid(clause: Clause, actors: list[Token], reading: Reading) -> str | None
         return actors[0].concept
     after = reading.words[clause.end] if clause.end < len(reading.words) else ""
     if not clause.at:
-        labelled = after == ":" and length <= 8 and _speaks(actors, length, clause, reading)
+        labelled = after == ":" and not reading.own and length <= 8 and _speaks(actors, length, clause, reading)
         return actors[-1].concept if labelled else None
     if length > 4:
         return None

@@ -109,6 +109,7 @@ class Reading:
     stops: list[int]
     tokens: list[Token] = field(default_factory=list)
     told: bool = False  # what else the entry says names the North
+    own: bool = False  # the North's own news agency writes
     traits: Mapping[str, frozenset[str]] = field(default_factory=dict)  # trait or group -> concepts that have it
     acts: Mapping[str, tuple[ActClass, ...]] = field(default_factory=dict)  # predicate -> classes it may be of
     closing: Closing = NO_CLOSING  # what words do where the predicate closes the clause

@@ -66,3 +66,25 @@ def test_folding_keeps_every_place(text: str) -> None:
     folded, places = plain(text)
     assert len(folded) == (len(places) - 1 if places else len(text))
     assert places is None or places == sorted(places)
+
+
+KCNA = "Pyongyang, May 3 (KCNA) -- "
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "kind", "category"),
+    [
+        ("Grave Statement of Ministry of Defence", "It is the height of folly that enemy drones came.", "threat", "drone"),
+        ("Statement of Spokesman for Institute", "It denounced a hostile report.", "threat", "rhetoric"),
+        ("Books on Silk-weaving Come off Press", "They are widely read.", "context", None),
+        ("U.S. Drills Only Bring Ruin: Newspaper", "It is a rash act.", "threat", "rhetoric"),
+        ("Letter from Fishermen of Japan", "It thanked for a gift.", "context", None),
+    ],
+)
+def test_the_norths_own_agency_speaks_for_the_north(title: str, summary: str, kind: str, category: str | None) -> None:
+    said = SCORER.assess(title, KCNA + summary)
+    assert (said.kind, said.category) == (kind, category), said.rule
+
+
+def test_only_the_dateline_makes_it_the_norths_voice() -> None:
+    assert SCORER.assess("Books on Silk-weaving Come off Press", "Weavers read them, says (KCNA).").kind == "unrelated"
