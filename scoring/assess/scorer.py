@@ -225,10 +225,8 @@ class Scorer:
         if hit.rule.row.kind == "provocation" and any(m.concept in ("drill", "simulate") for m in hit.tokens):
             vague = "nuclear"
         named = [m for m in hit.tokens if not (hit.rule.row.kind == "threat" and _unspecific(m, hit, field))]
-        firm = self.book.groups.get("roads", frozenset())  # rails and walls are what is threatened, troops only stand by
-        own: list[Category] = [
-            c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)
-        ]
+        firm = self.book.groups.get("roads", frozenset())  # rails and walls are threatened; troops only stand by
+        own: list[Category] = [c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)]
         clause = field.clauses[hit.clause].tokens
         if own:
             gravest = max(own, key=lambda c: weights[c])

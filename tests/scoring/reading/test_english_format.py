@@ -74,7 +74,7 @@ KCNA = "Pyongyang, May 3 (KCNA) -- "
 @pytest.mark.parametrize(
     ("title", "summary", "kind", "category"),
     [
-        ("Grave Statement of Ministry of Defence", "It is the height of folly that enemy drones came.", "threat", "drone"),
+        ("Grave Statement of Ministry of Defence", "It is sheer folly that enemy drones came.", "threat", "drone"),
         ("Statement of Spokesman for Institute", "It denounced a hostile report.", "threat", "rhetoric"),
         ("Books on Silk-weaving Come off Press", "They are widely read.", "context", None),
         ("U.S. Drills Only Bring Ruin: Newspaper", "It is a rash act.", "threat", "rhetoric"),
