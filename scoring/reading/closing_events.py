@@ -157,7 +157,8 @@ def _act(tokens: list[Token], place: int, reading: Reading) -> tuple[str, Token 
     """The class of an act, by the first row of the table whose object stands nearest before it, else behind it."""
     concept = tokens[place].concept
     stays = reading.closing.stays if concept in _GOES else frozenset[str]()
-    near = [*reversed(tokens[:place]), *tokens[place + 1 :]]
+    before = list(reversed(tokens[:place]))
+    near = before if tokens[place].native and tokens[place].form == "g" else [*before, *tokens[place + 1 :]]
     first = ""
     for row in reading.closing.acts.get(concept, ()):
         if not row.objects:

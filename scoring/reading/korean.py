@@ -24,7 +24,7 @@ from scoring.reading.korean_words import EDITION, SAID, says, standing, trim
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, NORTH, VERDICTS, names
 
-_FORMATS = names("retract bundle bulletin opinion roundup explain market domestic lookback soft")
+_FORMATS = names("retract bundle bulletin notice opinion roundup explain market domestic lookback soft")
 #: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
 _COLUMN = re.compile(
     r"^[\[<【〈](?!.*(?:KBS|MBC|SBS|MBN|YTN|JTBC|TV|뉴스|채널A))[^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$"

@@ -83,11 +83,18 @@ def _is_verdict(scene: _Scene) -> bool:
     head = scene.head
     if head is None:
         return False
-    if head.concept == "boast" and scene.quoter is not None and scene.firm_north:
-        return False  # 합참 "북한군, 병력 늘려": its own doing
+    if scene.quoter is not None and _of_its_own(scene, head):
+        return False
     if scene.reading.text.startswith(_BREACH, head.start):
         return not scene.firm_north  # its breach, told by others
     return head.concept in VERDICTS or _in_reply(scene.piece, head, scene.reading)
+
+
+def _of_its_own(scene: _Scene, head: Token) -> bool:
+    """합참 "북한군, 병력 늘려", "북한군 동계훈련": what is said of the North as its own doing, no verdict on it."""
+    if head.concept == "boast":
+        return scene.firm_north
+    return head.concept == "drill" and any(t.concept in NORTH and 0 <= head.start - t.stop <= 1 for t in scene.free)
 
 
 def _quoted_north(scene: _Scene) -> _Known:
