@@ -22,6 +22,7 @@ from components.access import config, doorkeeper, here
 from data.store.store import StoreError
 
 if TYPE_CHECKING:
+    from components.alerts.sender import Sender
     from feeds.polling.poll import Poller
 
 log = logging.getLogger("november_watch")
@@ -48,6 +49,26 @@ def start_poller() -> Poller | None:
         return None
 
 
+def start_sender() -> Sender | None:
+    """Send alerts in the background, once a process, where the secrets name a way out and time does not stand still.
+
+    It does so beside a poller of another process too; of several senders one has the lease.
+    """
+    if (
+        closed
+        or os.environ.get("WATCH_NOW")
+        or "alerts" not in (st.secrets if st.secrets.load_if_toml_exists() else ())
+    ):
+        return None
+    from components.alerts import sender
+
+    try:
+        return sender.start_background()
+    except StoreError as error:
+        log.error("not sending alerts: %s", error)
+        return None
+
+
 def keep_warm(stop: threading.Event) -> None:
     """Ready the process for its first reader, and the standing for whoever reads, until `stop`."""
     from components.reads import warm
@@ -58,7 +79,7 @@ def keep_warm(stop: threading.Event) -> None:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    poller, stop = start_poller(), threading.Event()
+    poller, sender, stop = start_poller(), start_sender(), threading.Event()
     here.announce()
     if closed:
         log.error("closed: settings: %s", closed)
@@ -66,6 +87,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         threading.Thread(target=keep_warm, args=(stop,), name="warm", daemon=True).start()
     yield
     stop.set()
+    if sender is not None:
+        sender.stop()
     if poller is not None:
         poller.stop()
 
@@ -78,4 +101,5 @@ else:
     from components.frame import shell
 
     start_poller()
+    start_sender()
     shell.main()

@@ -19,11 +19,14 @@ ROOMS = ("app", "components", "data", "feeds", "scoring")
 # An import by name is one that no linter sees: here for commands and pages that are read when they are asked for.
 IMPORT_DOORS = ("feeds/__main__.py", "components/reads/warm.py")
 NETWORK = (
-    "aiohttp", "ftplib", "http.client", "httpcore", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",
-    "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc",
+    "aiohttp", "apprise", "ftplib", "http.client", "httpcore", "httpx", "imaplib", "poplib", "requests", "smtplib",
+    "socket", "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc",
 )  # fmt: skip
 # surplus opens none: it reads on what guard opened.
-NETWORK_DOORS = ("feeds/fetching/guard.py", "feeds/fetching/fetch.py", "feeds/fetching/surplus.py")
+NETWORK_DOORS = (
+    "feeds/fetching/guard.py", "feeds/fetching/fetch.py", "feeds/fetching/surplus.py",
+    "components/alerts/mail.py", "components/alerts/relay.py", "components/alerts/webhook.py",
+)  # fmt: skip
 # scoring is pure: nothing that reads, writes or asks; its command line is the edge that does.
 SCORING_EDGE = "scoring/__main__.py"
 IMPURE_CALLS = ("open", "print", "input")
@@ -35,7 +38,11 @@ CLOCKS = (
     "time.time", "time.time_ns", "time.gmtime", "time.localtime", "time.ctime",
 )  # fmt: skip
 # The one way in which a page writes: with the person's right checked, and a line in the audit.
-WRITE_DOORS = ("components/access/session.py", "components/access/sign_in.py")
+# The sender of alerts is no page: it accounts for what it sent.
+WRITE_DOORS = (
+    "components/access/session.py", "components/access/sign_in.py",
+    "components/alerts/observing.py", "components/alerts/sender.py",
+)  # fmt: skip
 # The outermost edges, where a clock is read and handed on as `now`.
 CLOCK_EDGES = (
     "app.py", "components/reads/clock.py", "feeds/__main__.py", "feeds/commands/", "feeds/polling/poll.py",

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-SECTIONS = ("watch", "auth", "api", "feeds", "connections")  # ours, and those that Streamlit reads itself
+SECTIONS = ("watch", "auth", "api", "alerts", "feeds", "connections")  # ours, and those that Streamlit reads itself
 WATCH = ("passphrase", "supervisor_passphrase", "officers", "supervisors", "readers", "reading", "session_hours")
 AUTH = (
     "redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url", "client_kwargs",

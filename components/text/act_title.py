@@ -25,15 +25,18 @@ _AT_THE_LINE = ("rifle", "planes", "ship", "troops", "demolition")
 _VOICES = 2
 
 
-def act_title(act: Provocation) -> str:
-    """Such as "2 ballistic missiles, Sunan, 22 OCT 0810I; JCS". Plain text; names come from our own tables."""
+def act_title(act: Provocation, when: str = "") -> str:
+    """Such as "2 ballistic missiles, Sunan, 22 OCT 0810I; JCS". Plain text; names come from our own tables.
+
+    `when` takes the place of the day and its time.
+    """
     parts = [_what(act)]
     if act.weapon:
         parts.append(act.weapon)
     if act.place:
         parts.append(act.place)
-    if act.day_known:
-        parts.append(_when(act))
+    if when or act.day_known:
+        parts.append(when or _when(act))
     told = [", ".join(parts)]
     if act.outcome:
         told.append(t(f"outcome.{act.outcome}"))

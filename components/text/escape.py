@@ -22,6 +22,10 @@ _SPACE = re.compile(r"\s+")
 _AUTOLINK = re.compile(r"(?i)(https?|ftp|mailto|www|:streamlit)([:.])?")
 _TYPOGRAPHY = re.compile(r"(-(?=[->])|<(?=[-=])|>(?==)|=(?=>)|\+(?=-)|!(?==))")
 _ZERO = "\u200b"
+# Beginnings of tags, mentions, links and Slack's own marks; dots that chats take for the name of a site.
+_OPENERS = re.compile(r"([<@\[\]!&#|]|:(?=[A-Za-z]))")
+_DOT = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
+_LOOKALIKES = str.maketrans({"*": "\u2217", "_": "\u02cd", "`": "\u02cb", "~": "\u223c"})
 # Characters that turn the reading direction round or hide text, and such as no file can hold: a headline may not
 # reorder its neighbours.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -74,6 +78,16 @@ def md(text: object) -> str:
     line = _AUTOLINK.sub(lambda m: f"{m[1]}{_ZERO}{m[2] or ''}{_ZERO}", line)
     line = _TYPOGRAPHY.sub(rf"\1{_ZERO}", line).replace("@", f"{_ZERO}@")
     return _PUNCTUATION.sub(r"\\\1", line)
+
+
+def inert(text: str) -> str:
+    """`text` for a chat or a notice whose reading of marks nobody knows: no link, mention, tag or mark acts in it.
+
+    What could open one is kept apart by zero-width spaces, marks of emphasis are replaced by their look-alikes.
+    """
+    line = _AUTOLINK.sub(lambda m: f"{m[1]}{_ZERO}{m[2] or ''}{_ZERO}", _CONTROL.sub("", text))
+    line = _DOT.sub(f"{_ZERO}.{_ZERO}", line)
+    return _OPENERS.sub(rf"\1{_ZERO}", line).translate(_LOOKALIKES)
 
 
 def hover(text: str, length: int = HOVER_LENGTH) -> str:

@@ -110,3 +110,17 @@ def _news(
 def _is_past(act: Provocation, now: datetime) -> bool:
     """Whether the act's own day lies back: reports that look back are no news of it."""
     return act.category != "cyber" and (kst_day(now) - act.date).days > RECENT_DAYS
+
+
+def about_gone(id_: str, told: Sequence[Told], rules: Sequence[AlertRule], now: datetime) -> Iterator[Alert]:
+    """The corrections that are due where no report of an act that was told stands any more."""
+    gone = Look(0, 6, None, False)
+    for rule in rules:
+        for way in rule.to if rule.on == "act" and rule.active else ():
+            said = [one for one in told if (one.rule, one.way) == (rule.key, way)]
+            if said and _next(said, gone):
+                gravity = max(one.severity for one in said) or 1
+                yield from alerts_for(
+                    rule, act_subject(id_), "withdrawn", gravity, now, mark=_turns(said),
+                    facts={"severity": gravity, "credibility": 6}, ways=(way,),
+                )  # fmt: skip

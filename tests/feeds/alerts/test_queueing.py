@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -13,8 +12,8 @@ import sqlalchemy as sa
 
 from data.backup import restore
 from data.backup.write import write
-from data.models import FOLDED, Alert, AlertRule, Assessment, Entry, PollRun, Source, SourceState
-from data.store import alert_edits, outbox, schema, states
+from data.models import FOLDED, Alert, AlertRule, Assessment, SourceState
+from data.store import alert_edits, outbox, schema
 from data.store.store import Store, open_store
 from data.tables.alert_rules import as_values
 from data.tables.watch_rules import load_level_rules
@@ -22,14 +21,7 @@ from feeds.intake import intake
 from feeds.intake.archive import Archive, import_archives
 from feeds.intake.intake import make_assessor, rescore, take_in
 from feeds.polling.level_log import log_level
-
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-WIRES = tuple(
-    Source(name, f"https://{name.lower()}.example/feed", reliability="B", publisher=name) for name in ("Alpha", "Bravo")
-)
-LAUNCH = "North Korea launches an ICBM into the East Sea, South Korea's Joint Chiefs of Staff says"
-BACK = "Correction: report that North Korea launched an ICBM is withdrawn, no launch took place"
+from tests.feeds.alerts.polled import BACK, HOUR, LAUNCH, MINUTE, NOW, WIRES, entry, poll
 
 
 @pytest.fixture
@@ -37,20 +29,6 @@ def store(tmp_path: Path) -> Store:
     store = open_store(f"sqlite:///{tmp_path / 'watch.db'}")
     poll(store, NOW - 9 * HOUR, "Markets close higher")
     return store
-
-
-def entry(wire: Source, title: str, at: datetime, seen: datetime) -> Entry:
-    return Entry(wire.name, f"{wire.name} {title}", title, "", f"https://{wire.name.lower()}.example/{abs(hash(title))}",
-                 at, seen, publisher=wire.name)  # fmt: skip
-
-
-def poll(store: Store, now: datetime, *titles: str, age: timedelta = MINUTE, wires: tuple[Source, ...] = WIRES) -> None:
-    """A cycle at `now` in which these wires brought these titles, published so long before."""
-    for wire in wires:
-        found = [entry(wire, title, now - age, now) for title in titles]
-        take_in(store, wire, found, SourceState(wire.name, "ok", now, last_success=now), now, make_assessor(WIRES))
-    with store.begin() as conn:
-        states.add_poll_run(conn, PollRun(now, now, "me", ok=len(wires)))
 
 
 def queued(store: Store) -> list[Alert]:

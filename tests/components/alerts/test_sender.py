@@ -1,0 +1,367 @@
+"""From the act to the reader: nothing lost, nothing twice, whoever is killed, dead, slow or refusing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from components.alerts import observing, sender
+from components.alerts.outcomes import SENT, Outcome
+from components.alerts.sender import Sender
+from components.alerts.ways import Way
+from data.models import AlertMessage, Ruling, SourceState
+from data.store import acts, alert_edits, outbox, schema, states
+from data.store.store import Store, open_store
+from tests.components.alerts.peers import SECRET, Hook, hook, is_signed, post
+from tests.components.stocked import ROOT
+from tests.feeds.alerts.polled import HOUR, LAUNCH, MINUTE, NOW, WIRES, poll
+
+SHELLING = "North Korea fires artillery shells at Yeonpyeong, two killed, South Korea's military says"
+
+
+class Killed(BaseException):
+    """The process is gone: nothing catches this."""
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setattr(observing.source_edits, "sources_in_use", lambda *_: WIRES)
+    monkeypatch.setattr(sender, "sources_in_use", lambda *_: WIRES)
+    monkeypatch.setenv("WATCH_URL", "https://watch.example")
+    store = open_store(f"sqlite:///{tmp_path / 'watch.db'}")
+    poll(store, NOW - 9 * HOUR, "Markets close higher")
+    return store
+
+
+@pytest.fixture
+def receiver() -> Iterator[Hook]:
+    with hook() as held:
+        yield held
+
+
+class Time:
+    """A clock that is set."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def sending(store: Store, way: Way | None, time: Callable[[], datetime], **more: Any) -> Sender:
+    return Sender(store, lambda: {"duty": way} if way else {}, present=time, **more)
+
+
+def messages(store: Store) -> list[AlertMessage]:
+    with store.read() as conn:
+        return outbox.latest(conn)
+
+
+def test_a_launch_reaches_the_reader_in_one_message_that_says_it_all(store: Store, receiver: Hook) -> None:
+    time = Time(NOW)
+    poll(store, NOW, LAUNCH)
+    one = sending(store, receiver.way(), time)
+    assert one.tick()
+    assert receiver.posts == []  # it waits for others
+    time.at = NOW + MINUTE
+    for _ in range(3):
+        one.tick()
+    ((headers, body),) = receiver.posts
+    assert is_signed(headers, body)
+    said = json.loads(body)
+    for part in ("ICBM", "JCS", "severity 5 (grave)", "credibility 1", "level", "230059Z / 230959I NOV 26"):
+        assert part in said["title"], (part, said["title"])
+    assert LAUNCH in said["text"]
+    assert "https://alpha.example/" in said["text"]
+    assert said["link"].startswith("https://watch.example/provocations?p=")
+    assert said["alerts"][0]["act"]["category"] == "icbm"
+    assert messages(store)[0].state == "sent"
+
+
+def test_what_comes_within_a_minute_is_one_message(store: Store, receiver: Hook) -> None:
+    poll(store, NOW, LAUNCH)
+    poll(store, NOW + MINUTE / 2, SHELLING)
+    time = Time(NOW + MINUTE)
+    sending(store, receiver.way(), time).tick()
+    ((_, body),) = receiver.posts
+    assert "and one more" in json.loads(body)["title"]
+    assert len(json.loads(body)["alerts"]) == 2
+
+
+STEPS = ("take_over", "settle", "add_message", "claim", "release")
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("step", [*STEPS, "send"])
+def test_whoever_is_killed_at_any_step_nothing_is_lost_and_the_reader_has_it_once(
+    step: str, after: bool, store: Store, receiver: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll(store, NOW, LAUNCH)
+    time = Time(NOW + MINUTE)
+    where: Any = sender if step == "send" else outbox
+    name = "send_by" if step == "send" else step
+    real = getattr(where, name)
+
+    def dies(*args: Any, **more: Any) -> Any:
+        if after:
+            real(*args, **more)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(where, name, dies)
+        with pytest.raises(Killed):
+            sending(store, receiver.way(), time, send=sender.send_by).tick()
+    following = sending(store, receiver.way(), time)
+    assert following.tick() == (step == "take_over")  # else the dead one still has its lease
+    time.at += 2 * MINUTE
+    for _ in range(3):
+        assert following.tick()
+    assert len(receiver.ids) == 1
+    assert len({body for _, body in receiver.posts}) == 1
+    assert [message.state for message in messages(store)] == ["sent"]
+    with store.read() as conn:
+        assert outbox.waiting(conn) == []
+
+
+def test_a_process_that_is_killed_while_it_sends_is_followed_by_another(
+    store: Store, receiver: Hook, tmp_path: Path
+) -> None:
+    poll(store, NOW, LAUNCH)
+    sending(store, receiver.way(), Time(NOW + MINUTE), send=lambda *_: Outcome("later")).tick()
+    with store.begin() as conn:  # by the real clock
+        conn.execute(schema.alert_messages.update().values(next_try=None, tries=0))
+        conn.execute(schema.leases.delete())
+        conn.execute(schema.alert_messages.update().values(at=datetime.now(NOW.tzinfo)))
+    secrets = tmp_path / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir()
+    secrets.write_text(f'[alerts.duty]\nurl = "{receiver.url}"\nsecret = "{SECRET}"\n')
+    command = [sys.executable, "-m", "components.alerts", "--db", str(store.engine.url)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    receiver.script = ["hang"]
+    first = subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    assert receiver.heard.wait(30)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    (message,) = messages(store)
+    assert (message.state, message.tries) == ("sending", 1)
+    with store.begin() as conn:
+        conn.execute(schema.leases.delete())  # as it expires
+    done = subprocess.run(
+        [*command, "--once"], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert "sent: 1" in done.stdout, done.stderr
+    assert receiver.url not in done.stdout + done.stderr
+    assert receiver.ids == [message.key]
+    assert len(receiver.posts) == 2
+    assert messages(store)[0].in_doubt is False
+
+
+def test_of_two_senders_one_sends(store: Store, receiver: Hook) -> None:
+    poll(store, NOW, LAUNCH)
+    time, gate = Time(NOW + MINUTE), threading.Barrier(4)
+    senders = [sending(store, receiver.way(), time) for _ in range(4)]
+    did: list[bool] = []
+
+    def go(one: Sender) -> None:
+        gate.wait()
+        did.extend(one.tick() for _ in range(5))
+
+    threads = [threading.Thread(target=go, args=(one,)) for one in senders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert did.count(True) == 5
+    assert len(receiver.posts) == 1
+
+
+def test_a_sender_that_stood_still_does_not_undo_what_another_did(store: Store, receiver: Hook) -> None:
+    poll(store, NOW, LAUNCH)
+    time = Time(NOW + MINUTE)
+    quick = sending(store, receiver.way(), time)
+
+    def slow(message: AlertMessage, way: Way, now: datetime) -> Outcome:
+        time.at += 5 * MINUTE  # asleep, beyond its lease
+        assert quick.tick()
+        return Outcome("later", "slow")
+
+    sending(store, receiver.way(), time, send=slow).tick()
+    assert [message.state for message in messages(store)] == ["sent"]
+    assert len(receiver.posts) == 1
+
+
+def open_(store: Store) -> list[AlertMessage]:
+    with store.read() as conn:
+        return outbox.open_messages(conn)
+
+
+def test_a_way_that_fails_is_tried_ever_more_seldom_then_it_is_a_dead_letter(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll(store, NOW, LAUNCH)
+    time, tries = Time(NOW + MINUTE), []
+
+    def fails(message: AlertMessage, _way: Way, now: datetime) -> Outcome:
+        tries.append(now)
+        return Outcome("later", "http 500", in_doubt=True)
+
+    one = sending(store, Way("duty", "webhook", "x"), time, send=fails)
+    monkeypatch.setattr(observing, "observe", lambda *_: 0)
+    while (waiting := open_(store)) or not tries:
+        one.tick()
+        time.at = max(time.at + timedelta(seconds=1), *(message.next_try or time.at for message in waiting), NOW)
+    gaps = [later - earlier for earlier, later in zip(tries, tries[1:], strict=False)]
+    assert gaps == sorted(gaps)
+    assert gaps[-1] == timedelta(hours=1)
+    assert 25 < len(tries) < 40
+    (dead,) = messages(store)
+    assert (dead.state, dead.error, dead.in_doubt) == ("dead", "http 500", True)
+    with store.begin() as conn:
+        assert outbox.again(conn, dead.key, time.at)
+        assert not outbox.again(conn, dead.key, time.at)
+    sent: list[str] = []
+
+    def takes(message: AlertMessage, _way: Way, _now: datetime) -> Outcome:
+        sent.append(message.key)
+        return SENT
+
+    time.at += 5 * MINUTE
+    sending(store, Way("duty", "webhook", "x"), time, send=takes).tick()
+    assert dead.key in sent
+
+
+def test_a_host_that_asks_to_wait_is_waited_for(store: Store, receiver: Hook) -> None:
+    poll(store, NOW, LAUNCH)
+    receiver.script = ["429 retry-after=600"]
+    time = Time(NOW + MINUTE)
+    one = sending(store, receiver.way(), time)
+    one.tick()
+    time.at += timedelta(seconds=599)
+    one.tick()
+    assert len(receiver.posts) == 1
+    time.at += timedelta(seconds=1)
+    one.tick()
+    assert [m.state for m in messages(store) if m.key == receiver.ids[0]] == ["sent"]
+
+
+def test_a_dead_mail_server_loses_nothing(store: Store) -> None:
+    poll(store, NOW, LAUNCH)
+    time = Time(NOW + MINUTE)
+    with post() as server:
+        way = server.way()
+    sending(store, way, time).tick()
+    assert [(m.state, m.error) for m in messages(store)] == [("waiting", "unreachable")]
+    with post() as server:
+        time.at += 5 * MINUTE
+        sending(store, server.way(), time).tick()
+        assert len(server.mails) == 1
+        assert "ICBM" in server.mails[0]["subject"]
+
+
+def test_what_waited_while_no_sender_ran_is_no_news_but_is_not_lost(store: Store, receiver: Hook) -> None:
+    poll(store, NOW, LAUNCH)
+    time = Time(NOW + 5 * HOUR)
+    sending(store, receiver.way(), time).tick()
+    assert receiver.posts == []
+    with store.read() as conn:
+        assert [letter.error for letter in outbox.dead_letters(conn)] == ["late"]
+
+
+def test_a_way_without_an_address_tells_nobody_now_and_later(store: Store, receiver: Hook) -> None:
+    poll(store, NOW, LAUNCH)
+    sending(store, None, Time(NOW + MINUTE)).tick()
+    sending(store, receiver.way(), Time(NOW + 4 * MINUTE)).tick()
+    assert receiver.posts == []
+    assert messages(store) == []
+
+
+def reject(store: Store, at: datetime) -> str:
+    with store.begin() as conn:
+        id_ = str(conn.scalar(sa.select(schema.provocations.c.id)))
+        acts.add_ruling(conn, Ruling(0, at, "reject", id_, "Kim", "an old film"))
+        conn.execute(schema.provocations.update().values(status="rejected"))
+    return id_
+
+
+def test_what_an_officer_rejects_is_corrected_once(store: Store, receiver: Hook) -> None:
+    poll(store, NOW, LAUNCH)
+    time = Time(NOW + MINUTE)
+    one = sending(store, receiver.way(), time)
+    one.tick()
+    reject(store, NOW + 2 * MINUTE)
+    for _ in range(4):
+        time.at += 2 * MINUTE
+        poll(store, time.at, "Markets close higher")
+        one.tick()
+    titles = [json.loads(body)["title"] for _, body in receiver.posts]
+    assert len(titles) == 2
+    assert titles[1].startswith("CORRECTION, taken back or rejected: ")
+
+
+def test_an_act_taken_back_before_it_went_out_is_told_to_nobody(store: Store, receiver: Hook) -> None:
+    poll(store, NOW, LAUNCH, wires=WIRES[:1])
+    reject(store, NOW)
+    time = Time(NOW + MINUTE)
+    sending(store, receiver.way(), time).tick()
+    time.at += 5 * MINUTE
+    sending(store, receiver.way(), time).tick()
+    assert receiver.posts == []
+
+
+def test_a_poller_that_stopped_is_told_of_and_a_host_that_wakes_is_not(store: Store, receiver: Hook) -> None:
+    time = Time(NOW)  # nine hours after the last poll: it wakes
+    one = sending(store, receiver.way(), time)
+    one.tick()
+    poll(store, NOW + MINUTE, "Markets close higher")
+    for _ in range(30):
+        time.at += 2 * MINUTE
+        one.tick()
+    (first,) = [json.loads(body)["title"] for _, body in receiver.posts]
+    assert first.startswith("THE WATCH DOES NOT SEE since")
+    poll(store, time.at, "Markets close higher")
+    for _ in range(3):
+        time.at += 2 * MINUTE
+        one.tick()
+    assert json.loads(receiver.posts[1][1])["title"].startswith("The watch sees again since")
+
+
+def test_a_source_that_must_never_wait_is_told_down_where_a_rule_asks(
+    store: Store, receiver: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = (*WIRES, replace(WIRES[0], name="Charlie", url="https://charlie.example/", launch_alert=True))
+    monkeypatch.setattr(observing.source_edits, "sources_in_use", lambda *_: watched)
+    with store.begin() as conn:
+        alert_edits.add_edit(conn, NOW, "Kim", "resume", "source-down")
+        states.save_source_state(conn, SourceState("Charlie", "dead", errors=3, last_success=NOW - 2 * HOUR))
+    poll(store, NOW, "Markets close higher")
+    time = Time(NOW)
+    one = sending(store, receiver.way(), time)
+    for _ in range(3):
+        one.tick()
+        time.at += MINUTE
+    assert [json.loads(body)["title"][:21] for _, body in receiver.posts] == ["Source down: Charlie,"]
+
+
+def test_no_key_is_in_the_store(store: Store, receiver: Hook) -> None:
+    receiver.script = ["500", "404"]
+    poll(store, NOW, LAUNCH)
+    time = Time(NOW + MINUTE)
+    for _ in range(3):
+        sending(store, receiver.way(), time).tick()
+        time.at += 5 * MINUTE
+    with store.read() as conn:
+        held = [str(row) for table in schema.metadata.sorted_tables for row in conn.execute(sa.select(table))]
+    assert not any("s3cr3t" in row or "whsec" in row or "127.0.0.1" in row for row in held)
