@@ -8,7 +8,7 @@ import time
 import click
 
 from data.backup import copying
-from data.command import BAD_ARGUMENT, run
+from data.command import BAD_ARGUMENT, Progress, run
 from data.store.address import masked
 from data.store.store import StoreError
 
@@ -33,7 +33,7 @@ def copy_command(origin: str, target: str) -> int:
     if origin == target:
         raise click.UsageError("FROM and TO are the same.")
     began = time.monotonic()
-    done = copying.copy(origin, target, _Progress())
+    done = copying.copy(origin, target, _tell())
     took = time.monotonic() - began
     print(f"{done.rows:,} rows, {done.written:,} of them written and {done.removed:,} removed, in {took:,.0f} s.")
     if done.differing:
@@ -43,21 +43,14 @@ def copy_command(origin: str, target: str) -> int:
     return 0
 
 
-class _Progress:
-    """A line a table on stderr; on a terminal it is drawn anew as rows come."""
+def _tell() -> copying.Progress:
+    """Progress by table."""
+    told: dict[str, Progress] = {}
 
-    def __init__(self) -> None:
-        self._table = ""
+    def tell(table: str, done: int, total: int) -> None:
+        told.setdefault(table, Progress(f"rows of {table}"))(done, total)
 
-    def __call__(self, table: str, done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            start = "\r" if table == self._table else ""
-            print(
-                f"{start}{table}: {done:,} of {total:,}", end="" if done < total else "\n", file=sys.stderr, flush=True
-            )
-        elif done >= total:
-            print(f"{table}: {done:,}", file=sys.stderr, flush=True)
-        self._table = table
+    return tell
 
 
 def main(arguments: list[str] | None = None) -> int:

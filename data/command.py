@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 BAD_ARGUMENT = 2
+_LINE_SECONDS = 60.0  # between two lines of progress in a log
 
 
 class Reads(click.ParamType[Any]):
@@ -24,6 +26,30 @@ class Reads(click.ParamType[Any]):
             return self.read(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class Progress:
+    """How far a long command is, on stderr: a line drawn anew on a terminal, one a minute in a log."""
+
+    def __init__(self, what: str) -> None:
+        self.what, self.done = what, 0
+        self._began = self._said = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        self.done, now = done, time.monotonic()
+        drawn = sys.stderr.isatty()
+        if not drawn and now - self._said < _LINE_SECONDS:
+            return
+        self._said = now
+        ended = done >= total or not drawn
+        start = "\r" if drawn else ""
+        print(start + self.line(done, total, now - self._began), end="\n" if ended else "", file=sys.stderr, flush=True)
+
+    def line(self, done: int, total: int, seconds: float) -> str:
+        """What is said after `seconds` of work."""
+        rate = done / seconds if seconds > 0 else 0.0
+        left = f", {(total - done) / rate / 60:,.0f} min left" if rate and done < total else ""
+        return f"{done:,} of {total:,} {self.what} ({rate:,.0f} a second{left})"
 
 
 def run(command: click.Command, arguments: Sequence[str] | None, prog: str) -> int:

@@ -170,12 +170,12 @@ def drop_oldest_texts(conn: Connection, before: datetime, number: int) -> int:
 def reassess(conn: Connection, assessed: Sequence[tuple[Entry, Stored, Assessment]], now: datetime) -> None:
     """Put newer assessments of unchanged texts beside the older ones and make them the current ones."""
     table, counts = schema.entries, Counter[tuple[Any, ...]]()
+    named = ("kind", "category", "score", "rules")
+    rows = [{"row": old.id} | {f"new_{name}": getattr(said, name) for name in named} for _, old, said in assessed]
+    if rows:
+        values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in named}
+        conn.execute(table.update().where(table.c.id == sa.bindparam("row")).values(values), rows)
     for entry, old, assessment in assessed:
-        conn.execute(
-            table.update()
-            .where(table.c.id == old.id)
-            .values(kind=assessment.kind, category=assessment.category, score=assessment.score, rules=assessment.rules)
-        )
         if old.undated:
             continue
         counts[cell_of(entry.source, entry.language, old.day, old.kind, old.category)] -= 1

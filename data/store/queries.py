@@ -244,9 +244,19 @@ def _entry_conditions(conn: Connection, filters: Filters) -> list[sa.ColumnEleme
     return conditions
 
 
-def assessed_by_other_rules(conn: Connection, rules: str, since: datetime, limit: int) -> list[tuple[Entry, Stored]]:
-    """Entries published since `since` whose current assessment is not by `rules`, oldest first."""
-    query = sa.select(_E).where(_E.c.rules != rules, _E.c.published >= since).order_by(_E.c.published).limit(limit)
+def count_by_other_rules(conn: Connection, rules: str, since: datetime) -> int:
+    """How many entries published since `since` have a current assessment that is not by `rules`."""
+    query = sa.select(sa.func.count()).select_from(_E).where(_E.c.rules != rules, _E.c.published >= since)
+    return conn.scalar(query) or 0
+
+
+def assessed_by_other_rules(
+    conn: Connection, rules: str, after: tuple[datetime, int], limit: int
+) -> list[tuple[Entry, Stored]]:
+    """Entries whose current assessment is not by `rules`, oldest first: those behind a publication time and an id."""
+    behind = sa.or_(_E.c.published > after[0], _E.c.id > after[1])
+    query = sa.select(_E).where(_E.c.published >= after[0], behind, _E.c.rules != rules)
+    query = query.order_by(_E.c.published, _E.c.id).limit(limit)
     return [
         (
             codec.entry_from_row(row),

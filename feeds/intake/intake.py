@@ -25,7 +25,7 @@ from data.models import (
     takes_back,
 )
 from data.store import entries as table
-from data.store import evidence, joining, queries, states
+from data.store import evidence, joining, states
 from data.store.store import Store
 from data.tables.act_tables import load_act_tables
 from data.tables.extract_tables import extract_tables
@@ -200,24 +200,6 @@ def _graded(entry: Entry, said: Assessment, assessor: Assessor) -> Report:
     """A stored entry with its assessment and what the one who wrote it is worth."""
     source = source_of(assessor.sources, entry.source, entry.publisher)
     return Report(entry, said, source.reliability, source.state_controlled, source.publisher_type)
-
-
-def rescore(conn: Connection, since: datetime, now: datetime, assessor: Assessor) -> int:
-    """Assess again the entries published since `since` whose assessment older rules made. Returns how many there were.
-
-    Older assessments stay beside the new ones. Provocations are merged anew where a kind, a category or a fact changed.
-    """
-    done = 0
-    while stale := queries.assessed_by_other_rules(conn, assessor.rules, since, _BATCH):
-        judged = [(e, old, assessor.assess_again(e)) for e, old in stale]
-        table.reassess(conn, judged, now)
-        held = evidence.held(conn, [old.id for _, old, _ in judged])
-        if moved := [old.id for e, old, a in judged if old.id in held or is_evidence(a) or e.revision > 1]:
-            evidence.settle(conn, moved, assessor.assess_again)
-            merged = merging.merge_new(conn, moved, assessor.acts, now, assessor.sources)
-            queueing.tell_acts(conn, merged.acts, merged.moved, now, live=False)
-        done += len(stale)
-    return done
 
 
 def file_waiting(store: Store, sources: Iterable[Source], now: datetime) -> int:

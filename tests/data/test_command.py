@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from data.command import Reads, run
+from data.command import Progress, Reads, run
 from feeds import __main__ as feeds_command
 
 
@@ -74,3 +74,26 @@ def test_help_of_feeds_imports_no_command(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(feeds_command.importlib, "import_module", none)
     assert feeds_command.main(["--help"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "seconds", "line"),
+    [
+        (0, 10, 0.0, "0 of 10 rows (0 a second)"),
+        (1_200, 61_200, 60.0, "1,200 of 61,200 rows (20 a second, 50 min left)"),
+        (10, 10, 5.0, "10 of 10 rows (2 a second)"),
+    ],
+)
+def test_progress_gives_the_rate_and_what_is_left(done: int, total: int, seconds: float, line: str) -> None:
+    assert Progress("rows").line(done, total, seconds) == line
+
+
+def test_a_log_is_told_of_progress_once_a_minute(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    passed = iter([0.0, 59.0, 61.0, 100.0])
+    monkeypatch.setattr("data.command.time.monotonic", lambda: next(passed))
+    progress = Progress("rows")
+    for done in (1, 122, 200):
+        progress(done, 1_000)
+    assert capsys.readouterr().err == "122 of 1,000 rows (2 a second, 7 min left)\n"

@@ -150,7 +150,7 @@ def test_the_command_says_what_was_copied_and_that_it_is_the_same(
     assert main(["copy", origin, target]) == 0
     out, err = capsys.readouterr()
     assert "are the same" in out
-    assert "entries: 3\n" in err
+    assert err == ""
     assert main(["copy", origin, target]) == 2
     assert main(["copy", origin, origin]) == 2
     assert capsys.readouterr().err.count("\n") == 2

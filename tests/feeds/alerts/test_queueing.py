@@ -19,7 +19,8 @@ from data.tables.alert_rules import as_values
 from data.tables.watch_rules import load_level_rules
 from feeds.intake import intake
 from feeds.intake.archive import Archive, import_archives
-from feeds.intake.intake import make_assessor, rescore, take_in
+from feeds.intake.intake import make_assessor, take_in
+from feeds.intake.rescoring import rescore
 from feeds.polling.level_log import log_level
 from tests.feeds.alerts.polled import BACK, HOUR, LAUNCH, MINUTE, NOW, WIRES, entry, poll
 
@@ -93,8 +94,7 @@ def test_a_rescore_tells_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -
         patch.setattr(intake.Assessor, "assess", lambda *_: Assessment("context", None, 1, "none", rules="older"))
         poll(store, NOW, LAUNCH, wires=WIRES[:1])
     assert queued(store) == []
-    with store.begin() as conn:
-        assert rescore(conn, NOW - HOUR, NOW, make_assessor(WIRES)) == 1
+    assert rescore(store, NOW - HOUR, NOW, make_assessor(WIRES)) == 1
     with store.read() as conn:
         assert conn.scalar(sa.select(sa.func.count()).select_from(schema.provocations)) == 1
     assert queued(store) == []

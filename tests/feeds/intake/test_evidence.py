@@ -14,7 +14,8 @@ from data.store import queries
 from data.store.store import open_store
 from data.tables.act_tables import load_act_tables
 from data.tables.extract_tables import extract_tables
-from feeds.intake.intake import Assessor, add, rescore
+from feeds.intake.intake import Assessor, add
+from feeds.intake.rescoring import step
 from scoring.acts.summary import summarise
 from scoring.facts.extract import facts
 
@@ -82,7 +83,7 @@ def test_a_headline_that_moves_on_leaves_the_act_its_evidence(conn):
 def test_rules_of_a_later_version_read_the_evidence_again(conn):
     poll(conn, 0, "North Korea fires missile, JCS says")
     poll(conn, 1, "Markets open lower")
-    assert rescore(conn, START - HOUR, START + 9 * HOUR, Plain("r2")) == 1
+    assert step(conn, (START - HOUR, 0), START + 9 * HOUR, Plain("r2"))[0] == 1
     (act,) = acts(conn)
     assert act.reports[0].assessment.rules == "r2"
     assert act.reports[0].assessment.kind == "provocation"
