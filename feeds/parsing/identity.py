@@ -22,6 +22,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _DASH = "[-–—―‑]"
+_TRUSTED = frozenset("ABC")
 
 
 def entry_guids(entries: Sequence[Entry]) -> list[str | None]:
@@ -64,10 +65,13 @@ def _is_oldest_first(entries: Sequence[Entry]) -> bool:
 def publisher_of(entry: Entry, source: Source, table: Publishers) -> str:
     """Who wrote it, by canonical name: the wire credited in the text, else the one that the entry or source names.
 
-    Only a credit counts, never a mention: 'KCNA said' in a Yonhap report leaves it Yonhap's.
+    Only a credit counts, never a mention: 'KCNA said' in a Yonhap report leaves it Yonhap's. And it counts only in a
+    source that is graded, or in a publisher of the table: anybody can write a dateline.
     """
     named = entry.publisher or source.publisher or source.name
-    return credited_wire(entry, table) or table.by_name(named) or named
+    known = table.by_name(named)
+    wire = credited_wire(entry, table) if known or source.reliability in _TRUSTED else ""
+    return wire or known or named
 
 
 def credited_wire(entry: Entry, table: Publishers) -> str:

@@ -12,7 +12,8 @@ _FIELDS = ("count", "category", "weapon", "range_km", "altitude_km")
 
 
 def claims_of(reports: Sequence[Report]) -> tuple[Claim, ...]:
-    """One claim a side (JCS, Japan, KCNA, …), in the order they first spoke. `reports` are in order of publication.
+    """One claim a side (JCS, Japan, KCNA, …), in the order they first spoke, the North's own word last. `reports` are
+    in order of publication.
 
     A count belongs to the side that its own sentence names, everything else to the side the text names first. A side's
     later count replaces its earlier one, as first alerts are corrected; `first_said` and `entry_id` are of the report
@@ -26,7 +27,7 @@ def claims_of(reports: Sequence[Report]) -> tuple[Claim, ...]:
             if rank == 0:
                 known = _with_what_is_said(known, report)
             claims[side] = _with_count(known, report) if facts.count_by == side else known
-    return tuple(claims.values())
+    return tuple(sorted(claims.values(), key=lambda claim: claim.by == "KCNA"))
 
 
 def _with_count(claim: Claim, report: Report) -> Claim:

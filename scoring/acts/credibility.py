@@ -30,6 +30,12 @@ def is_state_media(report: Report) -> bool:
     return report.publisher_type == "state_media" or (report.state_controlled and report.publisher_type != "government")
 
 
+def carries_the_norths_word(report: Report) -> bool:
+    """Whether a report quotes state media and no official: it saw nothing itself."""
+    sides = set(report.assessment.facts.claimed_by)
+    return "KCNA" in sides and not OFFICIALS & sides
+
+
 def credibility(reports: Sequence[Report], origin: Mapping[str, str], *, disputed: bool = False) -> int:
     """The Admiralty figure of an act that `reports` tell of; `disputed` where somebody has taken a report of it back.
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from data.models import Category, Report, SeverityRule
-from scoring.acts.credibility import OFFICIALS, is_state_media
+from scoring.acts.credibility import OFFICIALS, carries_the_norths_word, is_state_media
 from scoring.acts.origins import independent
 from scoring.facts.numbers import usd_millions
 from scoring.facts.report_clauses import clauses_of
@@ -37,7 +37,7 @@ def _settled(reports: Sequence[Report], rule: SeverityRule, rules: Sequence[Seve
         or (r.reliability in _GRADED and OFFICIALS & set(r.assessment.facts.claimed_by))
         for r in saying
     )
-    told = [r for r in saying if not is_state_media(r)]
+    told = [r for r in saying if not is_state_media(r) and not carries_the_norths_word(r)]
     return official or len(independent(told)) > 1
 
 

@@ -44,12 +44,14 @@ def official(report: Report) -> bool:
 def target(withdrawal: Report, acts: Sequence[tuple[str, date, Sequence[Report]]]) -> int | None:
     """Which of `acts` (family, day, reports; nothing withdrawn among them) an entry takes back, as a place in the list.
 
-    The act must have been reported within REACH before. One with a report of the same publisher comes before others,
-    then one whose form the entry names, then the latest.
+    The act must have been reported within REACH before; of "another" sighting, on the day of it. One with a report of
+    the same publisher comes before others, then one whose form the entry names, then the latest.
     """
     own, said = family(withdrawal), withdrawal.entry.published
     best: tuple[bool, bool, datetime, int] | None = None
-    for place, (name, _, reports) in enumerate(acts):
+    for place, (name, day, reports) in enumerate(acts):
+        if withdrawal.assessment.facts.again and day != kst_day(said):
+            continue
         first = reports[0].entry.published
         same = any(publisher(r) == publisher(withdrawal) for r in reports)
         if name != own or not timedelta(0) <= said - first <= REACH:

@@ -9,6 +9,8 @@ from typing import Any
 
 from data.models import ExtractTables, Name
 
+# Spellings that hold another's and name nothing that acted ("방위성" holds 위성).
+NO_FORM = "none"
 # Forms that say least, the more telling first: soldiers and the lines they guard stand in reports of any act there.
 GENERIC_FORMS = ("missile", "weapon", "troops", "ship")
 _METONYM_EN = r"\b(?:near|around|outside|over|north of)\s+(?:\w+\s+){{0,3}}?{term}\b"
@@ -23,8 +25,11 @@ class Finder:
         self._canonical = {t.lower(): n.name for n in names for t in n.terms}
         latin = [t for t in self._canonical if t[0].isascii()]
         other = [t for t in self._canonical if not t[0].isascii()]
-        # A spelling that ends in Korean may go on in Korean: particles are glued to names.
-        self._ascii = re.compile(rf"(?<![\w-]){_trie(latin)}(?![a-z0-9])") if latin else None
+        # A spelling that ends in Korean may go on in Korean: particles are glued to names. One that begins with a mark
+        # (": Seoul") stands behind a word.
+        words, marks = [t for t in latin if t[0].isalnum()], [t for t in latin if not t[0].isalnum()]
+        starts = "|".join(p for p in (words and rf"(?<![\w-]){_trie(words)}", marks and _trie(marks)) if p)
+        self._ascii = re.compile(rf"(?:{starts})(?![a-z0-9])") if latin else None
         self._any = re.compile("|".join(p for p in (self._ascii.pattern if self._ascii else "", _trie(other)) if p))
 
     def all(self, text: str) -> tuple[str, ...]:
@@ -83,7 +88,7 @@ class Finders:
         """The title decides, then a weapon named in the text, then the text; a bare "missile" says least. The engine of
         an ICBM is an engine, also where only the text behind a title that fires nothing names it; a bomb for one is a
         bomb."""
-        in_title, in_main = self._forms.all(title), self._forms.all(main)
+        in_title, in_main = self._forms_of(title), self._forms_of(main)
         if "engine" in in_title or ("engine" in in_main and not _HURLED.search(title)):
             return "engine"
         if "nuclear test" in in_title:
@@ -93,11 +98,14 @@ class Finders:
         generic = next((form for form in GENERIC_FORMS if form in named), "")
         return next((form for form in named if form and form not in GENERIC_FORMS), generic)
 
+    def _forms_of(self, text: str) -> tuple[str, ...]:
+        return tuple(form for form in self._forms.all(text) if form != NO_FORM)
+
     def other_forms(self, title: str, form: str) -> tuple[str, ...]:
         """What else acted besides `form`, as the title names it. An engine or a bomb acts alone."""
         if form in ("engine", "nuclear test", *GENERIC_FORMS):
             return ()
-        named = [*self._forms.all(title), *(self._form_of.get(name, "") for name in self.weapons.all(title))]
+        named = [*self._forms_of(title), *(self._form_of.get(name, "") for name in self.weapons.all(title))]
         return tuple(dict.fromkeys(f for f in named if f and f != form and f not in GENERIC_FORMS))
 
 

@@ -163,14 +163,15 @@ def _graded(reports: Iterable[Report]) -> bool:
 
 
 def _voices(reports: Iterable[Report], authorities: frozenset[str]) -> tuple[str, ...]:
-    """The authorities that are named or publish themselves, in the order in which they were first heard."""
+    """The authorities that are named or publish themselves, in the order in which they were first heard, the North's
+    own word last."""
     found: dict[str, None] = {}
     for report in reports:
         if report.publisher_type == "government" and not is_state_media(report):
             found[publisher(report)] = None
         if not is_state_media(report):
             found |= dict.fromkeys(name for name in report.assessment.facts.claimed_by if name in authorities)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda name: name == "KCNA"))
 
 
 def _official(reports: Iterable[Report], authorities: frozenset[str]) -> bool:

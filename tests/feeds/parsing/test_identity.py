@@ -14,7 +14,7 @@ from data.tables.publishers import Publisher, Publishers, load_publishers
 from feeds.parsing.identity import credited_wire, entry_guids, publisher_of
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-SOURCE = Source("Exercise Herald", "https://herald.example/rss")
+SOURCE = Source("Exercise Herald", "https://herald.example/rss", reliability="B")
 TABLE = load_publishers()
 
 
@@ -184,6 +184,14 @@ def test_dateline_in_the_title_counts() -> None:
 def test_desks_by_any_of_their_names(named: str, publisher: str) -> None:
     assert publisher_of(entry(), replace(SOURCE, publisher=named), TABLE) == publisher
     assert publisher_of(entry(publisher=named), SOURCE, TABLE) == publisher
+
+
+def test_a_dateline_counts_only_in_a_source_that_is_trusted_with_it() -> None:
+    story = entry("", "SEOUL, Nov. 22 (Yonhap) -- The exercise ended.")
+    stranger = Source("Exercise Copycat", "https://copycat.example/feed")
+    assert publisher_of(story, stranger, TABLE) == "Exercise Copycat"
+    assert publisher_of(story, replace(stranger, reliability="C"), TABLE) == "Yonhap"
+    assert publisher_of(replace(story, publisher="The Korea Herald"), stranger, TABLE) == "Yonhap"
 
 
 def test_naming_the_publisher_again_changes_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -448,3 +449,27 @@ def test_a_headline_with_another_number_than_the_settled_one_is_no_best_one() ->
         first, press("North fires three ballistic missiles", 2), press("North fires three ballistic missiles", 3)
     )
     assert (act.count, act.title) == (3, "North fires three ballistic missiles")
+
+
+def test_the_norths_word_comes_last_and_its_carriers_settle_nothing() -> None:
+    words = "North Korea says it launched an ICBM, contradicting South Korea's military"
+    (act,) = merge([report(words, "2024-11-05T01:00", category="icbm")])
+    summed = summarise(act.id, act.reports, TABLES, NOW)
+    assert [claim.by for claim in summed.claims] == ["JCS", "KCNA"]
+    carried = [
+        report("North Korea says it launched an ICBM", "2024-11-05T01:00", category="icbm"),
+        report("ICBM launched, KCNA says", "2024-11-05T02:00", category="icbm", publisher="Hill Wire"),
+    ]
+    (act,) = merge(carried)
+    summed = summarise(act.id, act.reports, TABLES, NOW)
+    assert (summed.severity, summed.credibility) == (4, 4)
+
+
+def test_birds_taken_for_another_drone_leave_the_drones_of_two_days_before() -> None:
+    birds = report(
+        "Birds mistaken for another North Korean drone", "2024-11-07T03:00", category="drone", kind="context"
+    )
+    birds = replace(birds, assessment=replace(birds.assessment, rule="withdrawn-test"))
+    drones = report("North Korean drones cross border", "2024-11-05T03:00", category="drone", publisher="Hill Wire")
+    (act,) = merge([drones, birds])
+    assert act.reports == (drones,)
