@@ -46,7 +46,8 @@ CLAIM = record(
 VOICE = record("Who speaks, and through which publishers that is known", by=TEXT, through=TEXTS, official=YES_NO)
 PROVOCATION = record(
     "One act: the reports of it, its KST day, who says so",
-    id=TEXT, date={**DAY, "description": "KST day of the act"}, day_known=YES_NO, category=CATEGORY,
+    id=TEXT, date={**maybe(DAY), "description": "KST day of the act; null: nobody tells it"}, day_known=YES_NO,
+    category=CATEGORY,
     severity={**WHOLE, "minimum": 1, "maximum": 5, "description": "5 is gravest"},
     credibility={**WHOLE, "minimum": 1, "maximum": 6, "description": "Admiralty code: 1 is best"},
     status={"enum": ["machine", "confirmed", "rejected", "edited", "withdrawn"]},

@@ -36,7 +36,7 @@ def names(act: Provocation) -> dict[str, str]:
 def provocation(act: Provocation, base: str) -> Shape:
     """An act as the export has it, with its names and where the pages show it."""
     (row,) = provocation_rows([act])
-    return {**row, "names": names(act), "permalink": permalink(base, act.id)}
+    return {**row, "date": row["date"] or None, "names": names(act), "permalink": permalink(base, act.id)}
 
 
 def entry(report: Report, act_id: str | None) -> Shape:

@@ -278,34 +278,34 @@ def window(now: datetime) -> Clock:
 @from_store
 def counts(filters: Filters, now: datetime, by: tuple[str, ...] = ("kind",)) -> Sequence[EntryCount]:
     """Entries per KST day, grouped by some of kind, category, source, language."""
-    with store().read() as conn, search.bounded(conn, filters.text):
+    with store().read() as conn, search.bounded(conn, filters):
         return tuple(queries.counts_by_day(conn, filters, now, by, replay=clock.mode() != "live"))
 
 
 @from_store
 def counts_by_hour(filters: Filters, now: datetime) -> Sequence[tuple[int, str, int]]:
     """(hour of the Korean day, category, n)."""
-    with store().read() as conn, search.bounded(conn, filters.text):
+    with store().read() as conn, search.bounded(conn, filters):
         return tuple(queries.counts_by_hour(conn, filters, now))
 
 
 @from_store
 def reports(filters: Filters, now: datetime, limit: int = 100, offset: int = 0) -> Sequence[Report]:
     """Entries with their assessments, newest first."""
-    with store().read() as conn, search.bounded(conn, filters.text):
+    with store().read() as conn, search.bounded(conn, filters):
         return tuple(queries.list_reports(conn, filters, now, source_map(), limit=limit, offset=offset))
 
 
 @from_store
 def count_entries(filters: Filters, now: datetime) -> int:
-    with store().read() as conn, search.bounded(conn, filters.text):
+    with store().read() as conn, search.bounded(conn, filters):
         return queries.count_entries(conn, filters, now)
 
 
 @from_store
 def count_by_kind(filters: Filters, now: datetime) -> Mapping[str, int]:
     """Entries of each kind; kinds without any are left out."""
-    with store().read() as conn, search.bounded(conn, filters.text):
+    with store().read() as conn, search.bounded(conn, filters):
         return queries.count_by_kind(conn, filters, now)
 
 

@@ -54,7 +54,7 @@ def entries_box(total: int, covered: Mapping[date, bool], filters: Filters, now:
     about = replace(_about("entries", filters, now, covered, min(total, ENTRIES_MOST)), found=total)
 
     def made() -> tuple[About, Iterable[Row]]:
-        with load.store().read() as conn, search.bounded(conn, filters.text):
+        with load.store().read() as conn, search.bounded(conn, filters, search.FILE_SECONDS):
             rows = list(entry_rows(conn, filters, now, sources, ENTRIES_MOST))
         # A poll that began before the page was drawn may have come to its end since.
         n = len(rows)

@@ -95,11 +95,14 @@ def _entry(report: Report, earlier: Sequence[Mapping[str, Any]], act: str) -> Ro
 
 
 def provocation_rows(found: Iterable[Provocation]) -> Iterator[Row]:
-    """Provocations, the latest first, each with the reports it is made of and the claims of each side."""
+    """Provocations, the latest first, each with the reports it is made of and the claims of each side.
+
+    An act whose day nobody tells has no date: the day on which we saw it first is not its own.
+    """
     for act in sorted(found, key=lambda p: (p.date, p.first_published, p.id), reverse=True):
         yield {
             "id": act.id,
-            "date": act.date,
+            "date": act.date if act.day_known else "",
             "category": act.category,
             "severity": act.severity,
             "credibility": act.credibility,

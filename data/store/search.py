@@ -11,15 +11,16 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from data.models import Filters, kst_day
 from data.store import schema, search_words
 from data.store.search_words import BadBrackets, Wanted
 
-LONGEST, MOST_WORDS, MOST_SHORT = (
-    200,
-    16,
-    4,
-)  # characters; words; words of fewer than three letters, which no index finds
-SECONDS = 5.0  # that a search may take
+LONGEST, MOST_WORDS, MOST_SHORT = 200, 16, 4  # characters; words; words that no index finds
+SECONDS = 1.5  # that one question to the store may take; a page asks a few
+FILE_SECONDS = 4.0  # that a file may take, which is asked for by itself
+# Texts read through for words that no index finds: about 1.2 million a second were measured (SQLite, one old core).
+MOST_READ = 1_500_000
+_INDEXED = 3  # letters from which on SQLite's index of trigrams answers
 _E = schema.entries
 
 
@@ -41,24 +42,50 @@ def check(text: str) -> None:
         words = search_words.words(search_words.parse(text))
     except BadBrackets:
         raise BadSearch("brackets") from None
-    if len(words) > MOST_WORDS or sum(len(word) < 3 for word in words) > MOST_SHORT:
+    if len(words) > MOST_WORDS or sum(len(word) < _INDEXED for word in words) > MOST_SHORT:
         raise BadSearch("many")
 
 
+def reads(conn: Connection, filters: Filters) -> int:
+    """How many texts a search must read through, told from the daily counts: entries of its days and sources, once for
+    each word that no index finds. On PostgreSQL that is every word."""
+    words = search_words.words(search_words.parse(filters.text))
+    if conn.dialect.name == "sqlite":
+        words = tuple(word for word in words if len(word) < _INDEXED)
+    if not words:
+        return 0
+    c = schema.daily_counts.c
+    query = sa.select(sa.func.coalesce(sa.func.sum(c.n), 0))
+    if filters.since:
+        query = query.where(c.day >= kst_day(filters.since))
+    if filters.until:
+        query = query.where(c.day <= kst_day(filters.until))
+    for column, values in ((c.kind, filters.kinds), (c.source, filters.sources), (c.language, filters.languages)):
+        if values:
+            query = query.where(column.in_(values))
+    return len(words) * int(conn.scalar(query) or 0)
+
+
 @contextmanager
-def bounded(conn: Connection, text: str) -> Iterator[None]:
-    """Let what is asked of `conn` inside take `SECONDS` at most where it searches for `text`. Raises BadSearch."""
-    if not text.strip():
+def bounded(conn: Connection, filters: Filters, seconds: float | None = None) -> Iterator[None]:
+    """Let each question asked of `conn` inside take `SECONDS` at most, or `seconds`, where `filters` hold search words.
+
+    What would plainly take longer is not begun. Raises BadSearch.
+    """
+    if not filters.text.strip():
         yield
         return
-    check(text)
+    check(filters.text)
+    limit = SECONDS if seconds is None else seconds
+    if reads(conn, filters) > MOST_READ * limit / SECONDS:
+        raise BadSearch("slow")
     sqlite = conn.dialect.name == "sqlite"
     driver: Any = conn.connection.driver_connection
     if sqlite:
-        until = time.monotonic() + SECONDS
+        until = time.monotonic() + limit
         driver.set_progress_handler(lambda: time.monotonic() > until, 10_000)
     else:
-        conn.exec_driver_sql(f"SET LOCAL statement_timeout = {int(SECONDS * 1000)}")
+        conn.exec_driver_sql(f"SET LOCAL statement_timeout = {int(limit * 1000)}")
     try:
         yield
     except sa.exc.DBAPIError as error:
@@ -90,8 +117,8 @@ def _condition(conn: Connection, wanted: Wanted) -> sa.ColumnElement[bool]:
 
 
 def _contains(conn: Connection, wanted: str) -> sa.ColumnElement[bool]:
-    if conn.dialect.name == "sqlite" and len(wanted) >= 3:
-        # The trigram index answers from three characters on; a quoted string is a phrase and nothing in it acts.
+    if conn.dialect.name == "sqlite" and len(wanted) >= _INDEXED:
+        # A quoted string is a phrase and nothing in it acts.
         match = sa.text("SELECT rowid FROM entries_text WHERE entries_text MATCH :q").bindparams(
             sa.bindparam("q", '"' + wanted.replace('"', '""') + '"', unique=True)
         )

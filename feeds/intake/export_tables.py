@@ -62,11 +62,14 @@ def table(
 
 
 def provocations(conn: Connection, filters: Filters, now: datetime, using: TableInputs) -> list[Provocation]:
-    """Provocations of the KST days of `filters` with a report that meets the rest of it, as known at `now`."""
+    """Provocations of the KST days of `filters` with a report that meets the rest of it, as known at `now`.
+
+    One whose day nobody tells is of no range: it is there where all are asked for.
+    """
     first, last = _days(filters, now)
     stored = stored_acts.between(conn, first or date(1990, 1, 1), last, now, graded(using.sources))
     found = (assemble(one.row, one.reports, one.severity, using.acts, now) for one in stored)
-    return [act for act in found if meets(act, filters)]
+    return [act for act in found if meets(act, filters) and (act.day_known or first is None)]
 
 
 def _days(filters: Filters, now: datetime) -> tuple[date | None, date]:

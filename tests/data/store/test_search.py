@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.models import Filters
-from data.store import queries, search
+from data.store import entries, queries, search
 from data.store.search import LONGEST, BadSearch, check
 from data.store.search_words import hits
-from tests.data.factory import later, store_in
+from tests.data.factory import NOON, entry, later, said, store_in
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_a_search_that_takes_too_long_ends_and_leaves_the_connection_whole(
     monkeypatch.setattr(search, "SECONDS", 0.05)
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     with store_in(tmp_path).read() as conn:
-        with pytest.raises(BadSearch) as raised, search.bounded(conn, "missile"):
+        with pytest.raises(BadSearch) as raised, search.bounded(conn, Filters(text="missile")):
             conn.execute(sa.text(endless))
         assert raised.value.code == "slow"
         assert conn.scalar(sa.text("SELECT 1")) == 1
@@ -74,3 +75,23 @@ def test_a_search_that_takes_too_long_ends_and_leaves_the_connection_whole(
 )
 def test_what_is_excluded_is_no_hit(text: str, marked: tuple[str, ...]) -> None:
     assert hits(text) == marked
+
+
+def test_a_search_that_would_read_too_much_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = store_in(tmp_path)
+    with store.begin() as conn:
+        for n in range(6):
+            entries.insert(conn, [(entry(str(n), published=later(days=n)), said())], NOON)
+    monkeypatch.setattr(search, "MOST_READ", 10)
+    everything, short = Filters(text="a -b"), Filters(text="a -b", since=later(days=3))
+    with store.read() as conn:
+        assert (search.reads(conn, everything), search.reads(conn, short)) == (12, 6)
+        assert search.reads(conn, Filters(text="missile fires", kinds=("threat",))) == 0
+        with pytest.raises(BadSearch) as raised, search.bounded(conn, everything):
+            raise AssertionError("begun")
+        assert raised.value.code == "slow"
+        for filters in (short, Filters(text="missile"), replace(everything, kinds=("threat",))):
+            with search.bounded(conn, filters):
+                queries.count_entries(conn, filters, later(days=9))
+        with search.bounded(conn, everything, seconds=3 * search.SECONDS):  # a file may take longer
+            queries.count_entries(conn, everything, later(days=9))

@@ -234,6 +234,24 @@ def test_ids_of_acts_that_stand_here_already_never_change(tmp_path: Path) -> Non
     assert len(acts) == 2
 
 
+def test_an_act_whose_day_nobody_tells_is_of_no_day(tmp_path: Path) -> None:
+    """Old texts in a feed without dates, polled first today."""
+    post, store = SOURCES[1], make_store(tmp_path, "one.db")
+    old = entry(post, "old", "North Korea launches ICBM, Japan says", 0, flags=("undated",))
+    poll(store, AT, (post, old))
+    for format_ in ("jsonl", "csv", "md"):
+        file = written(store, "provocations", format_, now=AT)
+        assert "launches ICBM" in file
+    row = json.loads(rows(written(store, "provocations", now=AT))[0])
+    assert (row["date"], row["day_known"]) == ("", False)
+    today = Filters(since=AT - timedelta(hours=12), until=AT + timedelta(hours=12))
+    assert rows(written(store, "provocations", filters=today, now=AT)) == []
+    dated = entry(post, "new", "North Korea fires a missile toward the sea, JCS says", 0)
+    poll(store, AT, (post, dated))
+    (only,) = rows(written(store, "provocations", filters=today, now=AT))
+    assert json.loads(only)["date"] == "2024-11-05"
+
+
 def test_a_part_keeps_the_ids_and_covers_no_day(tmp_path: Path) -> None:
     first, second = polled(tmp_path), make_store(tmp_path, "second.db")
     korean = Filters(languages=("ko",), kinds=("provocation",))
