@@ -35,8 +35,12 @@ help:  ## this list
 
 # The door of this computer, by an address that the start prints and opens.
 run exercise: export WATCH_LOCAL = open
-run: $(VENV)/.run  ## start the watch on http://localhost:8501
+run: $(VENV)/.run  ## start the watch on http://localhost:8501 (ARGS=--demo: on the built-in exercise)
+ifneq (,$(findstring --demo,$(ARGS)))
+	@$(MAKE) --no-print-directory exercise ARGS="$(filter-out --demo,$(ARGS))"
+else
 	$(STREAMLIT) $(ARGS)
+endif
 
 test: $(VENV)/.test  ## run every test, those in Chromium included (ARGS="--no-browser" leaves them out)
 	$(BIN)/python -m tests.chromium --install
@@ -84,9 +88,11 @@ corpora: $(VENV)/.test  ## fetch feedparser's own test documents, which the pars
 $(VENV)/.run: requirements.txt constraints.txt
 	@"$(BIN)/python" -m pip --version >/dev/null 2>&1 || { python=$$($(FIND_PYTHON)) && \
 	  "$$python" -m venv $(if $(wildcard $(VENV)/pyvenv.cfg),--clear) "$(VENV)"; }
+	@echo "Installing the watch into $(VENV), once: about half a minute and 600 MB …"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(VENV)/.test: tests/requirements.txt requirements-postgres.txt $(VENV)/.run
+	@echo "Installing what the tests need into $(VENV), once …"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@

@@ -93,7 +93,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         poller.stop()
 
 
-if get_script_run_ctx() is None:
+if get_script_run_ctx(suppress_warning=True) is None:
     from components.api import routes
 
     app = st.App(__file__, lifespan=lifespan, routes=routes.routes(), middleware=[Middleware(doorkeeper.Doorkeeper)])

@@ -84,3 +84,12 @@ def test_help_names_every_target() -> None:
     named = {line.split()[1] for line in make("help").stdout.splitlines() if line.startswith("make ")}
     assert named == set(phony[1].split())
     assert named >= {"run", "test", "check", "fix", "exercise", "screenshots", "accuracy", "bench"}
+
+
+def test_the_demo_is_the_exercise_without_a_second_terminal() -> None:
+    done = make("run", "-n", "ARGS=--demo --server.port=8600")
+    assert not done.returncode, done.stderr
+    assert "-m feeds import data/exercise/" in done.stdout
+    assert "--server.port=8600" in done.stdout
+    assert "--demo" not in done.stdout.split("streamlit run", 1)[1]
+    assert "feeds import" not in make("run", "-n").stdout

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from components.figures.base import DAY_MS, day_axis, frame, hatching, ink
-from components.frame import shell
+from components.frame import newcomer, shell
 from components.reads import clock
 from components.text import phrases
 from components.text.escape import clean, hover
@@ -50,6 +50,7 @@ def blind(seen: Coverage, *, live: bool) -> None:
     """Nothing recent is known: quiet would be a guess. Every page gives the same reason."""
     icon = BLIND_ICONS[phrases.why_blind(seen, live=live)]
     st.warning(phrases.blindness(seen, live=live), title=t("state.blind_title"), icon=f":material/{icon}:")
+    newcomer.offer()
 
 
 def nothing_yet(seen: Coverage, *, live: bool) -> None:
@@ -58,6 +59,7 @@ def nothing_yet(seen: Coverage, *, live: bool) -> None:
         blind(seen, live=live)
     else:
         shell.empty(t("state.empty_store"), t("state.empty_title"))
+        newcomer.offer()
 
 
 def moments(seen: Coverage, states: str, *, live: bool) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from components.access import session, sign_in
 from components.figures import chips
 from components.frame import browser, filters
-from components.reads import clock, load, picture
+from components.reads import clock, exercise, load, picture
 from components.text import phrases
 from components.text.i18n import t
 from data.models import BadReference
@@ -35,7 +35,9 @@ def draw(now: datetime, *, standing: bool = True) -> None:
             if standing:
                 session.live(LIVE_SECONDS if mode == "live" else None)(_badges)()
             else:
-                _mode_badge()
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    st.markdown(f"**{t('shell.name')}**", width="content")
+                    _mode_badge()
                 _knock(now)
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small", width="content"
@@ -67,6 +69,10 @@ def _mode_badge() -> None:
     mode = clock.mode()
     if mode != "live":
         st.badge(t(f"shell.{mode}", dtg=clock.zulu(clock.now())), icon=MODE_ICON[mode], color="violet")
+    own = exercise.here() and not filters.wall()  # its reader began it, and may end it
+    if own and st.button(t("shell.leave_exercise"), icon=":material/logout:", type="tertiary", key="end_exercise"):
+        exercise.leave()
+        st.rerun()
 
 
 def _badge_row(now: datetime) -> None:

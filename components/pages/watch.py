@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import streamlit as st
 
@@ -13,23 +13,41 @@ from components.reads import clock, load, picture, warm
 from components.reads.picture import LISTED_DAYS
 from components.watch import head, metrics, panels, wall
 from components.watch.news import news
+from data.store.store import StoreError
 
 SHOWN_DAYS = 45
-LIVE_SECONDS = 30
+LIVE_SECONDS, FIRST_SECONDS = 30, 3
+FIRST = timedelta(minutes=10)  # so long a new watch is drawn again every few seconds, while its first poll comes in
 LIVE = clock.mode() == "live"
 SKELETON = 180  # pixels, the height of the first row
 
 
-@session.live(LIVE_SECONDS if LIVE else None)
+def pace() -> int | None:
+    """After how many seconds the page draws itself again; None where time stands still."""
+    if not LIVE:
+        return None
+    try:
+        began = load.coverage(clock.now()).history_start
+    except StoreError:
+        return LIVE_SECONDS
+    return FIRST_SECONDS if began is None or clock.now() - began < FIRST else LIVE_SECONDS
+
+
+PACE = pace()
+
+
+@session.live(PACE)
 def board() -> None:
     warm.looked()
+    if pace() != PACE:
+        st.rerun()
     with shell.guard():
         draw(clock.now())
 
 
 def draw(now: datetime) -> None:
     seen = load.coverage(now)
-    if panels.first_poll(seen, now):
+    if panels.first_poll(seen):
         pass  # what is missing is on its way
     elif seen.newest_entry is None:
         nothing_yet(seen, live=LIVE)

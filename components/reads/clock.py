@@ -6,12 +6,12 @@ to "exercise" marks it as an exercise. Times are stored in UTC and shown as Zulu
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from components.reads import exercise
 from data.export.dtg import both, day, korea, zulu
 from data.models import kst_day
 
@@ -30,9 +30,9 @@ class BadClock(ValueError):
     """WATCH_NOW or WATCH_MODE cannot be read. The message is one line: what, where, how to mend."""
 
 
-def now(environ: Mapping[str, str] = os.environ) -> datetime:
+def now(environ: Mapping[str, str] | None = None) -> datetime:
     """The watch's present moment, UTC: WATCH_NOW, else the real time cut down to 15 s. Raises BadClock."""
-    if text := environ.get("WATCH_NOW", "").strip():
+    if text := (exercise.environ() if environ is None else environ).get("WATCH_NOW", "").strip():
         return parse_moment(text)
     real = datetime.now(UTC)
     return real.replace(microsecond=0) - timedelta(seconds=real.second % STEP_SECONDS)
@@ -64,8 +64,9 @@ def parse_moment(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-def mode(environ: Mapping[str, str] = os.environ) -> Mode:
+def mode(environ: Mapping[str, str] | None = None) -> Mode:
     """live, or replay (WATCH_NOW is set), or exercise (WATCH_MODE=exercise). Raises BadClock."""
+    environ = exercise.environ() if environ is None else environ
     named = environ.get("WATCH_MODE", "").strip().lower()
     if named not in ("", "live", "replay", "exercise"):
         raise BadClock(f"WATCH_MODE: {named!r} is not known; leave it out or write exercise")

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import inspect
 import logging
-import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
-from components.reads import clock
+from components.reads import clock, exercise
 from components.reads.golden_figures import figures_of
 from components.reads.last_good import LastGood, timeless
 from data.models import (
@@ -80,9 +79,14 @@ _STORES: dict[str, Store] = {}
 _OPENING = threading.Lock()
 
 
+def _url() -> str:
+    """The store of this session: the one of WATCH_DB, or the exercise's."""
+    return exercise.environ()["WATCH_DB"] if exercise.here() else database_url()
+
+
 def store() -> Store:
     """The store named by WATCH_DB, else data/var/watch.db. Raises StoreError."""
-    url = database_url()
+    url = _url()
     with _OPENING:
         if url not in _STORES:
             _STORES[url] = open_store(url)
@@ -117,7 +121,7 @@ def from_store(read: Callable[P, T]) -> Callable[P, T]:
     def answer(*args: P.args, **kwargs: P.kwargs) -> T:
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
-        place = f"{clock.mode()} {database_url()}"
+        place = f"{clock.mode()} {_url()}"
         question = (read.__module__, read.__qualname__, place, *timeless(bound.args))
         kept = _KEPT
         try:
@@ -259,7 +263,7 @@ def sources() -> tuple[Source, ...]:
 
 def listed_sources() -> tuple[Source, ...]:
     """The sources file in use: WATCH_SOURCES, else the one that ships."""
-    named = os.environ.get("WATCH_SOURCES")
+    named = exercise.environ().get("WATCH_SOURCES")
     return reference(f"sources {named}", lambda: load_sources(Path(named)) if named else load_sources())
 
 
@@ -342,6 +346,14 @@ def source_edits() -> Sequence[SourceEdit]:
 def source_states() -> dict[str, SourceState]:
     with store().read() as conn:
         return states.source_states(conn)
+
+
+def first_steps(names: Collection[str]) -> tuple[int, int]:
+    """Of a poll that runs: how many of these sources were asked, and how many entries are stored. Read this second."""
+    with store().read() as conn:
+        known = states.source_states(conn)
+        entries = queries.count_entries(conn, Filters(), clock.real())
+    return sum(known[name].last_attempt is not None for name in names if name in known), entries
 
 
 @from_store

@@ -18,7 +18,7 @@ from components.text.i18n import named, say, t
 from components.watch.news import News
 from components.widgets import listing, rows
 from components.widgets.listing import Cell, Column
-from data.models import AHEAD_KINDS, SIGNAL_KINDS, Coverage, Filters, Provocation, Report
+from data.models import AHEAD_KINDS, SIGNAL_KINDS, Coverage, Provocation, Report
 from scoring.window.window import Clock
 
 ACTS_SHOWN = 5
@@ -30,16 +30,16 @@ FIGURE_HEIGHT = 232
 LETTERS_ON_A_WALL = 24  # pixels
 
 
-def first_poll(seen: Coverage, now: datetime) -> bool:
-    """How far the very first poll is, in counts; False where it is over or has not asked any source yet."""
+def first_poll(seen: Coverage) -> bool:
+    """How far the very first poll is, in counts of this second; False where it is over or asked no source yet."""
     if clock.mode() != "live" or seen.last_poll is not None:
         return False
-    known = load.source_states()
-    asked = sum(known[s.name].last_attempt is not None for s in load.sources() if s.on and s.name in known)
+    on = [source.name for source in load.sources() if source.on]
+    asked, entries = load.first_steps(on)
     if not asked:
         return False
-    words = t("state.first_poll", n=asked, m=seen.sources_on, entries=f"{load.count_entries(Filters(), now):,}")
-    st.progress(min(1.0, asked / max(1, seen.sources_on)), words)
+    words = t("state.first_poll", n=asked, m=len(on), entries=f"{entries:,}")
+    st.progress(min(1.0, asked / max(1, len(on))), words)
     return True
 
 
