@@ -30,7 +30,7 @@ def command(files: tuple[Path, ...], sources_path: Path | None, db: str | None) 
     exercise = os.environ.get("WATCH_MODE", "").strip().lower() == "exercise"
     archive = read_archives(files, sources, now, exercise=exercise)
     store = open_store(db)
-    tell = Progress(time.monotonic()) if sys.stderr.isatty() else None
+    tell = ImportProgress(time.monotonic()) if sys.stderr.isatty() else None
     taken = import_archives(store, archive, now, assessor, tell)
     known = len(archive.entries) - taken.new - taken.changed
     print(f"{len(archive.entries)} entries read: {taken.new} new, {taken.changed} changed, {known} already stored.")
@@ -43,7 +43,7 @@ def command(files: tuple[Path, ...], sources_path: Path | None, db: str | None) 
 
 
 @dataclass(frozen=True)
-class Progress:
+class ImportProgress:
     """Tells on standard error how far an import is, how fast it goes and what is left. `began` is monotonic."""
 
     began: float
