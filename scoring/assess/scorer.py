@@ -95,8 +95,8 @@ class Scorer:
         if is_bundle(title, summary):
             summary = ""
         fields = [self._field("title", title, language, beside=summary)]
-        if summary and self._open(fields[0]):
-            fields.append(self._field("summary", _first_sentence(summary), language))
+        if summary and self._open(fields[0]) and (sentence := _first_sentence(summary)) and not _cut_short(sentence):
+            fields.append(self._field("summary", sentence, language))
         hit, field = self.decide(fields)
         kind: Kind = hit.rule.row.kind if hit else "unrelated"
         rule = hit.rule.row.id if hit else "passing"
@@ -136,7 +136,7 @@ class Scorer:
                 usable = [h for h in usable if h.rule.row.kind != "provocation"]
             if soft:
                 usable = [h for h in usable if h.rule.row.kind not in ("threat", "response")]
-            if not field.concepts.isdisjoint(self._stale) or _cut_short(field.reading):
+            if not field.concepts.isdisjoint(self._stale) or _cut_short(field.reading.text):
                 continue
             if usable and usable[0].rule.row.kind == "response" and leads and field.reading.language == "en":
                 continue  # a title that leads with the North seldom tells others' reply
@@ -345,9 +345,9 @@ def _led_by_others(title: Field) -> bool:
     return lead is not None and any(event.agent == "ally" and event.head.form == "v" for event in lead.events)
 
 
-def _cut_short(reading: Reading) -> bool:
+def _cut_short(sentence: str) -> bool:
     """Whether a Korean sentence ends before its predicate, which stands last: it says nothing yet."""
-    return reading.language == "ko" and not reading.text.rstrip(". ").endswith("다")
+    return script_of(sentence) == "ko" and not sentence.rstrip(". ").endswith("다")
 
 
 def _first_sentence(text: str) -> str:

@@ -27,10 +27,12 @@ _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|줄\s알|아닌|아�
 def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
     """Name forms and moods of a piece's tokens; the predicate is returned. `foreseen`: an "if" stands before it."""
     tokens = piece.tokens
-    watched = foreseen or piece.role == "ahead" or _is_asked(piece, reading)
-    head, foretold, denied = _predicate(piece, reading)
+    concepts = {token.concept for token in tokens}
+    watched = foreseen or piece.role == "ahead" or "may" in concepts or _is_asked(piece, reading)
+    head, foretold, denied = _predicate(piece, reading, concepts)
     watched = watched or foretold
-    counted = _closes_in_count(tokens, reading) and (head is None or head.concept not in FIRES)
+    counted = not concepts.isdisjoint(FLYING) and _closes_in_count(tokens, reading)
+    counted = counted and (head is None or head.concept not in FIRES)
     if counted:
         head = None
     if head is not None and _far_from_end(head, piece, reading):
@@ -39,6 +41,7 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
     if head is None or head.concept in LIGHT:
         for token in tokens:
             token.mood = mood
+    verbs: list[Token] = []
     for token in tokens:
         if token.concept == "rounds" and not counted:
             token.mood = "not"  # a sum, or what another verb is said of
@@ -47,8 +50,10 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
             if token is head and token.form == "v" and mood != "done":
                 token.mood = mood
             token.mood = _ending(token, reading) or token.mood
-    for token, following in zip(reversed(tokens[:-1]), reversed(tokens), strict=False):
-        if token.form and following.form and following.start == token.stop and token.mood == "done":
+            verbs.append(token)
+    for number in range(len(verbs) - 2, -1, -1):
+        token, following = verbs[number], verbs[number + 1]
+        if following.start == token.stop and token.mood == "done":
             token.mood = following.mood  # one compound: 시험 + 발사
     return head
 
@@ -56,19 +61,19 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
 def _is_asked(piece: Piece, reading: Reading) -> bool:
     """Whether a piece asks, or says that something can be: '쏘나', '쏠 것', '발사?'."""
     last = EDITION.sub("", reading.words[piece.end - 1])
-    if any(t.concept == "may" for t in piece.tokens) or _QUESTION.search(last):
+    if _QUESTION.search(last):
         return True
     if last == "것" and piece.end - piece.at > 1 and to_come(reading.words[piece.end - 2][-1]):
         return True
     return reading.text.startswith("?", reading.stops[piece.end - 1])
 
 
-def _predicate(piece: Piece, reading: Reading) -> tuple[Token | None, bool, bool]:
+def _predicate(piece: Piece, reading: Reading, concepts: set[str]) -> tuple[Token | None, bool, bool]:
     """The last verbal noun, else the last word that carries one; whether it is only awaited; whether it is denied."""
     tokens = piece.tokens
     stretch = reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
-    denied = any(t.concept == "past-time" for t in tokens) or ("년" in stretch and _YEARS.search(stretch) is not None)
-    blamed = any(t.concept == "blame" for t in tokens)
+    denied = "past-time" in concepts or ("년" in stretch and _YEARS.search(stretch) is not None)
+    blamed = "blame" in concepts
     light: Token | None = None
     awaited = False
     for token in reversed(tokens):
@@ -124,16 +129,18 @@ def _told_of(head: Token, rest: str, piece: Piece, text: str) -> bool:
 
 
 def _closes_in_count(tokens: list[Token], reading: Reading) -> bool:
-    """Whether a clause names weapons and closes with their number or where they went, and so needs no verb."""
+    """Whether a clause that names weapons closes with their number or where they went, and so needs no verb."""
     last = next((m for m in reversed(tokens) if m.concept not in LIGHT), None)
-    if last is None or all(m.concept not in FLYING for m in tokens):
+    if last is None:
         return False
     return last.concept == "rounds" or (last.concept == "sea" and reading.words[last.end - 1].endswith("로"))
 
 
 def _far_from_end(head: Token, piece: Piece, reading: Reading) -> bool:
     """Whether so many unknown words follow that the predicate must be among them ('교란 걱정 없는 기술 개발')."""
-    after = piece.end - max([head.end, *(m.end for m in piece.tokens)])
+    after = piece.end - max(head.end, piece.tokens[-1].end)
+    if after < UNKNOWN_WORDS:
+        return False
     words = range(piece.end - after, piece.end - (piece.role != "main"))
     unknown = [reading.words[i] for i in words if reading.words[i] not in _HELPERS]
     return sum(not any(sign.isdigit() for sign in word) for word in unknown) >= UNKNOWN_WORDS

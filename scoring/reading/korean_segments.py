@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import FOREIGN, NEWS, NORTH, OCCASIONS, PREDICATES, names
+from scoring.reading.predicates import ACTORS, FOREIGN, NEWS, NORTH, OCCASIONS, PREDICATES, names
 
 _GAP = re.compile(r"[…‥⋯]|···|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
 QUOTE = re.compile(r"[\"“”「」『』〝〞]")
@@ -71,7 +72,7 @@ class Piece:
 def pieces_of(reading: Reading) -> list[Piece]:
     """Words cut at dots, colons, quotation marks, commas behind a predicate, and behind adverbial words."""
     cutter = _Cutter(reading)
-    for index in range(len(reading.starts)):
+    for index in cutter.turning():
         cutter.take(index)
     cutter.close(len(reading.starts), cutter.role)
     tokens = iter(reading.tokens)
@@ -102,8 +103,20 @@ class _Cutter:
             self.pieces.append(Piece(self._at, end, self._quoted, role, self._joined))
         self._acted = False
 
+    def turning(self) -> Iterable[int]:
+        """The words at which something may break, in order: every word where stretches are skipped."""
+        reading, marks = self.reading, self._marks
+        text, starts, words = reading.text, reading.starts, reading.words
+        if self._skipped:
+            return range(len(starts))
+        gaps = zip(reading.stops, starts[1:], strict=False)
+        parted = {index for index, (a, b) in enumerate(gaps, 1) if text[a:b] not in _PLAIN}
+        parted.update(index for index, word in enumerate(words) if word in _ROLES)
+        turning = parted | marks.closers | marks.predicates | marks.foreign | {0}
+        return sorted(index for index in turning if index < len(starts))
+
     def take(self, index: int) -> None:
-        """Read the next word with the gap before it."""
+        """Read a word with the gap before it."""
         start = self.reading.starts[index]
         if self._skipped and any(a <= start < b for a, b in self._skipped):
             if self.role != "source":
@@ -169,22 +182,32 @@ class _Marks:
 
     def __init__(self, reading: Reading) -> None:
         text, starts, stops, tokens = reading.text, reading.starts, reading.stops, reading.tokens
-        opening = [t for t in tokens if t.start == starts[t.at]]
-        closing = [t for t in tokens if t.stop == stops[t.end - 1]]
         said = text[: stops[-1]] if stops else ""
-        bare = _GAP.search(said) is None and "," not in said and QUOTE.search(said) is None
-        self.predicates = {t.end - 1 for t in tokens if t.concept in PREDICATES}
-        self.foreign = {t.at for t in opening if t.concept in FOREIGN}
-        self.northern = {t.at for t in opening if t.concept in NORTH}
-        self.launched = {t.end - 1 for t in closing if t.concept == "launch"}
-        self.told = {t.end - 1 for t in closing if t.concept in _TOLD}
-        self.fired = {t.end - 1 for t in closing if t.concept in _FIRED} if bare else set[int]()
+        bare = "," not in said and _GAP.search(said) is None and QUOTE.search(said) is None
+        self.predicates, self.foreign, self.northern = set[int](), set[int](), set[int]()
+        self.launched, self.told, self.fired = set[int](), set[int](), set[int]()
         self.last = {t.end - 1: t for t in tokens}
         self.owned = _owned(reading)
         #: Words that may close an adverbial: with an act in them or right behind one.
-        self.closers = (
-            self.owned | {t.end - 1 for t in tokens if t.concept in _CLOSE} | {i + 1 for i in self.predicates}
-        )
+        self.closers = set(self.owned)
+        for token in tokens:
+            concept, end = token.concept, token.end - 1
+            if concept in ACTORS:
+                if token.start == starts[token.at] and concept != "koreas":
+                    (self.foreign if concept in FOREIGN else self.northern).add(token.at)
+                continue
+            if concept in _CLOSE:
+                self.closers.add(end)
+            if concept in PREDICATES:
+                self.predicates.add(end)
+                self.closers.add(end + 1)
+                if token.stop == stops[end]:
+                    if concept == "launch":
+                        self.launched.add(end)
+                    if concept in _TOLD:
+                        self.told.add(end)
+                    if bare and concept in _FIRED:
+                        self.fired.add(end)
 
 
 def _skipped(text: str) -> list[tuple[int, int]]:
