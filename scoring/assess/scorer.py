@@ -62,6 +62,7 @@ class Scorer:
         self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
         self._soft = groups.get("soft", frozenset())
         self._northern = groups.get("northern", frozenset())
+        self._lines = frozenset(c for g in ("roads", "line") for c in groups.get(g, ()))
         self._details = frozenset(c for g in ("weapon", "detail", "place") for c in groups.get(g, ()))
         self._topics = frozenset(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
         # A caption or a look-back in the summary is not today's news.
@@ -225,7 +226,7 @@ class Scorer:
         if hit.rule.row.kind == "provocation" and any(m.concept in ("drill", "simulate") for m in hit.tokens):
             vague = "nuclear"
         named = [m for m in hit.tokens if not (hit.rule.row.kind == "threat" and _unspecific(m, hit, field))]
-        firm = self.book.groups.get("roads", frozenset())  # rails and walls are threatened; troops only stand by
+        firm = self._lines  # rails and lines are threatened; troops only stand by
         own: list[Category] = [c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)]
         clause = field.clauses[hit.clause].tokens
         if own:
@@ -241,7 +242,11 @@ class Scorer:
             if hit.rule.row.act:  # missiles and guns that a threat names are seldom what it threatens with
                 own_words = [t for t in own_words if category_of[t.concept] not in _BESIDE]
             clause = reach = own_words + self._accused(reach)
-        near = [(abs(m.at - hit.place), c) for m in clause if (c := category_of[m.concept]) and c != vague]
+        near = [
+            (abs(m.at - hit.place), c)
+            for m in clause
+            if (c := category_of[m.concept]) and (c != vague or m.concept in firm)
+        ]
         if near:
             return min(near, key=lambda pair: pair[0])[1]
         found = [c for m in reach if (c := category_of[m.concept]) and c != vague]

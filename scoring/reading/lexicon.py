@@ -31,7 +31,7 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 _PARTICLES = frozenset({
-    "of", "out", "up", "off", "down", "over", "in", "into", "on", "back", "against", "at", "with", "to", "for", "after",
+    "of", "as", "out", "up", "off", "down", "over", "in", "into", "on", "back", "against", "at", "with", "to", "for", "after",
     "toward", "through", "ready", "apart", "short", "that", "cover", "dead", "guilty", "behind", "by", "away",
     "talks", "force", "law", "concern", "commitment", "aloft", "airborne",
 })  # fmt: skip
