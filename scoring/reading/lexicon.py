@@ -31,8 +31,8 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 _PARTICLES = frozenset({
-    "of", "as", "out", "up", "off", "down", "over", "in", "into", "on", "back", "against", "at", "with", "to", "for", "after",
-    "toward", "through", "ready", "apart", "short", "that", "cover", "dead", "guilty", "behind", "by", "away",
+    "of", "as", "out", "up", "off", "down", "over", "in", "into", "on", "back", "against", "at", "with", "to", "for",
+    "after", "toward", "through", "ready", "apart", "short", "that", "cover", "dead", "guilty", "behind", "by", "away",
     "talks", "force", "law", "concern", "commitment", "aloft", "airborne",
 })  # fmt: skip
 #: Forms a term is written in; a language's clause module turns those of verbs into what they are used as (see `USES`).
