@@ -32,6 +32,7 @@ def calendar(
         _add(found, f"window-{key}-{election.date}", t("api.window", election=name), ends[0], ends[1], now)
     for one in dates:
         name = korean.get(one.name, one.name) if language == "ko" else one.name
+        name = t("calendar.usual", name=name) if one.usual else name
         _add(found, f"{one.kind}-{one.start}-{one.name}", name, one.start, one.end, now, one.kind)
     return bytes(found.to_ical())
 

@@ -99,7 +99,7 @@ def compose(of: BriefInputs, *, label: str = "", link: str = "") -> Brief:
             Coming(
                 entry.start,
                 phrases.days_ahead(entry.start, entry.end, clock.korean_day(of.now)),
-                record_names.of_record(entry.name),
+                record_names.of_date(entry),
             )
             for entry in of.dates[:DATES_SHOWN]
         ),

@@ -89,7 +89,7 @@ def read(now: datetime) -> BriefInputs:
         clock=at,
         outlook=cycles.outlook_at(now, known, seen),
         cycles=_cycles(known, seen, at, today),
-        dates=tuple(load.calendar(today, today + timedelta(days=CALENDAR_DAYS))),
+        dates=tuple(load.calendar(today, today + timedelta(days=CALENDAR_DAYS), with_elections=True)),
         rules=load.rules_version(),
         record_end=load.outlook_rules().coverage_end,
         copy_of=load.trouble()[1] if load.trouble()[0] else None,

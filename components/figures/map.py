@@ -76,8 +76,9 @@ def sites_map(
     dark: bool,
     title: str,
     names: dict[str, str],
+    note: str = "",
     mark: str = "",
-    height: int = 262,
+    height: int = 280,
     named: bool = False,
 ) -> go.Figure:
     """The North with the sites of acts, the larger and darker the graver the gravest act there.
@@ -86,8 +87,9 @@ def sites_map(
     `others` are the latitudes and longitudes of further places, drawn as small dots without a word.
     """
     c = ink(dark)
-    figure = frame(title, dark=dark, height=height, legend=False, mark=mark)
-    figure.layout.margin.update(l=4, r=4, t=30, b=4)
+    figure = frame(title, dark=dark, note=note, height=height, legend=False, mark=mark)
+    figure.layout.margin.update(l=4, r=4, t=30, b=38 if note else 4)
+    figure.update_annotations(yshift=-4, selector={"name": "note"})
     _land(figure, names, c, written=() if named else ("PRK",))
     labels = _labelled(sites, height - 34) if named else set()
     sites = sorted(sites, key=lambda site: site.severity)  # the gravest are drawn last, over the others

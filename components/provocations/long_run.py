@@ -35,7 +35,7 @@ def panel(now: datetime, categories: Sequence[Category] = ()) -> str:
         note=t("acts.run_note", day=clock.day(record_end), dtg=clock.both(now)),
         unit=t("acts.run_unit"),
         mark=shell.watermark(),
-        height=262,
+        height=280,
     )
     for name, counts, colour in ((t("acts.run_record"), known, c.pale), (t("acts.run_watch"), extra, c.data)):
         if not any(counts.values()):

@@ -33,6 +33,7 @@ def panel(lines: Iterable[TableLine], record: Iterable[Recorded], now: datetime)
         sorted(others - set(by_site)),
         dark=shell.dark(),
         title=t("map.sites"),
+        note=t("map.sites_note", dtg=clock.both(now)),
         names=_countries(),
         mark=shell.watermark(),
     )

@@ -166,9 +166,13 @@ def elections() -> tuple[Election, ...]:
     return reference("elections", watch_tables.load_elections)
 
 
-def calendar(since: date, until: date) -> list[CalendarEntry]:
-    """Anniversaries, drills and meetings that touch the days since…until, in order."""
-    return watch_tables.occurrences(reference("calendar", watch_tables.load_calendar), since, until)
+def calendar(since: date, until: date, *, with_elections: bool = False) -> list[CalendarEntry]:
+    """Anniversaries, drills and meetings that touch the days since…until, in order; elections too if so wanted."""
+    rows = reference("calendar", watch_tables.load_calendar)
+    if with_elections:
+        held = [CalendarEntry(e.date, e.date, "election", e.name, e.note, e.source_url) for e in elections()]
+        rows = (*rows, *held)
+    return watch_tables.occurrences(rows, since, until)
 
 
 def korean_names() -> dict[str, str]:

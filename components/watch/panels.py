@@ -229,13 +229,13 @@ def next_dates(window: Clock, now: datetime) -> None:
     frame attention and are never scored."""
     today = clock.korean_day(now)
     with shell.panel(t("watch.calendar_title"), key="dates", help=t("watch.calendar_note")):
-        coming = load.calendar(today, today + timedelta(days=CALENDAR_DAYS))[:DATES_SHOWN]
+        coming = load.calendar(today, today + timedelta(days=CALENDAR_DAYS), with_elections=True)[:DATES_SHOWN]
         if coming:
             listing.show(
                 {
                     "date": [clock.day(entry.start) for entry in coming],
                     "when": [phrases.days_ahead(entry.start, entry.end, today) for entry in coming],
-                    "what": [record_names.of_record(entry.name) for entry in coming],
+                    "what": [record_names.of_date(entry) for entry in coming],
                 },
                 [
                     Column("date", t("act.date"), 86),

@@ -257,7 +257,7 @@ def calendar_panel(at: Clock, today: int, now: datetime) -> None:
         first, last = (at.election.date + timedelta(days=day) for day in (FIRST_DAY, LAST_DAY))
         bands = [
             Band(
-                record_names.of_record(entry.name),
+                record_names.of_date(entry),
                 entry.kind,
                 max(FIRST_DAY, (entry.start - at.election.date).days),
                 min(LAST_DAY, (entry.end - at.election.date).days),

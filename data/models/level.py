@@ -21,7 +21,10 @@ class Election:
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """An anniversary, drill or meeting. A yearly one stands in the leap year 2000 until `occurrences` expands it."""
+    """An anniversary, drill, meeting or election. A yearly one is of the leap year 2000 until `occurrences` expands it.
+
+    `usual`: its usual time of year, while the days are not known. `since`: the first year of a yearly one, or 0.
+    """
 
     start: date
     end: date
@@ -30,6 +33,8 @@ class CalendarEntry:
     note: str = ""
     source_url: str = ""
     yearly: bool = False
+    usual: bool = False
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)

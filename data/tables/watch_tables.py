@@ -110,41 +110,56 @@ def load_calendar(path: Path = REFERENCE / "calendar.csv") -> tuple[CalendarEntr
     """
     faults = _Faults(path)
     found = []
-    for line, row in read_csv(path, ("date", "end_date", "recurrence", "kind", "name", "note", "source_url")):
-        faults.one_of(line, "recurrence", row["recurrence"], ("yearly", "once"))
+    for line, row in read_csv(path, ("date", "end_date", "recurrence", "since", "kind", "name", "note", "source_url")):
+        faults.one_of(line, "recurrence", row["recurrence"], ("yearly", "usual", "once"))
         faults.named(line, row)
         if not row["kind"].strip():
             faults.add(line, "kind is empty")
-        yearly = row["recurrence"] == "yearly"
+        yearly = row["recurrence"] in ("yearly", "usual")
+        since = (faults.whole(line, "since", row["since"], 1900, 2100) or 0) if row["since"] else 0
         start = faults.day(line, "date", row["date"], yearly)
         end = faults.day(line, "end_date", row["end_date"], yearly) if row["end_date"] else start
         if start is None or end is None:
             continue
         if end < start and not yearly:
             faults.add(line, f"end_date {end} is before date {start}")
-        found.append(CalendarEntry(start, end, row["kind"], row["name"], row["note"], row["source_url"], yearly))
+        usual = row["recurrence"] == "usual"
+        about = (row["kind"], row["name"], row["note"], row["source_url"])
+        found.append(CalendarEntry(start, end, *about, yearly, usual, since))
     faults.settle()
     return tuple(found)
 
 
 def occurrences(rows: Iterable[CalendarEntry], start: date, end: date) -> list[CalendarEntry]:
-    """What touches the days start…end (both included), yearly rows spelled out, in order of their start."""
+    """What touches the days start…end (both included), yearly rows spelled out, in order of their start.
+
+    A usual time of year gives way to a dated row of that year with its name, such as "Freedom Shield 2026" or "57th
+    Security Consultative Meeting (Seoul)".
+    """
     found = []
+    rows = tuple(rows)
+    dated = [(row.start.year, row.name) for row in rows if not row.yearly]
     for row in rows:
         if not row.yearly:
             dates = [(row.start, row.end)]
         else:
+            known = {year for year, name in dated if row.usual and _of_name(row.name, name)}
             dates = [
-                dated
-                for year in range(max(start.year - 1, 1), end.year + 1)
-                if (dated := _in_year(row, year)) is not None
+                days
+                for year in range(max(start.year - 1, row.since, 1), end.year + 1)
+                if year not in known and (days := _in_year(row, year)) is not None
             ]
         found += [
-            CalendarEntry(first, last, row.kind, row.name, row.note, row.source_url)
+            CalendarEntry(first, last, row.kind, row.name, row.note, row.source_url, usual=row.usual)
             for first, last in dates
             if first <= end and last >= start
         ]
     return sorted(found, key=lambda entry: (entry.start, entry.end, entry.name))
+
+
+def _of_name(name: str, dated: str) -> bool:
+    """Whether a dated row is that year's of the row `name`: the name with a number before it or something after it."""
+    return re.match(rf"(\d+(st|nd|rd|th) )?{re.escape(name)}( |$)", dated) is not None
 
 
 def _in_year(row: CalendarEntry, year: int) -> tuple[date, date] | None:

@@ -17,6 +17,7 @@ def test_everything_a_page_names_has_a_korean_name() -> None:
     names = watch_tables.load_names()
     asked = {row.name for row in watch_tables.load_calendar()}
     asked |= {row.name for row in watch_tables.load_past(load_outlook_rules())}
+    asked |= {row.name for row in watch_tables.load_elections()}
     assert asked - set(names) == set()
     assert set(names) - asked == set()
     assert [name for name in names.values() if not re.search("[가-힣]|KN-", name)] == []

@@ -37,7 +37,7 @@ def test_the_elections_and_the_calendar_that_ship() -> None:
     assert Counter(election.country for election in elections) == {"US": 19, "KR": 20}
     assert date(2028, 11, 7) in {election.date for election in elections}
     calendar = watch_tables.load_calendar()
-    assert Counter(entry.yearly for entry in calendar) == {True: 11, False: 33}
+    assert Counter(entry.yearly for entry in calendar) == {True: 28, False: 45}
 
 
 @pytest.mark.parametrize(("year", "day"), [(2022, 8), (2026, 3), (2027, 2), (2028, 7), (2016, 8), (2010, 2)])
@@ -92,6 +92,35 @@ class TestOccurrences:
         assert watch_tables.occurrences([self.once], date(2026, 8, 1), date(2026, 8, 17))
         assert not watch_tables.occurrences([self.once], date(2026, 8, 28), date(2026, 9, 1))
 
+    usual = CalendarEntry(
+        date(2000, 3, 8), date(2000, 3, 20), "exercise", "Spring Drill", yearly=True, usual=True, since=2023
+    )
+
+    @pytest.mark.parametrize(
+        ("name", "gives_way"),
+        [
+            ("Spring Drill 2026", True),
+            ("57th Spring Drill (Seoul)", True),
+            ("Great Spring Drill 2026", False),
+            ("Spring Drills", False),
+        ],
+    )
+    def test_a_usual_time_gives_way_to_the_days_of_that_year(self, name: str, gives_way: bool) -> None:
+        known = CalendarEntry(date(2026, 4, 1), date(2026, 4, 5), "exercise", name)
+        found = watch_tables.occurrences([self.usual, known], date(2026, 1, 1), date(2027, 12, 31))
+        assert [entry.start.year for entry in found if entry.usual] == ([2027] if gives_way else [2026, 2027])
+
+    def test_before_its_first_year_there_is_none(self) -> None:
+        found = watch_tables.occurrences([self.usual], date(2021, 1, 1), date(2024, 12, 31))
+        assert [entry.start.year for entry in found] == [2023, 2024]
+
+    @given(st.dates(date(2026, 8, 22), date(2040, 1, 1)))
+    def test_no_sixty_days_to_come_are_empty_and_every_november_has_dates(self, day: date) -> None:
+        rows = watch_tables.load_calendar()
+        assert watch_tables.occurrences(rows, day, day + timedelta(days=60))
+        november = watch_tables.occurrences(rows, date(day.year, 11, 1), date(day.year, 11, 30))
+        assert {"un", "exercise", "anniversary", "alliance_meeting"} <= {entry.kind for entry in november}
+
     @settings(deadline=None)
     @given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.integers(0, 900))
     def test_what_is_found_touches_the_stretch_and_is_in_order(self, start: date, length: int) -> None:
@@ -123,7 +152,13 @@ def _last_line_with(path: Path, text: str) -> int:
         ("elections.csv", watch_tables.load_elections, "2025-06-03,KR", "2025-06-03,JP", "not one of US, KR"),
         ("elections.csv", watch_tables.load_elections, "2012-12-19,KR", "2012-04-11,KR", "a second KR election"),
         ("calendar.csv", watch_tables.load_calendar, "08-25,,yearly", "02-30,,yearly", "MM-DD"),
-        ("calendar.csv", watch_tables.load_calendar, "08-25,,yearly", "08-25,,weekly", "not one of yearly, once"),
+        (
+            "calendar.csv",
+            watch_tables.load_calendar,
+            "08-25,,yearly",
+            "08-25,,weekly",
+            "not one of yearly, usual, once",
+        ),
         ("calendar.csv", watch_tables.load_calendar, "2024-03-04,2024-03-14", "2024-03-04,2024-03-01", "is before"),
         (
             "calendar.csv",
