@@ -93,3 +93,11 @@ def test_the_demo_is_the_exercise_without_a_second_terminal() -> None:
     assert "--server.port=8600" in done.stdout
     assert "--demo" not in done.stdout.split("streamlit run", 1)[1]
     assert "feeds import" not in make("run", "-n").stdout
+
+
+def test_the_start_warns_of_nothing() -> None:
+    """`streamlit run` imports the app outside a page view."""
+    environ = os.environ | {"WATCH_POLL": "off", "WATCH_DB": "sqlite:///:memory:"}
+    command = [sys.executable, "-c", "import app; print(type(app.app).__name__)"]
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
+    assert (done.stdout, done.stderr) == ("App\n", "")

@@ -6,19 +6,20 @@ reason, what to watch and the day of the window. Likelihood and confidence never
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from components.briefing.inputs import TRUSTED, BriefInputs
 from components.reads import clock, cycles
 from components.text import deeds, phrases
 from components.text.escape import shorten
 from components.text.i18n import t
-from data.models import Provocation
+from data.models import Indication, Provocation
 from scoring.level.ahead import Ahead
 from scoring.level.level import LevelChange
 from scoring.level.weekly import WEEK, WEEKS_NEEDED
 from scoring.window.outlook import beside, term
 
 ACTS_NAMED = 2
-CAUSES_NAMED = 1
 NAME, REASON = 40, 90  # cells
 
 
@@ -114,17 +115,28 @@ def _why(of: BriefInputs, form: str) -> str:
     if level.override:
         by, reason = shorten(level.override.by, NAME), shorten(level.override.reason, REASON)
         return t(f"brief.why_officer{form}", by=by, reason=reason)
-    strongest = [driver for driver in level.drivers if driver.level == level.level]
-    if strongest:
-        words = [words for words, _ in deeds.causes(strongest)[:CAUSES_NAMED]]
-        return t(f"brief.why{form}", causes=deeds.listed(words))
+    if standing := deeds.causes(driver for driver in level.drivers if driver.level == level.level):
+        return _because(of, form, standing)
     if level.falls_at is None:
         return t(f"brief.why_none{form}")
     change, falls = last_change(of), clock.zulu(level.falls_at)
-    words = [words for words, _ in deeds.causes(change.drivers)[:CAUSES_NAMED]] if change else []
+    words = [words for words, _ in deeds.causes(change.drivers)[:1]] if change else []
     if words:
         return t(f"brief.why_calm{form}", causes=deeds.listed(words), dtg=falls)
     return t(f"brief.why_passed{form}", dtg=falls)
+
+
+def _because(of: BriefInputs, form: str, standing: Sequence[tuple[str, Indication]]) -> str:
+    """Why the level stands. What came after it changed is named beside what changed it, never in its place."""
+    change, (latest, seen) = last_change(of), standing[0]
+    before = {one.id for driver in change.drivers for one in driver.evidence} if change else set()
+    if change is None or seen.id in before or (not before and seen.known <= change.at):
+        return t(f"brief.why{form}", causes=latest)
+    if still := [words for words, one in standing if one.id in before]:
+        return t(f"brief.why_joined{form}", cause=still[0], later=latest)
+    if cause := [words for words, _ in deeds.causes(change.drivers)]:
+        return t(f"brief.why_held{form}", cause=cause[0], later=latest)
+    return t(f"brief.why_now{form}", later=latest)
 
 
 def _watch(of: BriefInputs) -> str:

@@ -168,8 +168,8 @@ def _outlook_stale(of: BriefInputs) -> str:
 
 
 def _chosen(of: BriefInputs) -> list[Provocation]:
-    """The gravest of the week; shown newest first."""
-    return sorted(of_week(of)[:ACTS_SHOWN], key=lambda act: (act.first_published, act.id), reverse=True)
+    """The gravest of the week, of equals the newest first."""
+    return sorted(of_week(of)[:ACTS_SHOWN], key=lambda act: (act.severity, act.first_published, act.id), reverse=True)
 
 
 def _acts_words(of: BriefInputs, shown: Sequence[Provocation]) -> str:

@@ -16,6 +16,7 @@ from data.models import Election, PastProvocation
 from scoring.window import intervals
 
 SHIFT = 182  # days to either side by which the comparison windows are moved
+HELD = 5  # event-days of a kind from which the record can say how rare they are
 TAIL = 0.025  # each side: shares beyond it would call the window special
 
 
@@ -89,12 +90,15 @@ def months_with(
 ) -> tuple[int, int]:
     """(calendar months with at least `n` event-days of these categories and this severity or more, months in all).
 
-    Months are those that lie wholly within `record` (first and last day, both included).
+    Months are those that lie wholly within `record` (first and last day, both included). (0, 0) where the record has
+    fewer than HELD such days: what it hardly holds, it cannot call rare.
     """
     first, last = record
     start = first.year * 12 + first.month - 1 + (first.day > 1)
     end = (last + timedelta(days=1)).year * 12 + (last + timedelta(days=1)).month - 1  # the first that is not whole
     days = {row.date for row in past if row.category in categories and row.severity >= severity}
+    if len(days) < HELD:
+        return 0, 0
     tally = Counter(day.year * 12 + day.month - 1 for day in days)
     return sum(tally[month] >= n for month in range(start, end)), max(0, end - start)
 

@@ -175,3 +175,10 @@ def test_months_that_had_as_many_days() -> None:
     tally = [sum((d.year, d.month) == (2006 + n // 12, n % 12 + 1) for d in days) for n in range(199)]
     assert (months, of) == (sum(n >= 2 for n in tally), 199)
     assert base_rates.months_with(past, ("icbm",), 5, 1, (date(2022, 3, 2), date(2022, 4, 29))) == (0, 0)
+
+
+def test_of_what_the_record_hardly_holds_it_does_not_say_how_rare_it_is() -> None:
+    past = watch_tables.load_past(RULES)
+    drones = {row.date for row in past if row.category == "drone" and row.severity >= 4}
+    assert len(drones) < base_rates.HELD
+    assert base_rates.months_with(past, ("drone",), 4, 1, (date(2006, 1, 1), date(2022, 7, 31))) == (0, 0)
