@@ -17,6 +17,7 @@ import streamlit as st
 from components.access import session
 from components.frame.filters import wall
 from components.reads import clock, load
+from components.text.act_title import act_title
 from components.text.catalogue import table
 from components.text.i18n import language, named, speaking, t
 from data.export.about import About, Table
@@ -45,7 +46,7 @@ def provocations_box(
 ) -> None:
     """The menu for provocations."""
     about = _about("provocations", replace(filters, kinds=()), now, covered, len(found))
-    _box(about, lambda: (about, provocation_rows(found)))
+    _box(about, lambda: (about, provocation_rows(found, act_title)))
 
 
 def entries_box(total: int, covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:

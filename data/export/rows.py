@@ -8,7 +8,7 @@ Markdown what a reader looks for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -30,9 +30,9 @@ COLUMNS: Mapping[Table, tuple[str, ...]] = {
     "entries": _ENTRY,
     "signals": _ENTRY,
     "provocations": (
-        "id", "date", "category", "severity", "credibility", "status", "title", "count", "weapon", "place",
-        "first_published", "first_publisher", "last_published", "publishers", "languages", "reports", "disagreements",
-        "publisher", "link",
+        "id", "date", "category", "severity", "credibility", "status", "title_facts", "title", "count", "weapon",
+        "place", "first_published", "first_publisher", "last_published", "publishers", "languages", "reports",
+        "disagreements", "publisher", "link",
     ),
     "counts": ("date", "watched", "kind", "category", "n", "at_least"),
 }  # fmt: skip
@@ -40,8 +40,8 @@ BRIEF: Mapping[Table, tuple[str, ...]] = {
     "entries": _ENTRY_BRIEF,
     "signals": _ENTRY_BRIEF,
     "provocations": (
-        "date", "severity", "category", "title", "credibility", "status", "publishers", "reports", "first_published",
-        "link",
+        "date", "severity", "category", "title_facts", "title", "credibility", "status", "publishers", "reports",
+        "first_published", "link",
     ),
     "counts": ("date", "watched", "kind", "category", "n", "at_least"),
 }  # fmt: skip
@@ -94,8 +94,9 @@ def _entry(report: Report, earlier: Sequence[Mapping[str, Any]], act: str) -> Ro
     }
 
 
-def provocation_rows(found: Iterable[Provocation]) -> Iterator[Row]:
-    """Provocations, the latest first, each with the reports it is made of and the claims of each side.
+def provocation_rows(found: Iterable[Provocation], called: Callable[[Provocation], str]) -> Iterator[Row]:
+    """Provocations, the latest first, each with the reports it is made of and the claims of each side. `called` names
+    an act by its settled facts, in the language of the file.
 
     An act whose day nobody tells has no date: the day on which we saw it first is not its own.
     """
@@ -107,8 +108,11 @@ def provocation_rows(found: Iterable[Provocation]) -> Iterator[Row]:
             "severity": act.severity,
             "credibility": act.credibility,
             "status": act.status,
+            "title_facts": called(act),
             "title": act.title,
             "count": act.count,
+            "count_at_least": act.count_at_least,
+            "count_about": act.count_about,
             "weapon": act.weapon,
             "place": act.place,
             "lat": act.lat,

@@ -65,6 +65,7 @@ class Provocation:
     count: int | None = None
     weapon: str = ""
     place: str = ""
+    place_ko: str = ""  # its Korean name, of places.csv
     lat: float | None = None
     lon: float | None = None
     korean_lead_minutes: int | None = None  # first English minus first Korean report; negative: English came first
@@ -72,7 +73,8 @@ class Provocation:
     withdrawn: Withdrawal | None = None
     voices: tuple[Voice, ...] = ()
     form: str = ""  # what kind of thing acted, of extract.toml
-    count_at_least: bool = False  # the count is a lower bound or a round figure
+    count_at_least: bool = False  # the count is a lower bound
+    count_about: bool = False  # the count is a round figure: "around 320"
     minute: int | None = None  # minutes after midnight in Korea, where it is settled
     outcome: str = ""  # of Facts.outcome
     agent: str = ""  # cyber: the group; `campaign` the name of the campaign, malware or theft
@@ -104,6 +106,7 @@ class Place:
     lon: float
     terms: tuple[str, ...]
     metonym: bool = False
+    name_ko: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

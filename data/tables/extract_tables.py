@@ -14,7 +14,7 @@ from data.models import BadReference, ExtractTables, Name, Place, Problem
 from data.tables.toml_file import TomlFile, read_csv
 
 REFERENCE = Path(__file__).parents[1] / "reference"
-_PLACE_COLUMNS = ("name", "lat", "lon", "terms", "metonym")
+_PLACE_COLUMNS = ("name", "lat", "lon", "terms", "metonym", "name_ko")
 
 
 @cache
@@ -61,7 +61,8 @@ def load_places(path: Path, problems: list[Problem]) -> tuple[Place, ...]:
         elif row["metonym"] not in ("yes", "no"):
             problems.append(Problem(str(path), line, f"metonym is yes or no, not {row['metonym']!r}"))
         else:
-            places.append(Place(row["name"].strip(), lat, lon, terms, row["metonym"] == "yes"))
+            name, korean = row["name"].strip(), row["name_ko"].strip()
+            places.append(Place(name, lat, lon, terms, row["metonym"] == "yes", korean))
     return tuple(places)
 
 

@@ -12,7 +12,8 @@ from typing import Any, get_args
 
 import click
 
-from components.text.catalogue import table
+from components.text.catalogue import table, words
+from components.text.fact_title import fact_title
 from data.backup.write import steady
 from data.command import Reads
 from data.export.about import TABLES, About, Mode, Table
@@ -105,7 +106,9 @@ def _opened(
     sources = sources_in_use(store, sources_path)
     _known(store, filters.sources, [source.name for source in sources], now)
     assessor = make_assessor(sources)
-    using = export_tables.TableInputs(sources, assessor.acts, assessor.rules, mode)
+    using = export_tables.TableInputs(
+        sources, assessor.acts, assessor.rules, mode, called=lambda act: fact_title(act, words("en"), "en")
+    )
     with store.read() as conn:
         steady(conn)
         yield export_tables.table(conn, what, filters, now, using)

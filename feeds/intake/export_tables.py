@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,12 +23,14 @@ _LOOKBACK = timedelta(days=60)  # in which coverage looks for gaps
 
 @dataclass(frozen=True, slots=True)
 class TableInputs:
-    """What a table is made with: sources in use, the tables acts are read with, the rules' version, the mode."""
+    """What a table is made with: sources in use, the tables acts are read with, the rules' version, the mode, and what
+    calls an act by its facts."""
 
     sources: Sequence[Source]
     acts: ActTables
     rules: str
     mode: Mode
+    called: Callable[[Provocation], str]
 
 
 def table(
@@ -41,7 +43,7 @@ def table(
     covered = _covered(conn, filters, now)
     if what == "provocations":
         found = provocations(conn, filters, now, using)
-        rows: Iterable[Row] = provocation_rows(found)
+        rows: Iterable[Row] = provocation_rows(found, using.called)
         n = len(found)
     elif what == "counts":
         grouped = queries.counts_by_day(conn, filters, now, ("kind", "category"), replay=using.mode != "live")

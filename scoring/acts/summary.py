@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
 from data.models import ActTables, Category, Claim, Filters, Provocation, Report, kst_day
 from scoring.acts.claims import claims_of, disagreements_of
 from scoring.acts.clusters import in_order, merge
-from scoring.acts.credibility import credibility, publisher
+from scoring.acts.credibility import OFFICIALS, credibility, publisher
 from scoring.acts.origins import origins, voices
 from scoring.acts.severity import severity
 from scoring.acts.withdrawals import standing
@@ -46,7 +46,7 @@ def summarise(
     claims = claims_of(told)
     score, _ = severity(category, told, tables.severity)
     origin = origins(told)
-    count, at_least = _count(told, claims)
+    count, about, at_least = _count(told, claims)
     best = best_report(told, count)
     place = _most(r.assessment.facts.place for r in told)
     at = next((p for p in tables.places if p.name == place), None)
@@ -70,6 +70,7 @@ def summarise(
         count=count,
         weapon=_most(r.assessment.facts.weapon for r in told),
         place=place,
+        place_ko=at.name_ko if at else "",
         lat=at.lat if at else None,
         lon=at.lon if at else None,
         korean_lead_minutes=korean_lead(told),
@@ -78,8 +79,9 @@ def summarise(
         voices=voices(told),
         form=_most(r.assessment.facts.form for r in told if r.assessment.facts.form != "missile"),
         count_at_least=at_least,
+        count_about=about,
         minute=_settled_minute(told),
-        outcome=_outcome(told),
+        outcome=_outcome(told, origin),
         agent=_most(r.assessment.facts.actor for r in told),
         campaign=_most(r.assessment.facts.campaign for r in told),
         best=best,
@@ -147,18 +149,22 @@ def _day_of(reports: Sequence[Report]) -> date:
     return max(clusters, key=lambda c: (len(c.reports), -c.date.toordinal())).date
 
 
-def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[int | None, bool]:
-    """(the first side's exact count, else the exact one most reports state, else the highest lower bound; whether it is
-    a lower bound or a round figure)."""
+def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[int | None, bool, bool]:
+    """(the first side's exact count, else the exact one most reports state, else the round one most reports state, else
+    the highest lower bound; whether it is a round figure; whether it is a lower bound)."""
     by_side = {c.by: c.count for c in claims if c.count is not None and not c.count_at_least}
     for side in _FIRST_WORD:
         if side in by_side:
-            return by_side[side], False
+            return by_side[side], False, False
     facts = [r.assessment.facts for r in reports if r.assessment.facts.count is not None]
     exact = Counter(f.count or 0 for f in facts if not (f.count_at_least or f.count_about))
     if exact:
-        return min(exact, key=lambda n: (-exact[n], -n)), False
-    return max((f.count or 0 for f in facts), default=None), bool(facts)
+        return min(exact, key=lambda n: (-exact[n], -n)), False, False
+    highest = max((f.count or 0 for f in facts if f.count_at_least), default=None)
+    about = Counter(f.count or 0 for f in facts if not f.count_at_least)
+    if about and (highest is None or highest <= max(about)):
+        return min(about, key=lambda n: (-about[n], -n)), True, False
+    return highest, False, highest is not None
 
 
 def _settled_minute(reports: Sequence[Report]) -> int | None:
@@ -167,10 +173,22 @@ def _settled_minute(reports: Sequence[Report]) -> int | None:
     return min(told, key=lambda m: (-told[m], m)) if told else None
 
 
-def _outcome(reports: Sequence[Report]) -> str:
-    """The newest outcome that a report tells; a failure is not outweighed by what was claimed before it was known."""
-    told = [r.assessment.facts.outcome for r in reports if r.assessment.facts.outcome]
-    return "failed" if "failed" in told else told[-1] if told else ""
+def _outcome(reports: Sequence[Report], origin: Mapping[str, str]) -> str:
+    """The newest outcome that an official tells, or more than one publisher; of its failure the North's own word is
+    enough. A failure is not outweighed by what was claimed before it was known."""
+    telling: dict[str, list[Report]] = {}
+    for report in reports:
+        if outcome := report.assessment.facts.outcome:
+            telling[outcome] = [*telling.pop(outcome, []), report]
+    settled = [outcome for outcome, told in telling.items() if _is_settled(outcome, told, origin)]
+    return "failed" if "failed" in settled else settled[-1] if settled else ""
+
+
+def _is_settled(outcome: str, told: Sequence[Report], origin: Mapping[str, str]) -> bool:
+    sides = {side for r in told for side in r.assessment.facts.claimed_by}
+    official = bool(sides & OFFICIALS) or any(r.publisher_type == "government" for r in told)
+    own = outcome == "failed" and "KCNA" in sides
+    return official or own or len({origin[publisher(r)] for r in told}) > 1
 
 
 def _most(names: Iterable[str]) -> str:

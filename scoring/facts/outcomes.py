@@ -12,17 +12,18 @@ Outcome = Literal["", "failed", "orbit", "intercepted", "overflew"]
 
 _FAILED = spelled(
     r"""
-    fail(?:s|ed|ure|ing)?|unsuccessful\w*|blew up (?:in|during|after)|explode[sd]? (?:in|mid|shortly|after|during)\b.*
+    fail(?:s|ed|ure|ing)?(?! to (?:shoot|intercept|detect|down|bring|track|spot|stop|find|notice|see))|unsuccessful\w*
+    blew up (?:in|during|after)|explode[sd]? (?:in|mid|shortly|after|during)\b.*
     (?:crashe[sd]|plunge[sd]|fell) (?:in)?to (?:the )?(?:\w+ )?(?:sea|waters?) (?:after|shortly)
     """,
-    r"실패|공중 ?폭발|失敗",
+    r"(?<!격추)(?<!격추에)(?<!격추 )(?<!격추에 )(?<!요격 )(?<!탐지 )(?<!포착 )(?<!추적 )(?<!대응 )실패|공중 ?폭발|失敗",
 )
 # What is hoped for is no outcome, so only failure is taken from words that look ahead.
 _REACHED: tuple[tuple[Outcome, str, str], ...] = (
     (
         "intercepted",
         r"(?:shot|shoots?|brought) (?:\w+ ){0,2}?down|intercept(?:ed|s)",
-        r"격추|요격(?!기|체계|미사일)|撃墜",
+        r"격추(?!에? ?실패|하지|도 ?못)|요격(?!기|체계|미사일|에? ?실패|하지)|撃墜",
     ),
     (
         "orbit",

@@ -31,7 +31,7 @@ def titled(*reports, language="en"):
     ("language", "title"),
     [
         ("en", "2 ballistic missiles, Sunan, 05 NOV 0810I; JCS, quoted by 1 of 1"),
-        ("ko", "탄도미사일 2발, Sunan, 05 NOV 0810I; 합참, 매체 1곳 중 1곳 인용"),
+        ("ko", "탄도미사일 2발, 순안, 05 NOV 0810I; 합참, 매체 1곳 중 1곳 인용"),
     ],
 )
 def test_a_launch_in_the_readers_language(language, title):
@@ -40,15 +40,15 @@ def test_a_launch_in_the_readers_language(language, title):
 
 def test_what_is_not_settled_is_left_out():
     bare = report("North Korea fires missile", "2024-11-05T01:00", flags=("undated",))
-    assert titled(bare) == "missile; publishers: 1"
+    assert titled(bare) == "Missile; publishers: 1"
     failed = report(
         "North Korea's satellite launch failed on Tuesday, Tokyo says", "2024-11-05T01:00", category="space"
     )
-    assert titled(failed) == "satellite launch, 05 NOV; failed; Tokyo, quoted by 1 of 1"
+    assert titled(failed) == "Satellite launch, 05 NOV; failed; Tokyo, quoted by 1 of 1"
     many = report("North fires more than 100 artillery rounds on Tuesday", "2024-11-05T01:00", category="artillery")
-    assert titled(many) == "at least 100 artillery rounds, 05 NOV; publishers: 1"
+    assert titled(many) == "At least 100 artillery rounds, 05 NOV; publishers: 1"
     hack = report("Kimsuky mails DawnMail malware to scholars", "2024-11-05T10:00", category="cyber")
-    assert titled(hack) == "cyber attack: DawnMail, Kimsuky, 05 NOV; publishers: 1"
+    assert titled(hack) == "Cyber attack: DawnMail, Kimsuky, 05 NOV; publishers: 1"
 
 
 @pytest.mark.parametrize(
@@ -57,24 +57,35 @@ def test_what_is_not_settled_is_left_out():
         ({"count": 1, "form": "ballistic"}, "1 ballistic missile", "탄도미사일 1발"),
         (
             {"count": 1, "count_at_least": True, "form": "ballistic"},
-            "at least 1 ballistic missile",
+            "At least 1 ballistic missile",
             "탄도미사일 1발 이상",
         ),
         (
             {"count": 10, "count_at_least": True, "form": "ballistic"},
-            "at least 10 ballistic missiles",
+            "At least 10 ballistic missiles",
             "탄도미사일 10발 이상",
         ),
+        ({"count": 320, "count_about": True, "category": "balloon"}, "About 320 balloons", "풍선 약 320개"),
+        ({"form": "loudspeaker", "category": "balloon"}, "Loudspeakers at the border", "국경 확성기"),
+        ({"form": "troops", "category": "balloon"}, "Balloons", "풍선"),
         ({"count": 3, "form": "ballistic", "category": "icbm"}, "3 missiles, ICBM among them", "미사일 3발(ICBM 포함)"),
         ({"count": 1, "count_at_least": True, "form": "ballistic", "category": "icbm"}, "ICBM", "ICBM"),
         # What flew or stood beside a launch was not launched.
-        ({"form": "planes"}, "missile", "미사일"),
-        ({"form": "planes", "category": "border"}, "warplanes", "군용기"),
+        ({"form": "planes"}, "Missile", "미사일"),
+        ({"form": "planes", "category": "border"}, "Warplanes", "군용기"),
     ],
 )
 def test_what_and_how_many(facts, what, ko):
     (cluster,) = merge([LAUNCH])
-    bare = {"count": None, "count_at_least": False, "form": "", "weapon": "", "place": "", "minute": None}
+    bare = {
+        "count": None,
+        "count_at_least": False,
+        "count_about": False,
+        "form": "",
+        "weapon": "",
+        "place": "",
+        "minute": None,
+    }
     act = replace(summarise(cluster.id, cluster.reports, load_act_tables(), NOW, day=cluster.date), **(bare | facts))
     for language, wanted in (("en", what), ("ko", ko)):
         with speaking(language):

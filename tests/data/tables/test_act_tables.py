@@ -34,10 +34,18 @@ def test_every_weapon_has_a_form_that_is_known():
 @pytest.mark.parametrize(
     ("file", "text", "reason"),
     [
-        ("places.csv", "name,lat,lon,terms,metonym\nSunan,north,125,Sunan,no\n", "places.csv:2: lat 'north'"),
-        ("places.csv", "name,lat,lon,terms,metonym\nSunan,99,125,Sunan,no\n", "places.csv:2: lat 99"),
-        ("places.csv", "name,lat,lon,terms,metonym\nSunan,39,125,,no\n", "needs a name and at least one term"),
-        ("places.csv", "name,lat,lon,terms,metonym\nSunan,39,125,Sunan,maybe\n", "metonym is yes or no"),
+        (
+            "places.csv",
+            "name,lat,lon,terms,metonym,name_ko\nSunan,north,125,Sunan,no,순안\n",
+            "places.csv:2: lat 'north'",
+        ),
+        ("places.csv", "name,lat,lon,terms,metonym,name_ko\nSunan,99,125,Sunan,no,순안\n", "places.csv:2: lat 99"),
+        (
+            "places.csv",
+            "name,lat,lon,terms,metonym,name_ko\nSunan,39,125,,no,순안\n",
+            "needs a name and at least one term",
+        ),
+        ("places.csv", "name,lat,lon,terms,metonym,name_ko\nSunan,39,125,Sunan,maybe,순안\n", "metonym is yes or no"),
         ("weapons.toml", '[[weapon]]\nname = "KN-1"\nterms = ["KN-1"]\nform = "spear"\n', "weapons.toml:1: KN-1: form"),
         ("weapons.toml", '[[weapon]]\nname = "KN-1"\nterms = []\nform = "cruise"\n', "terms is a list"),
         ("weapons.toml", '[[weapon]]\nname = "KN-1"\nterm = ["x"]\n', "unknown key term"),

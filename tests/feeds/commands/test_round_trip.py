@@ -81,7 +81,7 @@ def written(
     sources: Sequence[Source] = SOURCES,
     mode: Mode = "live",
 ) -> str:
-    using = TableInputs(sources, load_act_tables(), make_assessor(sources).rules, mode)
+    using = TableInputs(sources, load_act_tables(), make_assessor(sources).rules, mode, lambda act: act.title)
     with store.read() as conn:
         about, rows = table(conn, what, filters, now, using)
         return "".join(file_lines(format_, about, rows, catalogue.table("en", "file")))

@@ -473,3 +473,21 @@ def test_birds_taken_for_another_drone_leave_the_drones_of_two_days_before() -> 
     drones = report("North Korean drones cross border", "2024-11-05T03:00", category="drone", publisher="Hill Wire")
     (act,) = merge([drones, birds])
     assert act.reports == (drones,)
+
+
+def test_how_it_ended_needs_an_official_or_two_publishers() -> None:
+    alarm = report("North Korea fires missile over Japan", "2024-11-05T01:00")
+    second = report("Missile from North Korea flies over Japan", "2024-11-05T01:10", publisher="Hill Wire")
+    officials = report("North Korea fires missile over Japan, Tokyo says", "2024-11-05T01:00")
+    for told, outcome in (([alarm], ""), ([alarm, second], "overflew"), ([officials], "overflew")):
+        (act,) = merge(told)
+        assert summarise(act.id, act.reports, TABLES, NOW).outcome == outcome
+    missed = report('北무인기 침범…軍 "격추 실패"', "2024-11-05T01:00", category="drone", language="ko")
+    assert missed.assessment.facts.outcome == ""
+
+
+def test_a_round_figure_is_no_lower_bound() -> None:
+    for words, about, at_least in (("around 320", True, False), ("over 320", False, True), ("320", False, False)):
+        (act,) = merge([report(f"North Korea floats {words} balloons", "2024-11-05T01:00", category="balloon")])
+        summed = summarise(act.id, act.reports, TABLES, NOW)
+        assert (summed.count, summed.count_about, summed.count_at_least) == (320, about, at_least)
