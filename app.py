@@ -94,9 +94,15 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
+    from components.access import keeping
     from components.api import routes
 
-    app = st.App(__file__, lifespan=lifespan, routes=routes.routes(), middleware=[Middleware(doorkeeper.Doorkeeper)])
+    app = st.App(
+        __file__,
+        lifespan=lifespan,
+        routes=[*routes.routes(), *keeping.routes()],
+        middleware=[Middleware(doorkeeper.Doorkeeper)],
+    )
 else:
     from components.frame import shell
 

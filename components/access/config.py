@@ -3,7 +3,8 @@
 The secrets' section [watch] holds `passphrase` and `supervisor_passphrase` (as `python -m components.access.passphrase`
 makes them), or, beside Streamlit's [auth], the allow-lists `officers`, `supervisors` and `readers`;
 `reading = "login"` asks readers to sign in too;
-`session_hours` ends a sign-in. What cannot be understood closes the watch to everybody, with a line why.
+`session_hours` ends a sign-in, `sign_in_ends = "tab"` ends it with its tab before that. What cannot be understood
+closes the watch to everybody, with a line why.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Doorway:
     closed_to_readers: bool = False
     session: timedelta = timedelta(hours=HOURS)
     problem: str = ""
+    kept: bool = True  # a sign-in survives a reload; False: it ends with the tab
 
 
 def doorway() -> Doorway:
@@ -105,6 +107,9 @@ def _decide(watch: Any, has_auth: bool, environ: Mapping[str, str], local: bool)
     hours = watch.get("session_hours", HOURS)
     if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= 24 * 7:
         raise ValueError("secrets: [watch] session_hours must be a number of hours up to 168")
+    if watch.get("sign_in_ends", "session") not in ("session", "tab"):
+        raise ValueError('secrets: [watch] sign_in_ends must be "session" or "tab"')
+    kept = watch.get("sign_in_ends") != "tab"
     session, closed = timedelta(hours=float(hours)), watch.get("reading") == "login"
     officers, supervisors, readers = (_patterns(watch, name) for name in ("officers", "supervisors", "readers"))
     hashes = _hashes(watch)
@@ -119,8 +124,8 @@ def _decide(watch: Any, has_auth: bool, environ: Mapping[str, str], local: bool)
     if said == "off":
         return Doorway("off")
     if hashes:
-        return Doorway("passphrase", hashes=hashes, session=session)
-    return Doorway("local" if local else "none", session=session)
+        return Doorway("passphrase", hashes=hashes, kept=kept, session=session)
+    return Doorway("local" if local else "none", kept=kept, session=session)
 
 
 def _patterns(watch: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 A person comes from one of three doors: Streamlit's OIDC login with an allow-list, a watch passphrase, or, where the
 server serves this computer alone, a name. Without any of them everybody is a viewer. Who somebody is stays in the
-server's memory of their session; nothing in the browser can claim it.
+server's memory of their session; the browser keeps a cookie that the server signed (components.access.keeping).
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ from typing import Any, ParamSpec
 import streamlit as st
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
-from components.access import config
+from components.access import config, keeping
+from components.access.seal import SignIn
 from components.reads import clock, load
 from components.text import phrases
 from components.text.i18n import t
@@ -26,7 +28,7 @@ from data.models import Person
 from data.store import audit
 from data.store.store import Connection, StoreError
 
-_SIGNED = "_signed_in"
+_SIGNED, _LOOKED = "_signed_in", "_sign_in_looked_for"
 P = ParamSpec("P")
 
 
@@ -38,6 +40,7 @@ class NotAllowed(PermissionError):
 class _Session:
     person: Person
     since: datetime
+    id: str  # of this sign-in, in the browser's cookie too
     door: config.Doorway  # the one that let them in: when the configuration opens another, the session ends
 
 
@@ -51,7 +54,7 @@ def person() -> Person:
             return Person() if who.name and _ended(who.name, config.ticket(user)) else who
         except StoreError:  # who cannot be checked is nobody
             return Person()
-    held = st.session_state.get(_SIGNED)
+    held = st.session_state.get(_SIGNED) or _brought(doorway)
     if not isinstance(held, _Session):
         return Person()
     if held.door != doorway or clock.real() - held.since >= doorway.session:
@@ -60,9 +63,24 @@ def person() -> Person:
     return held.person
 
 
+def _brought(doorway: config.Doorway) -> _Session | None:
+    """The sign-in that this browser kept, taken once a session: after a reload, a link of ours, a restart."""
+    if st.session_state.get(_LOOKED) or not (made := keeping.held(doorway, clock.real())):
+        return None
+    try:
+        ended = _ended(made.name, made.id)
+    except StoreError:  # who cannot be checked is nobody; asked again at the next look
+        return None
+    st.session_state[_LOOKED] = True
+    if ended:
+        return None
+    st.session_state[_SIGNED] = _Session(made.person, made.began, made.id, doorway)
+    return st.session_state[_SIGNED]  # type: ignore[no-any-return]
+
+
 @load.from_store
 def _ended(name: str, ticket: str) -> bool:
-    """Whether this login was signed out of: its cookie, copied before, must not open the door again."""
+    """Whether this sign-in was signed out of: its cookie, copied before, must not open the door again."""
     with load.store().read() as conn:
         lines = audit.changes(conn, actions=("sign.out",), subject=ticket)
     return any(line.who == name for line in lines)
@@ -120,12 +138,24 @@ def until() -> datetime | None:
 
 def admit(who: Person) -> None:
     """Take `who` for the person of this session until it ends. Only a door calls this, after its check."""
-    st.session_state[_SIGNED] = _Session(who, clock.real(), config.doorway())
+    door, now, id_ = config.doorway(), clock.real(), secrets.token_urlsafe(12)
+    st.session_state[_SIGNED] = _Session(who, now, id_, door)
+    if door.kept:
+        made = SignIn(who.name, who.role, who.via, int(now.timestamp()), keeping.fingerprint(door), id_)
+        keeping.give(made, door.session)
+
+
+def ticket() -> str:
+    """What tells this session's sign-in from others; "" where nobody is signed in, or by a login that has its own."""
+    held = st.session_state.get(_SIGNED)
+    return held.id if isinstance(held, _Session) else ""
 
 
 def leave() -> None:
-    """End this session's sign-in."""
+    """End this session's sign-in, in its browser too."""
     st.session_state.pop(_SIGNED, None)
+    st.session_state[_LOOKED] = True  # the cookie that this session came with is over
+    keeping.take_back()
 
 
 @dataclass(slots=True)

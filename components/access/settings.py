@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import Any
 
 SECTIONS = ("watch", "auth", "api", "alerts", "feeds", "connections")  # ours, and those that Streamlit reads itself
-WATCH = ("passphrase", "supervisor_passphrase", "officers", "supervisors", "readers", "reading", "session_hours")
+WATCH = (
+    "passphrase",
+    "supervisor_passphrase",
+    "officers",
+    "supervisors",
+    "readers",
+    "reading",
+    "session_hours",
+    "sign_in_ends",
+)
 AUTH = (
     "redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url", "client_kwargs",
     "expose_tokens",

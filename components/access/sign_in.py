@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components.access import config, here, names, session
+from components.access import config, here, keeping, names, session
 from components.access.passphrase import LONGEST, fits
 from components.access.throttle import Throttle
 from components.reads import clock, load
@@ -27,6 +27,7 @@ log = logging.getLogger("november_watch.access")
 
 def draw() -> None:
     """The header's panel: who is signed in, or how to; where nobody may write, why."""
+    keeping.carry()
     door, who = config.doorway(), session.person()
     if who.name:
         with st.popover(md(who.name), icon=":material/person:", type="tertiary", key="person"):
@@ -64,7 +65,7 @@ def _signed_in(door: config.Doorway, who: Person) -> None:
     told = t("access.until", dtg=clock.both(until)) if until else ""
     st.caption(f"**{t(f'role.{who.role}')}** {told}")
     if st.button(t("access.sign_out"), icon=":material/logout:", key="sign_out"):
-        _record("sign.out", who, config.ticket(config.claims()) if door.kind == "login" else "")
+        _record("sign.out", who, config.ticket(config.claims()) if door.kind == "login" else session.ticket())
         session.leave()
         load.forget()
         if door.kind == "login":

@@ -23,6 +23,7 @@ __all__ = [
     "schema",
     "search",
     "search_words",
+    "session_key",
     "source_edits",
     "states",
     "store",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from components.access.passphrase import make_hash
 from components.text.i18n import words
@@ -311,3 +311,86 @@ def test_a_watch_closed_to_readers_shows_them_the_door_only(browser: Browser, tm
                 else:
                     seen.page.get_by_text("is not on the list").wait_for()
                     assert seen.page.get_by_test_id("stDataFrame").count() == 0
+
+
+def test_a_sign_in_survives_reload_links_and_a_restart_until_somebody_signs_out(
+    browser: Browser, tmp_path: Path
+) -> None:
+    port = free_port()
+    with watched_context(browser) as context:
+        page = context.new_page()
+        with probed(tmp_path, PHRASES, script="app.py", port=port) as server:
+            page.goto(server.url)
+            sign_in(page, "Kim Duty", OFFICER)
+            page.get_by_text("Kim Duty").first.wait_for()
+            page.wait_for_function(SETTLED)
+            kept = cookie(context)
+            assert kept["httpOnly"]
+            assert kept["sameSite"] == "Strict"
+            for address in ("", "coverage", "floor?view=handover"):
+                page.goto(f"{server.url}/{address}")
+                page.get_by_text("Kim Duty").first.wait_for()
+        with probed(tmp_path, PHRASES, script="app.py", port=port) as server:
+            page.goto(server.url)
+            page.get_by_text("Kim Duty").first.wait_for()
+            assert len(lines(tmp_path, "sign.in")) == 1
+            page.get_by_role("button", name="Kim Duty").click()
+            page.get_by_role("button", name=WORDS["access.sign_out"]).click()
+            page.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
+            page.wait_for_function(SETTLED)
+            assert not [one for one in context.cookies() if one["name"] == kept["name"]]
+            context.add_cookies([kept])  # copied before: it opens nothing any more
+            page.reload()
+            page.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
+            assert page.get_by_text("Kim Duty").count() == 0
+
+
+def test_where_it_is_so_configured_a_sign_in_ends_with_its_tab(browser: Browser, tmp_path: Path) -> None:
+    with (
+        probed(tmp_path, PHRASES + 'sign_in_ends = "tab"\n', script="app.py") as server,
+        watched_context(browser) as context,
+    ):
+        page = context.new_page()
+        page.goto(server.url)
+        sign_in(page, "Kim Duty", OFFICER)
+        page.get_by_text("Kim Duty").first.wait_for()
+        page.wait_for_function(SETTLED)
+        assert context.cookies() == [] or "november_watch" not in {one["name"] for one in context.cookies()}
+        page.reload()
+        page.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
+
+
+def test_another_passphrase_ends_what_the_old_one_let_in(browser: Browser, tmp_path: Path) -> None:
+    port, changed = free_port(), f'[watch]\npassphrase = "{make_hash(SUPERVISOR)}"\n'
+    with watched_context(browser) as context:
+        page = context.new_page()
+        with probed(tmp_path, PHRASES, script="app.py", port=port) as server:
+            page.goto(server.url)
+            sign_in(page, "Kim Duty", OFFICER)
+            page.get_by_text("Kim Duty").first.wait_for()
+            page.wait_for_function(SETTLED)
+            cookie(context)
+        with probed(tmp_path, changed, script="app.py", port=port) as server:
+            page.goto(server.url)
+            page.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
+            assert page.get_by_text("Kim Duty").count() == 0
+
+
+@contextmanager
+def watched_context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US")
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def cookie(context: BrowserContext) -> Any:
+    """The sign-in that the browser keeps, once it is there."""
+    give_up = time.monotonic() + 20
+    while time.monotonic() < give_up:
+        for one in context.cookies():
+            if one["name"] == "november_watch":
+                return one
+        time.sleep(0.1)
+    raise AssertionError("no sign-in was kept")
