@@ -69,12 +69,18 @@ def _shown(pair: str) -> str:
     return f"{name}{equals}{HIDDEN}"
 
 
+_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(/[A-Za-z0-9._~/-]*)?", re.ASCII)
+
+
 def link_key(link: str) -> str:
     """What names the article in a link: without scheme, www, tokens, tracking, the way the reader came, and fragment.
 
     "" where nothing is left but a site's front page. Two links of one key need not lead to one article where the key
     `names_article` not.
     """
+    if plain := _PLAIN.fullmatch(link):  # most links: nothing but a host and a path
+        path = _PATH_SESSION.sub("", plain[2] or "").rstrip("/")
+        return f"{plain[1].removeprefix('www.')}{path}" if path else ""
     try:
         parts = urlsplit(link)
         host, port = (parts.hostname or "").removeprefix("www."), parts.port

@@ -71,7 +71,18 @@ def _alerts(conn: Connection) -> None:
         add_table(conn, table)
 
 
-STEPS: Mapping[int, Step] = {2: _link_keys, 3: _evidence, 4: _alerts}
+def _lean_index(conn: Connection) -> None:
+    """A search index that keeps which entries hold three letters, and not where: a fifth of its size."""
+    # Dropped and made anew, as nothing else may be: it holds nothing that the entries do not, and no release asks it
+    # for places.
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("DROP TABLE entries_text")
+        for statement in schema.FTS:
+            conn.exec_driver_sql(statement)
+        conn.exec_driver_sql("INSERT INTO entries_text(entries_text) VALUES ('rebuild')")
+
+
+STEPS: Mapping[int, Step] = {2: _link_keys, 3: _evidence, 4: _alerts, 5: _lean_index}
 VERSION = max(STEPS, default=FIRST)
 
 _KEY = "schema"

@@ -118,9 +118,20 @@ def _condition(conn: Connection, wanted: Wanted) -> sa.ColumnElement[bool]:
 
 def _contains(conn: Connection, wanted: str) -> sa.ColumnElement[bool]:
     if conn.dialect.name == "sqlite" and len(wanted) >= _INDEXED:
-        # A quoted string is a phrase and nothing in it acts.
-        match = sa.text("SELECT rowid FROM entries_text WHERE entries_text MATCH :q").bindparams(
-            sa.bindparam("q", '"' + wanted.replace('"', '""') + '"', unique=True)
-        )
-        return _E.c.id.in_(match.columns(sa.column("rowid", sa.Integer)).scalar_subquery())
+        # The trigram index answers from three characters on. Two look-ups: OR inside one would read every entry.
+        found = sa.or_(*(_E.c.id.in_(_look_up(column, wanted)) for column in ("title", "summary")))
+        if not {"%", "_"} & set(wanted):
+            return found
+        # With ESCAPE the index would not be asked; as wild cards they find what holds them, and more.
+        return sa.and_(found, _plainly(wanted))
+    return _plainly(wanted)
+
+
+def _look_up(column: str, wanted: str) -> sa.ScalarSelect[Any]:
+    query = sa.text(f"SELECT rowid FROM entries_text WHERE {column} LIKE :q")
+    found = query.bindparams(sa.bindparam("q", f"%{wanted}%", unique=True)).columns(sa.column("rowid", sa.Integer))
+    return found.scalar_subquery()
+
+
+def _plainly(wanted: str) -> sa.ColumnElement[bool]:
     return sa.or_(_E.c.title.icontains(wanted, autoescape=True), _E.c.summary.icontains(wanted, autoescape=True))

@@ -32,8 +32,8 @@ def command(files: tuple[Path, ...], sources_path: Path | None, db: str | None) 
     store = open_store(db)
     tell = ImportProgress(time.monotonic()) if sys.stderr.isatty() else None
     taken = import_archives(store, archive, now, assessor, tell)
-    known = len(archive.entries) - taken.new - taken.changed
-    print(f"{len(archive.entries)} entries read: {taken.new} new, {taken.changed} changed, {known} already stored.")
+    known = len(archive.rows) - taken.new - taken.changed
+    print(f"{len(archive.rows)} entries read: {taken.new} new, {taken.changed} changed, {known} already stored.")
     if others := archive.rules - {assessor.rules}:
         print(
             f"Rated here by rules {assessor.rules}; the file by {', '.join(sorted(others))}: "

@@ -7,11 +7,11 @@ markup. What is not as our own cleaning leaves it is cleaned all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from data.export.about import FORMAT, VERSION
 from data.models import BadReference, Entry, Problem, Source, day_start
@@ -39,43 +39,50 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What one file holds. `covered` are the times of which it holds all entries, None where that is not known."""
+class Told:
+    """What an export says of itself: the times of which it holds all entries, and the rules that rated them."""
 
-    rows: list[tuple[Source, Entry]]
-    histories: dict[tuple[str, str], History] = field(default_factory=dict)
-    covered: list[tuple[datetime, datetime]] | None = None
-    rules: str = ""
+    spans: tuple[tuple[datetime, datetime], ...]
+    rules: str
+
+
+class Take(Protocol):
+    """Takes an entry that was read, with what is known of it besides."""
+
+    def __call__(self, source: Source, entry: Entry, history: History | None = None) -> None: ...
 
 
 def read(
     path: Path,
     about: Any,
-    lines: Sequence[tuple[int, Any]],
+    lines: Iterable[tuple[int, Any]],
     source_of: Callable[[str], Source],
     now: datetime,
     exercise: bool,
-) -> Found:
-    """The entries below an export's first line, given with their line numbers. Raises BadReference.
+    take: Take,
+) -> Told:
+    """Hand the entries below an export's first line to `take`. Raises BadReference.
 
     `source_of` gives the source of a name. An exercise's file is read where `exercise` says that this is one too.
     """
-    at, found = 1, Found([])
+    at, n = 1, 0
+    oldest = newest = None
     try:
         head = read_head(about)
         if head.exercise and not exercise:
             raise ValueError("an exercise's invented reports; only an exercise (WATCH_MODE=exercise) takes them in")
         for at, row in lines:  # noqa: B007
             source, entry, history = read_row(row, source_of, now)
-            found.rows.append((source, entry))
-            found.histories[source.name, entry.guid] = history
+            take(source, entry, history)
+            n += 1
+            oldest = min(oldest or entry.published, entry.published)
+            newest = max(newest or entry.published, entry.published)
         at = 1
-        if head.rows != len(lines):
-            raise ValueError(f"{head.rows} entries are announced, {len(lines)} follow: the file is cut or was edited")
+        if head.rows != n:
+            raise ValueError(f"{head.rows} entries are announced, {n} follow: the file is cut or was edited")
     except ValueError as error:
         raise BadReference([Problem(str(path), at, str(error))]) from None
-    covered = _spans(head, [entry.published for _, entry in found.rows])
-    return replace(found, covered=covered, rules=head.rules)
+    return Told(tuple(_spans(head, oldest, newest)) if oldest and newest else (), head.rules)
 
 
 def read_head(about: Any) -> Head:
@@ -154,11 +161,8 @@ def own_link(raw: str) -> str:
     return raw if cleaned and raw.isascii() and raw.isprintable() and " " not in raw and "@" not in raw else cleaned
 
 
-def _spans(head: Head, moments: Sequence[datetime]) -> list[tuple[datetime, datetime]]:
+def _spans(head: Head, oldest: datetime, newest: datetime) -> list[tuple[datetime, datetime]]:
     """The times that the file covers: its watched days, as far as there are entries."""
-    if not moments:
-        return []
-    oldest, newest = min(moments), max(moments)
     last = timedelta(days=1) - timedelta(microseconds=1)
     found = [(max(day_start(a), oldest), min(day_start(b) + last, newest)) for a, b in head.watched]
     return [(start, end) for start, end in found if start <= end]

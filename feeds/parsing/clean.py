@@ -68,6 +68,7 @@ _FILE_ENDINGS = _names(
     "hwp hwpx doc docx xls xlsx zip action nhn naver cms page"
 )
 _READING_END = re.compile(r"</?(?:rt|rp|rtc|rb|ruby)\b", re.IGNORECASE)
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3}(?:/[A-Za-z0-9._~/-]{0,500})?", re.ASCII)
 _BARE_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s|(?<=[。！？])[」』）]?")
 
@@ -84,6 +85,8 @@ def clean_text(raw: str, limit: int = TITLE_LIMIT) -> str:
 
 def plain_text(raw: str) -> str:
     """Like `clean_text`, without the limit (but of the first 64,000 characters of `raw`)."""
+    if not raw:
+        return ""
     text = raw[:_RAW_LIMIT]
     if "<" not in text and "&" not in text and "]]>" not in text:
         return _SPACE.sub(" ", _visible(text)).strip()  # most text: nothing to take out, nothing to decode
@@ -123,6 +126,8 @@ def clean_link(raw: str, base: str = "") -> str:
     Relative addresses are taken from `base`. Everything beyond printable ASCII is percent-encoded, a host name in
     another script written in its ASCII form, so that the address shown is the address opened.
     """
+    if _PLAIN_LINK.fullmatch(raw):
+        return raw  # most links: nothing below would change them
     # Browsers drop line breaks and tabs within an address and read a backslash as a slash; so do we, before judging.
     text = re.sub(r"[\t\r\n]", "", raw.strip()[:_LINK_LIMIT])
     text = _visible(text).replace("&amp;", "&").replace("\\", "/").strip()

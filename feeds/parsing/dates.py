@@ -81,6 +81,9 @@ _DIGITS = {
 }
 
 
+_PLAIN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """When, in UTC. `naive`: the text named no zone and the source's was used; `date_only`: it named no time of day,
@@ -100,6 +103,11 @@ def parse_date(text: str, zone: str = "UTC") -> Moment | None:
     """
     if len(text) > _LONGEST:
         return None
+    if _PLAIN.fullmatch(text):  # as archives and Atom write it: most of what is read, at a tenth of the cost
+        try:
+            return _bounded(datetime.fromisoformat(text).astimezone(UTC), False, False)
+        except (ValueError, OverflowError):
+            pass  # 24:00 and second 60 are read below
     text = " ".join(unicodedata.normalize("NFKC", text).lower().replace("\u2212", "-").replace("\u2236", ":").split())
     if re.fullmatch(r"\d{10}(?:\.\d+)?|\d{13}", text):
         seconds = float(text)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from data.models import Filters
 from data.store import entries, queries, search
 from data.store.search import LONGEST, BadSearch, check
 from data.store.search_words import hits
+from data.store.store import Store
+from tests.data.backed import fill
 from tests.data.factory import NOON, entry, later, said, store_in
+from tests.reports import report
 
 
 @pytest.mark.parametrize(
@@ -95,3 +99,29 @@ def test_a_search_that_would_read_too_much_is_not_begun(tmp_path: Path, monkeypa
                 queries.count_entries(conn, filters, later(days=9))
         with search.bounded(conn, everything, seconds=3 * search.SECONDS):  # a file may take longer
             queries.count_entries(conn, everything, later(days=9))
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, list[str]]]:
+    store = store_in(tmp_path_factory.mktemp("shelf"))
+    titles = [
+        'North says "100% ready" for drills', "North_Wind tests a_b_c engines", "Missile; DROP TABLE entries; --",
+        "북한, 동해상으로 탄도미사일 발사", "It's a 'quiet' day * at the front", "north fires MISSILES again",
+    ]  # fmt: skip
+    fill(store, [report(title, f"2024-11-05T0{n}:00", guid=str(n)) for n, title in enumerate(titles)])
+    yield store, titles
+    store.close()
+
+
+@given(st.data())
+def test_every_piece_of_a_title_finds_it_and_nothing_that_lacks_it(
+    shelf: tuple[Store, list[str]], data: st.DataObject
+) -> None:
+    store, titles = shelf
+    title = data.draw(st.sampled_from(titles))
+    start = data.draw(st.integers(0, len(title) - 3))
+    piece = title[start : start + data.draw(st.integers(3, 12))].replace('"', " ").strip()
+    assume(len(piece) >= 3)
+    with store.read() as conn:
+        found = queries.list_reports(conn, Filters(text=f'"{piece}"'), later(days=900), {})
+    assert {one.entry.title for one in found} == {t for t in titles if piece.lower() in t.lower()}

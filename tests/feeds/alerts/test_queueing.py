@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from data.store.store import Store, open_store
 from data.tables.alert_rules import as_values
 from data.tables.watch_rules import load_level_rules
 from feeds.intake import intake
-from feeds.intake.archive import Archive, import_archives
+from feeds.intake.archive import Archive, Row, import_archives
 from feeds.intake.intake import make_assessor, take_in
 from feeds.intake.rescoring import rescore
+from feeds.intake.spool import Spool
 from feeds.polling.level_log import log_level
 from tests.feeds.alerts.polled import BACK, HOUR, LAUNCH, MINUTE, NOW, WIRES, entry, poll
 
@@ -82,7 +83,9 @@ def test_a_woken_host_tells_nobody_of_what_happened_while_it_slept(store: Store)
 
 def test_an_import_and_what_follows_it_tells_nobody(store: Store) -> None:
     row = (WIRES[0], entry(WIRES[0], LAUNCH, NOW - MINUTE, NOW - MINUTE))
-    archive = Archive((row,), (("file", NOW - HOUR, NOW),), {})
+    rows: Spool[Row] = Spool(lambda one: one[1])
+    rows.add((astuple(row[1]), 0, None))
+    archive = Archive(rows, row[:1], (("file", NOW - HOUR, NOW),))
     import_archives(store, archive, NOW, make_assessor(WIRES))
     assert queued(store) == []
     poll(store, NOW + MINUTE, LAUNCH)

@@ -315,7 +315,7 @@ def changed(**values: Any) -> Any:
         (2, changed(title=...), ":3: title: expected text"),
         (2, changed(guid=""), ":3: source and guid may not be empty"),
         (2, changed(guid="a\0"), ":3: guid: holds what no store can keep"),
-        (2, changed(guid="\ud800"), ":3: guid: holds what no store can keep"),
+        (2, changed(guid="\ud800"), ":3: guid: holds half a character"),
         (2, changed(published="soon"), ":3: published: 'soon' is not a time"),
         (2, changed(first_seen="2024-11-05T01:00:00"), ":3: first_seen: '2024-11-05T01:00:00' has no time zone"),
         (2, changed(published="2041-11-05T01:00:00Z"), ":3: published: '2041-11-05T01:00:00Z' has no time zone or"),
@@ -350,7 +350,7 @@ def test_a_file_cut_anywhere_is_not_taken_in(tmp_path: Path) -> None:
             read_archives([path], SOURCES, NOW)
         assert len(caught.value.problems) == 1
     path.write_bytes(whole[:-1])  # only the last line's end is missing
-    assert len(read_archives([path], SOURCES, NOW).entries) == 12
+    assert len(read_archives([path], SOURCES, NOW).rows) == 12
 
 
 TEXT = st.text(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from feeds.parsing import clean
 from feeds.parsing.clean import clean_link, clean_text, plain_text, shorten
 
 MARKUP = re.compile(r"<[A-Za-z/!?]")
@@ -207,3 +208,10 @@ def test_tracking_goes_and_everything_else_stays_in_order(pairs: list[tuple[str,
     kept = "&".join(f"{name}={value}" for name, value in pairs if name.startswith("q"))
     assert link == "https://wire.example/p" + (f"?{kept}" if kept else "")
     assert clean_link(link) == link
+
+
+@given(st.from_regex(clean._PLAIN_LINK, fullmatch=True))
+def test_a_link_that_is_left_alone_would_have_come_out_the_same(raw: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clean, "_PLAIN_LINK", re.compile("(?!)"))
+        assert clean_link(raw) == raw

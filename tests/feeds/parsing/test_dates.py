@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import format_datetime
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.parsing import dates
 from feeds.parsing.dates import day_in_address, parse_date, zone_of
 
 SEOUL = "Asia/Seoul"
@@ -222,3 +224,11 @@ def test_day_in_address(url: str, day: date | None) -> None:
 def test_unknown_zone_is_utc() -> None:
     assert zone_of("Nowhere/Land") is UTC
     assert zone_of("../../etc/passwd") is UTC
+
+
+@given(st.from_regex(dates._PLAIN, fullmatch=True) | st.datetimes().map(lambda at: f"{at:%Y-%m-%dT%H:%M:%S}+09:00"))
+def test_the_short_way_leads_where_the_long_one_does(text: str) -> None:
+    short = parse_date(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "_PLAIN", re.compile("(?!)"))
+        assert parse_date(text) == short
