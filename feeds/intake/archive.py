@@ -158,7 +158,7 @@ class Covered:
 
 def _read_file(
     path: Path, known: Mapping[str, Source], now: datetime, exercise: bool, take: Take
-) -> exported.Told | None:
+) -> exported.Announced | None:
     """Hand each entry of a file to `take`. What an export says of itself; None of another file. Raises BadReference."""
     try:
         with _opened(path) as file:

@@ -39,7 +39,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Announced:
     """What an export says of itself: the times of which it holds all entries, and the rules that rated them."""
 
     spans: tuple[tuple[datetime, datetime], ...]
@@ -60,7 +60,7 @@ def read(
     now: datetime,
     exercise: bool,
     take: Take,
-) -> Told:
+) -> Announced:
     """Hand the entries below an export's first line to `take`. Raises BadReference.
 
     `source_of` gives the source of a name. An exercise's file is read where `exercise` says that this is one too.
@@ -82,7 +82,7 @@ def read(
             raise ValueError(f"{head.rows} entries are announced, {n} follow: the file is cut or was edited")
     except ValueError as error:
         raise BadReference([Problem(str(path), at, str(error))]) from None
-    return Told(tuple(_spans(head, oldest, newest)) if oldest and newest else (), head.rules)
+    return Announced(tuple(_spans(head, oldest, newest)) if oldest and newest else (), head.rules)
 
 
 def read_head(about: Any) -> Head:
