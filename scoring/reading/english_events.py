@@ -29,6 +29,7 @@ _AGENTS = {
 def find_events(clauses: list[Clause], reading: Reading) -> None:
     """Give each clause its events, from its tokens with their forms and moods settled."""
     taken_back = not reading.traits["withdraws"].isdisjoint([token.concept for token in reading.tokens])
+    fictional = not reading.traits["fictional"].isdisjoint([token.concept for token in reading.tokens])
     withdrawn = taken_back and any(_withdraws(clause, reading) for clause in clauses)
     acts = reading.acts
     for clause in clauses:
@@ -38,7 +39,10 @@ def find_events(clauses: list[Clause], reading: Reading) -> None:
             clause.events.append(Event("nobody", "told", clause.tokens[0], reality="withdrawn"))
         for place, token in enumerate(clause.tokens):
             if token.concept in acts:
-                clause.events.append(_event(clause, place, reading, withdrawn))
+                event = _event(clause, place, reading, withdrawn)
+                if fictional and event.deed and event.act != "hack" and event.reality == "done":
+                    event.reality = "fictional"
+                clause.events.append(event)
 
 
 def _withdraws(clause: Clause, reading: Reading) -> bool:
@@ -67,7 +71,7 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         head=head,
         subject=subject,
         thing=thing,
-        reality="withdrawn" if withdrawn else _reality(clause, place, act, reading),
+        reality="withdrawn" if withdrawn else _reality(clause, place, act, thing, reading),
         time=_time(clause, head, act, reading),
         news=_is_news(clause, place, act, reading) if deed else _is_own(clause, place, agent, reading),
         speaker=clause.speaker,
@@ -103,14 +107,20 @@ def _is_own(clause: Clause, place: int, agent: str, reading: Reading) -> bool:
 def _agent(clause: Clause, head: Token, subject: Token | None, reading: Reading) -> str:
     """Whose doing it is. Where nobody is named, officials or experts who begin the clause are somebody after all."""
     if subject is not None:
-        person = reading.words[subject.end - 1] in ("korean", "koreans") and subject.end == head.at
-        if person and head.form == "v":
+        if _is_person(clause, head, subject, reading):
             return "other"  # 'North Korean crosses border by swimming'
         return _AGENTS.get(subject.concept, "other")
     if clause.speaker in reading.traits["northern"]:
         return "north"  # 'Hwasong-18 tested, KCNA says'
     begins = clause.tokens[0].at <= clause.at + 1 and clause.tokens[0].concept in reading.traits["source"]
     return "stranger" if begins else "nobody"
+
+
+def _is_person(clause: Clause, head: Token, subject: Token, reading: Reading) -> bool:
+    """Whether the doer is somebody from the North, not the state: 'North Korean crosses …', 'North Korean defector …'."""
+    if subject.end == head.at:
+        return head.form == "v" and reading.words[subject.end - 1] in ("korean", "koreans")
+    return any(t.at == subject.end and t.concept in reading.traits["person"] for t in clause.tokens)
 
 
 def _doer(clause: Clause, place: int, reading: Reading) -> tuple[Token | None, bool]:
@@ -216,8 +226,10 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
     return None
 
 
-def _reality(clause: Clause, place: int, act: str, reading: Reading) -> str:
+def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading: Reading) -> str:
     head = clause.tokens[place]
+    if thing is not None and any(t.concept == "not" and head.end <= t.at <= thing.at for t in clause.tokens):
+        return "denied"  # 'fires no missile'
     if head.mood != "done":
         return "denied" if head.mood == "not" else "may"
     before = clause.tokens[:place]

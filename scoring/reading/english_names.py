@@ -78,6 +78,8 @@ def settle_names(reading: Reading) -> None:
 
 def mark_list(reading: Reading) -> None:
     """Put the concept 'listed' before the last name of a row of three or more states that the North is one of."""
+    if _OTHER_POWERS.isdisjoint([token.concept for token in reading.tokens]):
+        return
     words, row, found = reading.words, list[Token](), -1
     for index, token in enumerate(reading.tokens):
         if token.concept not in ACTORS:

@@ -37,7 +37,7 @@ def _unsaid(clause: Clause, actors: list[Token], reading: Reading) -> str | None
     if not clause.at:
         labelled = after == ":" and not reading.own and length <= 8 and _speaks(actors, length, clause, reading)
         return actors[-1].concept if labelled else None
-    if length > 4:
+    if length > 4 or reading.words[clause.at - 1] == ";":
         return None
     alone = len(clause.tokens) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, irking Seoul"
     whole = bool(actors) and (actors[-1].concept != "kim" or length == 1)  # "…, Kim furious" is no source

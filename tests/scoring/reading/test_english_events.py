@@ -44,6 +44,8 @@ def test_the_first_event_has_its_doer_and_its_act(title: str, agent: str, act: s
         ("North Korea may fire missile, Seoul says", "may"),
         ("North Korea did not fire missile, Seoul says", "denied"),
         ("Retracted: North Korea fires missile", "withdrawn"),
+        ("In new novel, North Korea fires missile", "fictional"),
+        ("North Korea fires no missile, Seoul says", "denied"),
         ("Correction: North Korea fires no missile, alert sent in error", "withdrawn"),
         ("North Korea fired missile two years ago", "past"),
         ("North Korea vows more missile launches", "may"),
