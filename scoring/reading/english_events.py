@@ -117,7 +117,7 @@ def _agent(clause: Clause, head: Token, subject: Token | None, reading: Reading)
 
 
 def _is_person(clause: Clause, head: Token, subject: Token, reading: Reading) -> bool:
-    """Whether the doer is somebody from the North, not the state: 'North Korean crosses …', 'North Korean defector …'."""
+    """Whether the doer is somebody from there, not the state: 'North Korean crosses …', 'North Korean defector …'."""
     if subject.end == head.at:
         return head.form == "v" and reading.words[subject.end - 1] in ("korean", "koreans")
     return any(t.at == subject.end and t.concept in reading.traits["person"] for t in clause.tokens)
