@@ -1,4 +1,4 @@
 """The parts of the page Coverage: when the watch looked, its sources by state, and the officer's hand on them."""
 
 # What other rooms may use.
-__all__ = ["panels", "source_edits", "source_tables"]
+__all__ = ["dead_letters", "panels", "source_edits", "source_tables"]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from components.access import session
-from components.coverage import panels, source_edits, source_tables
+from components.coverage import dead_letters, panels, source_edits, source_tables
 from components.floor import backup_panel
 from components.frame import shell
 from components.reads import clock, load
@@ -51,6 +51,8 @@ with shell.panel(key="eyes_days"):
         st.caption(t("coverage.no_gaps", n=DAYS))
     st.caption(t("coverage.sleep_note"))
     backup_panel.pointer()
+
+dead_letters.draw()
 
 with shell.panel(t("coverage.sources"), key="sources", help=t("coverage.sources_help")):
     newest = load.newest_by_source(now)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from components.floor import audit, backup_panel, triage
+from components.floor import alerts_panel, audit, backup_panel, triage
 from components.frame import shell
 from components.frame.url_state import Choice, arrive, leave
 from components.handover import view
@@ -21,7 +21,7 @@ def kept(now: datetime) -> None:
     backup_panel.draw(now)
 
 
-VIEWS = {"triage": triage.draw, "handover": view.draw, "record": kept}
+VIEWS = {"triage": triage.draw, "handover": view.draw, "alerts": alerts_panel.draw, "record": kept}
 
 now = clock.now()
 choices = [Choice("view", VIEWS, "triage")]

@@ -38,6 +38,13 @@ NEEDS: Mapping[str, Role] = MappingProxyType(
         "source.resume": "supervisor",
         "source.remove": "supervisor",
         "source.test": "supervisor",
+        "alert.save": "supervisor",
+        "alert.pause": "supervisor",
+        "alert.resume": "supervisor",
+        "alert.remove": "supervisor",
+        "alert.test": "supervisor",
+        "alert.again": "supervisor",
+        "alert.drop": "supervisor",
         "backup.take": "supervisor",
         "backup.restore": "supervisor",
     }
