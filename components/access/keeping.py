@@ -49,8 +49,8 @@ def fingerprint(door: config.Doorway) -> str:
 
 def held(door: config.Doorway, now: datetime) -> SignIn | None:
     """The sign-in that this browser brought with it, if it still holds by itself."""
-    text = st.context.cookies.get(COOKIE, "")
-    if not text or not door.kept:
+    text = st.context.cookies.get(COOKIE)
+    if not isinstance(text, str) or not door.kept:
         return None
     made = unseal(text, _key(), fingerprint(door), now, door.session)
     return made if made and made.via == door.kind else None
