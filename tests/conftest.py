@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 from data.models import Person
-from tests import postgres
+from tests import elsewhere, postgres
 from tests.chromium import FIX, find_chromium
 
 # A slow machine is no fault of the code: time is measured in tests/benchmarks.
@@ -26,6 +26,7 @@ BROWSER_FOLDER = Path(__file__).parent / "browser"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--store", choices=("sqlite", "postgresql"), default="sqlite", help="what tests' stores are")
     parser.addoption("--no-browser", action="store_true", help="leave out the tests that need Chromium, and say so")
 
 
@@ -37,6 +38,11 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--store") == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("one_file")])
+        items[:] = [item for item in items if not item.get_closest_marker("one_file")]
+        for item in items:
+            item.add_marker("hosted")
     in_browser = [item for item in items if BROWSER_FOLDER in item.path.parents]
     for item in in_browser:
         item.add_marker("browser")
@@ -85,6 +91,16 @@ def hosted(worker_id: str) -> Iterator[str]:
         return
     with postgres.throwaway() as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(request: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+    """With `--store postgresql` the stores of every test are there."""
+    if request.config.getoption("--store") == "sqlite":
+        yield
+        return
+    with elsewhere.on_postgresql(request.getfixturevalue("hosted"), worker_id):
+        yield
 
 
 class NetworkUsed(AssertionError):

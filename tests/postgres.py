@@ -45,13 +45,17 @@ def room_of_its_own(url: str, name: str) -> Iterator[str]:
 
     room, named = f"november_watch_{name}", sa.engine.make_url(url)
     plain = named.set(drivername="postgresql").difference_update_query(["options"])
-    with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as conn:
-        conn.execute(f"DROP SCHEMA IF EXISTS {room} CASCADE")
-        conn.execute(f"CREATE SCHEMA {room}")
-        try:
-            yield named.update_query_dict({"options": f"-csearch_path={room}"}).render_as_string(hide_password=False)
-        finally:
-            conn.execute(f"DROP SCHEMA {room} CASCADE")
+
+    def do(*statements: str) -> None:  # a connection each time: a server has few of them
+        with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as conn:
+            for statement in statements:
+                conn.execute(statement)
+
+    do(f"DROP SCHEMA IF EXISTS {room} CASCADE", f"CREATE SCHEMA {room}")
+    try:
+        yield named.update_query_dict({"options": f"-csearch_path={room}"}).render_as_string(hide_password=False)
+    finally:
+        do(f"DROP SCHEMA {room} CASCADE")
 
 
 @contextmanager

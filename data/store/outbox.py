@@ -30,7 +30,7 @@ def queue(conn: Connection, alerts: Iterable[Alert]) -> int:
     for alert in alerts:
         values = asdict(alert) | {"languages": " ".join(alert.languages), "facts": dict(alert.facts)}
         statement = upsert(conn, _A).values(values).on_conflict_do_nothing(index_elements=["key"])
-        added += conn.execute(statement).rowcount
+        added += conn.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
     return added
 
 

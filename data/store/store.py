@@ -26,6 +26,7 @@ from data.store.address import masked, scrubbed
 
 DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'var' / 'watch.db'}"
 BUSY_SECONDS = 10
+_ALONE = "SELECT pg_advisory_xact_lock(7061994, hashtext(current_schema()))"
 COPYING = "copying"  # setting: a copy into this store has not finished; of what, as JSON
 LITTLE_ROOM = 500_000_000  # bytes; a day of ordinary news takes some ten million
 
@@ -120,8 +121,9 @@ class Store:
     def begin(self) -> Iterator[Connection]:
         """A write transaction: all of it is committed at the end, or nothing. Raises StoreError.
 
-        On SQLite the write lock is taken at once (BEGIN IMMEDIATE), so that two writers wait for each other instead
-        of failing at their first write.
+        There is one writer at a time, on SQLite by its write lock (BEGIN IMMEDIATE) and on PostgreSQL by an advisory
+        lock of the schema: what a writer has read stands until it commits, so that reports of one act that two pollers
+        bring in the same second make one act. Readers wait for nobody.
         """
         with self.begin_unchecked() as conn:
             version = migrations.number_in(conn)
@@ -143,6 +145,9 @@ class Store:
     def begin_unchecked(self) -> Iterator[Connection]:
         """A write transaction as `begin()` gives it, whatever the version of the tables."""
         with self._words(), self._connect().execution_options(watch_write=True) as conn, conn.begin():
+            if not self.is_sqlite:
+                conn.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+                conn.exec_driver_sql(_ALONE)
             yield conn
 
     def version(self) -> int | None:
@@ -178,7 +183,7 @@ def _worded(place: str, said: str) -> StoreError:
     kinds: tuple[tuple[tuple[str, ...], Trouble, str], ...] = (
         (("disk is full", "no space", "disk i/o"), "full",
          f"the disk is full or failing ({said}); free some space, nothing was written"),
-        (("locked", "busy"), "busy",
+        (("locked", "busy", "lock timeout"), "busy",
          f"another process has held the database for over {BUSY_SECONDS} s ({said}); it is tried again"),
         (("readonly", "read-only"), "readonly",
          f"the database cannot be written ({said}); check the file's permissions"),

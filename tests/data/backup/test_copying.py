@@ -18,6 +18,7 @@ from tests import postgres
 from tests.data.backed import everything, fill, work
 from tests.reports import report
 
+pytestmark = pytest.mark.one_file  # both kinds of store are in its own parameters
 Empty = Callable[[str], str]
 _numbers = itertools.count()
 REPORTS = [

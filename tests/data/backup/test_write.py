@@ -83,6 +83,7 @@ def test_restoring_into_the_store_it_came_from_changes_nothing() -> None:
     assert (done.kept, done.unfiled) == (0, ())
 
 
+@pytest.mark.one_file
 def test_text_is_found_after_a_restore() -> None:
     wiped = memory()
     fill(wiped, [report("Something else entirely", "2024-11-04T03:00", kind="unrelated", category=None)])

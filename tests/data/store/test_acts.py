@@ -124,6 +124,7 @@ def test_reports_are_found_by_category_and_korean_day(conn):
     assert acts.reports_published(conn, ["missile"], friday + timedelta(days=1), date.max - timedelta(9), {}) == []
 
 
+@pytest.mark.one_file
 def test_reading_reports_uses_indexes(conn):
     plans = []
     for statement, at in (

@@ -35,6 +35,7 @@ MALFORMED = [
 ]
 
 
+@pytest.mark.one_file
 @pytest.mark.parametrize("url", MALFORMED)
 def test_no_error_about_an_address_shows_the_password(url: str) -> None:
     with pytest.raises(StoreError) as raised:

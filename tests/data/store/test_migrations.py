@@ -28,6 +28,7 @@ from tests.data.backed import NOW, backed_up, everything, fill, memory
 from tests.data.store.keep import KEPT, script, stocked
 from tests.reports import report
 
+pytestmark = pytest.mark.one_file  # both kinds of store are in its own parameters
 VERSIONS = sorted({int(path.name.split(".")[0].removeprefix("schema-")) for path in KEPT.glob("schema-*.sql")})
 PLACES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.hosted)]
 Make = Callable[[str, int], str]

@@ -56,6 +56,7 @@ def test_every_text_that_passes_is_answered(tmp_path_factory: pytest.TempPathFac
     store.close()
 
 
+@pytest.mark.one_file
 def test_a_search_that_takes_too_long_ends_and_leaves_the_connection_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from data.store.store import StoreError, get_setting, must_be_there, open_store,
 from tests.data.factory import NOON, later, store_in
 
 
+@pytest.mark.one_file
 @pytest.mark.parametrize(
     ("url", "words"),
     [
@@ -34,12 +35,14 @@ def test_a_bad_url_is_one_line(url: str, words: str) -> None:
     assert "hunter2" not in str(caught.value)
 
 
+@pytest.mark.one_file
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "watch.db").write_bytes(b"not a database at all, but long enough to be read as a header " * 40)
     with pytest.raises(StoreError, match="not a sound database"):
         store_in(tmp_path)
 
 
+@pytest.mark.one_file
 def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
     opened = store_in(tmp_path)
@@ -52,6 +55,7 @@ def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         store.put_setting(conn, "after", "the lock")
 
 
+@pytest.mark.one_file
 def test_a_new_file_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "watch.db", isolation_level=None, check_same_thread=False)
     other.execute("CREATE TABLE theirs (a)")
@@ -63,6 +67,7 @@ def test_a_new_file_that_another_process_is_making_is_waited_for(tmp_path: Path)
         assert store.get_setting(conn, "schema") == str(migrations.VERSION)
 
 
+@pytest.mark.one_file
 def test_a_full_disk_says_so_and_keeps_what_was_there(tmp_path: Path) -> None:
     opened = store_in(tmp_path)
     with pytest.raises(StoreError, match="disk is full"), opened.begin() as conn:
@@ -166,6 +171,7 @@ def test_a_database_that_cannot_be_written(tmp_path: Path) -> None:
         tmp_path.chmod(0o700)
 
 
+@pytest.mark.one_file
 def test_a_database_that_vanished_is_told_and_never_made_anew(tmp_path: Path) -> None:
     file, aside = tmp_path / "watch.db", tmp_path / "aside.db"
     store = open_store(f"sqlite:///{file}")
@@ -186,6 +192,7 @@ def test_a_database_that_vanished_is_told_and_never_made_anew(tmp_path: Path) ->
         assert get_setting(conn, "kept") == "yes"
 
 
+@pytest.mark.one_file
 def test_another_file_in_its_place_is_read_and_an_empty_one_is_no_watch(tmp_path: Path) -> None:
     file = tmp_path / "watch.db"
     store = open_store(f"sqlite:///{file}")
@@ -201,6 +208,7 @@ def _remove(file: Path, *endings: str) -> None:
         Path(f"{file}{ending}").unlink(missing_ok=True)
 
 
+@pytest.mark.one_file
 @pytest.mark.parametrize("left", ["nothing", "an empty file", "its log"])
 def test_what_was_made_here_is_made_anew_only_when_asked(tmp_path: Path, left: str) -> None:
     file = tmp_path / "watch.db"
@@ -232,6 +240,7 @@ def test_asking_for_a_new_store_leaves_one_that_holds_something(tmp_path: Path) 
         assert get_setting(conn, "kept") == "yes"
 
 
+@pytest.mark.one_file
 def test_a_store_of_before_the_mark_gets_one_and_a_moved_folder_starts_anew(tmp_path: Path) -> None:
     file = tmp_path / "watch.db"
     open_store(f"sqlite:///{file}").close()

@@ -62,6 +62,7 @@ def test_a_file_that_cannot_be_is_one_line(
     assert "nowhere" in said
 
 
+@pytest.mark.one_file
 def test_a_bad_backup_is_one_line_and_the_file_that_was_there_stays(
     urls: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -99,6 +100,7 @@ def test_the_next_cycle_files_what_a_page_left_to_it(urls: tuple[str, str]) -> N
         assert waiting.unfiled(conn) == ()
 
 
+@pytest.mark.one_file
 def test_a_store_that_is_gone_is_named_by_every_command_and_mended_by_two(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

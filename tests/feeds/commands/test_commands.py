@@ -141,6 +141,7 @@ def test_what_can_be_mended_gets_one_line(
     assert not (tmp_path / "watch.db").exists()
 
 
+@pytest.mark.one_file
 @pytest.mark.parametrize("db", ["nonsense", "mysql://localhost/x", "sqlite:////proc/nowhere/watch.db"])
 def test_a_store_that_cannot_be_opened_gets_one_line(db: str, run: Run, listing: Callable[..., Path]) -> None:
     listing("a")
@@ -170,6 +171,7 @@ def test_another_poller_at_work_is_not_an_error(
     assert len(server.requests) == 6
 
 
+@pytest.mark.one_file
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(
     server: FaultServer, run: Run, listing: Callable[..., Path], environment: dict[str, str], tmp_path: Path
 ) -> None:

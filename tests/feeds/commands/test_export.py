@@ -131,6 +131,7 @@ def test_what_can_be_mended_gets_one_line(arguments: list[str], words: str, run:
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.one_file
 def test_a_mistyped_database_is_told_and_not_made(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "provocations", "--db", f"sqlite:///{tmp_path}/typo/watch.db"]) == 2
     assert "typo/watch.db: there is no such database" in capfd.readouterr().err

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
+
 from data.store.store import open_store
 
 ROOT = Path(__file__).parents[3]
@@ -63,6 +65,7 @@ def served(pages: dict[str, tuple[bytes, str]]) -> Iterator[str]:
         server.server_close()
 
 
+@pytest.mark.one_file
 def test_thirty_feeds_are_polled_twice_and_the_second_poll_adds_nothing(tmp_path: Path) -> None:
     pages = documents()
     assert len(pages) >= 30

@@ -307,6 +307,7 @@ def test_a_poller_that_stood_still_overwrites_nothing(server: FaultServer, store
     assert rows(store) == []
 
 
+@pytest.mark.one_file
 def test_a_store_that_vanishes_is_told_and_never_made_anew(server: FaultServer, store: Store, make: Make) -> None:
     file = Path(store.engine.url.database or "")
     poller = make(*feeds(server, "a"))
@@ -372,6 +373,7 @@ def test_a_store_that_fails_is_told_and_the_next_cycle_goes_on(
     assert "disk is full" in run.error
 
 
+@pytest.mark.one_file
 def test_a_disk_that_fills_up_under_way_tears_nothing(
     server: FaultServer, store: Store, make: Make, clock: Clock
 ) -> None:
@@ -396,6 +398,7 @@ def test_a_disk_that_fills_up_under_way_tears_nothing(
     assert len(rows(store)) == 120
 
 
+@pytest.mark.one_file
 def test_a_locked_database_is_told_in_words(server: FaultServer, store: Store, make: Make) -> None:
     sa.event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 50"))
     store.engine.dispose()
