@@ -101,6 +101,7 @@ def events_of(
                 time="past" if past or (summed and act == "hack") else "now",
                 news=not explained and _is_news(tokens, place, head, doing, reading),
                 speaker=speaker,
+                deed=act != "advisory",  # who warns of hackers at work reports what they do
             )
         )
     if untrue and not found and tokens:

@@ -15,6 +15,8 @@ from scoring.reading.predicates import FIRES, FOREIGN, NEWS, NORTH, OTHERS_DO, O
 _ANSWERS = ("대응", "맞대응", "요격", "격추", "응징", "압박", "방어", "경고")
 #: Requests, which others make of the North; it gives orders itself.
 _ASKED = ("촉구", "요구", "당부", "호소", "주문")
+#: What is done with one's own arms only.
+_PUT_IN_PLACE = ("배치", "실전배치", "양산", "건조", "구축", "투입")
 _BREACH = "위반"
 #: What the North says of others only.
 _NEVER_OWN = names("cross hack jam")
@@ -24,6 +26,7 @@ _CARRIED = NEWS | names("show oversee watch fail parade")
 #: What the North has or builds, where others reckon with it, is their estimate.
 _JUDGED = names("show boast rebuild")
 _BYSTANDERS = names("stranger source-word")
+_NEW = names("rounds fresh quake")
 _COUNTS = names("rounds fresh balloon trash-balloon quake")
 
 
@@ -175,10 +178,21 @@ def _foreign_first(scene: _Scene) -> _Known:
         known, who = case(scene)
         if known:
             return known, who
+    if scene.quoter is None and strong(first, scene.reading) and _puts_in_place(scene):
+        return True, first
     guest = scene.head is not None and scene.head.concept == "oversee" and strong(first, scene.reading)
     role = scene.piece.role
     aside = role == "side" or (role != "main" and strong(first, scene.reading))
     return True, first if guest or scene.verdict or _speech(scene) or aside else north
+
+
+def _puts_in_place(scene: _Scene) -> bool:
+    """'軍, 北 무인기 잡을 드론건 배치', '서울시, 北 풍선 신고센터 운영': their own doing, not what they tell."""
+    head = scene.head
+    if head is None:
+        last = scene.piece.tokens[-1]  # a predicate that no term holds is theirs
+        return last.end < scene.piece.end and all(t.concept not in _NEW for t in scene.piece.tokens)
+    return scene.reading.text.startswith(_PUT_IN_PLACE, head.start) and scene.piece.tokens[-1] is head
 
 
 def _opinion(scene: _Scene) -> _Known:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from scoring.reading.clauses import Clause
 from scoring.reading.korean_words import EDITION
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import FLYING, NEWS, NORTH, names
+from scoring.reading.predicates import COUNTED, FLYING, NEWS, NORTH, names
 
 _YIELDING = NORTH | {"unnamed"}
+_NEW = names("rounds sea border fresh")
 _TRIED = names("launch test")
 
 
@@ -43,4 +44,4 @@ def name_lead(clauses: list[Clause], prefaces: list[Clause], acts: list[Clause])
 def _counted(clause: Clause) -> bool:
     """Whether a clause names weapons of the North and how many, where or that it comes again, and needs no verb."""
     concepts = {m.concept for m in clause.tokens}
-    return clause.speaker in NORTH and bool(concepts & FLYING) and bool(concepts & {"rounds", "sea", "border", "fresh"})
+    return clause.speaker in NORTH and bool(concepts & COUNTED) and bool(concepts & _NEW)

@@ -25,6 +25,9 @@ def named_behind(pieces: list[Piece], number: int, reading: Reading) -> Token | 
             names = [m for m in piece.tokens if m.concept in NORTH]
             return names[0] if len(names) == len(piece.tokens) and names[0].at == piece.at else None
         opening = [m for m in piece.tokens if m.concept in NORTH and m.at == piece.at] if piece.joined else []
+        closing = piece.tokens[-1] if piece.joined and piece.tokens else None
+        if closing is not None and closing.concept in NORTH and closing.stop == reading.stops[piece.end - 1]:
+            return closing  # '"…" 또 꺼낸 北…'
         last = opening[-1] if opening else None  # '北김여정, …'
         return last if last is not None and last.end < piece.end and strong(last, reading) else None
     return None

@@ -16,7 +16,7 @@ PREDICATES = names(
     """breach launch test salvo land send cross jam demolish explode fortify lay kill hack hack-weak quake provoke
     blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
     hostility prepare sign fear rebuild advisory respond handle punish sanctions drill alliance deploy meet defend
-    parade trade society visit diplomacy soft sport defector lookback"""
+    parade trade expedition society visit diplomacy soft sport defector lookback"""
 )
 #: They report, carry out or watch what the verbal noun before them says.
 LIGHT = names("detect say stage attend fail assess not fresh")
@@ -38,3 +38,5 @@ OCCASIONS = PREDICATES | {"say"}
 NEWS = names("launch test salvo land send cross jam explode kill hack lay")
 FIRES = names("launch test land send salvo cross")
 FLYING = names("missile icbm cruise projectile space drone balloon trash-balloon artillery")
+#: What is counted in rounds where the firing is left out.
+COUNTED = FLYING | {"munitions"}
