@@ -62,6 +62,7 @@ class Scorer:
         self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
         self._soft = groups.get("soft", frozenset())
         self._northern = groups.get("northern", frozenset())
+        self._rails = groups.get("roads", frozenset())
         self._lines = frozenset(c for g in ("roads", "line") for c in groups.get(g, ()))
         self._details = frozenset(c for g in ("weapon", "detail", "place") for c in groups.get(g, ()))
         self._topics = frozenset(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
@@ -226,7 +227,7 @@ class Scorer:
         if hit.rule.row.kind == "provocation" and any(m.concept in ("drill", "simulate") for m in hit.tokens):
             vague = "nuclear"
         named = [m for m in hit.tokens if not (hit.rule.row.kind == "threat" and _unspecific(m, hit, field))]
-        firm = self._lines  # rails and lines are threatened; troops only stand by
+        firm = self._lines if field.reading.language == "en" else self._rails  # they are threatened; troops stand by
         own: list[Category] = [c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)]
         clause = field.clauses[hit.clause].tokens
         if own:
