@@ -16,7 +16,7 @@ from components.briefing.markdown import total
 from components.briefing.sheet import FEW, brief_title
 from components.figures.base import LIGHT
 from components.reads import clock
-from components.text.escape import shorten, width
+from components.text.escape import shorten
 from components.text.i18n import speaking, t
 from scoring.window.window import FIRST_DAY, LAST_DAY, day_label
 
@@ -142,8 +142,7 @@ def _short_acts(slide: Any, brief: Brief) -> None:
         [
             _severity(act, size),
             [
-                Words(f"{act.category} ", size, ink=LIGHT.muted),
-                Words(shorten(act.title, cells - width(act.category)), size, True),
+                Words(shorten(act.called, cells), size, True),
             ],
             [Words(clock.both(act.first), size - 0.5)],
             [Words(str(len(act.publishers)), size)],
@@ -247,7 +246,7 @@ def _acts(slide: Any, brief: Brief) -> None:
     rows += [
         [
             _severity(act, 12),
-            [Words(f"{act.category} ", 12, ink=LIGHT.muted), Words(shorten(act.title, TITLE), 12, True)],
+            [Words(shorten(act.called, TITLE), 12, True)],
             [Words(clock.day(act.day), 12)],
             [Words(clock.both(act.first), 12)],
             [Words(str(len(act.publishers)), 12)],

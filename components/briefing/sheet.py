@@ -169,11 +169,12 @@ def _acts(brief: Brief) -> Node:
 
 def _act(act: BriefAct, *, few: bool) -> Node:
     severity = el("span", drawings.pie(act.severity - 1, f"s{act.severity}"), f"{act.severity} {act.severity_word}")
-    called = el("b", shorten(act.called, HEADLINE)) if few else None  # with many acts there is room for one of both
+    # With many acts there is room for one of both.
+    headline = el("span", shorten(act.title, HEADLINE)) if few else None
     return el(
         "tr",
         el("td", severity, " ", el("b", act.category), class_="severity"),
-        el("td", called, el("span", shorten(act.title, HEADLINE)), class_="what"),
+        el("td", el("b", shorten(act.called, HEADLINE)), headline, class_="what"),
         el("td", clock.both(act.first)),
         el("td", str(len(act.publishers)), class_="number", data_unit=t("brief.col_publishers")),
         el("td", f"{act.credibility} {act.credibility_word}"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from components.reads import clock, load, picture
+from components.text.act_title import act_title
 from data.models import AHEAD_KINDS, Digest, Filters, Gap, Handover, HandoverLine
 from data.store import handover_inputs, handovers
 from scoring.level.handover import HandoverInputs, compose
@@ -43,7 +44,8 @@ def digest(since: datetime, now: datetime) -> Digest:
             notes=notes,
             gaps=[*load.gaps(since, now), *_blind(since, now)],
             level=picture.level_state(now).log,
-        )
+        ),
+        called=act_title,
     )
 
 

@@ -13,7 +13,7 @@ from components.provocations import facts, quotes, record_drawer, rulings_form, 
 from components.provocations.lines import Recorded
 from components.reads import clock, load, picture, record_names
 from components.text import phrases
-from components.text.act_title import act_title
+from components.text.act_title import act_title, place_name
 from components.text.escape import anchor, clean, marked, md, plain, safe_url
 from components.text.i18n import named, say, t
 from components.widgets import copying, listing, rows
@@ -30,7 +30,8 @@ def content(act: Provocation, recorded: Sequence[Recorded], now: datetime) -> No
     st.html(f'<div style="font-size:1.25rem;font-weight:600;line-height:1.35">{plain(act_title(act))}</div>')
     st.html(_headline(act))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(chips.severity(act.severity), width="content")
+        if act.day_known:
+            st.html(chips.severity(act.severity), width="content")
         st.badge(f"{t('act.credibility')} {rows.credibility(act)}", color="gray")
         day = f"{clock.day(act.date)} KST" if act.day_known else t("act.day_unknown")
         st.badge(f"{t(f'category.{act.category}')} · {day}", color="gray")
@@ -66,7 +67,7 @@ def content(act: Provocation, recorded: Sequence[Recorded], now: datetime) -> No
     else:
         _voices(act.reports)
     if act.lat is not None and act.lon is not None:
-        sites.one_place(act.lat, act.lon, act.place, now)
+        sites.one_place(act.lat, act.lon, place_name(act), now)
     copying.button(t("drawer.permalink"), filters.permalink(p=act.id), key="copy_permalink")
     rulings_form.actions(act, now)
 
@@ -94,7 +95,7 @@ def sentence(act: Provocation, now: datetime) -> str:
         key = "drawer.korean_first" if act.korean_lead_minutes >= 0 else "drawer.english_first"
         parts.append(t(key, n=abs(act.korean_lead_minutes)))
     if act.place:
-        parts.append(say("drawer.place", place=act.place))
+        parts.append(say("drawer.place", place=place_name(act)))
     return " · ".join(parts)
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from components.text.act_title import place_name
 from components.text.escape import plain
 from components.text.i18n import named, t
 from data.models import Provocation
@@ -32,11 +33,13 @@ def of_act(act: Provocation) -> list[Fact]:
     apart = set(act.disagreements)
     form = named("act_what", act.form, "") if act.form else ""
     number = f"{act.count:,}" if act.count else ""
+    if number and (act.count_about or act.count_at_least):
+        number = t("act_title.about" if act.count_about else "act.at_least_n", n=number)
     found = [
         Fact("what", form or t(f"category.{act.category}"), "category" in apart),
-        Fact("number", t("act.at_least_n", n=number) if number and act.count_at_least else number, "count" in apart),
+        Fact("number", number, "count" in apart),
         Fact("weapon", act.weapon, "weapon" in apart),
-        Fact("place", act.place),
+        Fact("place", place_name(act)),
         Fact("range", _span([claim.range_km for claim in act.claims]), "range" in apart),
         Fact("altitude", _span([claim.altitude_km for claim in act.claims]), "altitude" in apart),
         Fact("outcome", t(f"outcome.{act.outcome}") if act.outcome else ""),

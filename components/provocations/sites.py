@@ -11,6 +11,7 @@ from components.frame import shell
 from components.provocations import record_words
 from components.provocations.lines import Recorded, TableLine
 from components.reads import clock
+from components.text.act_title import place_name
 from components.text.i18n import t
 
 NEAR = 1  # decimals of a degree: places so close are one site on a map of the country
@@ -53,7 +54,7 @@ def _site(here: list[TableLine]) -> Site:
 def place_of(line: TableLine) -> str:
     """Where a line's act was: the watch's place before the record's site; "" where neither knows. Not escaped."""
     if line.act and line.act.place:
-        return line.act.place
+        return place_name(line.act)
     return record_words.site(line.recorded[0].past) if line.recorded else ""
 
 

@@ -17,6 +17,7 @@ from components.widgets.listing import Cell, Column
 
 CONFIRMED = 1  # on the Admiralty scale
 UNJUDGED = 9  # sorts after every credibility
+UNRATED = "–"  # of an act whose day nobody tells: it may be years old
 
 
 def finding(lines: Sequence[TableLine]) -> str:
@@ -40,8 +41,8 @@ def finding(lines: Sequence[TableLine]) -> str:
 def values(lines: Sequence[TableLine]) -> dict[str, list[Cell]]:
     """One row a line, in the order given."""
     return {
-        "severity": [severity_words(line.severity) for line in lines],
-        "severity_n": [line.severity for line in lines],
+        "severity": [severity_words(line.severity) if _dated(line) else UNRATED for line in lines],
+        "severity_n": [line.severity if _dated(line) else 0 for line in lines],
         "day": [_day(line) for line in lines],
         "date": [line.day.isoformat() for line in lines],
         "origin": [t(f"origin.{line.origin}") for line in lines],
@@ -88,7 +89,11 @@ def title(line: TableLine) -> str:
 
 
 def _day(line: TableLine) -> str:
-    return clock.day(line.day) if line.act is None or line.act.day_known else t("act.day_unknown")
+    return clock.day(line.day) if _dated(line) else t("act.day_unknown")
+
+
+def _dated(line: TableLine) -> bool:
+    return line.act is None or line.act.day_known
 
 
 def _counted(line: TableLine) -> int | None:
@@ -99,6 +104,8 @@ def _count(line: TableLine) -> str:
     n = _counted(line)
     if not n:
         return ""
+    if line.act and line.act.count_about:
+        return t("act_title.about", n=f"{n:,}")
     return t("act.at_least_n", n=f"{n:,}") if line.act and line.act.count_at_least else f"{n:,}"
 
 

@@ -15,3 +15,8 @@ def act_title(act: Provocation, when: str = "") -> str:
     """
     spoken = language()
     return fact_title(act, words(spoken), spoken, when)
+
+
+def place_name(act: Provocation) -> str:
+    """Where it was, in the language in use; "" where nobody settles it. Not escaped."""
+    return (act.place_ko if language() == "ko" else "") or act.place

@@ -16,8 +16,8 @@ CONFIRMED = 1  # on the Admiralty scale
 
 
 def severity(act: Provocation) -> str:
-    """Sign, number and word: '◆◆◆◆ 4 serious'."""
-    return severity_words(act.severity)
+    """Sign, number and word: '◆◆◆◆ 4 serious'; a dash where nobody tells the act's day, for it may be years old."""
+    return severity_words(act.severity) if act.day_known else "–"
 
 
 def credibility(act: Provocation) -> str:
@@ -50,7 +50,7 @@ def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:
     """One row per provocation, in the order given."""
     return {
         "severity": [severity(act) for act in acts],
-        "severity_n": [act.severity for act in acts],
+        "severity_n": [act.severity if act.day_known else 0 for act in acts],
         "day": [clock.day(act.date) if act.day_known else t("act.day_unknown") for act in acts],
         "date": [act.date.isoformat() for act in acts],
         "act": [act_title(act) for act in acts],

@@ -5,7 +5,7 @@ Everything comes in as values; equal values give an equal digest, in an order th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -47,15 +47,21 @@ class HandoverInputs:
     level: Sequence[LevelChange] = ()
 
 
-def compose(inputs: HandoverInputs, closing: timedelta = CLOSING, most: int = MOST) -> Digest:
+def compose(
+    inputs: HandoverInputs,
+    closing: timedelta = CLOSING,
+    most: int = MOST,
+    called: Callable[[Provocation], str] = lambda act: act.title,
+) -> Digest:
     """The digest of (since, until]. Of a section with more than `most` items the latest stand, the others are counted.
+    `called` names an act in the language of who signs.
 
     An act that officers rejected is closed and stands nowhere else.
     """
-    inside = _Inside(inputs, closing)
+    inside = _Inside(inputs, closing, called)
     found: dict[SectionName, list[HandoverItem]] = {
         "level": [_level(change) for change in inputs.level if inside(change.at) and not change.hidden],
-        "new": [_new(act) for act in inside.standing if act.id not in inside.before],
+        "new": [_new(act, called(act)) for act in inside.standing if act.id not in inside.before],
         "escalated": [item for act in inside.standing if (item := inside.escalated(act))],
         "signals": [_signal(report) for report in inputs.signals if inside(report.entry.first_seen)],
         "corrected": [item for item in inputs.corrections if inside(item.at) and item.what != "rejected"],
@@ -91,7 +97,8 @@ def _clip(text: str) -> str:
 class _Inside:
     """The stretch of a shift, and what stood at its beginning."""
 
-    def __init__(self, inputs: HandoverInputs, closing: timedelta) -> None:
+    def __init__(self, inputs: HandoverInputs, closing: timedelta, called: Callable[[Provocation], str]) -> None:
+        self._called = called
         self.since, self.until, self.closing = inputs.since, inputs.until, closing
         self.before: Mapping[str, Provocation] = {act.id: act for act in inputs.then}
         self.standing = [act for act in inputs.acts if act.counts]
@@ -120,14 +127,14 @@ class _Inside:
         first = min(came, key=lambda r: (r.entry.first_seen, r.entry.source, r.entry.guid), default=None)
         at = first.entry.first_seen if first else self.until  # by a ruling, which stands among the corrections
         who = (first.entry.publisher or first.entry.source) if first else ""
-        return HandoverItem(at, "escalated", act_subject(act.id), act.title, who, tuple(steps))
+        return HandoverItem(at, "escalated", act_subject(act.id), self._called(act), who, tuple(steps))
 
     def went_quiet(self, act: Provocation) -> HandoverItem | None:
         """An act whose closing time ran out in the shift."""
         ends = _last_seen(act) + self.closing
         if not self(ends) or act_subject(act.id) in self._marked:
             return None
-        return HandoverItem(ends, "quiet", act_subject(act.id), act.title)
+        return HandoverItem(ends, "quiet", act_subject(act.id), self._called(act))
 
     def ongoing(self) -> Iterable[HandoverItem]:
         """Acts of before the shift that go on and that no mark stands on."""
@@ -135,7 +142,9 @@ class _Inside:
             if act.id in self.before and act_subject(act.id) not in self._marked:
                 at = _last_seen(act)
                 if at + self.closing > self.until:
-                    yield HandoverItem(at, "ongoing", act_subject(act.id), act.title, act.first_publisher, _grades(act))
+                    yield HandoverItem(
+                        at, "ongoing", act_subject(act.id), self._called(act), act.first_publisher, _grades(act)
+                    )
 
 
 def _last_seen(act: Provocation) -> datetime:
@@ -150,9 +159,9 @@ def _grades(act: Provocation) -> tuple[Step, ...]:
     )
 
 
-def _new(act: Provocation) -> HandoverItem:
+def _new(act: Provocation, called: str) -> HandoverItem:
     at = min((report.entry.first_seen for report in act.reports), default=act.first_published)
-    return HandoverItem(at, "new", act_subject(act.id), act.title, act.first_publisher, _grades(act))
+    return HandoverItem(at, "new", act_subject(act.id), called, act.first_publisher, _grades(act))
 
 
 def _signal(report: Report) -> HandoverItem:

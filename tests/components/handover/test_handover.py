@@ -193,7 +193,7 @@ def test_what_happened_stands_in_sections_and_every_item_has_words(supervisor: P
     assert not app.exception
     seen = shown(app)
     assert WORDS["handover_section.new"] in seen
-    assert "North Korea fires 7 missiles" in "\n".join(str(frame) for frame in tables(app))
+    assert "7 missiles, Sariwon, 05 NOV; JCS" in "\n".join(frame.to_string(max_colwidth=None) for frame in tables(app))
     known = {key.split(".")[1] for key in WORDS if key.startswith("handover_item.")}
     for frame in tables(app):
         assert not frame.isna().any().any()
