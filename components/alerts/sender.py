@@ -21,7 +21,6 @@ from components.alerts.ways import Way
 from components.reads import clock
 from data.models import LEVEL_SUBJECT, ActTables, AlertMessage, AlertTiming, BadReference, Provocation, Report
 from data.store import acts, outbox, states, stored_acts
-from data.store.source_edits import sources_in_use
 from data.store.store import Connection, Store, StoreError, database_url, open_store
 from data.tables.act_tables import load_act_tables
 from data.tables.alert_rules import load_alert_timing
@@ -86,12 +85,14 @@ class Sender:
         now = self._present()
         if not self._lease(now):
             return False
-        if self._observed is None or now - self._observed >= OBSERVE_EVERY:
-            observing.observe(self.store, now)
-            self._observed = now
-        known, timing = self._load(), load_alert_timing()
-        self._compose(known, timing)
-        self._deliver(known, timing)
+        known, timing = self._load(), _timing()
+        try:
+            if self._observed is None or now - self._observed >= OBSERVE_EVERY:
+                self._observed = now
+                observing.observe(self.store, now)
+        finally:  # what is queued goes out whatever cannot be looked at
+            self._compose(known, timing)
+            self._deliver(known, timing)
         return True
 
     def _lease(self, now: datetime) -> bool:
@@ -114,7 +115,7 @@ class Sender:
         with self.store.read() as conn:
             if not outbox.waiting(conn):
                 return
-        sources, tables = sources_in_use(self.store), load_act_tables()
+        sources, tables = observing.sources_known(self.store), load_act_tables()
         with self.store.begin() as conn:
             now = self._present()
             texts = _Reading(conn, now, graded(sources), tables)
@@ -155,6 +156,14 @@ class Sender:
             log.warning("an alert was taken over by another sender while this one stood still")
         if outcome.state == "refused":
             log.error("an alert to %s was refused (%s): it is among the dead letters", message.way, outcome.code)
+
+
+def _timing() -> AlertTiming:
+    """How alerts are sent, by the file; as it ships where the file has a fault: what waits goes out all the same."""
+    try:
+        return load_alert_timing()
+    except BadReference:
+        return AlertTiming()
 
 
 def _settled(message: AlertMessage, outcome: Outcome, now: datetime, timing: AlertTiming) -> dict[str, object]:

@@ -21,7 +21,7 @@ from components.alerts import observing, sender
 from components.alerts.outcomes import SENT, Outcome
 from components.alerts.sender import Sender
 from components.alerts.ways import Way
-from data.models import AlertMessage, Ruling, SourceState
+from data.models import AlertMessage, BadReference, Problem, Ruling, SourceState
 from data.store import acts, alert_edits, outbox, schema, states
 from data.store.store import Store, open_store
 from tests.components.alerts.peers import SECRET, Hook, hook, is_signed, post
@@ -38,7 +38,6 @@ class Killed(BaseException):
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(observing.source_edits, "sources_in_use", lambda *_: WIRES)
-    monkeypatch.setattr(sender, "sources_in_use", lambda *_: WIRES)
     monkeypatch.setenv("WATCH_URL", "https://watch.example")
     store = open_store(f"sqlite:///{tmp_path / 'watch.db'}")
     poll(store, NOW - 9 * HOUR, "Markets close higher")
@@ -353,6 +352,57 @@ def test_a_source_that_must_never_wait_is_told_down_where_a_rule_asks(
         one.tick()
         time.at += MINUTE
     assert [json.loads(body)["title"][:21] for _, body in receiver.posts] == ["Source down: Charlie,"]
+
+
+def test_what_was_told_of_an_act_is_corrected_where_it_was_merged_into_another(store: Store, receiver: Hook) -> None:
+    poll(store, NOW, LAUNCH)
+    time = Time(NOW + MINUTE)
+    one = sending(store, receiver.way(), time)
+    one.tick()
+    with store.begin() as conn:  # as a ruling merges it
+        p, m = schema.provocations, schema.members
+        row = dict(conn.execute(sa.select(p)).mappings().one())
+        conn.execute(p.insert().values(row | {"id": "P-other", "status": "rejected"}))
+        conn.execute(m.update().values(provocation_id="P-other"))
+        conn.execute(p.update().where(p.c.id == row["id"]).values(alias_of="P-other", reports=0))
+    for _ in range(4):
+        time.at += MINUTE
+        one.tick()
+    titles = [json.loads(body)["title"] for _, body in receiver.posts]
+    assert [title.startswith("CORRECTION") for title in titles] == [False, True]
+
+
+def test_a_fault_in_the_sources_file_keeps_no_alert_back(
+    store: Store, receiver: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_: object) -> None:
+        raise BadReference([Problem("sources.toml", 1, "not TOML")])
+
+    poll(store, NOW, LAUNCH)
+    monkeypatch.setattr(observing.source_edits, "sources_in_use", faulty)
+    time = Time(NOW + MINUTE)
+    sending(store, receiver.way(), time).tick()
+    assert len(receiver.posts) == 1
+
+
+@pytest.mark.hosted
+def test_it_works_on_a_hosted_database(hosted: str, receiver: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observing.source_edits, "sources_in_use", lambda *_: WIRES)
+    store = open_store(hosted)
+    poll(store, NOW - 9 * HOUR, "Markets close higher")
+    poll(store, NOW, LAUNCH)
+    poll(store, NOW + MINUTE / 2, LAUNCH)
+    time = Time(NOW + MINUTE)
+    receiver.script = ["503"]
+    one = sending(store, receiver.way(), time)
+    for _ in range(3):
+        one.tick()
+        time.at += MINUTE
+    assert len(receiver.ids) == 1
+    with store.read() as conn:
+        assert outbox.counts(conn) == {"queued": 0, "sent": 1}
+        assert outbox.told_acts(conn, NOW - HOUR)
+        outbox.prune(conn, NOW)
 
 
 def test_no_key_is_in_the_store(store: Store, receiver: Hook) -> None:

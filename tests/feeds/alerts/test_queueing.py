@@ -17,6 +17,7 @@ from data.store import alert_edits, outbox, schema
 from data.store.store import Store, open_store
 from data.tables.alert_rules import as_values
 from data.tables.watch_rules import load_level_rules
+from feeds.alerts import queueing
 from feeds.intake import intake
 from feeds.intake.archive import Archive, Row, import_archives
 from feeds.intake.intake import make_assessor, take_in
@@ -155,6 +156,22 @@ def test_a_restored_backup_sends_nothing_of_its_own_and_keeps_what_the_store_had
     with store.begin() as conn:
         restore.restore(conn, BytesIO(file.getvalue()), NOW)
     assert queued(store) == [mine]
+
+
+def test_a_mistyped_rule_stops_no_poll_and_loses_no_act(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        broken = tmp_path / "alerts.toml"
+        broken.write_text('[[rule]]\nkey = "a"\n')
+        patch.setattr(queueing, "PATH", broken)
+        poll(store, NOW, LAUNCH)
+        assert log_level(store, WIRES, NOW) is not None
+        assert queued(store) == []
+        with store.read() as conn:
+            assert conn.scalar(sa.select(sa.func.count()).select_from(schema.provocations)) == 1
+    poll(store, NOW + 5 * MINUTE, LAUNCH + ", mended")
+    assert ("grave-act", "new") in told(store)
 
 
 @pytest.fixture
