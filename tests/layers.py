@@ -45,8 +45,8 @@ WRITE_DOORS = (
 )  # fmt: skip
 # The outermost edges, where a clock is read and handed on as `now`.
 CLOCK_EDGES = (
-    "app.py", "components/reads/clock.py", "feeds/__main__.py", "feeds/commands/", "feeds/polling/poll.py",
-    "scoring/__main__.py",
+    "app.py", "components/reads/clock.py", "data/__main__.py", "feeds/__main__.py", "feeds/commands/",
+    "feeds/polling/poll.py", "scoring/__main__.py",
 )  # fmt: skip
 
 # What is drawn again, or made when a button is pressed, runs outside the page's run, in which reading was allowed.

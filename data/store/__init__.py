@@ -19,6 +19,7 @@ __all__ = [
     "migrations",
     "outbox",
     "queries",
+    "retention",
     "revisions",
     "schema",
     "search",

@@ -156,17 +156,6 @@ def taken_since(conn: Connection, source: str, since: datetime) -> tuple[int, in
     return int(row[0]), int(row[1])
 
 
-def drop_oldest_texts(conn: Connection, before: datetime, number: int) -> int:
-    """Take the summaries of the oldest unrelated entries away, at most `number` of those published before `before`, to
-    make room in a store that is nearly full. Their titles and links stay. Returns how many there were."""
-    e = schema.entries
-    query = sa.select(e.c.id).where(e.c.kind == "unrelated", e.c.published < before, e.c.summary != "")
-    ids = list(conn.scalars(query.order_by(e.c.published).limit(number)))
-    for some in chunks(ids):
-        conn.execute(e.update().where(e.c.id.in_(some)).values(summary=""))
-    return len(ids)
-
-
 def reassess(conn: Connection, assessed: Sequence[tuple[Entry, Stored, Assessment]], now: datetime) -> None:
     """Put newer assessments of unchanged texts beside the older ones and make them the current ones."""
     table, counts = schema.entries, Counter[tuple[Any, ...]]()

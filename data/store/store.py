@@ -174,6 +174,14 @@ class Store:
         except OSError:
             return None
 
+    def compact(self) -> None:
+        """Give what a SQLite file no longer needs back to the disk; PostgreSQL does so by itself. Raises StoreError."""
+        if self.is_sqlite:
+            with self._words(), self._connect() as conn:
+                driver: Any = conn.connection.driver_connection
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    driver.execute(statement).fetchall()
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from data.backup import waiting
 from data.models import BadReference, Entry, Gap, PollRun, Source, SourceState
 from data.store import clock as store_clock
-from data.store import entries, states
+from data.store import retention, states
 from data.store.store import Store, StoreError, open_store
 from feeds.fetching.fetch import open_fetcher, tls_context
 from feeds.fetching.guard import allowed_networks
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 EVERY_SECONDS = schedule.TICK_SECONDS
-_TEXTS_STAY = timedelta(days=30)
+_TEXTS_STAY = timedelta(days=retention.UNRELATED_DAYS)
 _TEXTS_AT_ONCE = 2_000  # a cycle
 
 
@@ -284,7 +284,7 @@ class Poller:
             return
         words = f"{self.store.place}: only {free / 1e6:,.0f} MB are free on its disk; make room before it is full"
         if free < self._settings.room / 3:
-            dropped = self._transact(entries.drop_oldest_texts, now - _TEXTS_STAY, _TEXTS_AT_ONCE)
+            dropped = self._transact(retention.take_oldest, now - _TEXTS_STAY, _TEXTS_AT_ONCE)
             words += f" ({dropped} old summaries of unrelated entries were taken away)"
         result.warnings.append(words)
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from data.models import Assessment, Entry, Source, SourceState
-from data.store import entries, schema, states
+from data.store import retention, schema, states
 from data.store.store import Store, open_store
 from feeds.intake import budget
 from feeds.intake.intake import Taken, take_in
@@ -92,4 +92,4 @@ def test_a_store_is_told_to_be_nearly_full_before_it_is(
     monkeypatch.setattr(Store, "room", lambda _: None)
     assert poller.cycle(everything=True).warnings == []
     with store.begin() as conn:
-        assert entries.drop_oldest_texts(conn, NOW, 10) == 0
+        assert retention.take_oldest(conn, NOW, 10) == 0
