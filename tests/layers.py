@@ -53,6 +53,7 @@ CLOCK_EDGES = (
 FRAGMENT, FRAGMENT_DOOR = ("streamlit.fragment", "streamlit.experimental_fragment"), "components/access/session.py"
 FILE_BUTTON = "download_button"
 
+CACHE_DOORS = ("components/reads/load.py", "components/reads/changed_rules.py")
 CACHES = ("streamlit.cache_data", "streamlit.cache_resource")
 # These fetch pictures, read Markdown in cells or ask the internet for maps, whatever text they are given.
 SHUT = (
@@ -114,7 +115,7 @@ def faults(path: str, source: str) -> list[str]:
     forbid(reached, IMPURE_CALLS, "scoring is pure", unless=room != "scoring" or path == SCORING_EDGE)
     edges = ", ".join(CLOCK_EDGES)
     forbid(reached, CLOCKS, f"take `now` as an argument; clocks are read in {edges}", path.startswith(CLOCK_EDGES))
-    forbid(reached, CACHES, "caches live in components/reads/load.py", unless=path == "components/reads/load.py")
+    forbid(reached, CACHES, f"caches live in {', '.join(CACHE_DOORS)}", unless=path in CACHE_DOORS)
     forbid(reached, SHUT, "it acts on text or asks the internet; show text literally, maps in plain axes")
     forbid(reached, TABLE, "its cells read Markdown; use st.dataframe", unless=path in TABLE_DOORS)
     if room == "components" and path not in WRITE_DOORS:

@@ -10,7 +10,8 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from components.briefing.brief import Brief, BriefAct, CycleLine
-from components.briefing.deck_parts import Bar, Box, Line, Paragraph, Words, bars, heading, lines, table, text
+from components.briefing.deck_charts import Bar, Line, bars, lines
+from components.briefing.deck_parts import Box, Paragraph, Words, heading, table, text
 from components.briefing.drawings import LATE, end_labels
 from components.briefing.markdown import total
 from components.briefing.sheet import FEW, brief_title

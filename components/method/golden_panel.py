@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.reads import load
+from components.reads import changed_rules, load
 from components.text.i18n import t
 from components.widgets import listing
 from components.widgets.listing import Cell, Column
@@ -25,13 +25,13 @@ _MEASURED = "_measured"
 
 def golden(book: RuleBook, changes: Hashable) -> None:
     """Figures of the rules in use. Where there are `changes`, those of `book` as soon as somebody asks for them."""
-    before = load.golden_figures(load.rules_version(), load.rule_book())
+    before = changed_rules.golden_figures(load.rules_version(), load.rule_book())
     st.markdown(f"**{t('golden.title')}**", help=t("golden.help"))
     after = None
     if changes:
         asked = st.session_state.get(_MEASURED)
         if asked == changes:
-            after = load.golden_figures(book.version, book)
+            after = changed_rules.golden_figures(book.version, book)
         else:
             st.caption(t("golden.to_measure") if asked is None else t("golden.to_measure_again"))
             st.button(t("golden.measure"), icon=":material/play_arrow:", type="primary", on_click=_ask, args=(changes,))
@@ -72,7 +72,7 @@ def _figures(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> None
 
 def _in_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """What the changes cost and gain, and the entries that they file otherwise."""
-    pack = load.golden_pack()
+    pack = changed_rules.golden_pack()
     rows = list(zip(pack, before["said"], after["said"], strict=True))
     moved = [row for row in rows if _filed(row[1]) != _filed(row[2])]
     scores = sum(was.score != now.score for _, was, now in rows if _filed(was) == _filed(now))

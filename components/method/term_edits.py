@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.reads import load
+from components.reads import changed_rules, load
 from components.text.escape import md, plain
 from components.text.i18n import named, t
 from data.models import BadReference, RuleTables
@@ -16,7 +16,7 @@ from data.tables.rule_tables import LANGUAGES
 from data.tables.term_lists import FORMS, TermEdit, as_toml, own_file, texts_of, with_edits
 from scoring.reading.lexicon import fold
 
-Weights = load.Weights
+Weights = changed_rules.Weights
 MOST_EDITS = 20
 SHORTEST, LONGEST = 2, 40  # letters of a term: one letter alone would be found in half of all Korean text
 _KEPT, _REFUSED = "_term_edits", "_term_refused"

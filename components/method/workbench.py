@@ -13,7 +13,7 @@ import streamlit as st
 
 from components.access import session
 from components.method import golden_panel, term_edits
-from components.reads import load
+from components.reads import changed_rules, load
 from components.text.escape import clean, marked, md, plain
 from components.text.i18n import t
 from components.widgets import listing, rows, tables
@@ -98,7 +98,7 @@ def _book(changes: Changes) -> RuleBook:
     if not changes:
         return load.rule_book()
     try:
-        return load.changed_book(changes.kinds, changes.categories, changes.without, changes.terms)
+        return changed_rules.changed_book(changes.kinds, changes.categories, changes.without, changes.terms)
     except BadReference as refused:  # the files were changed meanwhile
         st.error(t("terms.refused", reason=md(refused.problems[0].reason)), icon=":material/block:")
         return load.rule_book()

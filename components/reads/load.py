@@ -1,4 +1,4 @@
-"""The pages' way to data, and the only place with caches.
+"""The pages' way to data and, with changed_rules, the only place with caches.
 
 Whatever comes from the store is read at most once in each step of 15 s for all readers together. When the store fails,
 the last good copy stays on the pages and `trouble()` has why; with no copy yet, StoreError reaches the page, whose
@@ -11,7 +11,7 @@ import inspect
 import logging
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -19,7 +19,6 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 
 from components.reads import clock, exercise
-from components.reads.golden_figures import figures_of
 from components.reads.last_good import LastGood, timeless
 from data.models import (
     BaselineRules,
@@ -42,12 +41,10 @@ from data.store.queries import EntryCount
 from data.store.source_edits import SourceEdit, all_edits, effective_sources
 from data.store.store import Store, StoreError, database_url, open_store
 from data.tables import watch_rules, watch_tables
-from data.tables.golden import Golden, load_golden
+from data.tables.level_rules import load_baseline_rules, load_level_rules
 from data.tables.rule_tables import load_rules
 from data.tables.sources import graded, load_sources
-from data.tables.term_lists import TermEdit, with_edits
 from scoring.assess.rules import RuleBook, compile_rules
-from scoring.assess.scorer import Scorer
 from scoring.level.coverage import coverage_of, covered_in
 from scoring.window.window import Clock, election_clock
 
@@ -59,7 +56,6 @@ _CLEAR: list[Callable[[], None]] = []
 log = logging.getLogger("november_watch.pages")
 P = ParamSpec("P")
 T = TypeVar("T")
-Weights = tuple[tuple[str, float], ...]  # (kind or category, points)
 
 
 @dataclass(slots=True)
@@ -193,11 +189,11 @@ def outlook_rules() -> OutlookRules:
 
 
 def baseline_rules() -> BaselineRules:
-    return reference("baseline", watch_rules.load_baseline_rules)
+    return reference("baseline", load_baseline_rules)
 
 
 def level_rules() -> LevelRules:
-    return reference("level", watch_rules.load_level_rules)
+    return reference("level", load_level_rules)
 
 
 def past() -> tuple[PastProvocation, ...]:
@@ -213,45 +209,6 @@ def rule_book() -> RuleBook:
 def rules_version() -> str:
     """The content hash of the rules in use."""
     return rule_book().version
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _changed_book(
-    version: str,
-    kinds: Weights,
-    categories: Weights,
-    without: tuple[str, ...],
-    terms: tuple[TermEdit, ...],
-    _book: RuleBook,
-) -> RuleBook:
-    tables = with_edits(_book.tables, terms)
-    return compile_rules(
-        replace(
-            tables,
-            kind_points=tables.kind_points | dict(kinds),
-            category_points=tables.category_points | dict(categories),
-            rules=tuple(rule for rule in tables.rules if rule.id not in without),
-        )
-    )
-
-
-def changed_book(
-    kinds: Weights, categories: Weights, without: tuple[str, ...], terms: tuple[TermEdit, ...] = ()
-) -> RuleBook:
-    """The rule book with other points for some kinds and categories, without some rules, by id, and with some terms
-    added or left out. Raises BadReference where a term cannot be."""
-    return _changed_book(rules_version(), kinds, categories, without, terms, rule_book())
-
-
-def golden_pack() -> tuple[Golden, ...]:
-    """The labelled entries of the exercise."""
-    return reference("golden", load_golden)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def golden_figures(version: str, _book: RuleBook) -> dict[str, Any]:
-    """What this rule book makes of the golden pack; `version` is its own."""
-    return figures_of(golden_pack(), Scorer(_book))
 
 
 def sources() -> tuple[Source, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from data.models import AlertRule, BadReference
 from data.store import schema
 from data.tables.alert_rules import load_alert_rules, read_alert_rule
-from data.tables.watch_rules import load_level_rules
+from data.tables.level_rules import load_level_rules
 
 Action = Literal["save", "pause", "resume", "remove"]
 

@@ -8,6 +8,7 @@ __all__ = [
     "backtest_table",
     "extract_tables",
     "golden",
+    "level_rules",
     "publishers",
     "rule_tables",
     "sources",

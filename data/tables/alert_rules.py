@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.models import ALERT_ON, CATEGORIES, AlertRule, AlertTiming, Problem, QuietHours
-from data.tables.watch_rules import REFERENCE, RulesReader, load_level_rules
+from data.tables.level_rules import load_level_rules
+from data.tables.rules_reader import REFERENCE, RulesReader
 
 PATH = REFERENCE / "alerts.toml"
 ALERT_LANGUAGES = ("en", "ko")

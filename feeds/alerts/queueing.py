@@ -18,7 +18,7 @@ from data.models import LEVEL_SUBJECT as LEVEL
 from data.models import Alert, AlertRule, BadReference, Provocation, Report, Told, act_subject
 from data.store import alert_edits, outbox, states
 from data.tables.alert_rules import PATH, load_alert_rules, load_alert_timing
-from data.tables.watch_rules import load_level_rules
+from data.tables.level_rules import load_level_rules
 from scoring.acts.changes import facets_of_act
 from scoring.alerts.acts import about_act
 from scoring.alerts.watching import about_level, about_signal, signal_subjects

@@ -14,8 +14,9 @@ from data.models import day_start, kst_day
 from data.store import level_inputs
 from data.store.store import open_store
 from data.tables.act_tables import load_act_tables
+from data.tables.level_rules import load_baseline_rules, load_level_rules
 from data.tables.sources import graded, load_sources
-from data.tables.watch_rules import load_baseline_rules, load_level_rules, load_outlook_rules
+from data.tables.watch_rules import load_outlook_rules
 from data.tables.watch_tables import load_past
 from feeds.commands.options import DAY, database
 from scoring.level import indications

@@ -11,8 +11,8 @@ from data.models import Source
 from data.store import level_inputs, states
 from data.store.store import Store
 from data.tables.act_tables import load_act_tables
+from data.tables.level_rules import load_baseline_rules, load_level_rules
 from data.tables.sources import graded
-from data.tables.watch_rules import load_baseline_rules, load_level_rules
 from feeds.alerts import queueing
 from scoring.level import evaluate
 from scoring.level.level import LevelState

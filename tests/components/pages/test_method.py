@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.method import backtest_panel, panels, term_edits, workbench
-from components.reads import load
+from components.reads import changed_rules, load
 from components.reads.golden_figures import figures_of
 from data.models import BadReference
 from data.tables.accuracy_card import CARD
@@ -175,7 +175,7 @@ def test_changes_of_terms_are_bounded_and_a_word_moves_in_two_steps() -> None:
 
 
 def test_points_move_scores_and_never_the_rules_in_use() -> None:
-    book = load.changed_book((("provocation", 10.0),), (("missile", 0.0),), ())
+    book = changed_rules.changed_book((("provocation", 10.0),), (("missile", 0.0),), ())
     assert book.version != load.rules_version()
     before, after = (Scorer(b).assess(HEADLINE) for b in (load.rule_book(), book))
     assert (before.kind, before.rule) == (after.kind, after.rule)

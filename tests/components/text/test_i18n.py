@@ -10,7 +10,7 @@ import pytest
 
 from components.text import catalogue
 from data.models import CATEGORIES, KINDS
-from data.tables import watch_rules
+from data.tables import level_rules
 
 ROOM = Path(catalogue.__file__).parents[1]
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.rglob("*.py")))
@@ -62,7 +62,7 @@ def test_no_string_is_left_over() -> None:
 def test_what_the_models_name_has_words() -> None:
     words = catalogue.words("en")
     wanted = [f"kind.{kind}" for kind in KINDS] + [f"category.{category}" for category in CATEGORIES]
-    wanted += [f"level.{level}" for level in watch_rules.load_level_rules().levels]
-    wanted += [f"indicator.{row.key}" for row in watch_rules.load_level_rules().indicators]
+    wanted += [f"level.{level}" for level in level_rules.load_level_rules().levels]
+    wanted += [f"indicator.{row.key}" for row in level_rules.load_level_rules().indicators]
     wanted += [f"severity.{n}" for n in range(1, 6)] + [f"credibility.{n}" for n in range(1, 7)]
     assert [key for key in wanted if key not in words] == []

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.models import BadReference, CalendarEntry
-from data.tables import watch_rules, watch_tables
+from data.tables import level_rules, watch_rules, watch_tables
 
 RULES = watch_rules.load_outlook_rules()
 
@@ -63,7 +63,7 @@ def test_editions_and_phases_that_ship() -> None:
 
 
 def test_the_level_rules_that_ship_hold_what_was_promised() -> None:
-    rules = watch_rules.load_level_rules()
+    rules = level_rules.load_level_rules()
     assert rules.levels == ("Routine", "Guarded", "Elevated", "High", "Severe")
     assert 12 <= len(rules.indicators) <= 26
     response = next(indicator for indicator in rules.indicators if indicator.kinds == ("response",))
@@ -214,22 +214,22 @@ def test_a_fault_in_the_record_names_its_line(tmp_path: Path, old: str, new: str
         ("editions.toml", watch_rules.load_editions, "weeks = 3.5", "weeks = nan", "from 0.5 to 26"),
         ("editions.toml", watch_rules.load_editions, '"bp2016"', '"custom"', "is taken"),
         ("editions.toml", watch_rules.load_editions, '"https://', '"ftp://', "http or https"),
-        ("level.toml", watch_rules.load_level_rules, 'raises = "High"', 'raises = "Extreme"', "must be one of Routine"),
-        ("level.toml", watch_rules.load_level_rules, "Severe = 72", "Severe = -1", "Severe must be a number"),
-        ("level.toml", watch_rules.load_level_rules, 'key = "icbm"', 'key = "missile"', "is taken"),
-        ("level.toml", watch_rules.load_level_rules, 'kinds = ["threat"]', 'kinds = ["menace"]', "'menace'"),
-        ("level.toml", watch_rules.load_level_rules, 'source = "series"', 'source = "rumour"', "source must be one of"),
-        ("level.toml", watch_rules.load_level_rules, "scored = false", 'scored = "no"', "true or false"),
+        ("level.toml", level_rules.load_level_rules, 'raises = "High"', 'raises = "Extreme"', "must be one of Routine"),
+        ("level.toml", level_rules.load_level_rules, "Severe = 72", "Severe = -1", "Severe must be a number"),
+        ("level.toml", level_rules.load_level_rules, 'key = "icbm"', 'key = "missile"', "is taken"),
+        ("level.toml", level_rules.load_level_rules, 'kinds = ["threat"]', 'kinds = ["menace"]', "'menace'"),
+        ("level.toml", level_rules.load_level_rules, 'source = "series"', 'source = "rumour"', "source must be one of"),
+        ("level.toml", level_rules.load_level_rules, "scored = false", 'scored = "no"', "true or false"),
         (
             "level.toml",
-            watch_rules.load_level_rules,
+            level_rules.load_level_rules,
             "min_count = 4\ndistinct",
             "min_count = 1.5\ndistinct",
             "whole number",
         ),
-        ("level.toml", watch_rules.load_baseline_rules, "false_rate = 0.01", "false_rate = 1", "must be a number from"),
-        ("level.toml", watch_rules.load_baseline_rules, "learning_days = 21", "learning_days = 8", "must hold"),
-        ("level.toml", watch_rules.load_baseline_rules, "false_rate =", "false_rates =", "'false_rates' is not known"),
+        ("level.toml", level_rules.load_baseline_rules, "false_rate = 0.01", "false_rate = 1", "must be a number from"),
+        ("level.toml", level_rules.load_baseline_rules, "learning_days = 21", "learning_days = 8", "must hold"),
+        ("level.toml", level_rules.load_baseline_rules, "false_rate =", "false_rates =", "'false_rates' is not known"),
         ("outlook.toml", watch_rules.load_outlook_rules, 'icbm = "icbm"', 'icbm = "rocket"', "'rocket'"),
         ("outlook.toml", watch_rules.load_outlook_rules, "coverage_end = 2026", "coverage_end = 2020", "this order"),
         ("outlook.toml", watch_rules.load_outlook_rules, "[7, 14, 30]", '["7"]', "horizons must be"),

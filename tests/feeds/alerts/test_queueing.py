@@ -16,7 +16,7 @@ from data.models import FOLDED, Alert, AlertRule, Assessment, SourceState
 from data.store import alert_edits, outbox, schema
 from data.store.store import Store, open_store
 from data.tables.alert_rules import as_values
-from data.tables.watch_rules import load_level_rules
+from data.tables.level_rules import load_level_rules
 from feeds.alerts import queueing
 from feeds.intake import intake
 from feeds.intake.archive import Archive, Row, import_archives

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from data.models import Category, Indication
-from data.tables import watch_rules
+from data.tables import level_rules
 from scoring.level.act_by_act import RecordedAct, act_by_act, ordinary_days, quiet_rates
 from scoring.level.level import LevelChange
 from scoring.level.standing import Driver
 
-RULES = watch_rules.load_level_rules()
-BASELINE = watch_rules.load_baseline_rules()
+RULES = level_rules.load_level_rules()
+BASELINE = level_rules.load_baseline_rules()
 FIRST = date(2022, 9, 1)
 HOUR = timedelta(hours=1)
 NOON = datetime(2022, 9, 1, 3, tzinfo=UTC)  # in Korea

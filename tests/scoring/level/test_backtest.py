@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.models import Gap, Indication
-from data.tables import watch_rules
+from data.tables import level_rules
 from scoring.level import backtest
 from scoring.level.baseline import Series
 
-RULES = watch_rules.load_level_rules()
-BASELINE = watch_rules.load_baseline_rules()
+RULES = level_rules.load_level_rules()
+BASELINE = level_rules.load_baseline_rules()
 FIRST, LAST = date(2022, 9, 1), date(2022, 10, 30)
 KST_MIDNIGHT = timedelta(hours=-9)
 

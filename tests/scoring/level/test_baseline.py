@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.tables import watch_rules
+from data.tables import level_rules
 from scoring.level import baseline
 
-RULES = watch_rules.load_baseline_rules()
+RULES = level_rules.load_baseline_rules()
 PLAIN = replace(RULES, guard_days=0, learning_days=7, min_count=1)
 MONDAY = date(2024, 1, 1)
 

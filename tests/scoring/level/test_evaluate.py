@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from data.models import CoverageInputs, LevelInputs
 from data.tables.act_tables import load_act_tables
-from data.tables.watch_rules import load_baseline_rules, load_level_rules
+from data.tables.level_rules import load_baseline_rules, load_level_rules
 from scoring.level.evaluate import level_at
 from tests.reports import report
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.models import CATEGORIES, Coverage, Gap, Indication, Override
-from data.tables import watch_rules
+from data.tables import level_rules
 from scoring.level import level
 from scoring.level.indicators import board, judge
 
-RULES = watch_rules.load_level_rules()
+RULES = level_rules.load_level_rules()
 NAMES = RULES.levels
 START = datetime(2026, 11, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
