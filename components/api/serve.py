@@ -169,8 +169,9 @@ async def _made(endpoint: Endpoint, asked: Asked, path: Mapping[str, str]) -> Ma
 
 
 def _make(endpoint: Endpoint, asked: Asked, path: Mapping[str, str]) -> Made:
+    before = load.failures()
     made = endpoint.make(asked, path, clock.now())
-    if load.trouble()[0]:  # the pages show the last good copy and say so; a program would take it for the present
+    if load.failures() != before:  # pages show the last good copy and say so; a program would take it for the present
         raise StoreError("the store is away")
     return made
 

@@ -143,6 +143,11 @@ def forget() -> None:
         clear()
 
 
+def failures() -> int:
+    """How often the store could not be read in this process: where it grew during a read, copies took its place."""
+    return _HEALTH.failures
+
+
 def trouble() -> tuple[str, datetime | None]:
     """What is wrong with the store now, the code of a StoreError ("" when nothing), and when it last answered."""
     health = _HEALTH

@@ -159,6 +159,19 @@ def test_a_store_that_is_away_is_said_and_no_old_copy_is_given(
         assert (found.status_code, found.headers["retry-after"]) == (503, "15"), path
         assert "secret" not in found.text
     assert client.get("/healthz").json() == {"status": "store away"}
+    assert client.get("/calendar.ics").status_code == 200  # it needs none
+
+
+def test_a_store_that_is_back_is_read_at_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+
+    def away() -> None:
+        raise StoreError("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(load, "store", away)
+        assert client.get("/api/v1/level").status_code == 503
+    assert client.get("/api/v1/entries").status_code == 200  # though no page was read meanwhile
 
 
 def test_too_many_at_once_are_asked_to_come_back(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
