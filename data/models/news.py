@@ -49,7 +49,7 @@ class Entry:
 
     `guid` is the identity within the source (guid, else link, else content hash). `published` is never later than
     `first_seen`: a future date is clamped and flagged. Flags: "undated", "future", "date-only", "naive-date",
-    "stub-link", "truncated".
+    "stub-link", "truncated", "second-act" (it stands for the second act of a text that tells two).
     """
 
     source: str

@@ -32,12 +32,13 @@ from data.tables.extract_tables import extract_tables
 from data.tables.rule_tables import load_rules
 from data.tables.sources import graded, on_the_way, source_of
 from feeds.alerts import queueing
-from feeds.intake import budget, merging
+from feeds.intake import budget, merging, several
 from feeds.intake.same import as_stored
 from feeds.parsing.seismic import assess_seismic
 from scoring.assess.rules import compile_rules
 from scoring.assess.scorer import Scorer
 from scoring.facts.extract import facts
+from scoring.facts.two_acts import second_act
 
 _BATCH = 2000
 
@@ -76,6 +77,9 @@ class Assessor:
         if said.kind not in SIGNAL_KINDS and not takes_back(said):
             return said
         found = facts(entry.title, entry.summary, entry.published, entry.language, said.category, said.kind, self.words)
+        if several.SECOND in entry.flags:
+            second = second_act(found, entry.title, entry.summary, entry.published)
+            said, found = (said, second) if second else (replace(said, kind="context"), found)
         if "undated" in entry.flags:  # its days would be counted from when we saw it
             found = replace(found, act_day=None, act_day_basis="", days=())
         return replace(said, facts=found)
@@ -134,6 +138,10 @@ def add(
         source = on_the_way(batch[0][0])
         latest = {entry.guid: entry for _, entry in batch}
         known = table.stored(conn, source.name, latest)
+        if archived is None:
+            latest = several.moved_on(conn, source, latest, known, assessor.assess, assessor.sources)
+        latest = several.with_second_acts(latest, source, assessor.assess)
+        known |= table.stored(conn, source.name, latest.keys() - known.keys())
         fresh = [(e, assessor.assess(e, source)) for guid, e in latest.items() if guid not in known]
         ids = table.insert(conn, fresh, now)
         if archived:

@@ -19,6 +19,7 @@ from data.models import Entry, Source, content_hash, link_key, names_article
 from data.store import entries as table
 from data.store import known
 from data.store.known import Known
+from feeds.intake.several import is_numbered
 
 _UNDATED_FOR = timedelta(days=3)  # for so long the title alone tells an undated entry again
 
@@ -46,7 +47,8 @@ def as_stored(
         now - _UNDATED_FOR,
     )
     taken = {held[entry.guid].id for entry in entries if entry.guid in held}
-    same = match(entries, strange, [one for one in candidates if one.id not in taken], source.name)
+    candidates = [one for one in candidates if one.id not in taken and not is_numbered(one.guid)]
+    same = match(entries, strange, candidates, source.name)
     arrived: list[tuple[Source, Entry]] = []
     for entry in entries:
         one = same.get(entry.guid)

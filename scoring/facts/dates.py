@@ -159,6 +159,17 @@ def act_day(clauses: Sequence[ReportClause], published: datetime, by_state_media
     return ActDay((today - DAY, today) if by_state_media else (today, today - DAY), "published")
 
 
+def days_named(words: str, today: date) -> tuple[date, ...]:
+    """The days of the past that stand in `words` as weekdays or dates, in the order of the words, each once."""
+    if weekdays := [m["day"] or m["short"] or m["ko"] for m in _WEEKDAY.finditer(words)]:
+        return tuple(today - (today.weekday() - _WEEKDAYS[name[:3].lower()]) % 7 * DAY for name in weekdays)
+    month, found = 0, []
+    for match in re.finditer(r"(?P<month>[A-Z][a-z]{2,8})?\.? ?(?P<day>\d{1,2})", words):
+        month = _MONTHS.get((match["month"] or "")[:3].lower(), month)
+        found.append(_latest(today, month, int(match["day"])))
+    return tuple(dict.fromkeys(day for day in found if day and (today - day).days <= MAX_LAG))
+
+
 def _recent_days(words: str, today: date) -> tuple[date, ...]:
     """The days that "last week", "the weekend" or "recently" may mean, the latest first."""
     if _LAST_WEEK.search(words):
