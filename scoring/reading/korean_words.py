@@ -27,7 +27,7 @@ EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
 _TAIL = re.compile(r"(?<=\S)\s(?:[-–—|/]|::)\s[^-–—|/:\"“”…?!,]{2,20}$")
 #: One syllable before a short term makes it a piece of another word, unless it is one of these.
 _SHORT, _PREFIXES = 2, frozenset("고군두세네대재신초핵총첫새맹김본공저육해양")
-_VERBAL = names("launch test drill send cross hack fortify provoke")
+_VERBAL = names("launch test drill send cross hack fortify provoke explode")
 #: What somebody is, behind the name of whom or where from.
 _TITLES = names("장관 차관 의원 교수 박사 사무총장 연구원")
 _APPOSED = re.compile(r"[ 가-힣]{0,6}$")
