@@ -20,7 +20,7 @@ from data.models import Alert, Provocation, Report, day_start
 from scoring.alerts.delivery import Group
 
 MOST_REPORTS, MOST_ALERTS = 5, 20
-TITLE_CELLS, LINE_CELLS = 240, 200
+TITLE_CELLS, LINE_CELLS, BY_CELLS = 240, 200, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +168,21 @@ def _notice(alert: Alert, known: Basis) -> str:
         window = t("alert.window", first=dtg.day(first), last=dtg.day((last + timedelta(hours=9)).date()))
     return t(
         "alert.notice", category=named("category", str(alert.facts.get("category"))), window=window,
-        when=dtg.both(alert.at), level=_level_word(known.level),
+        by=_by(alert), when=dtg.both(alert.at), level=_level_word(known.level),
     )  # fmt: skip
 
 
 def _signal(alert: Alert, known: Basis) -> str:
     return t(
-        "alert.signal", kind=named("kind", str(alert.facts.get("kind"))), when=dtg.both(alert.at),
+        "alert.signal", kind=named("kind", str(alert.facts.get("kind"))), by=_by(alert), when=dtg.both(alert.at),
         category=named("category", str(alert.facts.get("category") or "other")), level=_level_word(known.level),
     )  # fmt: skip
+
+
+def _by(alert: Alert) -> str:
+    """Who says so: the authorities that are named, else the publisher, else that state media alone do."""
+    names = [named("voice_of", str(one), clean(str(one))) for one in alert.facts.get("by", ())]
+    return shorten(", ".join(names), BY_CELLS) or t("deed.state_media")
 
 
 def _test(alert: Alert, _known: Basis) -> str:

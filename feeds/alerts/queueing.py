@@ -21,7 +21,7 @@ from data.tables.alert_rules import PATH, load_alert_rules, load_alert_timing
 from data.tables.level_rules import load_level_rules
 from scoring.acts.changes import facets_of_act
 from scoring.alerts.acts import about_act
-from scoring.alerts.watching import about_level, about_signal, signal_subjects
+from scoring.alerts.watching import about_level, about_signal, causes_of, signal_subjects
 from scoring.level import indications
 from scoring.level.level import LevelState
 
@@ -107,12 +107,8 @@ def tell_level(conn: Connection, state: LevelState, now: datetime) -> None:
     before, held = outbox.seen(conn, [LEVEL]).get(LEVEL), listed()
     if held is None or (before is not None and before.get("level") == state.level):
         return
-    drivers = [
-        {"key": d.key, "status": d.status, "acts": [e.provocation for e in d.evidence if e.provocation]}
-        for d in state.drivers
-    ]
     by = state.override.by if state.override else ""
-    facts = {"drivers": drivers, "confidence": state.confidence.word, "by": by}
+    facts = {"drivers": causes_of(state.drivers), "confidence": state.confidence.word, "by": by}
     began = states.first_poll_started(conn)
     seen, found = about_level(state.level, before, began, held.levels, _in_use(conn, held), now, facts)
     outbox.queue(conn, found)

@@ -16,7 +16,7 @@ from scoring.acts.summary import summarise
 from scoring.acts.withdrawals import is_withdrawal
 from scoring.alerts.acts import about_act
 from scoring.alerts.delivery import groups
-from scoring.alerts.watching import about_level, about_signal, signal_subjects
+from scoring.alerts.watching import about_level, about_signal, causes_of, signal_subjects
 from scoring.level import indications
 from scoring.level.level import LevelChange
 
@@ -102,7 +102,9 @@ def _level(
         if change.hidden or change.at > until:
             continue
         began = began or change.at
-        before, found = about_level(change.after, before, began, levels, [rule], change.at, {})
+        before, found = about_level(
+            change.after, before, began, levels, [rule], change.at, {"drivers": causes_of(change.drivers)}
+        )
         yield from (alert for alert in found if change.at > since)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from data.models import (
     Told,
 )
 from scoring.alerts.timing import GRAVITY_NOTICE, GRAVITY_SIGNAL, GRAVITY_SOURCE, GRAVITY_WATCH, alerts_for
+from scoring.level.level import Driver
 from scoring.level.notices import NOTICE
 
 # After a first poll the level moves while sources still fill in: that is no change of anything.
@@ -59,6 +60,7 @@ def about_signal(
                 one.way for one in told.get(subject, ()) if one.rule == rule.key and (notice or one.at > now - cooldown)
             }
             facts: dict[str, Any] = {"entry": report.entry.id, "kind": seen.kind, "category": seen.category}
+            facts["by"] = list(seen.voices[:2] or seen.publishers[:1])  # none: state media alone
             if notice and seen.day and seen.until:
                 facts |= {"day": seen.day.isoformat(), "until": seen.until.isoformat()}
             yield from alerts_for(
@@ -74,6 +76,14 @@ def _meets(rule: AlertRule, report: Report, seen: Indication) -> bool:
         and (not rule.kinds or seen.kind in rule.kinds)
         and (not rule.categories or seen.category in rule.categories)
     )
+
+
+def causes_of(drivers: Iterable[Driver]) -> list[dict[str, Any]]:
+    """What stands behind a level, as JSON values: indicators, how well they stand, the acts that are their evidence."""
+    return [
+        {"key": d.key, "status": d.status, "acts": [seen.provocation for seen in d.evidence if seen.provocation]}
+        for d in drivers
+    ]
 
 
 def about_level(

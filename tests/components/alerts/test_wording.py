@@ -71,6 +71,17 @@ def test_a_title_says_what_how_many_where_when_who_and_how_sure() -> None:
     )
 
 
+def test_a_notice_says_which_days_and_who_says_so() -> None:
+    told = WINDOW | {"by": ["Japan"], "kind": "preparation"}
+    title = title_of(group(alert("notice:space:2026-11-24", "new", told)), basis())
+    assert title == (
+        "Launch announced: Satellite launch; window 24 NOV 26 to 30 NOV 26 (Korea); Tokyo; "
+        "known since 230110Z / 231010I NOV 26; level GUARDED"
+    )
+    nobody = title_of(group(alert("signal:threat:other", "new", {"kind": "threat", "by": []})), basis())
+    assert "state media" in nobody
+
+
 def test_a_correction_says_so_first_and_who_took_it_back() -> None:
     taken = replace(act(), status="withdrawn", withdrawn=Withdrawal("JCS", NOW))
     one = group(alert("act:a1", "withdrawn", {}))

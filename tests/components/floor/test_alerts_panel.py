@@ -82,11 +82,11 @@ def test_a_rule_says_what_it_would_have_sent_before_it_is_saved(supervisor: Pers
     name = next(one for one in app.text_input if one.label == WORDS["alerts.name"])
     name.set_value("Night desk")
     press(app, "alerts.try")
-    assert "0 alerts in the last 30 days" in shown(app)  # nobody grades who says so
+    assert "Alerts in the last 30 days: 0." in shown(app)  # nobody grades who says so
     worst = next(one for one in app.select_slider if one.label == WORDS["alerts.credibility"])
     worst.set_value(6)
     press(app, "alerts.try")
-    assert "5 alerts in the last 30 days" in shown(app)
+    assert "Alerts in the last 30 days: 5." in shown(app)
     table = next(one for one in tables(app) if len(one) == 5 and list(one.columns) == ["at", "title"])
     assert all(title.startswith("ICBM, ") for title in table["title"])
     press(app, "alerts.save")
@@ -101,7 +101,7 @@ def test_a_rule_says_what_it_would_have_sent_before_it_is_saved(supervisor: Pers
 def test_a_rule_without_a_name_is_tried_and_not_saved(supervisor: Person) -> None:
     stock([])
     app = press(view(), "alerts.try")
-    assert "0 alerts in the last 30 days" in shown(app)
+    assert "Alerts in the last 30 days: 0." in shown(app)
     press(app, "alerts.save")
     assert WORDS["alerts.nameless"] in shown(app)
     assert len(board.edits()) == 0

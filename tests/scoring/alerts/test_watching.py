@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from data.models import Alert, AlertRule, Facets, Report, Told
+from data.models import Alert, AlertRule, AlertTiming, Facets, Report, Told
+from data.tables.act_tables import load_act_tables
+from scoring.alerts.rehearsal import rehearse
 from scoring.alerts.watching import about_level, about_signal, about_source, about_watch, signal_subjects
 from scoring.level import indications
+from scoring.level.standing import Driver, LevelChange
 from tests.reports import report
 
 NOW = datetime(2024, 11, 5, 1, 10, tzinfo=UTC)
@@ -96,3 +99,17 @@ def test_a_source_is_told_down_once_and_up_once() -> None:
     (up,) = about_source("Wire", None, told, [rule], NOW)
     assert (down.what, up.what) == ("down", "up")
     assert about_source("Wire", None, [*told, Told("down", "duty", "up", NOW)], [rule], NOW) == []
+
+
+def test_the_levels_past_is_rehearsed_with_its_causes() -> None:
+    rule = AlertRule("level", "level", ("duty", "room"), min_level=2)
+    cause = Driver("icbm", "ICBM", "official", "High")
+    log = [
+        LevelChange(NOW - 48 * HOUR, None, "Routine", "began"),
+        LevelChange(NOW - 4 * HOUR, "Routine", "High", "rose", (cause,)),
+        LevelChange(NOW - 3 * HOUR, "High", "Severe", "override", hidden=True),
+        LevelChange(NOW - 2 * HOUR, "High", "Elevated", "fell"),
+    ]
+    found = rehearse(rule, {}, (), log, LEVELS, load_act_tables(), AlertTiming(), NOW - 24 * HOUR, NOW)
+    assert [(alert.what, alert.facts["to"]) for alert in found] == [("raised", "High"), ("lowered", "Elevated")]
+    assert found[0].facts["drivers"] == [{"key": "icbm", "status": "official", "acts": []}]
