@@ -16,7 +16,7 @@ from components.reads import load
 from components.text.i18n import words
 from data.models import AlertMessage, AlertRule, Person
 from data.store import alert_edits, audit, outbox
-from data.tables.watch_rules import load_level_rules
+from data.tables.level_rules import load_level_rules
 from tests.components.stocked import NOW, shown, stock, tables
 from tests.reports import report
 
