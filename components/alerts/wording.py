@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from components.text import dates
 from components.text.act_title import act_title
 from components.text.escape import clean, safe_url, shorten
 from components.text.i18n import named, speaking, t
@@ -124,7 +125,7 @@ def _when(act: Provocation) -> str:
     if act.day_known and act.minute is not None:
         return dtg.both(day_start(act.date) + timedelta(minutes=act.minute))
     first = dtg.both(act.first_published)
-    return t("alert.day", day=dtg.day(act.date), first=first) if act.day_known else t("alert.undated", first=first)
+    return t("alert.day", day=dates.day(act.date), first=first) if act.day_known else t("alert.undated", first=first)
 
 
 def _level_word(level: str) -> str:
@@ -165,7 +166,7 @@ def _notice(alert: Alert, known: Basis) -> str:
     if "day" in alert.facts:
         first = date.fromisoformat(alert.facts["day"])
         last = datetime.fromisoformat(alert.facts["until"]) - timedelta(seconds=1)
-        window = t("alert.window", first=dtg.day(first), last=dtg.day((last + timedelta(hours=9)).date()))
+        window = t("alert.window", first=dates.day(first), last=dates.day((last + timedelta(hours=9)).date()))
     return t(
         "alert.notice", category=named("category", str(alert.facts.get("category"))), window=window,
         by=_by(alert), when=dtg.both(alert.at), level=_level_word(known.level),

@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from components.api.shapes import permalink
+from components.text import dates
 from components.text.act_title import act_title
 from components.text.i18n import named, t
 from data.export import dtg
@@ -55,7 +56,7 @@ def text(act: Provocation) -> str:
             severity=f"{act.severity}/5 {named('severity', str(act.severity))}",
             credibility=f"{act.credibility} {named('credibility', str(act.credibility))}",
         ),
-        t("api.day", day=dtg.day(act.date)) if act.day_known else t("api.day_unknown"),
+        t("api.day", day=dates.day(act.date)) if act.day_known else t("api.day_unknown"),
         t("api.first", dtg=dtg.both(act.first_published), publisher=plain(act.first_publisher)),
     ]
     if act.withdrawn:

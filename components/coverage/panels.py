@@ -117,7 +117,7 @@ def time_line(covered: Mapping[date, bool], gaps: Sequence[Gap], now: datetime) 
             name=name,
             width=0.88 * DAY_MS,
             marker=marker,
-            hovertemplate=f"%{{x|%d %b %Y}}<br>{name}<extra></extra>",
+            hovertemplate=f"%{{x|{t('figure.hover_day')}}}<br>{name}<extra></extra>",
         )
     begins = datetime.combine(days[0], datetime.min.time()) if days else None
     for place, name in enumerate(rows, 1):

@@ -15,6 +15,7 @@ import pandas  # noqa: F401  # plotly takes it as it finds it: never half loaded
 import plotly.graph_objects as go
 
 from components.text.escape import width
+from components.text.i18n import t
 
 FONT = "Source Sans, Source Sans Pro, Noto Sans KR, Noto Sans CJK KR, Apple SD Gothic Neo, Malgun Gothic, sans-serif"
 
@@ -221,7 +222,7 @@ def hatch_days(
         yaxis=axis,
         width=width,
         marker=dict(color="rgba(0,0,0,0)", line=dict(width=0), pattern=hatching(ink(dark))),
-        hovertemplate=f"%{{x|%d %b %Y}}<br>{name}<extra></extra>",
+        hovertemplate=f"%{{x|{t('figure.hover_day')}}}<br>{name}<extra></extra>",
     )
     figure.layout[f"yaxis{axis[1:]}"] = dict(overlaying="y", range=[0, 1], visible=False, fixedrange=True)
 
@@ -230,8 +231,8 @@ def day_axis(figure: go.Figure, days: Sequence[date]) -> None:
     """The horizontal axis of days, from the first to the last of them in full."""
     figure.layout.xaxis.update(
         type="date",
-        tickformat="%d %b",
-        hoverformat="%d %b %Y",
+        tickformat=t("figure.tick_day"),
+        hoverformat=t("figure.hover_day"),
         nticks=6,
         tickangle=0,
         range=[datetime.combine(days[0], time()) - timedelta(hours=12), datetime.combine(days[-1], time(12))],
@@ -277,7 +278,7 @@ def daily_bars(
                 x=chosen, y=[counts.get(d, 0) for d in chosen], name=label, width=0.82 * DAY_MS,
                 marker=dict(color=colour, line=dict(width=edge, color=c.text)),
                 customdata=[d.isoformat() for d in chosen],
-                hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {unit}<extra></extra>",
+                hovertemplate=f"%{{x|{t('figure.hover_day')}}}<br>%{{y}} {unit}<extra></extra>",
             )  # fmt: skip
     if threshold:
         _threshold(figure, days, threshold, c, names["threshold"])

@@ -72,7 +72,7 @@ def chart(table: BacktestTable) -> tuple[go.Figure, str]:
         name=t("backtest.level"),
         line=dict(color=c.data, width=2, shape="hvh"),
         text=[t(f"level.{row.level}") if row.level in levels else t("state.no_data") for row in table.days],
-        hovertemplate="%{x|%d %b %Y}<br>%{text}<extra></extra>",
+        hovertemplate=f"%{{x|{t('figure.hover_day')}}}<br>%{{text}}<extra></extra>",
     )
     loud = [row for row in table.days if row.alarms]
     figure.add_scatter(
@@ -82,7 +82,7 @@ def chart(table: BacktestTable) -> tuple[go.Figure, str]:
         name=t("backtest.unusual"),
         marker=dict(symbol="triangle-down", size=8, color=c.text),
         text=[hover(row.alarms) for row in loud],
-        hovertemplate="%{x|%d %b %Y}<br>%{text}<extra></extra>",
+        hovertemplate=f"%{{x|{t('figure.hover_day')}}}<br>%{{text}}<extra></extra>",
     )
     seen = [row for row in table.days if row.acts]
     true = [row for row in table.days if row.true_acts]
@@ -92,7 +92,7 @@ def chart(table: BacktestTable) -> tuple[go.Figure, str]:
         name=t("backtest.acts"),
         yaxis="y2",
         marker=dict(color=c.pale),
-        hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {t('backtest.acts')}<extra></extra>",
+        hovertemplate=f"%{{x|{t('figure.hover_day')}}}<br>%{{y}} {t('backtest.acts')}<extra></extra>",
     )
     figure.add_scatter(
         x=[row.day for row in true],
@@ -101,7 +101,7 @@ def chart(table: BacktestTable) -> tuple[go.Figure, str]:
         name=t("backtest.true_acts"),
         yaxis="y2",
         marker=dict(symbol="diamond-open", size=8, color=c.text, line=dict(width=1.6)),
-        hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {t('backtest.true_acts')}<extra></extra>",
+        hovertemplate=f"%{{x|{t('figure.hover_day')}}}<br>%{{y}} {t('backtest.true_acts')}<extra></extra>",
     )
     unseen = [row.day for row in table.days if not row.covered]
     base.hatch_days(figure, unseen, dark=dark, name=t("figure.gap"), axis="y3")

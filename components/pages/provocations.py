@@ -87,6 +87,7 @@ with shell.panel(key="acts"):
         mark = dict(zip(watched, marks_of([act_subject(id_) for id_ in watched]), strict=True))
         marks = [mark.get(line.id, "") for line in found]
         ruled = any(line.act is not None and line.act.status != "machine" for line in found)
+        st.caption(t("acts.scales"))
         picked = listing.show(
             table.values(found) | {"mark": marks},
             table.columns(status=ruled, mark=any(marks)),

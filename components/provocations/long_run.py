@@ -47,11 +47,11 @@ def panel(now: datetime, categories: Sequence[Category] = ()) -> str:
             width=MONTH.total_seconds() * 800,
             marker=dict(color=colour, line=dict(width=0)),
             customdata=[f"{month:%Y-%m}" for month in counts],
-            hovertemplate=f"%{{x|%b %Y}}<br>%{{y}} {name}<extra></extra>",
+            hovertemplate=f"%{{x|{t('figure.hover_month')}}}<br>%{{y}} {name}<extra></extra>",
         )
     base.hatch_days(figure, blind, dark=dark, name=t("figure.gap"), width=MONTH.total_seconds() * 1000)
     figure.layout.update(barmode="stack", bargap=0.1)
-    figure.layout.xaxis.update(type="date", tickformat="%Y", dtick="M24", hoverformat="%b %Y")
+    figure.layout.xaxis.update(type="date", tickformat="%Y", dtick="M24", hoverformat=t("figure.hover_month"))
     totals = {month: known[month] + extra[month] for month in known}
     peak = max(totals, key=lambda month: totals[month])
     alt = t("acts.run_alt", n=sum(totals.values()), month=f"{peak:%Y-%m}", most=totals[peak], gaps=len(blind))

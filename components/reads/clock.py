@@ -12,7 +12,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from components.reads import exercise
-from data.export.dtg import both, day, korea, zulu
+from components.text.dates import day
+from data.export.dtg import both, korea, zulu
 from data.models import kst_day
 
 __all__ = [

@@ -72,7 +72,7 @@ def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filt
             width=0.82 * base.DAY_MS,
             marker=looks[kind] | dict(line=dict(color=c.data, width=1)),
             customdata=[[day.isoformat(), kind] for day in shown],
-            hovertemplate=f"%{{x|%d %b %Y}}<br>%{{y}} {t(f'kinds.{kind}')}<extra></extra>",
+            hovertemplate=f"%{{x|{t('figure.hover_day')}}}<br>%{{y}} {t(f'kinds.{kind}')}<extra></extra>",
         )
     base.hatch_days(figure, [day for day in days if not covered[day]], dark=dark, name=t("figure.gap"))
     figure.layout.update(barmode="stack", legend_traceorder="normal", margin_t=LEGEND_ROOM)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from components.text.dates import day
 from components.text.escape import shorten
 from components.text.i18n import named, t
-from data.export.dtg import day
 from data.models import Category, Indication, Provocation
 from scoring.level import level
 from scoring.level.indications import AUTHORITIES

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from components.text import dates
 from components.text.i18n import t
 from data.export import dtg
 from data.models import KST_OFFSET, Coverage
@@ -47,7 +48,7 @@ def days_ahead(start: date, end: date, today: date) -> str:
     """How far off a date of the calendar is: 'in 5 d', 'today', 'until 12 NOV 26'."""
     if start > today:
         return t("watch.in_days", n=(start - today).days)
-    return t("watch.today") if end == today else t("watch.running", day=dtg.day(end))
+    return t("watch.today") if end == today else t("watch.running", day=dates.day(end))
 
 
 def percent(p: float) -> str:

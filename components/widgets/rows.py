@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from components.reads import clock
 from components.text.act_title import act_title
 from components.text.escape import clean, safe_url
-from components.text.i18n import t
+from components.text.i18n import named, t
 from components.text.signs import severity_words
 from components.widgets.listing import Cell, Column
 from data.models import Claim, Provocation, Report
@@ -43,7 +43,8 @@ def claim_words(claim: Claim) -> str:
         parts.append(f"↑ {claim.altitude_km:,} km")
     if not parts and claim.category:
         parts.append(t(f"category.{claim.category}"))
-    return f"{claim.by}: {' · '.join(parts)}" if parts else claim.by
+    by = named("authority", claim.by, claim.by)
+    return f"{by}: {' · '.join(parts)}" if parts else by
 
 
 def act_rows(acts: Sequence[Provocation]) -> dict[str, list[Cell]]:

@@ -171,7 +171,7 @@ def _in_year(row: CalendarEntry, year: int) -> tuple[date, date] | None:
 
 
 def load_names(path: Path = REFERENCE / "names-ko.csv") -> dict[str, str]:
-    """Korean names of the calendar's dates and of past provocations, by their English names."""
+    """Korean names of the calendar's dates, elections, past provocations and their sites, by English names."""
     faults = _Faults(path)
     found: dict[str, str] = {}
     for line, row in read_csv(path, ("name", "name_ko")):

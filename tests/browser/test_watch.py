@@ -100,20 +100,20 @@ def test_the_last_look_is_kept_in_this_browser(browser: Browser, server: Server)
 def test_the_title_badge_is_off_until_asked_for(watch: Watched) -> None:
     page = watch.open()
     assert not page.title().startswith("(")
-    page.get_by_text("Tell me").click()
+    page.get_by_text("Alert me").click()
     page.wait_for_function("() => /^\\(\\d+\\) /.test(document.title)", timeout=15_000)
 
 
 def test_the_language_follows_the_browser_and_the_address(browser: Browser, server: Server) -> None:
     with watched(browser, server, locale="ko-KR") as seen:
         page = seen.open()
-        expect(page.locator(".st-key-level_block .word")).to_have_text("경계")
+        expect(page.locator(".st-key-level_block .word")).to_have_text("주의")
         assert "lang=" not in page.url
         page.get_by_text("EN", exact=True).click()
         expect(page.locator(".st-key-level_block .word")).to_have_text("ELEVATED")
         assert "lang=en" in page.url
         seen.open("watch", "lang=ko")
-        expect(page.locator(".st-key-level_block .word")).to_have_text("경계")
+        expect(page.locator(".st-key-level_block .word")).to_have_text("주의")
 
 
 def test_the_clocks_can_be_copied(browser: Browser, server: Server) -> None:

@@ -107,7 +107,7 @@ def test_a_rule_left_out_changes_the_reading_and_the_figures_of_this_session(met
     assert "edited" not in table(method, "now")[0]
     method.multiselect(key="rules_off_0").set_value([rule]).run()
     assert "edited" not in table(method, "now")[0]  # measuring is asked for
-    press(method, "Measure on the golden pack")
+    press(method, "Measure on the test set")
     assert f"[{rule}]</div>" not in bodies(method).split("golden")[0].split("<b>not")[0]
     recall = table(method, "now")[1]
     assert float(recall["edited"]) < float(recall["now"])
@@ -127,7 +127,7 @@ def test_a_term_left_out_and_one_added_hold_for_the_session_and_can_be_taken_awa
     assert "“fire” left out of launch (English)" in bodies(method)
     assert "Provocation · Ballistic missile" in bodies(method)
     assert "edited" not in table(method, "now")[0]
-    press(method, "Measure on the golden pack")
+    press(method, "Measure on the test set")
     recall = table(method, "now")[1]
     assert float(recall["edited"]) < float(recall["now"])
     rows = table(method, "verdict")

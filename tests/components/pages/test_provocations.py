@@ -163,7 +163,7 @@ def test_rulings_are_offered_to_those_who_may_rule(signed_in: Callable[[Person],
         assert not app.exception
         assert [e.label for e in app.expander] == ["Officer's ruling"]
         offered[role] = next(group for group in app.get("button_group") if group.key == "ruling").options
-    assert offered["officer"] == ["Confirm"]
+    assert offered["officer"] == ["Uphold"]
     assert len(offered["supervisor"]) == 5
 
 

@@ -51,8 +51,8 @@ def test_an_outlook_that_nobody_can_make_for_today_says_so(open_page: Callable[.
         ("14 days, stale", "46 %"),
         ("30 days, stale", "67 %"),
     ]
-    beside = [line for caption in page.caption for line in caption.value.split("  \n") if "the usual" in line]
-    assert beside == [f"more than the usual {usual} %" for usual in (18, 30, 48)]
+    beside = [line for caption in page.caption for line in caption.value.split("  \n") if "the long-run" in line]
+    assert beside == [f"more than the long-run {usual} %" for usual in (18, 30, 48)]
 
 
 def test_likelihood_and_confidence_stand_in_texts_of_their_own(open_page: Callable[..., AppTest]) -> None:

@@ -71,7 +71,7 @@ TABLES = {"provocations": "provocations", "signals": "counts", "excerpts": "entr
 @pytest.mark.parametrize(("page", "what"), TABLES.items())
 def test_each_page_offers_three_files(page: str, what: str, language: str, offered: Files) -> None:
     stock(usual_reports())
-    app = open_page(page, language)
+    app = open_page(page, language, range="30d")
     assert not app.exception
     start = f"november-watch-replay-{what}-20241106-0000Z-{language}."
     assert sorted(offered) == [f"{start}{ending}" for ending in ("csv", "jsonl", "md")]

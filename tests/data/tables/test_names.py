@@ -16,7 +16,7 @@ from data.tables.watch_rules import load_outlook_rules
 def test_everything_a_page_names_has_a_korean_name() -> None:
     names = watch_tables.load_names()
     asked = {row.name for row in watch_tables.load_calendar()}
-    asked |= {row.name for row in watch_tables.load_past(load_outlook_rules())}
+    asked |= {name for row in watch_tables.load_past(load_outlook_rules()) for name in (row.name, row.site)}
     asked |= {row.name for row in watch_tables.load_elections()}
     assert asked - set(names) == set()
     assert set(names) - asked == set()
