@@ -40,7 +40,7 @@ def fact_title(act: Provocation, words: Mapping[str, str], language: str, when: 
     if act.place:
         parts.append((act.place_ko if language == "ko" else "") or act.place)
     if when or act.day_known:
-        parts.append(when or _when(act))
+        parts.append(when or _when(act, words))
     told = [", ".join(parts)]
     if act.outcome:
         told.append(words[f"outcome.{act.outcome}"])
@@ -75,9 +75,13 @@ def _form_tells_more(act: Provocation) -> bool:
     return act.form not in _AT_THE_LINE or act.category not in ("missile", "cruise", "artillery", "balloon")
 
 
-def _when(act: Provocation) -> str:
-    day = f"{act.date.day:02d} {MONTHS[act.date.month - 1]}"
-    return day if act.minute is None else f"{day} {act.minute // 60:02d}{act.minute % 60:02d}I"
+def _when(act: Provocation, words: Mapping[str, str]) -> str:
+    """Day and, where it is settled, time of the act in Korea."""
+    on = act.date
+    day = words["act_title.day"].format(d=on.day, m=on.month, mon=MONTHS[on.month - 1])
+    if act.minute is None:
+        return day
+    return f"{day} {words['act_title.time'].format(h=act.minute // 60, minute=act.minute % 60)}"
 
 
 def _who(act: Provocation, words: Mapping[str, str]) -> str:

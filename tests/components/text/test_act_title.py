@@ -31,7 +31,7 @@ def titled(*reports, language="en"):
     ("language", "title"),
     [
         ("en", "2 ballistic missiles, Sunan, 05 NOV 0810I; JCS, quoted by 1 of 1"),
-        ("ko", "탄도미사일 2발, 순안, 05 NOV 0810I; 합참, 매체 1곳 중 1곳 인용"),
+        ("ko", "탄도미사일 2발, 순안, 11월 5일 08:10; 합참, 매체 1곳 중 1곳 인용"),
     ],
 )
 def test_a_launch_in_the_readers_language(language, title):
@@ -87,9 +87,9 @@ def test_what_and_how_many(facts, what, ko):
         "minute": None,
     }
     act = replace(summarise(cluster.id, cluster.reports, load_act_tables(), NOW, day=cluster.date), **(bare | facts))
-    for language, wanted in (("en", what), ("ko", ko)):
+    for language, wanted, day in (("en", what, "05 NOV"), ("ko", ko, "11월 5일")):
         with speaking(language):
-            assert act_title(act).startswith(f"{wanted}, 05 NOV; ")
+            assert act_title(act).startswith(f"{wanted}, {day}; ")
 
 
 def test_only_those_who_quote_the_voices_named_are_counted():
