@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data.export.dtg import MONTHS
 from data.models import Provocation
 
 # Forms that say more than the category they come with.
@@ -78,7 +77,7 @@ def _form_tells_more(act: Provocation) -> bool:
 def _when(act: Provocation, words: Mapping[str, str]) -> str:
     """Day and, where it is settled, time of the act in Korea."""
     on = act.date
-    day = words["act_title.day"].format(d=on.day, m=on.month, mon=MONTHS[on.month - 1])
+    day = words["act_title.day"].format(d=on.day, mon=words[f"month_of.{on.month}"])
     if act.minute is None:
         return day
     return f"{day} {words['act_title.time'].format(h=act.minute // 60, minute=act.minute % 60)}"

@@ -66,7 +66,7 @@ def test_what_is_not_settled_is_left_out():
             "탄도미사일 10발 이상",
         ),
         ({"count": 320, "count_about": True, "category": "balloon"}, "About 320 balloons", "풍선 약 320개"),
-        ({"form": "loudspeaker", "category": "balloon"}, "Loudspeakers at the border", "국경 확성기"),
+        ({"form": "loudspeaker", "category": "balloon"}, "Loudspeakers at the border", "접경 확성기"),
         ({"form": "troops", "category": "balloon"}, "Balloons", "풍선"),
         ({"count": 3, "form": "ballistic", "category": "icbm"}, "3 missiles, ICBM among them", "미사일 3발(ICBM 포함)"),
         ({"count": 1, "count_at_least": True, "form": "ballistic", "category": "icbm"}, "ICBM", "ICBM"),
