@@ -61,8 +61,10 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
     head = clause.tokens[place]
     subject, passive = _doer(clause, place, reading)
     row, thing = _act(clause, place, reading)
-    act, deed = (row.name, row.deed) if row else ("", True)
     agent = _agent(clause, head, subject, reading)
+    if row is None:  # of no class: no frame asks for it, and it bars nothing
+        return Event(agent, "", head, subject, speaker=clause.speaker, passive=passive)
+    act, deed = row.name, row.deed
     if not deed and head.form == "v" and subject is not None and _is_thing(clause, place, subject, reading):
         agent = "nobody"  # 'North Korean launch shows …': the launch does it
     return Event(
@@ -82,10 +84,10 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
 
 def _is_thing(clause: Clause, place: int, subject: Token, reading: Reading) -> bool:
     """Whether the name only says whose weapon or launch the subject is."""
-    things = reading.traits["act"] | {"drill"}
     last = clause.tokens[place - 1]
     owned = last.end == clause.tokens[place].at and last.at >= subject.end and not subject.implied
-    return owned and last.concept in things and last.form in ("n", "")
+    thing = last.concept in reading.traits["act"] or last.concept == "drill"
+    return owned and thing and last.form in ("n", "")
 
 
 def _is_own(clause: Clause, place: int, agent: str, reading: Reading) -> bool:
@@ -242,12 +244,24 @@ def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading:
         and governor.concept not in told
         and (governor.mood != "done" or governor.concept in reading.traits["wills"])
     ):
-        return "may"
+        return _willed(clause, governor, reading)
     if head.form in ("n", "", "g") and any(t.concept in reading.traits["rehearses"] for t in before):
         practises = next(t for t in before if t.concept in reading.traits["rehearses"])
         if any(t.concept in reading.traits["foreign"] and not t.oblique for t in before if t.at < practises.at):
             return "rehearsed"
     return "done"
+
+
+def _willed(clause: Clause, governor: Token, reading: Reading) -> str:
+    """What hangs on a verb that wills or fears: announced where the North orders or vows it, demanded where others do."""
+    if governor.concept == "deny":
+        return "denied"
+    if governor.concept not in reading.traits["demands"]:
+        return "may"
+    subject, _ = _doer(clause, clause.tokens.index(governor), reading)
+    if subject is None:
+        return "may"
+    return "announced" if subject.concept in reading.traits["northern"] else "demanded"
 
 
 def _is_foreseen(clause: Clause, place: int, reading: Reading) -> bool:
