@@ -253,7 +253,7 @@ def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading:
 
 
 def _willed(clause: Clause, governor: Token, reading: Reading) -> str:
-    """What hangs on a verb that wills or fears: announced where the North orders or vows it, demanded where others do."""
+    """What hangs on a verb that wills or fears: announced where the North orders or vows it, demanded by others."""
     if governor.concept == "deny":
         return "denied"
     if governor.concept not in reading.traits["demands"]:
