@@ -69,7 +69,7 @@ def wait_for_poller(store: Store, clock: Callable[[], datetime], patience: float
     give_up = time.monotonic() + patience
     while time.monotonic() < give_up:
         with store.read() as conn:
-            if not states.lease_holder(conn, states.POLLER, clock()):
+            if not states.poller_at_work(conn, clock()):
                 return
         time.sleep(0.5)
 
@@ -79,7 +79,7 @@ def _lock(conn: Connection, now: datetime) -> None:
     if conn.dialect.name == "postgresql":
         names = ", ".join(table.name for table in schema.metadata.sorted_tables)
         conn.exec_driver_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
-    if states.lease_holder(conn, states.POLLER, now):
+    if states.poller_at_work(conn, now):
         raise StoreError("the poller is at work just now; nothing was changed, try again in a minute", "polling")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -26,6 +27,25 @@ def save_source_state(conn: Connection, state: SourceState) -> None:
     statement = upsert(conn, schema.source_states).values(values)
     changed = {k: v for k, v in values.items() if k != "source"}
     conn.execute(statement.on_conflict_do_update(index_elements=["source"], set_=changed))
+
+
+def add_source_states(conn: Connection, new: Sequence[SourceState]) -> None:
+    """Save the states of sources that have none yet."""
+    if new:
+        statement = upsert(conn, schema.source_states).on_conflict_do_nothing(index_elements=["source"])
+        conn.execute(statement, [asdict(state) for state in new])
+
+
+def lock_free_states(conn: Connection, names: Collection[str]) -> dict[str, SourceState]:
+    """Of the sources named, the states of those that no other transaction holds, which are held until this one ends."""
+    table, found = schema.source_states, dict[str, SourceState]()
+    ordered = sorted(names)
+    for at in range(0, len(ordered), 500):
+        query = sa.select(table).where(table.c.source.in_(ordered[at : at + 500])).order_by(table.c.source)
+        found |= {
+            row.source: SourceState(**row._mapping) for row in conn.execute(query.with_for_update(skip_locked=True))
+        }
+    return found
 
 
 def add_poll_run(conn: Connection, run: PollRun) -> int:
@@ -77,6 +97,26 @@ def lease_holder(conn: Connection, name: str, now: datetime) -> str | None:
     table = schema.leases
     held = table.c.expires.between(now + timedelta(microseconds=1), now + _LONGEST_LEASE)
     return conn.scalar(sa.select(table.c.holder).where(table.c.name == name, held))
+
+
+def pollers(conn: Connection, now: datetime) -> list[tuple[str, str]]:
+    """The pollers that hold a lease, the one of all or one of those that share the sources: its name, and who it is."""
+    table = schema.leases
+    named = sa.or_(table.c.name == POLLER, table.c.name.startswith(f"{POLLER}:", autoescape=True))
+    held = table.c.expires.between(now + timedelta(microseconds=1), now + _LONGEST_LEASE)
+    query = sa.select(table.c.name, table.c.holder).where(named, held).order_by(table.c.name)
+    return [(row.name, row.holder) for row in conn.execute(query)]
+
+
+def poller_at_work(conn: Connection, now: datetime) -> bool:
+    """Whether any poller holds a lease."""
+    return bool(pollers(conn, now))
+
+
+def forget_leases(conn: Connection, before: datetime) -> None:
+    """Take away what is left of pollers that share the sources and died before a moment."""
+    table = schema.leases
+    conn.execute(table.delete().where(table.c.name.startswith(f"{POLLER}:", autoescape=True), table.c.expires < before))
 
 
 def is_held_by(conn: Connection, name: str, holder: str) -> bool:

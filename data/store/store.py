@@ -142,10 +142,13 @@ class Store:
             yield conn
 
     @contextmanager
-    def begin_unchecked(self) -> Iterator[Connection]:
-        """A write transaction as `begin()` gives it, whatever the version of the tables."""
+    def begin_unchecked(self, *, alone: bool = True) -> Iterator[Connection]:
+        """A write transaction as `begin()` gives it, whatever the version of the tables.
+
+        Without `alone` it waits on PostgreSQL for no other writer: for what locks the rows that it changes.
+        """
         with self._words(), self._connect().execution_options(watch_write=True) as conn, conn.begin():
-            if not self.is_sqlite:
+            if alone and not self.is_sqlite:
                 conn.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
                 conn.exec_driver_sql(_ALONE)
             yield conn

@@ -23,7 +23,7 @@ from feeds.fetching.answers import Fetched
 from feeds.fetching.fetch import CAP_BYTES, DEADLINE_SECONDS, Fetcher
 from feeds.fetching.guard import Network, is_allowed_host
 from feeds.parsing.worker import PARSE_SECONDS, ParserFailed, Parsers
-from feeds.polling import clock, lease, outcome, schedule
+from feeds.polling import clock, lease, outcome, schedule, shares
 
 if TYPE_CHECKING:
     from feeds.intake.intake import Taken
@@ -72,6 +72,15 @@ class Cycle:
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     busy: str = ""
+    more: bool = False  # whether sources were left that are due: this poller took its share
+
+    def add(self, other: Cycle) -> None:
+        """Count another round in."""
+        for name in ("ok", "unchanged", "failed", "new", "changed"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.states |= other.states
+        self.errors += [line for line in other.errors if line not in self.errors]
+        self.warnings += [line for line in other.warnings if line not in self.warnings]
 
     def count(self, counted: outcome.Counted) -> None:
         setattr(self, counted, getattr(self, counted) + 1)
@@ -162,8 +171,10 @@ class CycleRun:
         blocked: Mapping[str, datetime],
         *,
         clock_doubted: bool = False,
+        claimed: bool = False,
     ) -> None:
         self.result = Cycle()
+        self._claimed = claimed  # the states were begun already, when this poller took its share
         self._writer, self._fetcher, self._parsers = writer, fetcher, parsers
         self._clock, self._take = present, take
         self._blocked = dict(blocked)
@@ -190,8 +201,14 @@ class CycleRun:
         if until is not None and until > now:
             await self._done(outcome.held_back(state, until, now, seed))
             return
-        state = schedule.begun(state, now)
-        await self._writer.save(state)
+        if self._claimed:
+            renewed = await self._writer.run(self._renew, state, now)
+            if renewed is None:
+                return
+            state = renewed
+        else:
+            state = schedule.begun(state, now)
+            await self._writer.save(state)
         try:
             url = schedule.fetch_url(source, state, now)
             fetched = await self._fetcher.fetch(url, now, *schedule.validators(state, now))
@@ -249,6 +266,8 @@ class CycleRun:
     async def _done(
         self, settled: outcome.Settled, source: Source | None = None, entries: Sequence[Entry] = ()
     ) -> None:
+        if self._claimed and not await self._writer.run(self._is_mine, settled.state):
+            return  # this poller stood still, and another has asked the source since
         for gap in settled.gaps:
             await self._writer.run(self._record, gap)
         if source is not None and entries:
@@ -261,6 +280,14 @@ class CycleRun:
             await self._writer.save(settled.state)
         self.result.count(settled.counted)
         self.result.states[settled.state.source] = settled.state.state
+
+    def _renew(self, state: SourceState, now: datetime) -> SourceState | None:
+        with self._writer.store.begin_unchecked(alone=False) as conn:
+            return shares.renew(conn, state, now)
+
+    def _is_mine(self, state: SourceState) -> bool:
+        with self._writer.store.begin_unchecked(alone=False) as conn:
+            return shares.is_mine(conn, state)
 
     def _record(self, gap: Gap) -> None:
         with self._writer.store.begin() as conn:

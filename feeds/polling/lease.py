@@ -1,5 +1,7 @@
 """Only one poller at a time, across processes and machines: a lease in the database, renewed while a cycle runs.
 
+On PostgreSQL each poller has one of its own, which says that it is at work; there they share the sources (shares.py).
+
 A poller that was killed leaves its lease behind. It expires; and on the same machine, where we can see that the process
 is gone, it is taken over at once.
 """
@@ -12,7 +14,7 @@ import platform
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
@@ -21,6 +23,7 @@ from data.store import states
 from data.store.store import Store
 
 SECONDS = 60.0
+_FORGOTTEN = timedelta(hours=1)
 
 
 class LeaseLost(Exception):
@@ -33,14 +36,14 @@ class HeldStore(Store):
     Each transaction asks inside itself, so that a poller that stood still overwrites nothing of the one that took over.
     """
 
-    def __init__(self, store: Store, holder: str) -> None:
+    def __init__(self, store: Store, holder: str, name: str = states.POLLER) -> None:
         super().__init__(store.engine, store._url)
-        self._store, self._holder = store, holder
+        self._store, self._holder, self._name = store, holder, name
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         with self._store.begin() as conn:
-            if not states.is_held_by(conn, states.POLLER, self._holder):
+            if not states.is_held_by(conn, self._name, self._holder):
                 raise LeaseLost("another poller has taken over while this one stood still")
             yield conn
 
@@ -51,25 +54,44 @@ def new_holder() -> str:
     return f"{_machine()}/{pid}/{_started(pid)}/{uuid.uuid4().hex[:8]}"
 
 
-def take(conn: Connection, holder: str, now: datetime, seconds: float = SECONDS) -> str:
+def name_for(holder: str, *, shared: bool) -> str:
+    """What the poller's lease is called: the same for all, or one of its own for each that shares the sources."""
+    return f"{states.POLLER}:{holder}" if shared else states.POLLER
+
+
+def take(conn: Connection, holder: str, now: datetime, seconds: float = SECONDS, name: str = states.POLLER) -> str:
     """Take or renew the lease in the caller's write transaction. Returns "" on success, else who holds it."""
-    other = states.lease_holder(conn, states.POLLER, now)
+    states.forget_leases(conn, now - _FORGOTTEN)
+    other = states.lease_holder(conn, name, now)
     if other is not None and other != holder and is_gone(other):
-        states.release_lease(conn, states.POLLER, other)
-    if states.take_lease(conn, states.POLLER, holder, now, seconds):
+        states.release_lease(conn, name, other)
+    if states.take_lease(conn, name, holder, now, seconds):
         return ""
-    return states.lease_holder(conn, states.POLLER, now) or "another poller"
+    return states.lease_holder(conn, name, now) or "another poller"
 
 
-def renew(conn: Connection, holder: str, now: datetime, seconds: float = SECONDS) -> bool:
+def is_alone(conn: Connection, holder: str, now: datetime) -> bool:
+    """Whether no other poller is at work. Those of this machine that are gone lose their lease here."""
+    alone = True
+    for name, other in states.pollers(conn, now):
+        if other == holder:
+            continue
+        if is_gone(other):
+            states.release_lease(conn, name, other)
+        else:
+            alone = False
+    return alone
+
+
+def renew(conn: Connection, holder: str, now: datetime, seconds: float = SECONDS, name: str = states.POLLER) -> bool:
     """Renew a lease that is still ours. False once somebody else has taken it over."""
-    return states.lease_holder(conn, states.POLLER, now) in (holder, None) and states.take_lease(
-        conn, states.POLLER, holder, now, seconds
+    return states.lease_holder(conn, name, now) in (holder, None) and states.take_lease(
+        conn, name, holder, now, seconds
     )
 
 
-def release(conn: Connection, holder: str) -> None:
-    states.release_lease(conn, states.POLLER, holder)
+def release(conn: Connection, holder: str, name: str = states.POLLER) -> None:
+    states.release_lease(conn, name, holder)
 
 
 def is_gone(holder: str) -> bool:

@@ -29,8 +29,8 @@ from feeds.fetching.guard import allowed_networks
 from feeds.fetching.proxies import from_environment
 from feeds.intake.intake import Taken, file_waiting, make_assessor, take_in
 from feeds.parsing.worker import Parsers
-from feeds.polling import clock, lease, schedule
-from feeds.polling.cycle import Cycle, CycleRun, Settings, TakeIn, Writer
+from feeds.polling import clock, lease, schedule, shares
+from feeds.polling.cycle import Cycle, CycleRun, HostLimiter, Settings, TakeIn, Writer
 from feeds.polling.lease import HeldStore, LeaseLost
 from feeds.polling.level_log import log_level
 from feeds.polling.trials import answer_tests
@@ -48,7 +48,8 @@ def _utc_now() -> datetime:
 
 
 class Poller:
-    """Polls the sources that `load` names into `store`. Across processes and machines the lease decides who polls.
+    """Polls the sources that `load` names into `store`. Across processes and machines the lease decides who polls; on
+    PostgreSQL several pollers share the sources (shares.py).
 
     `clock` gives the present in UTC. `take` stores what came of a source; by default the real intake.
     """
@@ -64,7 +65,9 @@ class Poller:
     ) -> None:
         self.store = store
         self.holder = lease.new_holder()
-        self._held = HeldStore(store, self.holder)
+        self._shared = not store.is_sqlite
+        self._lease = lease.name_for(self.holder, shared=self._shared)
+        self._held = HeldStore(store, self.holder, self._lease)
         self.error = ""  # why the last cycle could not begin, in one line
         self._load, self._clock = load, clock
         self._settings = settings or Settings(allowed=allowed_networks())
@@ -84,15 +87,19 @@ class Poller:
         source, or of the store under way, is in the result.
         """
         give_up = time.monotonic() + patience
+        whole, done = Cycle(), set[str]()
         while True:
             with asyncio.Runner() as runner:
                 # Names are looked up in threads; a small host's default pool has too few for a slow name server.
                 threads = ThreadPoolExecutor(self._settings.concurrency, thread_name_prefix="watch-dns")
                 runner.get_loop().set_default_executor(threads)
-                result = runner.run(self._cycle(asked, everything))
+                result = runner.run(self._cycle(asked, everything, done))
             if not result.busy:
+                whole.add(result)
+                if result.more and not result.errors and not self._stopping.is_set():
+                    continue
                 self._answer_tests()
-                return result
+                return whole
             if time.monotonic() >= give_up or self._stopping.wait(0.5):
                 return result
 
@@ -151,7 +158,7 @@ class Poller:
             log.error("%s", error)
         self.error = error
 
-    async def _cycle(self, asked: bool, everything: bool) -> Cycle:
+    async def _cycle(self, asked: bool, everything: bool, done: set[str]) -> Cycle:
         task = asyncio.current_task()
         assert task is not None
         self._running = (asyncio.get_running_loop(), task)
@@ -161,7 +168,7 @@ class Poller:
             if busy := await writer.run(self._leased, lease.take):
                 return Cycle(busy=busy)
             try:
-                return await self._under_lease(writer, self._work(writer, sources, asked, everything))
+                return await self._under_lease(writer, self._work(writer, sources, asked, everything, done))
             finally:
                 await writer.run(self._give_back)
         finally:
@@ -191,18 +198,30 @@ class Poller:
             except StoreError as error:
                 log.warning("the poller's lease could not be renewed: %s", error)
 
-    async def _work(self, writer: Writer, sources: Sequence[Source], asked: bool, everything: bool) -> Cycle:
+    async def _work(
+        self, writer: Writer, sources: Sequence[Source], asked: bool, everything: bool, done: set[str]
+    ) -> Cycle:
         now = self._clock()
         await writer.run(file_waiting, self._held, sources, now)
         stored = await writer.run(self._states)
         ahead = clock.furthest(stored.values(), now)
         before = {name: clock.believed(state, now) for name, state in stored.items()}
         known = {source.name: schedule.current(source, before.get(source.name)) for source in sources}
-        due = [s for s in sources if s.on and (everything or schedule.is_due(s, known[s.name], now, asked=asked))]
-        if not due:
-            return Cycle()
+
+        def is_due(source: Source, state: SourceState) -> bool:
+            return source.on and (everything or schedule.is_due(source, state, now, asked=asked))
+
+        due = [s for s in sources if s.name not in done and is_due(s, known[s.name])]
         # What must not wait goes first, what has been failing goes last.
         due.sort(key=lambda s: (known[s.name].errors > 0, not s.launch_alert))
+        more = False
+        if self._shared and due:
+            claimed = await writer.run(self._claim, due, is_due)
+            more, known = 0 < len(claimed) < len(due), known | claimed
+            due = [s for s in due if s.name in claimed]
+            done |= claimed.keys()
+        if not due:
+            return Cycle()
         # Before anybody is asked: a fault in the rules ends the cycle here.
         take = self._take
         if take is None:
@@ -215,7 +234,15 @@ class Poller:
         async with fetchers as fetcher, Parsers(settings.parse) as parsers:
             blocked = schedule.blocked_hosts(sources, before, now)
             cycle_run = CycleRun(
-                writer, fetcher, parsers, settings, self._clock, take, blocked, clock_doubted=bool(ahead)
+                writer,
+                fetcher,
+                parsers,
+                settings,
+                self._clock,
+                take,
+                blocked,
+                clock_doubted=bool(ahead),
+                claimed=self._shared,
             )
             try:
                 async with asyncio.TaskGroup() as group:
@@ -226,6 +253,7 @@ class Poller:
             except* LeaseLost as lost:
                 raise LeaseLost(str(lost.exceptions[0])) from None
         result = cycle_run.result
+        result.more = more
         await writer.run(self._look_after_room, now, result)
         if "clock" in result.states.values():
             result.errors.append(f"this machine's clock ({now:%Y-%m-%d %H:%MZ}) is behind what the feeds say: set it")
@@ -264,14 +292,21 @@ class Poller:
 
     def _leased(self, act: Callable[..., T]) -> T:
         with self.store.begin() as conn:
-            return act(conn, self.holder, self._clock(), self._settings.lease)
+            return act(conn, self.holder, self._clock(), self._settings.lease, self._lease)
 
     def _give_back(self) -> None:
         try:
             with self.store.begin() as conn:
-                lease.release(conn, self.holder)
+                lease.release(conn, self.holder, self._lease)
         except StoreError as error:
             log.warning("the poller's lease could not be given back and expires by itself: %s", error)
+
+    def _claim(self, due: Sequence[Source], is_due: Callable[[Source, SourceState], bool]) -> dict[str, SourceState]:
+        limit, ours = 2 * self._settings.concurrency, HostLimiter(self._settings).is_ours
+        with self.store.begin_unchecked(alone=False) as conn:
+            now = self._clock()
+            alone = lease.is_alone(conn, self.holder, now)
+            return shares.claim(conn, due, now, limit, ours, is_due, alone=alone)
 
     def _states(self) -> dict[str, SourceState]:
         with self.store.read() as conn:

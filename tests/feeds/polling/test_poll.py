@@ -104,6 +104,7 @@ def feeds(server: FaultServer, *names: str, **fields: object) -> list[Source]:
     return [Source(name, server.url(f"feed/{name}"), **fields) for name in names]  # type: ignore[arg-type]
 
 
+@pytest.mark.one_file
 def test_every_fault_is_named_and_costs_nobody_else(server: FaultServer, store: Store, make: Make) -> None:
     sources = [Source(name, server.url(name)) for name in SCENARIOS]
     healthy = feeds(server, *(f"healthy{i}" for i in range(10)))
@@ -241,6 +242,7 @@ def test_a_gap_of_one_source_and_of_the_whole_watch(
     assert "asleep" in found[""].reason
 
 
+@pytest.mark.one_file
 def test_two_pollers_on_one_database_poll_once(server: FaultServer, store: Store, make: Make) -> None:
     server.latency = 0.2
     pollers = [make(*feeds(server, "a", "b", "c")) for _ in range(2)]
@@ -258,6 +260,7 @@ def test_two_pollers_on_one_database_poll_once(server: FaultServer, store: Store
     assert len(rows(store)) == 30
 
 
+@pytest.mark.one_file
 def test_patience_waits_for_the_other_poller(server: FaultServer, store: Store, make: Make) -> None:
     with store.begin() as conn:
         lease.take(conn, "elsewhere-1/2/3/4", make().cycle and datetime.now(NOW.tzinfo), 3600)
@@ -273,6 +276,7 @@ def test_patience_waits_for_the_other_poller(server: FaultServer, store: Store, 
     assert poller.cycle(patience=10).ok == 1
 
 
+@pytest.mark.one_file
 def test_a_poller_that_lost_its_lease_stops(server: FaultServer, store: Store, make: Make) -> None:
     poller = make(Source("hang", server.url("hang")), settings=replace(SETTINGS, lease=0.4, deadline=20.0))
 
@@ -286,6 +290,7 @@ def test_a_poller_that_lost_its_lease_stops(server: FaultServer, store: Store, m
         poller.cycle()
 
 
+@pytest.mark.one_file
 def test_a_poller_that_stood_still_overwrites_nothing(server: FaultServer, store: Store, make: Make) -> None:
     """It wakes up with answers in its hands, and another poller has taken over meanwhile."""
     poller = make(*feeds(server, "a"))
@@ -323,6 +328,7 @@ def test_a_store_that_vanishes_is_told_and_never_made_anew(server: FaultServer, 
     assert poller.cycle(everything=True).states == {"a": "unchanged"}
 
 
+@pytest.mark.one_file
 def test_the_lease_is_kept_through_a_long_cycle_and_given_back(server: FaultServer, store: Store, make: Make) -> None:
     sources = [Source("hang", server.url("hang"))]
     real = Poller(store, lambda: sources, replace(SETTINGS, lease=0.8, deadline=2.0), take=keeper(store))
