@@ -145,8 +145,8 @@ def _outlook() -> int:
         low, high = row["skill_90"]
         print(
             f"{row['days']} days ahead, {card['test_start']} to {card['test_end']}: "
-            f"Brier {row['brier']['outlook']:.3f}, base rate {row['brier']['base']:.3f}, skill {row['skill']:+.1%} "
-            f"(90 % interval {low:+.0%} to {high:+.0%})"
+            f"Brier {row['brier']['outlook']:.3f}, base rate {row['brier']['base']:.3f}, "
+            f"skill {100 * row['skill']:+.1f} % (90 % interval {100 * low:+.0f} to {100 * high:+.0f} %)"
         )
     return 0
 

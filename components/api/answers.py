@@ -10,7 +10,7 @@ from typing import Any
 
 from components.api import shapes
 from components.api.asked import LONGEST, After, Asked, BadQuestion, cursor
-from components.reads import clock, load, picture
+from components.reads import clock, cycles, load, picture
 from data.models import SIGNAL_KINDS, Filters, Kind, Provocation, day_start, iso, kst_day
 from data.store import acts, queries
 
@@ -47,7 +47,7 @@ def coverage(_asked: Asked, now: datetime) -> shapes.Shape:
 
 def window(_asked: Asked, now: datetime) -> shapes.Shape:
     """The election clock beside the rates on record."""
-    return shapes.window(load.window(now), picture.reality(now))
+    return shapes.window(load.window(now), cycles.usual_reality(now))
 
 
 def provocations(asked: Asked, now: datetime) -> Page:

@@ -25,7 +25,6 @@ SIGN_DAYS = 14
 MONTH = 30  # days
 TRUSTED = 3  # Admiralty credibility of an act that is settled enough to be compared with the record
 CALENDAR_DAYS = 60
-SET = "missile"  # of provocations that past windows are compared by, as on the page Election window
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _rarity(acts: tuple[Provocation, ...], known: cycles.PastRecord, today: date
 
 def _cycles(known: cycles.PastRecord, seen: cycles.Live, at: Clock, today: date) -> tuple[ElectionCycle, ...]:
     """Past windows as the page Election window shows them by default."""
-    words = cycles.words_of(known.rules, SET, ())
+    words = cycles.words_of(known.rules, cycles.SET, ())
     past = list(window.cycles(load.elections(), at.election.country, cycles.FIRST_YEAR, today))
     if at.election not in past:
         past.append(at.election)

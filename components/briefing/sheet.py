@@ -19,6 +19,7 @@ from components.text.i18n import speaking, t
 CSS = (Path(__file__).parent / "sheet.css").read_text(encoding="utf-8")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"  # a file that can ask for nothing
 PICTURE_WIDTH = 3840  # pixels: twice a screen
+MUCH = 550  # cells of a bottom line that takes a line from the charts
 FEW = 3  # with so many acts there is room for larger rows
 FIRST_LINE = 126  # cells of the first sentence that one line of larger type holds
 HEADLINE = 104  # cells that two lines of the table hold
@@ -75,7 +76,7 @@ def _sheet(brief: Brief, dark: bool) -> Node:
         el("div", _counts(brief), _cycles(brief), class_="charts"),
         _foot(brief),
         closing,
-        class_=f"sheet {'dark' if dark else 'light'}{' tight' if brief.edit and brief.label else ''}",
+        class_=f"sheet {'dark' if dark else 'light'}{' tight' if _is_tight(brief) else ''}",
         data_mark=mark or None,
         lang=brief.language,
         style=_inks(dark),
@@ -125,6 +126,11 @@ def _level(brief: Brief) -> Node:
         "; ".join(cause.words for cause in brief.causes),
         class_="wide",
     )
+
+
+def _is_tight(brief: Brief) -> bool:
+    """Whether rows and words are set smaller, so that the charts keep their height."""
+    return bool(brief.edit and brief.label) or sum(map(width, brief.sentences)) > MUCH
 
 
 def _confidence(brief: Brief) -> Node:

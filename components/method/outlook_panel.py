@@ -11,6 +11,7 @@ import streamlit as st
 from components.figures import base
 from components.frame import shell
 from components.reads import load
+from components.text import phrases
 from components.text.i18n import t
 from components.widgets import tables
 from scoring.window.base_rates import event_days
@@ -33,7 +34,7 @@ def outlook_skill() -> None:
             "brier": [f"{row['brier']['outlook']:.3f}" for row in rows],
             "reference": [f"{row['brier']['base']:.3f}" for row in rows],
             "skill": [_skill(row) for row in rows],
-            "observed": [f"{row['observed']:.0%}" for row in rows],
+            "observed": [phrases.share(row["observed"]) for row in rows],
         }
     )
     st.dataframe(
@@ -56,7 +57,7 @@ def outlook_skill() -> None:
 
 def _skill(row: dict[str, Any]) -> str:
     low, high = row["skill_90"]
-    return f"{row['skill']:+.0%} ({low:+.0%}…{high:+.0%})"
+    return f"{100 * row['skill']:+.0f} % ({100 * low:+.0f}…{100 * high:+.0f})"
 
 
 def reliability(rows: list[dict[str, Any]], *, dark: bool) -> tuple[go.Figure, str]:
@@ -64,12 +65,12 @@ def reliability(rows: list[dict[str, Any]], *, dark: bool) -> tuple[go.Figure, s
     c = base.ink(dark)
     figure = base.frame(t("method.reliability"), dark=dark, note=t("method.reliability_note"), height=300)
     figure.add_scatter(
-        x=[0, 1], y=[0, 1], mode="lines", name=t("method.reliable"), hoverinfo="skip",
+        x=[0, 100], y=[0, 100], mode="lines", name=t("method.reliable"), hoverinfo="skip",
         line=dict(color=c.muted, width=1, dash="dot"),
     )  # fmt: skip
     told = []
     for row, symbol, dash in zip(rows, SYMBOLS, DASHES, strict=False):
-        points = [(said, came, n) for _, n, said, came in row["bins"] if n >= LEAST_DAYS]
+        points = [(100 * said, 100 * came, n) for _, n, said, came in row["bins"] if n >= LEAST_DAYS]
         figure.add_scatter(
             x=[said for said, _, _ in points],
             y=[came for _, came, _ in points],
@@ -78,14 +79,17 @@ def reliability(rows: list[dict[str, Any]], *, dark: bool) -> tuple[go.Figure, s
             line=dict(color=c.data, width=1.5, dash=dash),
             marker=dict(symbol=symbol, size=8, color=c.data),
             text=[t("method.days_said", n=n) for _, _, n in points],
-            hovertemplate="%{x:.0%} → %{y:.0%}<br>%{text}<extra></extra>",
+            hovertemplate="%{x:.0f} % → %{y:.0f} %<br>%{text}<extra></extra>",
         )
-        pairs = ", ".join(f"{said:.0%} → {came:.0%}" for said, came, _ in points)
+        pairs = ", ".join(f"{said:.0f} % → {came:.0f} %" for said, came, _ in points)
         told.append(f"{t('cycle.horizon', n=row['days'])}: {pairs}")
     figure.update_xaxes(
-        title=dict(text=t("method.said"), font=dict(size=12), standoff=4), range=[0, 1], tickformat=".0%", showgrid=True
+        title=dict(text=t("method.said"), font=dict(size=12), standoff=4),
+        range=[0, 100],
+        ticksuffix=" %",
+        showgrid=True,
     )
-    figure.update_yaxes(title=dict(text=t("method.came"), font=dict(size=12)), range=[0, 1], tickformat=".0%")
+    figure.update_yaxes(title=dict(text=t("method.came"), font=dict(size=12)), range=[0, 100], ticksuffix=" %")
     figure.update_annotations(yshift=NOTE_BELOW, selector=dict(name="note"))
     figure.layout.margin.b += AXIS_NAME
     figure.update_layout(legend=dict(orientation="h", y=1.0, yanchor="bottom", x=0))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.frame import shell
 from components.reads import clock, load
+from components.text import phrases
 from components.text.escape import clean
 from components.text.i18n import t
 from components.widgets import listing, rows
@@ -45,8 +46,10 @@ def _shares(found: Sequence[Share]) -> None:
             "what": [t("verdict.merge") if one.what == "merge" else t(f"kind.{one.what}") for one in found],
             "right": [one.right for one in found],
             "judged": [one.judged for one in found],
-            "share": [f"{one.right / one.judged:.0%}{' · ' + t('verdict.few') if one.few else ''}" for one in found],
-            "interval": [f"{one.low:.0%} – {one.high:.0%}" for one in found],
+            "share": [
+                f"{phrases.share(one.right / one.judged)}{' · ' + t('verdict.few') if one.few else ''}" for one in found
+            ],
+            "interval": [f"{phrases.share(one.low)} – {phrases.share(one.high)}" for one in found],
         },
         [
             Column("what", t("verdict.what"), kind="lead"),

@@ -22,7 +22,7 @@ choices = [
     Choice("election", [cycles.NEAREST, *elections], cycles.NEAREST),
     Choice("edition", [*editions, cycles.CUSTOM], editions[0]),
     Choice("weeks", cycles.WEEKS, f"{load.editions()[0].weeks:g}"),
-    Choice("set", cycles.SETS, "missile"),
+    Choice("set", cycles.SETS, cycles.SET),
     Choice("category", recorded, many=True),
 ]
 arrive("cycle", choices)

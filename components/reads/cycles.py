@@ -18,6 +18,7 @@ FIRST_YEAR = 2006
 NEAREST = "nearest"
 CUSTOM = "custom"
 SETS = ("core", "missile", "kinetic", "all")
+SET = "missile"  # what windows are compared by where nobody chose another
 # Widths a reader may choose: half weeks.
 WEEKS = [f"{n / 2:g}" for n in range(round(2 * EDITION_WEEKS[0]), round(2 * EDITION_WEEKS[1]) + 1)]
 
@@ -143,6 +144,12 @@ def around(
         return window_count(known.past, election, span, words)[1] if seen else None
 
     return [(event_days_in(election, (-30, -1)), event_days_in(election, (1, 30))) for election in elections]
+
+
+def usual_reality(now: datetime) -> RealityCheck:
+    """`reality` as the page Election window shows it where nobody chose: US elections, the first edition, SET."""
+    known = record(now)
+    return reality(known, "US", words_of(known.rules, SET, ()), load.editions()[0])
 
 
 def reality(known: PastRecord, country: str, words: Collection[str], edition: Edition) -> RealityCheck:

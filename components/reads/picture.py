@@ -26,7 +26,6 @@ from scoring.acts.assemble import assemble
 from scoring.level import evaluate
 from scoring.level.baseline import DayReading, Series, readings
 from scoring.level.level import LevelState
-from scoring.window.base_rates import RealityCheck, reality_check
 
 PICTURE_DAYS = 140
 LISTED_DAYS = 14
@@ -166,17 +165,3 @@ def at(now: datetime) -> Picture:
         counts=signal_counts(since, today, now),
         covered=load.covered_days(since, today, now),
     )
-
-
-def reality(now: datetime) -> RealityCheck:
-    """Rates of core acts inside and outside the default window, from the record as far as `now` may know it."""
-    rules = load.outlook_rules()
-    end = min(rules.coverage_end, clock.korean_day(now) - timedelta(days=1))
-    return load.reference(f"reality {end}", lambda: _reality(end))
-
-
-def _reality(end: date) -> RealityCheck:
-    rules = load.outlook_rules()
-    elections = [e for e in load.elections() if e.country == "US"]
-    past = [act for act in load.past() if act.date <= end]
-    return reality_check(past, elections, (rules.comparable_from, end), rules.sets["core"], load.editions()[0].days)

@@ -11,7 +11,7 @@ from importlib import import_module
 
 import components
 from components.figures import base
-from components.reads import clock, load, picture
+from components.reads import clock, cycles, load, picture
 from data.models import BadReference
 from data.store.store import StoreError
 
@@ -35,7 +35,7 @@ def up() -> None:
     try:
         load.rule_book()
         load.past()
-        picture.reality(clock.now())
+        cycles.usual_reality(clock.now())
         picture.at(clock.now())
     except (StoreError, BadReference, clock.BadClock) as error:
         log.warning("not warmed up: %s", error)

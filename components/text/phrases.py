@@ -56,6 +56,11 @@ def percent(p: float) -> str:
     return f"{100 * min(0.99, max(0.01, p)):.0f} %"
 
 
+def share(p: float) -> str:
+    """'27 %' of a share as it was counted; 0 and 100 too."""
+    return f"{100 * p:.0f} %"
+
+
 def rates_line(check: RealityCheck) -> str:
     """Event-days per 100 days inside and outside the window with their 95 % intervals, and whether they differ."""
     rates = {"inside": check.inside, "outside": check.outside}

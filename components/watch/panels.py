@@ -263,7 +263,15 @@ def _window(window: Clock, now: datetime) -> None:
     )
     election = md(cycles.election_name(window.election))
     st.caption(f"**{election}: {window.label}** · {t('watch.window_day', day=day, phase=phase)} · {inside}")
-    check = picture.reality(now)
+    check = cycles.usual_reality(now)
     if check.elections:
         first, last = check.elections[0].date.year, check.elections[-1].date.year
-        st.caption(say("watch.reality", line=phrases.rates_line(check), first=first, last=last))
+        st.caption(
+            say(
+                "watch.reality",
+                line=phrases.rates_line(check),
+                first=first,
+                last=last,
+                what=t(f"cycle.set_{cycles.SET}").lower(),
+            )
+        )

@@ -66,7 +66,7 @@ def clock_panel(now: datetime, at: Clock) -> None:
         source = at.edition.source_name or t("cycle.own_width")
         link = f" [{t('cycle.source')}]({url})" if (url := safe_url(at.edition.source_url)) else ""
         st.markdown(f":small[{md(source)}{link}]")  # in a caption the link would be too pale to read
-        if at.next:
+        if at.next and at.next != at.election:
             until = (at.next.date - at.election.date).days - at.day
             st.caption(say("cycle.next", election=cycles.election_name(at.next), day=clock.day(at.next.date), n=until))
 

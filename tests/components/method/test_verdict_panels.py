@@ -51,10 +51,10 @@ def test_shares_stand_with_their_interval_and_few_is_said() -> None:
     app = open_page("method")
     assert not app.exception
     rows = {row["what"]: row for row in table(app, "interval")}
-    assert (rows["Threat"]["right"], rows["Threat"]["judged"], rows["Threat"]["share"]) == (20, 21, "95%")
-    low, high = (int(edge.rstrip("%")) for edge in rows["Threat"]["interval"].split(" – "))
+    assert (rows["Threat"]["right"], rows["Threat"]["judged"], rows["Threat"]["share"]) == (20, 21, "95 %")
+    low, high = (int(edge.rstrip(" %")) for edge in rows["Threat"]["interval"].split(" – "))
     assert 70 < low < 95 < high <= 100
-    assert rows[WORDS["verdict.merge"]]["share"] == "0% · few"
+    assert rows[WORDS["verdict.merge"]]["share"] == "0 % · few"
     assert "Below 20 judged readings" in shown(app)
     assert "not a random sample" in shown(app)
 
