@@ -17,6 +17,7 @@ from components.reads import clock, load
 from components.reads.marks import marks_of
 from components.text import phrases
 from components.text.escape import anchor, marked, plain, safe_url
+from components.text.gloss import gloss
 from components.text.i18n import named, t
 from components.text.signs import kind_words
 from data.models import Assessment, Report, entry_subject
@@ -58,11 +59,13 @@ def _entry(report: Report, now: datetime, mark: str, hits: Sequence[str] = (), *
     title = marked(entry.title, said.matches, "title", hits)
     told = marked(entry.summary, said.matches, "summary", hits)
     summary = f'<div lang="{language}">{told}</div>' if entry.summary else ""
+    short = gloss(report)
+    in_short = f'<div style="{_SMALL};font-style:italic">{plain(short)}</div>' if short else ""
     return (
         f'<div style="{_ROW}"><div style="{_SIDE}"><b style="{_TAG}">{kind_words(said.kind)}</b>'
         f'{_category(report)}<span style="{_TAG_SHORT}">{t("act.score")} {said.score}</span></div>'
         f'<div style="{_TEXT}">'
-        f'<div lang="{language}" style="font-weight:600">{title}</div>{summary}'
+        f'<div lang="{language}" style="font-weight:600">{title}</div>{in_short}{summary}'
         f'<div style="{_SMALL}">{_origin(report, now, mark)}</div>{_why(report, alone)}</div></div>'
     )
 

@@ -1,0 +1,33 @@
+"""What a headline in another language than the reader's is about, from the facts read in it; it is no translation."""
+
+from __future__ import annotations
+
+from components.text.catalogue import words
+from components.text.i18n import language, named, t
+from data.models import SIGNAL_KINDS, Report
+
+_MOST = 2  # sides named
+
+
+def gloss(report: Report) -> str:
+    """Such as "Provocation: 3 ballistic missiles, KN-25, Sunan; JCS", plain text; "" where the headline is in the
+    reader's language or no signal."""
+    said = report.assessment
+    if report.entry.language == language() or said.kind not in SIGNAL_KINDS or not said.category:
+        return ""
+    facts = said.facts
+    parts = [_what(report), facts.weapon, facts.campaign, facts.place]
+    who = ", ".join(named("voice_of", side, side) for side in facts.claimed_by[:_MOST])
+    told = ", ".join(filter(None, parts))
+    return t("gloss.line", kind=t(f"kind.{said.kind}"), told="; ".join(filter(None, (told, who))))
+
+
+def _what(report: Report) -> str:
+    said = report.assessment
+    what = said.facts.form if f"act_what.{said.facts.form}" in words(language()) else said.category
+    if said.kind != "provocation" or f"act_what.{what}" not in words(language()):
+        return t(f"category.{said.category}")
+    n = said.facts.count
+    if not n or f"act_what.{what}_n" not in words(language()):
+        return t(f"act_what.{what}")
+    return t(f"act_what.{what}_1") if n == 1 else t(f"act_what.{what}_n", n=n)

@@ -1,0 +1,34 @@
+"""A headline in another language is told in short by its facts, in the reader's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.text.gloss import gloss
+from components.text.i18n import speaking
+from tests.reports import report
+
+
+@pytest.mark.parametrize(
+    ("title", "spoken", "reader", "told"),
+    [
+        (
+            "북한, 순안서 탄도미사일 2발 발사…합참",
+            "ko",
+            "en",
+            "In short: Provocation: 2 ballistic missiles, Sunan; JCS",
+        ),
+        ("North fires 2 ballistic missiles from Sunan: JCS", "en", "ko", "요지: 도발: 탄도미사일 2발, Sunan; 합참"),
+        ("북한, 순안서 탄도미사일 2발 발사…합참", "ko", "ko", ""),
+    ],
+)
+def test_the_facts_stand_for_the_headline(title: str, spoken: str, reader: str, told: str) -> None:
+    with speaking(reader):
+        assert gloss(report(title, "2024-11-05T01:00", language=spoken)) == told
+
+
+def test_what_is_no_act_is_told_by_its_kind() -> None:
+    with speaking("en"):
+        threat = report("김여정 담화", "2024-11-05T01:00", language="ko", kind="threat", category="rhetoric")
+        assert gloss(threat).startswith("In short: Threat: Rhetoric")
+        assert gloss(report("날씨", "2024-11-05T01:00", language="ko", kind="unrelated", category=None)) == ""
