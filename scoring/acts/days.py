@@ -59,7 +59,7 @@ def place_in_days(reports: Sequence[Report]) -> dict[date, list[Report]]:
         if _states_its_day(report):
             day = _days(report)[0]
         else:
-            day = day_of.get(id(report)) or _follow_up(report, base)
+            day = day_of.get(id(report)) or _follow_up(report, base, claims)
         placed[day].append(report)
     return _across_midnight(placed)
 
@@ -186,13 +186,14 @@ def _announced(report: Report, before: date, claims: set[tuple[date, str]]) -> b
     return any(form in ANNOUNCED and (before, form) in claims for form in forms)
 
 
-def _follow_up(report: Report, base: Support) -> date:
+def _follow_up(report: Report, base: Support, claims: set[tuple[date, str]]) -> date:
     days = _days(report)
+    claimed = next((d for d in days if any((d, form) in claims for form in form_classes(report))), days[0])
     if report.assessment.facts.act_day_basis == "published":
         latest = report.entry.published.astimezone(KST).date()
         back = [latest - n * DAY for n in range(4)]
         days = tuple(dict.fromkeys([*days, *back]))
-    return next((d for d in days if fits(report, base.get(d, ()))), days[0])
+    return next((d for d in days if fits(report, base.get(d, ()))), claimed)
 
 
 def _count_fits_only(report: Report, here: Sequence[Report], there: Sequence[Report]) -> bool:
