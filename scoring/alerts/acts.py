@@ -64,7 +64,7 @@ def about_act(
             continue
         for way in rule.to:
             said = [one for one in told if (one.rule, one.way) == (rule.key, way)]
-            what = _next(said, look) if said else _news(act, before, rule, now, fresh)
+            what = _next(said, look, before) if said else _news(act, before, rule, now, fresh)
             if what is None:
                 continue
             facts = {"severity": act.severity, "credibility": act.credibility}
@@ -83,16 +83,20 @@ def _turns(said: Sequence[Told]) -> int:
     return sum(one.what in CORRECTIONS for one in said)
 
 
-def _next(said: Sequence[Told], look: Look) -> AlertWhat | None:
-    """What of an act that was told before is now to be told."""
+def _next(said: Sequence[Told], look: Look, before: Facets | None = None) -> AlertWhat | None:
+    """What of an act that was told before is now to be told. It is no graver and no surer than it was `before`, when
+    it was last seen, where only a rescore made it so: that was seen then and told to nobody."""
     turned = next((one.what for one in reversed(said) if one.what in CORRECTIONS), "stands")
     if not look.counts:
         return "withdrawn" if turned == "stands" else None
     if turned == "withdrawn":
         return "stands"
-    if look.severity > max(one.severity for one in said):
+    was = look_back(before) if before is not None else None
+    if look.severity > max(one.severity for one in said) and (was is None or look.severity > was.severity):
         return "graver"
-    return "surer" if look.credibility < min(one.credibility for one in said) else None
+    if look.credibility < min(one.credibility for one in said) and (was is None or look.credibility < was.credibility):
+        return "surer"
+    return None
 
 
 def _news(

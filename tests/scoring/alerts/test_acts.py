@@ -89,6 +89,16 @@ def test_a_graver_state_waits_for_nothing_and_a_surer_one_for_the_cool_down() ->
     assert about(replace(one, severity=3, credibility=4), first) == []  # less is no escalation
 
 
+def test_what_only_a_rescore_made_graver_or_surer_is_told_to_nobody() -> None:
+    one = replace(act(), severity=5, credibility=1)
+    first = said("new", replace(one, severity=4, credibility=3))
+    assert about(one, first, before=facets_of_act(one)) == []  # the rescore was seen, and this report changes nothing
+    (graver,) = about(one, first, before=facets_of_act(replace(one, severity=4)))
+    assert graver.what == "graver"
+    (back,) = about(replace(one, status="withdrawn"), first, before=facets_of_act(one))
+    assert back.what == "withdrawn"
+
+
 def test_what_is_taken_back_is_corrected_and_what_stands_after_all_too() -> None:
     one = act()
     new = said("new", one)
