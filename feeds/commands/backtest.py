@@ -65,7 +65,7 @@ def command(since: date | None, until: date | None, db: str | None, write: bool)
     series = series_of(counts, covered, start, end)
     past = [act for act in load_past(outlook) if start <= act.date <= end]
     rules = load_level_rules()
-    told = backtest(
+    run = backtest(
         known,
         {ALL_SIGNALS: series[ALL_SIGNALS]},
         rules,
@@ -76,42 +76,42 @@ def command(since: date | None, until: date | None, db: str | None, write: bool)
         end,
     )
     recorded = {RecordedAct(a.date, outlook.category_map[a.category], a.severity) for a in past}
-    levels = {day.day: day.level for day in told.days}
+    levels = {day.day: day.level for day in run.days}
     reports = first_reports([*signals, *(report for of in acts.values() for report in of)])
-    found = act_by_act(levels, told.log, known, recorded, reports, rules, told.alarm_level)
+    found = act_by_act(levels, run.log, known, recorded, reports, rules, run.alarm_level)
     busy = {act.date for act in past} | {seen.day for seen in known if seen.source == "act" and seen.day}
     tiles = {name: series[name] for name in TILES if name in series}
     rates = quiet_rates(tiles, baseline, ordinary_days(levels, busy))
-    summary = _summary(told, start, end) | _acts(told, found) | _rates(*rates)
+    summary = _summary(run, start, end) | _acts(run, found) | _rates(*rates)
     if write:
-        _write(told, summary)
+        _write(run, summary)
     print(json.dumps(summary, indent=1))
     return 0
 
 
-def _summary(told: Backtest, start: date, end: date) -> dict[str, object]:
+def _summary(run: Backtest, start: date, end: date) -> dict[str, object]:
     return {
         "start": start.isoformat(),
         "end": end.isoformat(),
-        "days": len(told.days),
-        "covered_days": sum(day.covered for day in told.days),
-        "alarm_level": told.alarm_level,
-        "rises": sum(day.rises for day in told.days),
-        "false_rises": len(told.false_rises),
-        "false_alarms_a_month": round(told.false_alarms_a_month, 2),
-        "median_delay_minutes": told.median_delay,
-        "acts_known": len(told.delays),
-        "acts_never_at_level": sum(delay.minutes is None for delay in told.delays),
-        "alarms_on_gaps": told.alarms_on_gaps,
-        "true_days": len({day.day for day in told.days if day.true_acts}),
-        "missed_days": [day.isoformat() for day in told.missed],
+        "days": len(run.days),
+        "covered_days": sum(day.covered for day in run.days),
+        "alarm_level": run.alarm_level,
+        "rises": sum(day.rises for day in run.days),
+        "false_rises": len(run.false_rises),
+        "false_alarms_a_month": round(run.false_alarms_a_month, 2),
+        "median_delay_minutes": run.median_delay,
+        "acts_known": len(run.delays),
+        "acts_never_at_level": sum(delay.minutes is None for delay in run.delays),
+        "alarms_on_gaps": run.alarms_on_gaps,
+        "true_days": len({day.day for day in run.days if day.true_acts}),
+        "missed_days": [day.isoformat() for day in run.missed],
     }
 
 
-def _acts(told: Backtest, found: ActByAct) -> dict[str, object]:
+def _acts(run: Backtest, found: ActByAct) -> dict[str, object]:
     minutes = [line.minutes for line in found.acts if line.minutes is not None]
     return {
-        "rises_a_month": round(sum(day.rises for day in told.days) / told.months, 2) if told.days else 0.0,
+        "rises_a_month": round(sum(day.rises for day in run.days) / run.months, 2) if run.days else 0.0,
         "median_delay_minutes": median(minutes) if minutes else None,  # from the first report in the archive
         "high_days": found.high_days,
         "unfounded_high_days": [day.isoformat() for day in found.unfounded],
@@ -138,12 +138,12 @@ def _rates(daily: tuple[int, int], weekly: tuple[int, int]) -> dict[str, object]
     return {"ordinary_unusual_days": list(daily), "ordinary_above_usual_weeks": list(weekly)}
 
 
-def _write(told: Backtest, summary: dict[str, object]) -> None:
+def _write(run: Backtest, summary: dict[str, object]) -> None:
     with (FOLDER / "backtest.csv").open("w", encoding="utf-8", newline="") as handle:
         handle.write("# Made by `python -m feeds backtest --write`, never edited by hand. KST days.\n")
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(COLUMNS)
-        for day in told.days:
+        for day in run.days:
             alarms = "; ".join(day.alarms)
             writer.writerow((day.day, int(day.covered), day.level or "", day.rises, day.acts, alarms, day.true_acts))
     (FOLDER / "backtest.json").write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")

@@ -100,7 +100,7 @@ def _opened(
 ) -> Iterator[tuple[About, Iterable[Row]]]:
     now, mode = _moment_and_mode(as_of)
     filters = _filters(what, now, **chosen)
-    load_sources(sources_path)  # a fault in what we were given is told before a database is made
+    load_sources(sources_path)  # a fault in what we were given is reported before a database is made
     must_be_there(db or database_url())
     store = open_store(db)
     sources = sources_in_use(store, sources_path)
@@ -115,7 +115,7 @@ def _opened(
 
 
 def _moment_and_mode(as_of: datetime | None) -> tuple[datetime, Mode]:
-    """When the watch stands, and what a file has to say of that. Raises ValueError."""
+    """The watch's present moment, and what a file has to say of that. Raises ValueError."""
     if as_of is None and (text := os.environ.get("WATCH_NOW", "").strip()):
         try:
             as_of = moment(text)

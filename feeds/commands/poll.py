@@ -45,7 +45,7 @@ def command(
 ) -> int:
     if once and every:
         raise click.UsageError("--once is not allowed with --every.")
-    # A fault in what we were given is told before a database is made.
+    # A fault in what we were given is reported before a database is made.
     load_sources(sources_path)
     settings = Settings(allowed=allowed_networks())
     store = _opened(db, patient=bool(every))

@@ -1,6 +1,6 @@
 """The one door into the network: which URLs we ask for, and which addresses we connect to.
 
-A feed's address, or a redirect on the way to it, must not lead us into the network we stand in. A name is resolved when
+A feed's address, or a redirect on the way to it, must not lead us into the network we run in. A name is resolved when
 we connect, every address it has is tested, and the connection goes to an address that passed: a name that answers
 differently the second time gains nothing.
 """
@@ -105,7 +105,7 @@ def address_problem(text: str, allowed: Iterable[Network] = ()) -> str:
 
 
 def _carried(address: Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside a v4-mapped or NAT64 one. 6to4 and Teredo are refused as they stand."""
+    """The IPv4 address inside a v4-mapped or NAT64 one. 6to4 and Teredo are refused as they are."""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
             return address.ipv4_mapped

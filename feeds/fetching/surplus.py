@@ -2,7 +2,7 @@
 
 HTTP ends a body where its Content-Length says, and drops what follows. Servers count characters for bytes, or the page
 before a filter made it longer; what they send is whole all the same. A stream here counts what has come behind the head
-of an answer, so that the rest can be told from the body and read on, bounded in bytes and in time.
+of an answer, so that the rest is recognised and read on, bounded in bytes and in time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What one source may send in a day: a flood stays its own, and costs the others neither room nor time.
 
 A source that goes beyond is called flooding. Its signals are still taken in, up to a limit of their own, and of the
-rest nothing until the day is over: what is left out comes again with the next poll, and is told.
+rest nothing until the day is over: what is left out comes again with the next poll, and is reported.
 """
 
 from __future__ import annotations

@@ -187,7 +187,7 @@ def _visible(text: str) -> str:
 
 
 def _without_tags(text: str) -> str:
-    """`text` without comments, elements of HTML and what stands in elements not meant for reading."""
+    """`text` without comments, elements of HTML and what is in elements not meant for reading."""
     out: list[str] = []
     at = 0
     unclosed: set[str] = set()  # closing strings known not to follow: each is searched for at most once in vain

@@ -87,7 +87,7 @@ _PLAIN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", re.ASC
 @dataclass(frozen=True, slots=True)
 class Moment:
     """When, in UTC. `naive`: the text named no zone and the source's was used; `date_only`: it named no time of day,
-    so the day's first minute in the source's zone stands for it."""
+    so it is taken as the day's first minute in the source's zone."""
 
     when: datetime
     naive: bool = False
@@ -95,7 +95,7 @@ class Moment:
 
 
 def parse_date(text: str, zone: str = "UTC") -> Moment | None:
-    """The moment that `text` names, or None where it cannot be told. Never raises.
+    """The moment that `text` names, or None where it names none. Never raises.
 
     `zone` is the IANA name for dates that carry none. 24:00 is the next day's midnight. A single-letter military zone
     is read as UTC, as RFC 5322 section 4.3 asks; an unknown zone name counts as none. 'NN/NN/YYYY' that could be either
@@ -274,7 +274,7 @@ def _numeric_day(text: str, zone: str) -> tuple[int, int, int] | None:
 
 
 def _two_digit_year(first: int, month: int, last: int, mark: str, zone: str) -> tuple[int, int, int] | None:
-    """26.11.03: the year stands first where only that gives a year of our time, or where the source is in Asia."""
+    """26.11.03: the year comes first where only that gives a year of our time, or where the source is in Asia."""
     forward = 20 <= first <= 39 and 1 <= month <= 12 and 1 <= last <= 31
     backward = 20 <= last <= 39 and 1 <= month <= 12 and 1 <= first <= 31
     if forward and (zone.startswith("Asia/") or not backward):

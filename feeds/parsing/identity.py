@@ -13,7 +13,7 @@ from data.models import Entry, Source, content_hash, link_key
 from data.tables.publishers import Publisher, Publishers
 
 _GUID_LIMIT = 512  # characters; a longer one is kept as its hash
-_HEAD = 240  # characters in which a dateline may stand
+_HEAD = 240  # characters in which a dateline may be
 _TAIL = 200  # characters before a closing credit that tell whether it belongs to a picture
 # 'Soldiers march in Seoul on Nov. 22, 2026. (Wire)' credits a photograph, not the story.
 _CAPTION = re.compile(

@@ -15,7 +15,7 @@ from feeds.parsing.clean import AUTHOR_LIMIT, EXCERPT_LIMIT, TITLE_LIMIT, clean_
 from feeds.parsing.dates import day_in_address, parse_date, says_universal_time, without_zone, zone_of
 from feeds.parsing.identity import entry_guids, publisher_of
 
-_TITLE_FROM_TEXT = 120  # characters of the text that stand for a missing title
+_TITLE_FROM_TEXT = 120  # characters of the text used as a missing title
 _BELIEVED_AHEAD = timedelta(hours=26)  # the widest that two zones lie apart; what is further ahead has no date
 _MISLABELLED = timedelta(hours=1)  # feeds run up to 0.9 h ahead by themselves
 _DATES = ("published", "updated", "created")

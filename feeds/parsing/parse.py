@@ -111,7 +111,7 @@ def _parse(
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """Items as feedparser names their parts, the channel they stand in, how many there were, and what was repaired."""
+    """Items as feedparser names their parts, the channel they are in, how many there were, and what was repaired."""
 
     items: list[Any]
     channel: Any

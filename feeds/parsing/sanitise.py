@@ -166,7 +166,7 @@ def _declaration_end(text: str) -> int:
 
 
 def items(text: str) -> tuple[str, list[str], str]:
-    """What stands before the first item, the items, and what follows the last, for parsing them one by one."""
+    """What comes before the first item, the items, and what follows the last, for parsing them one by one."""
     starts = [m.start() for m in _ITEM_START.finditer(text)]
     if not starts:
         return text, [], ""
@@ -245,7 +245,7 @@ def _without_a_torn_item(text: str) -> tuple[str, int]:
 def _newest(text: str, zone: str) -> tuple[str, int]:
     """`text` with at most MAX_ENTRIES items and no more than can be parsed, and how many it had.
 
-    The newest by date are kept, wherever they stand; of items without a date the first.
+    The newest by date are kept, wherever they are; of items without a date the first.
     """
     starts = [m.start() for m in _ITEM_START.finditer(text)]
     if len(starts) <= MAX_ENTRIES and _work(text) <= _MAX_WORK:

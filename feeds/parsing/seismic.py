@@ -1,4 +1,4 @@
-"""The seismic source: earthquakes of the USGS feeds, told as what they mean to the watch.
+"""The seismic source: earthquakes of the USGS feeds, worded as what they mean to the watch.
 
 A shallow event near the test site may be a nuclear test or a natural aftershock in the mountain. Nobody can tell from
 the feed, so it is a sign to look at and never by itself a provocation.
@@ -71,7 +71,7 @@ def describe(entry: Entry, quake: Quake) -> Entry:
 
 
 def from_atom(entry: Entry, raw: Any) -> Entry:
-    """`entry` of a USGS Atom feed, told by the position and depth that feedparser read; flagged elsewhere if none."""
+    """`entry` of a USGS Atom feed, known by the position and depth that feedparser read; flagged elsewhere if none."""
     # The entry's own date is that of its last revision.
     stated = _TIME.search(entry.summary)
     if stated and (moment := parse_date(stated[1])):

@@ -56,7 +56,7 @@ class Parser:
     async def warm(self) -> None:
         """Start the child before the first document is there, where one is sure to come."""
         async with self._turn:
-            with contextlib.suppress(OSError, EOFError, TimeoutError):  # told at the first document
+            with contextlib.suppress(OSError, EOFError, TimeoutError):  # reported at the first document
                 await self._running()
 
     async def parse(self, fetched: Fetched, source: Source, now: datetime) -> ParsedFeed:

@@ -40,7 +40,7 @@ class Settings:
 
     `deadline` is a source's, from name to last byte; `spacing` keeps requests to one host apart, and at most `per_host`
     of them run at once (hosts that `allowed` names are our own and need neither); `cap` and `room` are in bytes: with
-    less than that on its disk the store is told to be nearly full, with a third of it old texts make room.
+    less than that on its disk the store is reported as nearly full, with a third of it old texts make room.
     """
 
     concurrency: int = 25

@@ -118,7 +118,7 @@ STATES: Mapping[str, Meaning] = {
 
 
 def meaning(state: str) -> Meaning:
-    """What a state's name means. A name that a newer version saved is shown as it stands."""
+    """What a state's name means. A name that a newer version saved is shown as it is."""
     return STATES.get(state) or Meaning("down", state, "")
 
 

@@ -71,7 +71,7 @@ class Poller:
         self.error = ""  # why the last cycle could not begin, in one line
         self._load, self._clock = load, clock
         self._settings = settings or Settings(allowed=allowed_networks())
-        from_environment(os.environ)  # a proxy that cannot be used is told at the start
+        from_environment(os.environ)  # a proxy that cannot be used is reported at the start
         self._take = take
         self._ssl = tls_context()
         self._stopping = threading.Event()
@@ -104,7 +104,7 @@ class Poller:
                 return result
 
     def _answer_tests(self) -> None:
-        """What officers asked to try. A store that is away is told of by the cycle; the next one tries again."""
+        """What officers asked to try. A store that is away is reported by the cycle; the next one tries again."""
         with contextlib.suppress(StoreError):
             answer_tests(self.store, self._settings.allowed, self._clock, self._settings.deadline)
 
@@ -354,7 +354,7 @@ def start_background(store_url: str | None, sources_path: Path | None, every: fl
     with _background_lock:
         key = store_url or ""
         if key not in _background or _background[key].is_stopped:
-            load_sources(sources_path)  # a fault in the file is told before a database is made
+            load_sources(sources_path)  # a fault in the file is reported before a database is made
             store = open_store(store_url)
             poller = Poller(store, lambda: sources_in_use(store, sources_path))
             poller.start(every)

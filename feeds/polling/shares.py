@@ -17,9 +17,7 @@ from data.models import Source, SourceState
 from data.store import states
 from feeds.polling import clock, schedule
 
-UNDER_WAY = timedelta(
-    seconds=60
-)  # as long as a lease lasts: whoever began a source before that has died or stands still
+UNDER_WAY = timedelta(seconds=60)  # as long as a lease lasts: whoever began a source before that has died or hangs
 
 
 def is_under_way(state: SourceState, now: datetime) -> bool:
@@ -94,7 +92,7 @@ def is_mine(conn: Connection, state: SourceState) -> bool:
 
 
 def renew(conn: Connection, claimed: SourceState, now: datetime) -> SourceState | None:
-    """The claim as it stands when the source's turn comes: begun at `now`. None where it ran out in the queue and
+    """The claim as it is when the source's turn comes: begun at `now`. None where it ran out in the queue and
     another poller has taken the source."""
     held = states.lock_free_states(conn, [claimed.source]).get(claimed.source)
     if held is None or held.last_attempt != claimed.last_attempt or not held.pending:
