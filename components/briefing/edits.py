@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+from hashlib import blake2b
+
 import streamlit as st
 
 from components.access import session
 from components.briefing import markdown, sheet
 from components.briefing.brief import Brief, Edit
 from components.briefing.viewer import PictureRequest
+from components.frame import drafts
 from components.reads import clock
 from components.text.escape import clean, md
 from components.text.i18n import t
@@ -15,6 +20,20 @@ from components.text.i18n import t
 LABEL_LENGTH = 80
 SENTENCE_LENGTH = 360
 NAME_LENGTH = 60
+_KEPT = "brief_edit_kept"
+_KEEP_JS = """
+export default function ({ data, setStateValue }) {
+  const place = "november-watch.bottom-line." + data.mode;
+  let kept = null;
+  try {
+    if (data.words) sessionStorage.setItem(place, data.words);
+    else if (data.settled) sessionStorage.removeItem(place);
+    kept = sessionStorage.getItem(place);
+  } catch (error) { kept = data.words || null; }
+  if (kept !== data.known) setStateValue("edit", kept);
+}
+"""
+_keeper = st.components.v2.component("november_watch_bottom_line", js=_KEEP_JS)
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -34,9 +53,44 @@ def label_box() -> str:
 
 
 def edit() -> Edit | None:
-    """What this reader made of the two sentences on this visit."""
+    """What this reader made of the two sentences in this tab, also before a reload or a restart of the server."""
     kept = st.session_state.get("brief_edit")
+    if "brief_edit" not in st.session_state:
+        kept = _brought()
     return kept if isinstance(kept, Edit) else None
+
+
+def keep_edit() -> None:
+    """Mount what keeps the edited sentences in this tab; draws nothing."""
+    kept = st.session_state.get("brief_edit")
+    words = _as_text(kept) if isinstance(kept, Edit) else ""
+    known = (st.session_state.get(_KEPT) or {}).get("edit")
+    _keeper(
+        key=_KEPT,
+        data={"known": known, "mode": clock.mode(), "settled": "brief_edit" in st.session_state, "words": words},
+        height=1,
+        on_edit_change=lambda: None,
+    )
+
+
+def _as_text(words: Edit) -> str:
+    return json.dumps([*words.sentences, words.by, words.at.isoformat()], ensure_ascii=False)
+
+
+def _brought() -> Edit | None:
+    """What this tab kept of an earlier visit; None for anything that no form of ours would have taken."""
+    text = (st.session_state.get(_KEPT) or {}).get("edit")
+    try:
+        first, second, by, at = json.loads(text) if isinstance(text, str) else ("", "", "", "")
+        words = Edit((clean(first), clean(second)), clean(by), clock.parse_moment(at))
+    except (ValueError, TypeError, AttributeError):
+        return None
+    long = [len(one) > SENTENCE_LENGTH for one in words.sentences]
+    ahead = words.at > clock.now() + timedelta(minutes=1)
+    if any(long) or not all(words.sentences) or not 0 < len(words.by) <= NAME_LENGTH or ahead:
+        return None
+    st.session_state["brief_edit"] = words
+    return words
 
 
 def edit_box(brief: Brief) -> None:
@@ -46,25 +100,37 @@ def edit_box(brief: Brief) -> None:
         st.caption(t("briefing.edit_note"))
         before = kept.sentences if kept else brief.machine
         with st.form("bottom_line", border=False):
-            first = st.text_area(t("briefing.first"), before[0], max_chars=SENTENCE_LENGTH)
-            second = st.text_area(t("briefing.second"), before[1], max_chars=SENTENCE_LENGTH)
+            fields = [
+                f"bottom_line_{n}--{blake2b(words.encode(), digest_size=6).hexdigest()}"
+                for n, words in enumerate(before)
+            ]
+            first = st.text_area(t("briefing.first"), before[0], max_chars=SENTENCE_LENGTH, key=fields[0])
+            second = st.text_area(t("briefing.second"), before[1], max_chars=SENTENCE_LENGTH, key=fields[1])
             if who:
                 st.caption(t("briefing.signed", name=md(who)))
             by = who or st.text_input(t("briefing.by"), kept.by if kept else "", max_chars=NAME_LENGTH)
             sent = st.form_submit_button(t("briefing.keep"))
         if kept and st.button(t("briefing.undo"), icon=":material/undo:"):
-            del st.session_state["brief_edit"]
+            st.session_state["brief_edit"] = None
+            _sent()
             st.rerun()
         if sent:
             words = Edit((clean(first), clean(second)), clean(by), clock.now())
             if not (words.by and all(words.sentences)):
                 st.warning(t("briefing.missing"), icon=":material/edit_note:")
             elif words.sentences == brief.machine:  # nothing was edited, and the sheet does not claim it was
-                st.session_state.pop("brief_edit", None)
+                st.session_state["brief_edit"] = None
+                _sent()
                 st.rerun()
             else:
                 st.session_state["brief_edit"] = words
+                _sent()
                 st.rerun()
+
+
+def _sent() -> None:
+    for n in range(2):
+        drafts.sent(f"bottom_line_{n}")
 
 
 def files_box(brief: Brief, *, dark: bool) -> PictureRequest | None:

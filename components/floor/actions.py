@@ -14,6 +14,7 @@ import streamlit as st
 from components.access import session
 from components.floor.items import Item, dressed, said_of
 from components.floor.triage_list import field
+from components.frame import drafts
 from components.reads import clock
 from components.text import phrases
 from components.text.escape import clean, shorten
@@ -23,6 +24,7 @@ from data.store import triage, verdicts
 from data.store.store import StoreError
 
 TITLE = 60  # columns of a headline in a message
+_MARKED = "_floor_marked"
 _REQUESTS, _MESSAGES, _LAST, _OWN = "_floor_requests", "_floor_messages", "_floor_last", "_floor_own"
 STATE_OF: dict[str, MarkState] = {
     "acknowledge": "acknowledged", "watch": "watch", "dismiss": "dismissed", "open": "open",
@@ -65,11 +67,21 @@ def _fulfil_all(items: Sequence[Item]) -> bool:
         if item is None and request.what not in ("read_all", "undo"):
             continue
         problem = _tried(request, item, items)
+        key = field(request.what, request.subject)
         if problem and request.text:  # what was typed is not lost with it
-            st.session_state[field(request.what, request.subject)] = request.text
+            st.session_state[key] = request.text
+        elif request.text:
+            drafts.sent(key)
+        if not problem and STATE_OF.get(request.what, "open") != "open":
+            st.session_state[_MARKED] = request.subject
         if problem or request.what != "read":
             st.session_state[_MESSAGES] = messages() | {request.subject: problem}
     return bool(requests)
+
+
+def just_marked() -> str:
+    """The subject that this run marked and so closed, "" where there is none; told once."""
+    return str(st.session_state.pop(_MARKED, ""))
 
 
 def _tried(request: Request, item: Item | None, items: Sequence[Item]) -> str:

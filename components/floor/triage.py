@@ -26,7 +26,8 @@ from scoring.acts.credibility import publisher
 LIVE_SECONDS = 5  # how soon an officer sees what another did
 RANGE = "7d"
 NAME = 16  # columns for who marked it
-_CHOSEN, _VIEW, _HELP = "_triage_chosen", "_triage_view", "_triage_help"
+_CHOSEN, _VIEW, _HELP, _GOES = "_triage_chosen", "_triage_view", "_triage_help", "_triage_goes"
+LINE = "line"  # the chosen subject in the address, which the browser's part keeps there
 
 
 def draw(now: datetime) -> None:
@@ -34,6 +35,8 @@ def draw(now: datetime) -> None:
     filters = filter_bar(now, [s.name for s in load.sources()], kinds=SIGNAL_KINDS, default_range=RANGE)
     # Once a page, not at every look: a look that the browser asked for before it heard of a choice has the old address.
     arrive("triage", [_show(session.person().name)])
+    if _CHOSEN not in st.session_state:
+        st.session_state[_CHOSEN] = st.query_params.get(LINE, "")[:400]
     _floor(filters, now, day_asked() is not None)
 
 
@@ -59,6 +62,8 @@ def _draw(filters: Filters, now: datetime) -> None:
     leave("triage", [_show(who.name)])
     view: View = st.session_state.get("show") or "open"
     shown = _in_view(items, view, who.name)
+    _go_on(shown, view)
+    shown = _in_view(items, view, who.name)
     chosen = st.session_state.get(_CHOSEN, "")
     left, right = st.columns([11, 9], gap="small")
     with left, shell.panel(key="triage_rows"):
@@ -69,6 +74,8 @@ def _draw(filters: Filters, now: datetime) -> None:
                 rows,
                 label=t("triage.list"),
                 chosen=chosen,
+                moves=view == "open",
+                goes=st.session_state.get(_GOES),
                 on_asked=_asked,
             )
         else:
@@ -100,6 +107,19 @@ def _in_view(items: Sequence[Item], view: View, who: str) -> list[Item]:
         st.session_state[_CHOSEN] = ""
     st.session_state[_VIEW] = view
     return [item for item in items if item.subject in {*fitting, st.session_state.get(_CHOSEN)}]
+
+
+def _go_on(shown: Sequence[Item], view: View) -> None:
+    """After a mark that takes a line out of the open ones, choose the next of them by itself."""
+    marked = actions.just_marked()
+    if view != "open" or not marked or marked != st.session_state.get(_CHOSEN):
+        return
+    subjects = [item.subject for item in shown]
+    at = subjects.index(marked) if marked in subjects else -1
+    following = [*subjects[at + 1 :], *reversed(subjects[:at])] if at >= 0 else []
+    st.session_state[_CHOSEN] = following[0] if following else ""
+    turn = int((st.session_state.get(_GOES) or {}).get("n", 0)) + 1
+    st.session_state[_GOES] = {"n": turn, "from": marked, "to": st.session_state[_CHOSEN]}
 
 
 def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:

@@ -19,7 +19,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from components.access import sign_in
 from components.figures import base
-from components.frame import header, rotation
+from components.frame import drafts, header, rotation
 from components.frame.filters import settle_language, sheet, wall
 from components.reads import clock, load, warm
 from components.text import phrases
@@ -89,6 +89,8 @@ def _draw(chosen: StreamlitPage) -> None:
             header.draw(now, standing=chosen.url_path not in LEVEL_FIRST)
     with guard():
         chosen.run()
+    with guard():
+        drafts.keep()
     if framed:
         with guard():
             _foot(now)

@@ -9,7 +9,7 @@ from datetime import datetime
 import streamlit as st
 
 from components.access import session
-from components.frame import shell
+from components.frame import drafts, shell
 from components.handover import inputs, words
 from components.handover.words import LogLine
 from components.reads import clock
@@ -38,9 +38,11 @@ def under_way(previous: str) -> None:
             text = st.text_area(t("handover.line"), max_chars=LINE_LENGTH, height=68, key="handover_text")
             sent = st.form_submit_button(t("handover.add"), icon=":material/add:")
         if sent and clean(text):
-            with _written(), session.writing("handover.line", "handover:line") as work:
-                line = handovers.add_line(work.conn, work.at, work.person.name, clean(text))
-                work.subject, work.after = f"handover:{line.uid}", {"text": line.text}
+            with _written():
+                with session.writing("handover.line", "handover:line") as work:
+                    line = handovers.add_line(work.conn, work.at, work.person.name, clean(text))
+                    work.subject, work.after = f"handover:{line.uid}", {"text": line.text}
+                drafts.sent("handover_text")
             st.rerun()
 
 
@@ -92,21 +94,25 @@ def _signed(line: HandoverLine) -> str:
 def _correction(line: HandoverLine, place: str) -> None:
     """The form that strikes a line through, or puts another in its place."""
     with st.form(f"correct_{place}_{line.uid}", border=False, clear_on_submit=True):
-        reason = st.text_input(t("handover.reason"), max_chars=LINE_LENGTH)
-        instead = st.text_area(t("handover.instead"), max_chars=LINE_LENGTH, height=68)
+        fields = [f"handover_fix_{part}_{place}_{line.uid}" for part in ("reason", "instead")]
+        reason = st.text_input(t("handover.reason"), max_chars=LINE_LENGTH, key=fields[0])
+        instead = st.text_area(t("handover.instead"), max_chars=LINE_LENGTH, height=68, key=fields[1])
         sent = st.form_submit_button(t("handover.strike"), icon=":material/strikethrough_s:")
     if not sent:
         return
     if not clean(reason):
         st.warning(t("handover.reason_missing"), icon=":material/edit_note:")
         return
-    with _written(), session.writing("handover.strike", f"handover:{line.uid}", before={"text": line.text}) as work:
-        by, why, text = work.person.name, clean(reason), clean(instead)
-        if text:
-            handovers.add_line(work.conn, work.at, by, text, about=line.uid, reason=why)
-        else:
-            handovers.strike(work.conn, work.at, by, line.uid, why)
-        work.after = {"reason": why} | ({"text": text} if text else {})
+    with _written():
+        with session.writing("handover.strike", f"handover:{line.uid}", before={"text": line.text}) as work:
+            by, why, text = work.person.name, clean(reason), clean(instead)
+            if text:
+                handovers.add_line(work.conn, work.at, by, text, about=line.uid, reason=why)
+            else:
+                handovers.strike(work.conn, work.at, by, line.uid, why)
+            work.after = {"reason": why} | ({"text": text} if text else {})
+        for field in fields:
+            drafts.sent(field)
     st.rerun()
 
 

@@ -18,6 +18,8 @@ from components.text.i18n import language, t
 LIVE_SECONDS = 60
 MARKING = Choice("marking", None, "")
 
+edits.keep_edit()
+
 
 @session.live(LIVE_SECONDS if clock.mode() == "live" else None)
 def alone() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +16,7 @@ from data.models import Mark
 from data.store import triage
 from data.store.store import open_store
 from tests.browser.gates import WINDOWS, measured
-from tests.browser.harness import Server, Watched, look, serve
+from tests.browser.harness import Server, Watched, free_port, look, serve
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
 from tests.reports import report
 
@@ -48,10 +49,10 @@ def floor_server(database: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield running
 
 
-def arrive(browser: Browser, server: Server, name: str = "", width: int = 1920) -> Watched:
+def arrive(browser: Browser, server: Server, name: str = "", width: int = 1920, show: str = "all") -> Watched:
     context = browser.new_context(viewport={"width": width, "height": 1080}, locale="en-US")
     seen = look(context, server)
-    page = seen.open("floor", "range=7d&show=all")
+    page = seen.open("floor", f"range=7d&show={show}")
     if name:
         page.get_by_role("button", name="Sign in").click()
         form = page.get_by_test_id("stForm")
@@ -266,3 +267,62 @@ def test_an_open_line_with_everything_on_it_is_whole_and_axe_finds_nothing(offic
         page.wait_for_timeout(600)
         assert measured(page) == [], width
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+
+
+def test_unsent_words_choice_and_sign_in_survive_a_restart_and_go_once_sent(browser: Browser, tmp_path: Path) -> None:
+    """Case 23: the server restarts while an officer writes a note."""
+    url, port = f"sqlite:///{tmp_path / 'watch.db'}", free_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WATCH_DB", url)
+        stock(usual_reports())
+    with serve(tmp_path, port=port, WATCH_DB=url, WATCH_NOW=NOW) as server:
+        seen = arrive(browser, server, "Baek")
+        page = seen.page
+        choose(page, "Signs of launch at Sohae")
+        page.get_by_placeholder("Note for everyone").press_sequentially("Two pads, one of them")
+        assert "line=entry" in page.url
+        page.wait_for_timeout(1_500)
+    with serve(tmp_path, port=port, WATCH_DB=url, WATCH_NOW=NOW) as server:
+        page.reload()
+        seen.settled()
+        note = page.get_by_placeholder("Note for everyone")
+        expect(page.locator(".st-key-header")).to_contain_text("Baek")
+        expect(page.locator(".st-key-triage_detail")).to_contain_text("Signs of launch at Sohae")
+        expect(note).to_have_value("Two pads, one of them")
+        note.press("End")
+        note.press_sequentially(" empty")
+        page.keyboard.press("Enter")
+        expect(page.locator(".st-key-triage_detail")).to_contain_text("Baek: Two pads, one of them empty")
+        expect(note).to_have_value("")
+        page.wait_for_timeout(1_200)
+        page.reload()
+        seen.settled()
+        expect(page.locator(".st-key-triage_detail")).to_contain_text("Baek: Two pads, one of them empty")
+        expect(page.get_by_placeholder("Note for everyone")).to_have_value("")
+        page.goto(f"{server.url}/floor?view=handover")
+        line = page.get_by_label("Your line")
+        line.fill("The pads are watched")
+        page.wait_for_timeout(600)
+        page.reload()
+        expect(page.get_by_label("Your line")).to_have_value("The pads are watched")
+        page.context.close()
+
+
+def test_triage_goes_on_to_the_next_open_line(browser: Browser, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'watch.db'}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WATCH_DB", url)
+        stock(usual_reports())
+    with serve(tmp_path, WATCH_DB=url, WATCH_NOW=NOW) as server:
+        seen = arrive(browser, server, "Baek", show="open")
+        page = seen.page
+        titles = page.locator("[role=option] .title").all_inner_texts()
+        page.get_by_role("option").first.click()
+        page.keyboard.press("a")
+        page.keyboard.press("a")
+        expect(page.get_by_role("option")).to_have_count(len(titles) - 2)
+        expect(page.get_by_role("option", selected=True).locator(".title")).to_have_text(titles[2])
+        page.get_by_role("button", name="Acknowledge").click()
+        expect(page.get_by_role("option", selected=True).locator(".title")).to_have_text(titles[3])
+        assert not seen.console_errors
+        page.context.close()

@@ -49,12 +49,16 @@ def draw(
     *,
     label: str,
     chosen: str,
+    moves: bool = False,
+    goes: Mapping[str, Any] | None = None,
     on_asked: Callable[[], None],
 ) -> None:
     """Show rows: id, short, version, title, language, mark, dot, dot_means, unread, dismissed; meta and news are lists.
 
     `short` is `short(id)`: the fields of a subject have it in their keys. `chosen` is the choice to begin with; from
-    then on the browser keeps it. In `on_asked`, `asked()` gives what was asked for.
+    then on the browser keeps it, in the address too. `moves`: a line that is acknowledged or put on watch leaves this
+    list, and the choice goes on to the next; `goes` says where it went after any other mark: n, from, to. In
+    `on_asked`, `asked()` gives what was asked for.
     """
     _list(
         key=KEY,
@@ -62,6 +66,8 @@ def draw(
             "rows": list(rows),
             "label": label,
             "chosen": chosen,
+            "moves": moves,
+            "goes": dict(goes) if goes else None,
             "keys": [key for key in KEYS if len(key) == 1],
             "fields": FIELDS,
             "done": st.session_state.get(_DONE, 0),

@@ -1,4 +1,5 @@
 const REST = 180;  // milliseconds: only a row on which the choice rests is told to the server, and counts as read
+const MOVING = ["a", "w"];  // keys that take a line out of the open ones
 const WAIT = 10000; // milliseconds to wait for a field that a busy server is still drawing
 
 export default function (component) {
@@ -17,6 +18,11 @@ export default function (component) {
 
   const rows = data.rows;
   const at = () => rows.findIndex((row) => row.id === own.chosen);
+  const goes = data.goes && data.goes.n > (own.went ?? 0) ? data.goes : null;
+  if (goes) {
+    own.went = goes.n;
+    if (own.chosen === goes.from) { own.chosen = goes.to; own.landed = true; }
+  }
   if (at() < 0) { own.chosen = ""; }
   const drawn = JSON.stringify([rows, data.label]);
   if (own.drawn !== drawn) { own.drawn = drawn; draw(list, rows, data.label); }
@@ -31,6 +37,7 @@ export default function (component) {
   const choose = (row, rest) => {
     if (!row) return;
     own.chosen = row.id;
+    address(row.id);
     highlight();
     list.children[at()]?.scrollIntoView({ block: "nearest" });
     clearTimeout(own.timer);
@@ -38,6 +45,7 @@ export default function (component) {
   };
   const step = (by) => choose(rows[at() < 0 ? 0 : Math.min(Math.max(at() + by, 0), rows.length - 1)], REST);
   highlight();
+  if (own.landed) { own.landed = false; choose(rows[at()], REST); }
 
   list.onclick = (event) => {
     const item = event.target.closest("li");
@@ -68,7 +76,9 @@ export default function (component) {
     if (!data.keys.includes(key)) return;
     event.preventDefault();
     clearTimeout(own.timer);
+    const next = data.moves && MOVING.includes(key) && row ? rows[at() + 1] ?? rows[at() - 1] : null;
     tell(key, row);
+    if (next) { choose(next, REST); }
   };
   document.removeEventListener("keydown", own.pressed);
   own.pressed = pressed;
@@ -77,6 +87,13 @@ export default function (component) {
   return () => { document.removeEventListener("keydown", own.pressed); clearTimeout(own.timer); };
 }
 
+// The chosen line stands in the address, so that a reload or a link finds it; no step of the back button.
+function address(id) {
+  const here = new URL(window.location.href);
+  if (here.searchParams.get("line") === id) return;
+  here.searchParams.set("line", id);
+  window.history.replaceState(window.history.state, "", here);
+}
 // A keyboard that writes Korean gives the letter's place, not its Latin name.
 function letter(event) {
   if (event.key.length === 1 && event.key.charCodeAt(0) < 128) { return event.key.toLowerCase(); }

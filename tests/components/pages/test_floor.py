@@ -184,7 +184,9 @@ def test_a_button_marks_and_the_views_follow(baek: Person, label: str, state: st
     subject = of(app, "7 missiles")["id"]
     press(choose(app, subject), WORDS[label])
     assert (standing(subject).state, standing(subject).by, standing(subject).version) == (state, "Baek", 1)
-    assert subject in [row["id"] for row in rows(app)], "it slips away under the hand"
+    shown_now = [row["id"] for row in rows(app)]
+    assert subject not in shown_now
+    assert app.session_state["_triage_chosen"] == shown_now[0]  # the next of the open ones, by itself
     assert subject not in [row["id"] for row in rows(floor())]
     assert [row["id"] for row in rows(floor(show=view))] == [subject]
     assert len(rows(floor(show="all"))) == 6
@@ -243,7 +245,7 @@ def test_what_was_typed_is_not_lost_with_a_mark_that_was_overtaken(baek: Person)
 
 def test_a_mark_is_taken_back_unless_another_came_since(baek: Person) -> None:
     stock(usual_reports())
-    app = floor()
+    app = floor(show="all")
     subject = of(app, "7 missiles")["id"]
     theirs = write(lambda conn: triage.put_mark(conn, Mark(subject, "watch", "Cho", MOMENT, 0)))
     press(choose(app, subject), WORDS["act_on.acknowledge"])
@@ -483,3 +485,21 @@ def test_the_range_moves_on_with_the_clock() -> None:
     narrowed = Filters(since=MOMENT - 7 * day, until=MOMENT, kinds=("threat",))
     assert moved_on(narrowed, day) == Filters(since=MOMENT - 6 * day, until=MOMENT + day, kinds=("threat",))
     assert moved_on(Filters(), day) == Filters()
+
+
+def test_in_every_other_view_a_marked_line_stays_under_the_hand(baek: Person) -> None:
+    stock(usual_reports())
+    app = floor(show="all")
+    subject = of(app, "7 missiles")["id"]
+    press(choose(app, subject), WORDS["act_on.acknowledge"])
+    assert app.session_state["_triage_chosen"] == subject
+
+
+def test_the_chosen_line_is_found_by_the_address(baek: Person) -> None:
+    stock(usual_reports())
+    subject = of(floor(), "7 missiles")["id"]
+    app = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in {"lang": "en", "line": subject}.items():
+        app.query_params[name] = value
+    assert app.run().session_state["_triage_chosen"] == subject
+    assert WORDS["act_on.acknowledge"] in " ".join(button.label for button in app.button)
