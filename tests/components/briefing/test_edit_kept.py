@@ -34,8 +34,10 @@ def test_what_was_kept_comes_back_with_its_name_and_hour(claims: dict[str, objec
 @pytest.mark.parametrize(
     "claim",
     [
-        None, "", "{", "[]", json.dumps(["a", "b", "c"]), json.dumps([*GOOD[:2], "", GOOD[3]]), json.dumps([1, 2, 3, 4]),
-        json.dumps(["x" * 400, *GOOD[1:]]), json.dumps([*GOOD[:3], "soon"]), json.dumps([*GOOD[:3], "2030-01-01T00:00Z"]),
+        None, "", "{", "[]", json.dumps(["a", "b", "c"]), json.dumps([*GOOD[:2], "", GOOD[3]]),
+        json.dumps([1, 2, 3, 4]),
+        json.dumps(["x" * 400, *GOOD[1:]]), json.dumps([*GOOD[:3], "soon"]),
+        json.dumps([*GOOD[:3], "2030-01-01T00:00Z"]),
         json.dumps({"a": 1}), {"edit": 1}, json.dumps([*GOOD[:2], "n" * 61, GOOD[3]]),
     ],
 )  # fmt: skip
