@@ -45,6 +45,7 @@ async function take(sheet, { css, name, width }) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".stage");
+  document.documentElement.lang = data.lang;
   const frame = stage.firstElementChild;
   stage.className = data.alone ? "stage cover" : "stage framed";
   if (stage.shown !== data.sheet) { frame.innerHTML = data.sheet; stage.shown = data.sheet; }
@@ -88,7 +89,12 @@ _stage = st.components.v2.component(
 
 def show(brief: Brief, *, dark: bool, alone: bool, picture: PictureRequest | None = None) -> None:
     """Draw the sheet; `alone` covers the window with it, until the Escape key, `picture` also saves it as a PNG."""
-    data: dict[str, object] = {"sheet": sheet.sheet(brief, dark=dark), "alone": alone, "below": BELOW}
+    data: dict[str, object] = {
+        "sheet": sheet.sheet(brief, dark=dark),
+        "alone": alone,
+        "below": BELOW,
+        "lang": brief.language,
+    }
     if picture:
         css, width = sheet.picture_css(), sheet.PICTURE_WIDTH
         data["picture"] = {"css": css, "width": width, "name": picture.name, "turn": picture.turn}

@@ -59,6 +59,9 @@ def severity(step: int) -> str:
     return f'<span style="{chip(step)}">{_small(signs.severity_sign(step))} {step} {t(f"severity.{step}")}</span>'
 
 
+UNSEEN = "position:absolute;width:1px;height:1px;margin:0;padding:0;overflow:hidden;clip-path:inset(50%)"
+
+
 def level(name: str) -> str:
     """A level as HTML: '▮▮▮▯▯ Level ELEVATED' on its chip."""
     words = t("shell.level", level=t(f"level.{name}"))

@@ -10,7 +10,7 @@ from datetime import datetime
 import streamlit as st
 
 from components.reads import clock
-from components.text.i18n import t
+from components.text.i18n import language, t
 
 _CLOCK_HTML = '<div class="clock" role="timer" aria-live="off"><span id="z"></span><span id="i"></span>'
 _CLOCK_HTML += """<button type="button"><svg viewBox="0 0 16 16" width="13" height="13" fill="none" aria-hidden="true"
@@ -33,6 +33,7 @@ function group(ms, letter) {
 }
 export default function (component) {
   const { data, parentElement } = component;
+  document.documentElement.lang = data.lang;
   const skew = data.live ? data.now - Date.now() : 0;
   // The server's moment moves in steps; a browser clock that agrees within a minute ticks by itself.
   const own = data.live && Math.abs(skew) < 60000;
@@ -100,7 +101,7 @@ _look = st.components.v2.component("november_watch_look", js=_LOOK_JS)
 
 def clocks(now: datetime, live: bool) -> None:
     """Both date-time groups with a button that copies them; in live mode they tick without asking the server."""
-    shown = {"now": int(now.timestamp() * 1000), "live": live, "copy": t("shell.copy_dtg")}
+    shown = {"now": int(now.timestamp() * 1000), "live": live, "copy": t("shell.copy_dtg"), "lang": language()}
     _clocks(data=shown, key="clocks", width="content")
 
 

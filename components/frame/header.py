@@ -18,11 +18,12 @@ from data.models import BadReference
 from data.store.store import StoreError
 
 LIVE_SECONDS = 30
+_HEADING = "font-size:1.05rem;font-weight:650;margin:0;padding:0"
 log = logging.getLogger("november_watch.pages")
 MODE_ICON = {"exercise": ":material/model_training:", "replay": ":material/history:"}
 
 
-def draw(now: datetime, *, standing: bool = True) -> None:
+def draw(now: datetime, *, title: str = "", standing: bool = True) -> None:
     """The header row, with the level, window and coverage where `standing`: the page Watch begins with them itself.
 
     It is drawn even when nothing can be read.
@@ -33,10 +34,11 @@ def draw(now: datetime, *, standing: bool = True) -> None:
     ):
         with st.container(width="content"):
             if standing:
+                _title(title)
                 session.live(LIVE_SECONDS if mode == "live" else None)(_badges)()
             else:
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    st.markdown(f"**{t('shell.name')}**", width="content")
+                    st.html(f'<h1 style="{_HEADING}">{t("shell.name")}</h1>', width="content")
                     _mode_badge()
                 _knock(now)
         with st.container(
@@ -53,6 +55,11 @@ def _badges() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _mode_badge()
         _badge_row(clock.now())
+
+
+def _title(title: str) -> None:
+    """The page's heading, for who hears the page: to the eye the navigation says it."""
+    st.html(f'<h1 style="{chips.UNSEEN}">{title}</h1>')
 
 
 def _knock(now: datetime) -> None:

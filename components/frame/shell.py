@@ -19,7 +19,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from components.access import sign_in
 from components.figures import base
-from components.frame import drafts, header, rotation
+from components.frame import chart_table, drafts, header, rotation
 from components.frame.filters import settle_language, sheet, wall
 from components.reads import clock, load, warm
 from components.text import phrases
@@ -86,7 +86,7 @@ def _draw(chosen: StreamlitPage) -> None:
     st.session_state["_away_shown"] = False  # the header shows it, where there is one
     if framed:
         with guard():
-            header.draw(now, standing=chosen.url_path not in LEVEL_FIRST)
+            header.draw(now, title=chosen.title, standing=chosen.url_path not in LEVEL_FIRST)
     with guard():
         chosen.run()
     with guard():
@@ -208,7 +208,7 @@ def watermark() -> str:
 def chart(figure: go.Figure, alt: str, *, key: str, select: bool = False, name: str = "") -> Any:
     """Show a figure with its alternative text. With `select`, gives the chosen points."""
     config = base.camera(name) if name else base.CONFIG
-    return st.plotly_chart(
+    drawn = st.plotly_chart(
         figure,
         theme=None,
         key=key,
@@ -217,3 +217,6 @@ def chart(figure: go.Figure, alt: str, *, key: str, select: bool = False, name: 
         config=config,
         alt=alt,
     )
+    if not wall():
+        chart_table.behind(key, alt)
+    return drawn

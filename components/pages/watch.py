@@ -81,7 +81,8 @@ def draw(now: datetime) -> None:
         with left:
             panels.keep_an_eye(known.signals, known.covered, LISTED_DAYS, now)
         with right:
-            panels.next_dates(window, now)
+            panels.next_dates(now)
+        panels.window_note(window, now)
 
 
 board()

@@ -26,7 +26,7 @@ SIGNALS_SHOWN = 3
 DATES_SHOWN = 3
 SITE_ACTS = 3  # told of at one site
 CALENDAR_DAYS = 60
-FIGURE_HEIGHT = 232
+FIGURE_HEIGHT = 226
 LETTERS_ON_A_WALL = 24  # pixels
 
 
@@ -224,9 +224,8 @@ def keep_an_eye(signals: Sequence[Report], covered: Mapping[date, bool], days: i
             shell.open_page("excerpts", e=str(found[picked].entry.id))
 
 
-def next_dates(window: Clock, now: datetime) -> None:
-    """The election and what the record says of its window, and the anniversaries, drills and meetings ahead: they
-    frame attention and are never scored."""
+def next_dates(now: datetime) -> None:
+    """Anniversaries, drills and meetings ahead: they frame attention and are never scored."""
     today = clock.korean_day(now)
     with shell.panel(t("watch.calendar_title"), key="dates", help=t("watch.calendar_note")):
         coming = load.calendar(today, today + timedelta(days=CALENDAR_DAYS), with_elections=True)[:DATES_SHOWN]
@@ -248,10 +247,10 @@ def next_dates(window: Clock, now: datetime) -> None:
             )
         else:
             shell.empty(t("watch.calendar_none", n=CALENDAR_DAYS))
-        _window(window, now)
 
 
-def _window(window: Clock, now: datetime) -> None:
+def window_note(window: Clock, now: datetime) -> None:
+    """The election clock in words and, in the same breath, what the record says of such windows."""
     day = clock.day(clock.eastern_day(now))
     phase = named("phase", window.phase.name, md(window.phase.name))
     inside = say(
@@ -262,16 +261,10 @@ def _window(window: Clock, now: datetime) -> None:
         closes=clock.day(window.closes),
     )
     election = md(cycles.election_name(window.election))
-    st.caption(f"**{election}: {window.label}** · {t('watch.window_day', day=day, phase=phase)} · {inside}")
+    words = f"**{election}: {window.label}** · {t('watch.window_day', day=day, phase=phase)} · {inside}"
     check = cycles.usual_reality(now)
     if check.elections:
         first, last = check.elections[0].date.year, check.elections[-1].date.year
-        st.caption(
-            say(
-                "watch.reality",
-                line=phrases.rates_line(check),
-                first=first,
-                last=last,
-                what=t(f"cycle.set_{cycles.SET}").lower(),
-            )
-        )
+        what = t(f"cycle.set_{cycles.SET}").lower()
+        words += f". {say('watch.reality', line=phrases.rates_line(check), first=first, last=last, what=what)}"
+    st.caption(words)

@@ -16,6 +16,7 @@ import streamlit as st
 
 from components.figures import chips
 from components.frame import shell
+from components.text.i18n import language
 
 _HERE = Path(__file__).parent
 _STEPS = "".join(f".step{n} {{ {chips.filled(n)}; }}\n" for n in chips.STEPS)
@@ -99,7 +100,7 @@ def _shown(link: Link) -> dict[str, str]:
 
 
 def _draw(data: dict[str, Any], links: Sequence[Link], key: str) -> None:
-    answer = _board(key=key, data=data, on_go_change=lambda: None)
+    answer = _board(key=key, data=data | {"lang": language()}, on_go_change=lambda: None)
     gone = answer.get("go")
     chosen = next((link for link in links if link.page and link.address == gone), None)
     if chosen:

@@ -2,6 +2,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".board");
   const stamp = JSON.stringify(data);
+  document.documentElement.lang = data.lang;
   root.go = (address) => setTriggerValue("go", address);
   if (root.stamp === stamp) return;
   root.stamp = stamp;

@@ -5,7 +5,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.own ||= { count: data.first, by: null, down: false, stamp: "" };
   const own = root.own;
   const stamp = JSON.stringify(data);
-  own.pick = (n) => setTriggerValue("picked", n);
+  own.pick = (n) => { comeBack(root, n); setTriggerValue("picked", n); };
   own.draw = () => draw(root, own, data);
   if (own.stamp !== stamp) { own.stamp = stamp; own.draw(); }
 
@@ -22,6 +22,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const watcher = new ResizeObserver(fit);
   watcher.observe(root);
   return () => watcher.disconnect();
+}
+
+// A drawer that a row opened gives the focus back to that row when it closes.
+function comeBack(root, n) {
+  let opened = false, waits = 0;
+  const timer = setInterval(() => {
+    const open = Boolean(document.querySelector("[role=dialog]"));
+    opened ||= open;
+    waits += 1;
+    if (!root.isConnected || !opened && waits > 60) { clearInterval(timer); return; }
+    if (!opened || open) return;
+    clearInterval(timer);
+    if (document.activeElement === document.body) root.querySelector(`.pick[data-n="${n}"]`)?.focus();
+  }, 250);
 }
 
 function add(parent, tag, className, text) {
@@ -134,6 +148,7 @@ function cell(line, field, row, n, own, data, tops) {
   } else if (field.kind === "lead" && data.picks) {
     const button = add(made, "button", "pick", value);
     button.type = "button";
+    button.dataset.n = n;
     button.onclick = () => own.pick(n);
   } else {
     made.textContent = typeof value === "number" ? value.toLocaleString("en") : value;
