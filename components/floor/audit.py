@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import streamlit as st
 
 from components.access import session
+from components.floor import audit_words
 from components.frame.shell import empty
 from components.reads import clock, load
-from components.text.escape import clean, shorten
-from components.text.i18n import named, t
+from components.text.escape import clean
+from components.text.i18n import t
 from components.widgets import listing
 from components.widgets.listing import Column
 from data.models import NEEDS, AuditLine
@@ -22,7 +21,6 @@ from data.store import audit
 LINES, ROWS = 500, 16
 # What was read is in the audit too, one line for every text that an officer opened: too many to read here.
 SHOWN = (*(action for action in NEEDS if action != "mark.read"), "sign.in", "sign.out", "sign.refused")
-VALUE_CELLS = 300  # of one value; a backup holds the whole
 
 
 @load.from_store
@@ -48,24 +46,13 @@ def view(now: datetime) -> None:
 
 
 def table(lines: Sequence[AuditLine]) -> None:
-    """Lines of the audit as a table, in the order given."""
+    """Lines of the audit, each a sentence, in the order given."""
     listing.show(
         {
             "at": [clock.both(line.at) for line in lines],
-            "who": [f"{_name(line.who)} ({t(f'role.{line.role}')})" for line in lines],
-            "what": [named("audit", line.action.replace(".", "_"), line.action) for line in lines],
-            "subject": [clean(line.subject) for line in lines],
-            "before": [_value(line.before) for line in lines],
-            "after": [_value(line.after) for line in lines],
+            "what": [audit_words.sentence(line) for line in lines],
         },
-        [
-            Column("at", t("source_edits.at"), 176),
-            Column("who", t("record.who"), 150),
-            Column("what", t("record.what"), 150, kind="lead"),
-            Column("subject", t("record.subject"), 160),
-            Column("before", t("record.before")),
-            Column("after", t("record.after")),
-        ],
+        [Column("at", t("source_edits.at"), 176), Column("what", t("record.what"), kind="lead")],
         key="audit_rows",
         alt=f"{t('record.title')}: {len(lines)}",
         first=ROWS,
@@ -74,10 +61,3 @@ def table(lines: Sequence[AuditLine]) -> None:
 
 def _name(who: str) -> str:
     return clean(who) or "–"
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "–"
-    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return shorten(words, VALUE_CELLS)

@@ -135,7 +135,7 @@ def open_page(name: str, **query: str | list[str]) -> None:
 
 def heading(title: str, *, help: str | None = None) -> None:
     """The heading of a panel. Our own words."""
-    st.subheader(title, anchor=False, help=help, width="content")
+    st.header(title, anchor=False, help=help, width="content")
 
 
 @contextmanager

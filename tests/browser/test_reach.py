@@ -95,7 +95,7 @@ def test_a_column_is_sorted_by_what_it_means(watch: Watched) -> None:
     page.keyboard.press("Enter")
     numbers = [text.split()[1] for text in column.all_inner_texts()]
     assert numbers == sorted(numbers, reverse=True)
-    assert len(set(numbers)) > 2
+    assert len(set(numbers)) > 1
     expect(page.locator(".st-key-acts_table th[aria-sort]")).to_have_attribute("aria-sort", "descending")
 
 

@@ -39,7 +39,7 @@ def test_a_wall_screen_shows_all_of_it_without_scrolling(browser: Browser, serve
         page.wait_for_timeout(500)
         assert fits(page)
         for words in ("ELEVATED", "at least 7 ballistic missiles", "8 of 10 sources", "As of 6 Nov 09:00 KST"):
-            expect(page.get_by_text(re.compile(words)).first).to_be_in_viewport()
+            expect(page.get_by_text(re.compile(words, re.IGNORECASE)).first).to_be_in_viewport()
         assert page.evaluate(SMALLEST) >= 24
         assert seen.console_errors == []
 

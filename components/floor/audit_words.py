@@ -1,0 +1,61 @@
+"""A line of the audit as a sentence: who did what to what, and what became of it. Plain text, not escaped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from components.text.escape import clean, shorten
+from components.text.i18n import named, t
+from data.models import AuditLine
+
+VALUE_CELLS = 300  # of one value; a backup holds the whole
+SUBJECT_CELLS = 90
+LEFT_OUT = ("version",)  # what only the store needs
+NAMED = {"state": "mark", "kind": "kind", "category": "category", "verdict": "verdict", "level": "level"}
+
+
+def sentence(line: AuditLine) -> str:
+    """'Cho (officer) put on watch the act P-20241105-1: state open → on watch.'"""
+    who = clean(line.who) or t("record.nobody")
+    did = named("audit", line.action.replace(".", "_"), line.action)
+    told = t("record.sentence", who=f"{who} ({t(f'role.{line.role}')})", did=did, subject=subject(line.subject))
+    changed = "; ".join(changes(line.before, line.after))
+    return f"{' '.join(told.split())}: {changed}" if changed else " ".join(told.split())
+
+
+def subject(name: str) -> str:
+    """What was written about: 'the act P-20241105-1', 'the report Harbour Post …'."""
+    kind, found, rest = name.partition(":")
+    words = shorten(rest if found else name, SUBJECT_CELLS)
+    known = f"audit_subject.{kind}" if found and kind in ("act", "entry", "handover", "source") else ""
+    return t(known, name=words) if known else words
+
+
+def changes(before: Any, after: Any) -> Iterator[str]:
+    """What was and what is, value by value; what stayed as it was is left out."""
+    if not isinstance(before, Mapping) and not isinstance(after, Mapping):
+        if before not in (None, "") or after not in (None, ""):
+            yield " → ".join(_value("", value) for value in (before, after) if value not in (None, ""))
+        return
+    was = before if isinstance(before, Mapping) else {}
+    if before not in (None, "") and not isinstance(before, Mapping):
+        yield t("record.was", value=_value("", before))
+    now = after if isinstance(after, Mapping) else {}
+    for key in [*now, *(key for key in was if key not in now)]:
+        if key in LEFT_OUT or was.get(key) == now.get(key):
+            continue
+        pair = [_value(key, value) for value in (was.get(key), now.get(key)) if value not in (None, "", [])]
+        if pair:
+            gone = key not in now and isinstance(after, Mapping)
+            told = t("record.was", value=pair[0]) if gone else " → ".join(pair)
+            yield f"{named('audit_key', key, key.replace('_', ' '))} {told}"
+
+
+def _value(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return t("record.yes" if value else "record.no")
+    if isinstance(value, str):
+        return shorten(named(NAMED[key], value, value) if key in NAMED else clean(value), VALUE_CELLS)
+    return shorten(str(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False), VALUE_CELLS)
