@@ -29,8 +29,10 @@ log = logging.getLogger("november_watch")
 # Settings in doubt: neither poller nor page opens a store, for it may be the wrong one. The pages say that they are
 # closed.
 closed = config.trouble()
-if not closed and st.secrets.load_if_toml_exists() and "WATCH_DB" in st.secrets:
-    os.environ.setdefault("WATCH_DB", st.secrets["WATCH_DB"])
+if not closed and st.secrets.load_if_toml_exists():
+    for name in ("WATCH_DB", "WATCH_READ_DB"):
+        if name in st.secrets:
+            os.environ.setdefault(name, st.secrets[name])
 
 
 def start_poller() -> Poller | None:

@@ -84,6 +84,46 @@ def throwaway() -> Iterator[str]:
         shutil.rmtree(tools, ignore_errors=True)
 
 
+@contextmanager
+def with_replica() -> Iterator[tuple[str, str, Replica]]:
+    """The URLs of an empty database and of a streaming replica of it, and what stops and starts the latter."""
+    folder, tools = binaries(), Path(tempfile.mkdtemp(prefix="watch-replica-"))
+    assert folder is not None
+    user = _user(tools)
+    with throwaway() as url:
+        origin = sa.engine.make_url(url)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        replica = Replica(folder, tools, user, port)
+        reach = ("-h", "127.0.0.1", "-p", str(origin.port), "-U", USER)
+        replica.run(folder / "pg_basebackup", *reach, "-D", replica.data, "-R", "-X", "stream", "-c", "fast")
+        replica.start()
+        try:
+            yield url, origin.set(port=port).render_as_string(hide_password=False), replica
+        finally:
+            replica.stop()
+            shutil.rmtree(tools, ignore_errors=True)
+
+
+class Replica:
+    """A server that follows another one."""
+
+    def __init__(self, folder: Path, tools: Path, user: str | None, port: int) -> None:
+        self.data, self._folder, self._tools, self._user, self._port = tools / "data", folder, tools, user, port
+
+    def run(self, *command: str | Path, check: bool = True) -> None:
+        with (self._tools / "log").open("a") as log:
+            subprocess.run(command, user=self._user, cwd=self._tools, check=check, timeout=120, stdout=log, stderr=log)
+
+    def start(self) -> None:
+        options = f"-h 127.0.0.1 -p {self._port} -k {self._tools} -F"
+        self.run(self._folder / "pg_ctl", "-D", self.data, "-w", "-o", options, "start")
+
+    def stop(self) -> None:
+        self.run(self._folder / "pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop", check=False)
+
+
 def _user(folder: Path) -> str | None:
     """Who the server runs as where this is root; the folder is given to them."""
     if os.geteuid() != 0:

@@ -33,7 +33,7 @@ API = ("tokens",)
 KEYS = {"watch": WATCH, "auth": AUTH, "api": API}
 SETTINGS = (
     "WATCH_API", "WATCH_URL", "WATCH_DB", "WATCH_SOURCES", "WATCH_POLL", "WATCH_NOW", "WATCH_MODE", "WATCH_EDIT",
-    "WATCH_ALLOW_NET", "WATCH_CONTACT",
+    "WATCH_ALLOW_NET", "WATCH_CONTACT", "WATCH_READ_DB",
 )  # fmt: skip
 OF_THE_START = "WATCH_LOCAL"  # never from a file: whoever starts the server asks for it
 _AT = re.compile(r"at line (\d+), column (\d+)")

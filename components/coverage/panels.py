@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -20,6 +21,7 @@ from data.models import KST_OFFSET, Coverage, Gap
 from data.store.store import LITTLE_ROOM
 
 GAPS_SHOWN = 10
+LAG_SECONDS = 60  # from here on pages show an old picture without saying so
 ROWS_SHOWN = 12  # sources with gaps on the time line, the longest first
 LABEL_LENGTH = 26
 BLIND_ICONS: dict[phrases.Blind, str] = {
@@ -44,6 +46,18 @@ def room(free: int | None) -> None:
     """A store that is nearly full, before it is. `free` is in bytes, None where nobody knows."""
     if free is not None and free < LITTLE_ROOM:
         st.warning(t("coverage.room", n=f"{free / 1e6:,.0f}"), icon=":material/hard_drive:")
+
+
+def lag(seconds: float | None) -> None:
+    """By how much a replica that pages read from is behind; nothing where they read the database itself."""
+    if seconds is None:
+        return
+    if math.isinf(seconds):
+        st.warning(t("coverage.replica_away"), icon=":material/database_off:")
+    elif seconds >= LAG_SECONDS:
+        st.warning(t("coverage.lag", n=f"{seconds:,.0f}"), icon=":material/database:")
+    else:
+        st.caption(t("coverage.lag", n=f"{seconds:,.0f}"))
 
 
 def blind(seen: Coverage, *, live: bool) -> None:

@@ -26,6 +26,7 @@ def eyes_now() -> None:
         pairs = source_tables.held(load.sources(), load.source_states())
         panels.eyes(seen, live=LIVE)
         panels.room(load.store().room())
+        panels.lag(load.store().lag())
         archive = source_tables.archive_summary(load.newest_by_source(now), now)
         words = source_tables.summary(pairs) if LIVE else archive
         panels.moments(seen, words, live=LIVE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import os
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ from data.models import (
     Source,
     SourceState,
 )
-from data.store import level_inputs, queries, search, states
+from data.store import level_inputs, queries, replica, search, states
 from data.store.queries import EntryCount
 from data.store.source_edits import SourceEdit, all_edits, effective_sources
 from data.store.store import Store, StoreError, database_url, open_store
@@ -85,7 +86,8 @@ def store() -> Store:
     url = _url()
     with _OPENING:
         if url not in _STORES:
-            _STORES[url] = open_store(url)
+            opened = open_store(url)
+            _STORES[url] = opened if exercise.here() else replica.for_pages(opened, os.environ)
         return _STORES[url]
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "migrations",
     "outbox",
     "queries",
+    "replica",
     "retention",
     "revisions",
     "schema",

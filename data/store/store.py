@@ -177,6 +177,10 @@ class Store:
         except OSError:
             return None
 
+    def lag(self) -> float | None:
+        """Seconds by which what is read is behind what is written; None where both are one."""
+        return None
+
     def compact(self) -> None:
         """Give what a SQLite file no longer needs back to the disk; PostgreSQL does so by itself. Raises StoreError."""
         if self.is_sqlite:

@@ -292,3 +292,23 @@ def test_a_replay_knows_nothing_of_edits(listed: list[str], monkeypatch: pytest.
 def test_held_sources_of_a_file_with_none_on() -> None:
     assert source_tables.held([Source("a", "https://a.example", on=False)], {}) == []
     assert source_tables.summary([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words_shown", "warns"),
+    [
+        (None, "", False),
+        (3.2, "3 s behind", False),
+        (75.0, "75 s behind", True),
+        (float("inf"), "does not answer", True),
+    ],
+)
+def test_how_far_a_replica_is_behind_stands_there(
+    seconds: float | None, words_shown: str, warns: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stock(usual_reports())
+    monkeypatch.setattr("data.store.store.Store.lag", lambda _: seconds)
+    page = open_page("coverage")
+    said = [one.value for one in (page.warning if warns else page.caption)]
+    assert any(words_shown in line for line in said)
+    assert seconds is not None or "behind" not in shown(page)
