@@ -151,14 +151,14 @@ def measure(browser: Browser, server: Server, runs: int) -> dict[str, Spent]:
         page.goto("about:blank")
         with meter.run(found["first metric"]):
             seen.open()
-            page.wait_for_function("marks.chart", timeout=60_000)
+            page.wait_for_function("() => marks.chart", timeout=60_000)
         drawn = page.evaluate("marks")
         found["first metric"].seconds.append(drawn["metric"] / 1000)
         found["first chart"].seconds.append(drawn["chart"] / 1000)
         for name in (*page_names()[1:], START_PAGE):
             _switch(seen, meter, name, found[f"to {name}"])
         _switch(seen, meter, "provocations", Spent())
-        for label, address in (("7 d", "location.search.includes('range=7d')"), ("30 d", "!location.search")):
+        for label, address in (("7 d", "location.search.includes('range=7d')"), ("90 d", "!location.search")):
             button = page.get_by_text(label, exact=True).first
             with meter.run(found["filter"]):
                 found["filter"].seconds.append(until(page, button.click, address))
@@ -181,7 +181,7 @@ def until(page: Page, act: Callable[[], object], address: str) -> float:
     """Seconds from `act()` until the address is as told, which the run it causes writes, and that run has ended."""
     began = time.perf_counter()
     act()
-    page.wait_for_function(f"{address} && {IDLE}", timeout=120_000, polling="raf")
+    page.wait_for_function(f"() => {address} && {IDLE}", timeout=120_000, polling="raf")
     return time.perf_counter() - began
 
 
