@@ -8,15 +8,6 @@ from scoring.reading.predicates import names as words_of
 #: Between these a clause ends.
 BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
 ACTORS = words_of("north kim daughter voice south us japan russia china un ally other-state koreas")
-_PENINSULA = words_of(
-    """north kim south koreas border site peninsula nuclear-site launch-site nuclear-plant launch-pad balloon
-    loudspeaker roads"""
-)
-# 'Kim' alone is the leader beside his weapons or his hosts; it is also the commonest of names.
-_KIMS_OWN = words_of(
-    "missile icbm nuclear arsenal cruise space artillery drone gps weapon warship munitions motor parade hostility"
-)
-_FAR = words_of("other-state ally elsewhere")
 _KIMS_HOSTS = words_of("putin lavrov kursk")
 _KIMS_PEERS = words_of("trump xi")
 _OTHER_POWERS = words_of("china russia other-state")
@@ -49,8 +40,9 @@ def settle_names(reading: Reading) -> None:
             token.oblique = words[token.at - 1] in PREPOSITIONS
     if names.isdisjoint(_BARE):
         return
-    armed = not names.isdisjoint(_KIMS_OWN)
-    here = reading.told or not names.isdisjoint(_PENINSULA) or (armed and names.isdisjoint(_FAR))
+    traits = reading.traits
+    armed = not names.isdisjoint(traits["kims"])
+    here = reading.told or not names.isdisjoint(traits["near"]) or (armed and names.isdisjoint(traits["far"]))
     both = {"north-bare", "south-bare"} <= names
     northern = not names.isdisjoint(_NORTHERN)
     kept: list[Token] = []
