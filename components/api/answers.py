@@ -12,7 +12,7 @@ from components.api import shapes
 from components.api.asked import LONGEST, After, Asked, BadQuestion, cursor
 from components.reads import clock, cycles, load, picture
 from data.models import SIGNAL_KINDS, Filters, Kind, Provocation, day_start, iso, kst_day
-from data.store import acts, queries
+from data.store import acts, outbox, queries
 
 USUAL_DAYS = 90  # of provocations where no beginning is asked for
 
@@ -134,3 +134,9 @@ def entries_of(day: date, now: datetime) -> dict[str, int]:
     """Entries of a Korean day by kind."""
     filters = Filters(since=day_start(day), until=day_start(day + timedelta(days=1)))
     return {count.key[0]: count.n for count in load.counts(filters, now, ("kind",))}
+
+
+def alerts_by_state() -> dict[str, int]:
+    """Alerts that wait for a message ("queued"), and messages by their state."""
+    with load.store().read() as conn:
+        return outbox.counts(conn)

@@ -31,13 +31,15 @@ def exposition(
     states: Mapping[str, SourceState],
     newest: Mapping[str, datetime],
     today: Mapping[str, int],
+    alerts: Mapping[str, int],
 ) -> bytes:
-    """Gauges in the text format of Prometheus. Times are Unix seconds; `today` is entries of this Korean day by kind.
+    """Gauges in the text format of Prometheus. Times are Unix seconds; `today` is entries of this Korean day by kind,
+    `alerts` those that wait, were sent or could not be.
 
     A time that is not known has no sample: 0 would read as 1970.
     """
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Held(_metrics(state, rules, seen, sources, states, newest, today)))
+    registry.register(_Held(_metrics(state, rules, seen, sources, states, newest, today, alerts)))
     return generate_latest(registry)
 
 
@@ -49,6 +51,7 @@ def _metrics(
     states: Mapping[str, SourceState],
     newest: Mapping[str, datetime],
     today: Mapping[str, int],
+    alerts: Mapping[str, int],
 ) -> Iterator[Metric]:
     yield _one("level", "Watch level by number, 0 lowest; no sample without data", state.level, rules.levels)
     yield _gauge("eyes_open", "1 where zero may be shown as zero", [((), float(seen.open))])
@@ -82,6 +85,7 @@ def _metrics(
         [((name,), float(held.state in FINE)) for name, held in known.items()],
         ("source",),
     )
+    yield _gauge("alerts", "Alerts by what became of them", [((s,), n) for s, n in alerts.items()], ("state",))
     yield _gauge("entries_today", "Entries of this Korean day", [((k,), n) for k, n in today.items()], ("kind",))
 
 

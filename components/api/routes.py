@@ -76,6 +76,7 @@ def _gauges(_asked: Asked, _path: Mapping[str, str], now: datetime) -> Made:
         load.source_states(),
         load.newest_by_source(now),
         answers.entries_of(today, now),
+        answers.alerts_by_state(),
     )
     return tagged(body, body)
 

@@ -229,6 +229,7 @@ def test_metrics_are_read_by_prometheus_own_parser(client: TestClient) -> None:
     (level,) = families["november_watch_level"].samples
     assert level.labels["name"] == data(client, "/api/v1/level")["level"]
     assert families["november_watch_eyes_open"].samples[0].value in (0, 1)
+    assert {sample.labels["state"] for sample in families["november_watch_alerts"].samples} >= {"queued"}
     today = {sample.labels["kind"]: sample.value for sample in families["november_watch_entries_today"].samples}
     counted = load.counts(Filters(since=datetime(2024, 11, 5, 15, tzinfo=UTC)), datetime.fromisoformat(NOW), ("kind",))
     assert today == {count.key[0]: count.n for count in counted}
