@@ -304,3 +304,10 @@ def test_every_happening_and_step_has_words(language: str) -> None:
     assert {f"handover_item.{one}" for one in named} <= held
     with speaking(language):
         assert what(HandoverItem(MOMENT, "new", steps=(Step("kind", "threat", "context"),)))
+
+
+def test_the_handover_under_way_begins_with_the_level_and_how_far_the_watch_sees(supervisor: Person) -> None:
+    stock(usual_reports())
+    said = " ".join(one.value for one in view().markdown).replace("\\", "")
+    assert "▮▮▮▯▯ Level ELEVATED since" in said
+    assert "sources published in 24 h" in said
