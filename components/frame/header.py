@@ -32,7 +32,7 @@ def draw(now: datetime, *, title: str = "", standing: bool = True) -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key="header"
     ):
-        with st.container(width="content"):
+        with st.container(width="content", gap=None):
             if standing:
                 _title(title)
                 session.live(LIVE_SECONDS if mode == "live" else None)(_badges)()
