@@ -130,7 +130,8 @@ def _level(brief: Brief) -> Node:
 
 def _is_tight(brief: Brief) -> bool:
     """Whether rows and words are set smaller, so that the charts keep their height."""
-    return bool(brief.edit and brief.label) or sum(map(width, brief.sentences)) > MUCH
+    much = len(brief.acts) <= FEW and sum(map(width, brief.sentences)) > MUCH
+    return much or bool(brief.edit and brief.label)
 
 
 def _confidence(brief: Brief) -> Node:
