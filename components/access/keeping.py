@@ -49,6 +49,8 @@ def fingerprint(door: config.Doorway) -> str:
 
 def held(door: config.Doorway, now: datetime) -> SignIn | None:
     """The sign-in that this browser brought with it, if it still holds by itself."""
+    if not st.runtime.exists():  # a page's code outside a server: no browser brought anything
+        return None
     text = st.context.cookies.get(COOKIE)
     if not isinstance(text, str) or not door.kept:
         return None
