@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from data.command import run
-from data.models import BadReference
+from data.models import SIGNAL_KINDS, BadReference
 from data.tables.accuracy_card import (
     CARD,
     FILES,
@@ -186,6 +186,9 @@ def make_card(scorer: Scorer, folder: Path, day: str) -> dict[str, Any]:
     return card
 
 
+_GROUPS: dict[str, tuple[str, ...]] = {"provocation": ("provocation",), "signal": SIGNAL_KINDS}
+
+
 def measure_unread(scorer: Scorer, path: Path, language: str, day: str) -> dict[str, Any]:
     """What is kept of a batch that nobody has read: its figures, without what would show single entries.
 
@@ -196,8 +199,10 @@ def measure_unread(scorer: Scorer, path: Path, language: str, day: str) -> dict[
     figures = measure(gold, assessed) | {"intervals": intervals(gold, assessed)}
     months = sorted(row["published"][:7] for row in gold if row.get("published")) or ["undated"]
     kept = ("entries", "provocation", "signal", "macro_f1", "accuracy", "category", "intervals")
+    labelled = {name: sum(row["kind"] in kinds for row in gold) for name, kinds in _GROUPS.items()}
     about = {"language": language, "published": [months[0], months[-1]], "date": day, "rules": scorer.book.version}
-    return about | {"batch": batch_of(path)} | {key: figures[key] for key in kept}
+    # A batch may hold no act, and then no F1 says anything.
+    return {"labelled": labelled} | about | {"batch": batch_of(path)} | {key: figures[key] for key in kept}
 
 
 def _assessed(scorer: Scorer, gold: Sequence[Labelled], language: str) -> list[dict[str, Any]]:

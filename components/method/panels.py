@@ -56,7 +56,8 @@ def accuracy() -> None:
             Column("category", t("act.category"), 80, named=True),
         ],
         key="accuracy_rows",
-        alt=f"{t('method.accuracy')}. " + "; ".join(f"{name}: F1 {f['provocation']['f1']:.2f}" for name, f in parts),
+        alt=f"{t('method.accuracy')}. "
+        + "; ".join(f"{name}: F1 {f['provocation']['f1']:.2f}" for name, f in parts if _has_acts(f)),
     )
     with st.expander(t("method.more"), icon=":material/table_rows:"):
         _by_kind([(name, figures["kinds"]) for name, figures in parts if "kinds" in figures])
@@ -64,7 +65,8 @@ def accuracy() -> None:
     st.caption(t("method.card_note", date=card["date"], rules=card["rules"]))
     if card["unread"]:
         st.caption(t("method.unread_note"))
-    if sure := [(name, figures["intervals"]["provocation"]) for name, figures in parts if figures.get("intervals")]:
+    known = [(name, figures) for name, figures in parts if figures.get("intervals") and _has_acts(figures)]
+    if sure := [(name, figures["intervals"]["provocation"]) for name, figures in known]:
         ranges = "; ".join(f"{name}: {low:.2f}–{high:.2f}" for name, (low, high) in sure)
         st.caption(t("method.intervals", ranges=ranges))
 
@@ -110,18 +112,24 @@ def _by_month(languages: Mapping[str, Mapping[str, Any]]) -> None:
     )
 
 
+def _has_acts(figures: Mapping[str, Any]) -> bool:
+    return bool(figures.get("labelled", {}).get("provocation", 1))
+
+
 def _card_row(figures: Mapping[str, Any]) -> dict[str, str | int]:
     return {
         "n": figures["entries"],
-        "provocation": _three(figures["provocation"]),
-        "signal": _three(figures["signal"]),
+        **{name: _three(figures, name) for name in ("provocation", "signal")},
         "macro": f"{figures['macro_f1']:.2f}",
         "category": f"{figures['category']:.2f}" if figures["category"] is not None else "–",
     }
 
 
-def _three(figures: dict[str, float]) -> str:
-    return f"{figures['precision']:.2f} / {figures['recall']:.2f} / {figures['f1']:.2f}"
+def _three(figures: Mapping[str, Any], name: str) -> str:
+    """Precision, recall and F1; a dash where the batch holds nothing of the kind, so that none could be found."""
+    held = figures[name]
+    empty = figures.get("labelled", {}).get(name) == 0
+    return "–" if empty else f"{held['precision']:.2f} / {held['recall']:.2f} / {held['f1']:.2f}"
 
 
 def rules() -> None:
