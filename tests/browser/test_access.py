@@ -31,6 +31,7 @@ OFFICERS = {
 SUPERVISORS = OFFICERS | {
     "handover.import", "ruling.reject", "ruling.severity", "ruling.merge", "ruling.split", "ruling.undo", "level.set",
     "source.add", "source.pause", "source.resume", "source.remove", "source.test", "backup.take", "backup.restore",
+    "alert.save", "alert.pause", "alert.resume", "alert.remove", "alert.test", "alert.again", "alert.drop",
 }  # fmt: skip
 ALLOWED: dict[str, set[str]] = {"viewer": set(), "officer": OFFICERS, "supervisor": SUPERVISORS}
 

@@ -19,5 +19,5 @@ def test_the_start_page_answers_to_its_name_too(watch: Watched) -> None:
     watch.page.wait_for_url(f"{watch.server.url}/?lang=ko")
     page = watch.settled()
     assert page.get_by_text("Page not found").count() == 0
-    assert page.get_by_text("감시 단계").first.is_visible()
+    assert page.get_by_text("최근 도발").first.is_visible()
     assert watch.console_errors == []
