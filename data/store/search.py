@@ -22,6 +22,7 @@ FILE_SECONDS = 4.0  # that a file may take, which is asked for by itself
 MOST_READ = 1_500_000
 _INDEXED = 3  # letters from which on SQLite's index of trigrams answers
 _E = schema.entries
+_INDEX = sa.table("entries_text", sa.column("rowid", sa.Integer), sa.column("title"), sa.column("summary"))
 
 
 class BadSearch(ValueError):
@@ -127,10 +128,8 @@ def _contains(conn: Connection, wanted: str) -> sa.ColumnElement[bool]:
     return _plainly(wanted)
 
 
-def _look_up(column: str, wanted: str) -> sa.ScalarSelect[Any]:
-    query = sa.text(f"SELECT rowid FROM entries_text WHERE {column} LIKE :q")
-    found = query.bindparams(sa.bindparam("q", f"%{wanted}%", unique=True)).columns(sa.column("rowid", sa.Integer))
-    return found.scalar_subquery()
+def _look_up(column: str, wanted: str) -> sa.ScalarSelect[int]:
+    return sa.select(_INDEX.c.rowid).where(_INDEX.c[column].like(f"%{wanted}%")).scalar_subquery()
 
 
 def _plainly(wanted: str) -> sa.ColumnElement[bool]:
