@@ -68,6 +68,7 @@ def test_reads_go_to_the_replica_when_it_has_what_was_written_and_never_fail_wit
         store.close()
 
 
+@pytest.mark.one_file
 def test_a_replica_of_a_file_is_refused(hosted: str) -> None:
     with pytest.raises(StoreError, match="WATCH_READ_DB") as raised:
         for_pages(open_store("sqlite:///:memory:"), {"WATCH_READ_DB": hosted})
