@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from components.text import dates
 from components.text.act_title import act_title
-from components.text.escape import clean, safe_url, shorten
+from components.text.escape import act_address, clean, safe_url, shorten
 from components.text.i18n import named, speaking, t
 from data.export import dtg
 from data.models import Alert, Provocation, Report, day_start
@@ -88,7 +87,7 @@ def _link(alert: Alert, known: Basis) -> str:
         return ""
     base, kind = known.base.rstrip("/"), alert.subject.partition(":")[0]
     if kind == "act":
-        return f"{base}/provocations?p={quote(alert.subject.removeprefix('act:'), safe='')}"
+        return act_address(base, alert.subject.removeprefix("act:"))
     pages = {"signal": "signals", "notice": "signals", "source": "coverage", "watch": "coverage"}
     return f"{base}/{pages.get(kind, '')}"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from components.text.act_title import act_title
 from components.text.catalogue import LANGUAGES
+from components.text.escape import act_address
 from components.text.i18n import speaking
 from data.export.rows import provocation_rows
 from data.models import Coverage, Indication, LevelRules, Provocation, Report, Source, SourceState
@@ -21,7 +21,7 @@ Shape = dict[str, Any]
 
 def permalink(base: str, act_id: str) -> str | None:
     """Where the pages show an act; None where nobody said where the pages are (WATCH_URL)."""
-    return f"{base.rstrip('/')}/provocations?p={quote(act_id, safe='')}" if base else None
+    return act_address(base, act_id) if base else None
 
 
 def names(act: Provocation) -> dict[str, str]:

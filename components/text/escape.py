@@ -12,7 +12,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from data.models import Match
 
@@ -160,3 +160,8 @@ def _with_hits(text: str, start: int, end: int, found: Sequence[tuple[int, int]]
 
 def _escape(text: str) -> str:
     return html.escape(_CONTROL.sub("", text))
+
+
+def act_address(base: str, act_id: str) -> str:
+    """Where the pages, which are at `base` for those outside, show an act."""
+    return f"{base.rstrip('/')}/provocations?p={quote(act_id, safe='')}"
