@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,7 +22,8 @@ def test_a_loop_waits_for_a_busy_database(monkeypatch: pytest.MonkeyPatch, tmp_p
         return open_store(db)
 
     monkeypatch.setattr(poll, "open_store", opened)
-    monkeypatch.setattr(poll.time, "sleep", waited.append)
+    # The module's own clock alone: threads that other tests left behind go on sleeping by the real one.
+    monkeypatch.setattr(poll, "time", SimpleNamespace(sleep=waited.append))
     with pytest.raises(StoreError):
         poll._opened(url, patient=False)
     poll._opened(url, patient=True).close()

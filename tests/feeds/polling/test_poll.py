@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -196,8 +197,9 @@ def test_requests_to_one_host_are_spaced_and_ours_are_not(monkeypatch: pytest.Mo
         now += seconds
         await pause(0)
 
-    monkeypatch.setattr(cycle.time, "monotonic", lambda: now)
-    monkeypatch.setattr(cycle.asyncio, "sleep", sleep)
+    # The limiter's own clock alone: threads that other tests left behind must not move it.
+    monkeypatch.setattr(cycle, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(cycle, "asyncio", SimpleNamespace(Lock=asyncio.Lock, Semaphore=asyncio.Semaphore, sleep=sleep))
 
     async def begin(*urls: str) -> list[float]:
         limiter = cycle.HostLimiter(Settings(allowed=LOOPBACK, spacing=1.0, per_host=2))
