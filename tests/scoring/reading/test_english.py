@@ -121,6 +121,12 @@ def test_north_in_other_places_is_not_the_country() -> None:
         assert SCORER.assess(title).kind == "unrelated", title
 
 
+def test_a_verb_of_its_own_fires_nothing_and_weather_threatens_nobody() -> None:
+    assert SCORER.assess("North Korea fires up old steel mill on west coast").kind == "context"
+    assert SCORER.assess("North Korea warns of cold snap along east coast").kind == "context"
+    assert SCORER.assess("North Korea warns of storm of missiles over drills").kind == "threat"
+
+
 def test_tokens_keep_numbers_and_abbreviations_whole() -> None:
     words, starts, stops = _tokens("U.S. B-52s fly 1,000 km - at last, he's there...")
     assert words == ["U", "S", "B", "52s", "fly", "1", "000", "km", "-", "at", "last", ",", "he", "'s", "there", *"..."]
