@@ -14,15 +14,15 @@ from dataclasses import replace
 
 from scoring.reading.clauses import Clause
 from scoring.reading.closing_events import doing_of, events_of, flash_of, unreal
-from scoring.reading.korean_agents import doer_of
+from scoring.reading.korean_agents import allege_described, doer_of
 from scoring.reading.korean_lead import acts, name_lead
 from scoring.reading.korean_names import possessor, strong
 from scoring.reading.korean_predicates import settle
 from scoring.reading.korean_segments import QUOTE, Piece, pieces_of
 from scoring.reading.korean_speakers import add_stranger, firm, named_behind, stranger_before
-from scoring.reading.korean_words import EDITION, SAID, says, standing, trim
+from scoring.reading.korean_words import EDITION, SAID, name_owner, says, standing, trim
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, NORTH, VERDICTS, names
+from scoring.reading.predicates import ACTORS, FLYING, FOREIGN, NEWS, NORTH, VERDICTS, names
 
 _FORMATS = names("retract bundle bulletin notice opinion roundup explain market domestic lookback soft")
 #: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
@@ -41,6 +41,9 @@ _ANNOUNCES = names("prepare vow warn order deny fear")
 _REJECTS = names("respond accuse punish")
 #: Words in the North's mouth that say nothing of what sort of text it is.
 _NOT_QUOTED = names("explain opinion lookback soft")
+#: What others answer: acts, arms that come, hostile words; and what makes an answer of none.
+_ANSWERED = NEWS | FLYING | names("provoke declare vow accuse warn menace hostility accord salvo jam explode")
+_UNANSWERED = names("diplomacy society visit soft expedition trade koreas defector sport lookback past-act")
 #: What is said of somebody who says nothing.
 _SILENT = re.compile(r"(?:입장|반응|보도|언급|발표|답변?|설명)\S? (?:없|안)")
 #: The country alone: whose act an adverbial tells of, rather than who goes on to speak.
@@ -55,7 +58,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     where its ending or what watches for it says so, 'not' where it is denied.
     """
     trim(reading)
-    reading.tokens = standing(reading)
+    reading.tokens = name_owner(standing(reading))
     reader = _KoreanReader(reading)
     for number in range(len(reader.pieces)):
         reader.take(number)
@@ -92,11 +95,13 @@ class _KoreanReader:
         head = self._settle(piece, following)
         speaks = following is not None and following.quoted and following.joined and not piece.quoted
         own = doer_of(piece, head, reading, self._named_before(piece, head), self._quoter, speaks=speaks)
+        if own is not None and own.concept in NORTH:
+            allege_described(piece.tokens, reading)
         self._spoke = self._quoter if piece.quoted else None
         faint = own is not None and own.oblique  # only its possessions or its address are named
         for token in piece.tokens:
             token.oblique = token is not own
-        clause = self._clause(piece, head, own, following)
+        clause = self._clause(number, head, own, following)
         self.clauses.append(clause)
         occasion = speaks and head is not None and _is_occasion(head, own)
         if behind or occasion:
@@ -140,9 +145,18 @@ class _KoreanReader:
         rests = not piece.quoted and piece.joined and head is not None and head.concept in VERDICTS
         return self._spoke if rests and self._spoke is not None else self._doer
 
-    def _clause(self, piece: Piece, head: Token | None, own: Token | None, following: Piece | None) -> Clause:
+    def _answered(self, number: int) -> bool:
+        """Whether a piece stands behind an adverbial that tells of an act or of hostile words of the North."""
+        before = self.pieces[number - 1] if number else None
+        if before is None or before.role != "side" or not before.tokens:
+            return False
+        concepts = {token.concept for token in before.tokens}
+        named = not concepts.isdisjoint(NORTH) or "trash-balloon" in concepts
+        return named and not concepts.isdisjoint(_ANSWERED) and concepts.isdisjoint(_UNANSWERED)
+
+    def _clause(self, number: int, head: Token | None, own: Token | None, following: Piece | None) -> Clause:
         """The clause, its doer first among its tokens, then the sign that the doer's own words follow."""
-        reading = self.reading
+        reading, piece = self.reading, self.pieces[number]
         tokens = list(piece.tokens)
         if own is not None and (not tokens or tokens[0] is not own):
             mood = "may" if head is None and any(t.mood == "may" for t in tokens) else "done"
@@ -151,6 +165,10 @@ class _KoreanReader:
         if said is not None:
             tokens.insert(1 if own is not None else 0, said)
             reading.tokens.append(said)
+        if said is not None and own is not None and own.concept in FOREIGN and self._answered(number):
+            sign = Token("answers", "", piece.at, piece.at, reading.starts[piece.at], reading.starts[piece.at])
+            tokens.insert(1, sign)
+            reading.tokens.append(sign)
         clause = Clause(piece.role, piece.at, piece.end, tokens, own.concept if own is not None else "unnamed")
         if _only_topic(piece, head, following, self._quoter, reading):
             for token in tokens:
@@ -234,6 +252,8 @@ def _saying(piece: Piece, reading: Reading, quoter: Token | None, own: Token | N
         sign = start - 1 if start and QUOTE.match(reading.text[start - 1]) else start
         return Token("say", "q", piece.at, piece.at, sign, sign + 1)
     word = EDITION.sub("", reading.words[piece.end - 1])
+    if piece.tokens and piece.tokens[-1].concept in FLYING and piece.tokens[-1].stop == reading.stops[piece.end - 1]:
+        return None  # '화성포-11라' ends in a weapon's letter
     if says(word) and (found := SAID.search(word)) and (len(word) > 1 or word == "것"):
         if _SILENT.search(reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1]]):
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scoring.reading.korean_names import bare_subject, names_in, strong
 from scoring.reading.korean_segments import Piece
@@ -25,6 +26,8 @@ _SPEECH = names("accuse warn vow deny declare order")
 _CARRIED = NEWS | names("show oversee watch fail parade")
 #: What the North has or builds, where others reckon with it, is their estimate.
 _JUDGED = names("show boast rebuild")
+#: An ending of one syllable and a space: nothing stands between two words.
+_NEXT_WORD = 2
 _BYSTANDERS = names("stranger source-word")
 _NEW = names("rounds fresh quake")
 _COUNTS = names("rounds fresh balloon trash-balloon quake")
@@ -121,6 +124,13 @@ def _quoted_north(scene: _Scene) -> _Known:
 def _sends_bare(token: Token, reading: Reading) -> bool:
     """'전단 살포, 대가 각오하라': a sending without an ending is what the North reproaches others with."""
     return token.concept == "send" and not reading.text[token.stop : reading.stops[token.end - 1]]
+
+
+def allege_described(tokens: list[Token], reading: Reading) -> None:
+    """Mark as alleged, in what the North says or does, an act that describes what is others' ('추락한 한국 무인기')."""
+    for token, following in pairwise(tokens):
+        if token.form == "p" and following.concept in FOREIGN and following.start - token.stop <= _NEXT_WORD:
+            token.form = "x"
 
 
 def _seen_by_others(scene: _Scene) -> _Known:
