@@ -55,31 +55,33 @@ def trouble() -> str:
 
 
 def machine_door() -> machines.MachineDoor:
-    """The door that programs find; shut while the settings are in doubt."""
-    door = _open_door(False)
-    if door.kind == "broken":
-        return machines.MachineDoor("shut")
-    return _machines(st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}, door)
-
-
-def _machines(secrets: Mapping[str, Any], door: Doorway) -> machines.MachineDoor:
-    return machines.decide(secrets.get("api", {}), closed_to_readers=door.closed_to_readers, environ=os.environ)
+    """The door that programs find; "broken" while the settings are in doubt."""
+    return _doors(False)[1]
 
 
 def _open_door(local: bool) -> Doorway:
+    return _doors(local)[0]
+
+
+def _doors(local: bool) -> tuple[Doorway, machines.MachineDoor]:
+    """What people find and what programs find, of one reading of the settings."""
+    broken = machines.MachineDoor("broken")
     places, found = st.get_option("secrets.files"), st.secrets.load_if_toml_exists()
     secrets = st.secrets.to_dict() if found else {}
     if fault := settings.problem(places, secrets, os.environ):
-        return Doorway("broken", problem=fault)
+        return Doorway("broken", problem=fault), broken
     if not found and any(Path(place).exists() for place in places):
         where = "look whether secrets.files names a .toml file or a folder of folders"
-        return Doorway("broken", problem=f"secrets: they cannot be read; {where}")
+        return Doorway("broken", problem=f"secrets: they cannot be read; {where}"), broken
     door = decide(secrets.get("watch", {}), "auth" in secrets, os.environ, local=local)
+    programs = broken
     try:
-        _machines(secrets, door)
+        programs = machines.decide(secrets.get("api", {}), closed_to_readers=door.closed_to_readers, environ=os.environ)
     except ValueError as error:
         door = Doorway("broken", problem=door.problem or str(error))
-    return replace(door, problem=settings.placed(door.problem, places)) if door.problem else door
+    if door.problem:
+        return replace(door, problem=settings.placed(door.problem, places)), broken
+    return door, programs
 
 
 def decide(watch: Any, has_auth: bool, environ: Mapping[str, str], *, local: bool) -> Doorway:

@@ -18,9 +18,10 @@ SHORTEST = 24  # characters of a token: nobody remembers one, and nobody guesses
 
 @dataclass(frozen=True, slots=True)
 class MachineDoor:
-    """Which door programs find. `shut`: readers must sign in here, and no token says who a program is."""
+    """Which door programs find. `shut`: readers must sign in here, and no token says who a program is. `broken`: the
+    settings are in doubt."""
 
-    kind: Literal["open", "token", "shut"]
+    kind: Literal["open", "token", "shut", "broken"]
     tokens: tuple[str, ...] = field(default=(), repr=False)
 
 

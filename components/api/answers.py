@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from components.api import shapes
 from components.api.asked import LONGEST, After, Asked, BadQuestion, cursor
 from components.reads import clock, cycles, load, picture
-from data.models import SIGNAL_KINDS, Filters, Kind, Provocation, day_start, iso, kst_day
+from data.models import SIGNAL_KINDS, Filters, Provocation, day_start, iso, kst_day
 from data.store import acts, outbox, queries
+from scoring.alerts.bulletins import Bulletin, bulletins
 
 USUAL_DAYS = 90  # of provocations where no beginning is asked for
 
@@ -56,7 +57,7 @@ def provocations(asked: Asked, now: datetime) -> Page:
         act
         for act in _acts(asked, now)
         if act.severity >= asked.min_severity
-        and (not asked.categories or act.category in asked.categories)
+        and (not asked.filters.categories or act.category in asked.filters.categories)
         and (asked.after is None or _place(act) < asked.after)
     ]
     some = found[: asked.limit]
@@ -65,12 +66,13 @@ def provocations(asked: Asked, now: datetime) -> Page:
 
 
 def _acts(asked: Asked, now: datetime) -> list[Provocation]:
-    until = min(asked.until, now) if asked.until else now
-    since = asked.since or until - timedelta(days=USUAL_DAYS)
+    ends = asked.filters.until
+    until = min(ends, now) if ends else now
+    since = asked.filters.since or until - timedelta(days=USUAL_DAYS)
     if until - since > LONGEST:
         raise BadQuestion("since", f"must lie at most {LONGEST.days} days before until")
     known = kst_day(now) - timedelta(days=picture.PICTURE_DAYS - 1)
-    first, last = kst_day(since), kst_day(until - timedelta(microseconds=1)) if asked.until else kst_day(now)
+    first, last = kst_day(since), kst_day(until - timedelta(microseconds=1)) if ends else kst_day(now)
     # What the pages keep anyway, else read for this request alone: strangers' ranges push out no page's copy.
     if first >= known:
         read = [act for act in picture.provocations(known, kst_day(now), now) if first <= act.date <= last]
@@ -91,22 +93,34 @@ def provocation(act_id: str, now: datetime) -> shapes.Shape:
     return shapes.provocation(act, base())
 
 
+def warnings(act: Provocation, now: datetime) -> tuple[Bulletin, ...]:
+    """The bulletins of a grave act, oldest first; none where it was never grave."""
+    ruled = [ruling.at for ruling in picture.rulings(act.id, now) if ruling.at <= now]
+    return bulletins(act, max(ruled, default=None), picture.tables())
+
+
+def warning(act_id: str, now: datetime) -> tuple[Bulletin, ...]:
+    """The bulletins of one grave act. Raises NoSuch."""
+    act = picture.provocation(act_id, now)
+    found = warnings(act, now) if act else ()
+    if not found:
+        raise NoSuch(act_id)
+    return found
+
+
 def signals(asked: Asked, now: datetime) -> Page:
     """Provocation, preparation and threat entries, newest first."""
-    if wrong := [kind for kind in asked.kinds if kind not in SIGNAL_KINDS]:
+    if wrong := [kind for kind in asked.filters.kinds if kind not in SIGNAL_KINDS]:
         raise BadQuestion("kind", f"{wrong[0]} is no signal; ask /api/v1/entries")
-    return _entries(asked, asked.kinds or SIGNAL_KINDS, now)
+    return _entries(asked, replace(asked.filters, kinds=asked.filters.kinds or SIGNAL_KINDS), now)
 
 
 def entries(asked: Asked, now: datetime) -> Page:
     """Entries of every kind, newest first."""
-    return _entries(asked, asked.kinds, now)
+    return _entries(asked, asked.filters, now)
 
 
-def _entries(asked: Asked, kinds: tuple[Kind, ...], now: datetime) -> Page:
-    filters = Filters(
-        asked.since, asked.until, kinds, asked.categories, asked.sources, asked.languages, asked.min_score
-    )
+def _entries(asked: Asked, filters: Filters, now: datetime) -> Page:
     with load.store().read() as conn:
         found = queries.list_reports(
             conn, filters, now, load.source_map(), limit=asked.limit + 1, after=_after(asked.after)

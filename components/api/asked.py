@@ -6,16 +6,17 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from components.text.catalogue import LANGUAGES
-from data.models import CATEGORIES, KINDS, Category, Kind
+from data.models import CATEGORIES, KINDS, Filters
 
 MOST, USUAL = 200, 50  # rows a page
 LONGEST = timedelta(days=400)  # days of provocations in one request
 _TEXT = 120  # characters of a source's name
+_NARROWING = frozenset(one.name for one in fields(Filters))
 
 After = tuple[str, str]  # a row's time and its id: what a cursor holds
 
@@ -30,15 +31,9 @@ class BadQuestion(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks for. Times are UTC, half open; empty tuples mean all."""
+    """What a request asks for: what its rows are narrowed to, and which of them in which language."""
 
-    since: datetime | None = None
-    until: datetime | None = None
-    kinds: tuple[Kind, ...] = ()
-    categories: tuple[Category, ...] = ()
-    sources: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    min_score: int = 0
+    filters: Filters = field(default_factory=Filters)
     min_severity: int = 1
     limit: int = USUAL
     after: After | None = None
@@ -47,7 +42,7 @@ class Asked:
 
 def read(given: Iterable[tuple[str, str]], known: Iterable[str]) -> Asked:
     """The parameters of a query, of which `known` may be there. Raises BadQuestion where one cannot be meant."""
-    allowed, found = frozenset(known), Asked()
+    allowed, found = frozenset(known), dict[str, Any]()
     several: dict[str, list[str]] = {}
     for name, text in given:
         if name not in allowed:
@@ -55,21 +50,22 @@ def read(given: Iterable[tuple[str, str]], known: Iterable[str]) -> Asked:
             raise BadQuestion(_shown(name), f"is not known here; known are {there}")
         several.setdefault(name, []).append(text)
     for name, texts in several.items():
-        found = replace(found, **_value(name, texts))
-    if found.since and found.until and found.since >= found.until:
+        found |= _value(name, texts)
+    filters = Filters(**{name: found.pop(name) for name in _NARROWING & found.keys()})
+    if filters.since and filters.until and filters.since >= filters.until:
         raise BadQuestion("since", "must be before until")
-    return found
+    return Asked(filters, **found)
 
 
 def _value(name: str, texts: list[str]) -> Mapping[str, Any]:
     if name in _MANY:
-        field, read_one = _MANY[name]
+        into, read_one = _MANY[name]
         parts = [part for text in texts for part in text.split(",")]
-        return {field: tuple(dict.fromkeys(read_one(name, part) for part in parts))}
+        return {into: tuple(dict.fromkeys(read_one(name, part) for part in parts))}
     if len(texts) > 1:
         raise BadQuestion(name, "must be given once")
-    field, read_one = _ONE[name]
-    return {field: read_one(name, texts[0])}
+    into, read_one = _ONE[name]
+    return {into: read_one(name, texts[0])}
 
 
 def _moment(name: str, text: str) -> datetime:

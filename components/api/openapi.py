@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -55,7 +56,7 @@ def _problems() -> Mapping[str, Any]:
 
 
 def _operation(endpoint: Endpoint) -> Mapping[str, Any]:
-    named = [part.strip("{}") for part in endpoint.path.split("/") if part.startswith("{")]
+    named = re.findall(r"{(\w+)}", endpoint.path)
     in_path = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}} for name in named
     ]

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from components.access import config
-from components.api import answers, gauges, ical, openapi, schemas, syndication
+from components.api import answers, cap, gauges, ical, openapi, schemas, syndication
 from components.api.asked import Asked
 from components.api.serve import Endpoint, Made, answer, as_json, problem, tagged
 from components.reads import clock, load, picture
@@ -57,6 +57,20 @@ def _json_feed(asked: Asked, _path: Mapping[str, str], now: datetime) -> Made:
     return tagged(body, body)
 
 
+def _cap_index(asked: Asked, _path: Mapping[str, str], now: datetime) -> Made:
+    grave = [found for act in _told(now) if (found := answers.warnings(act, now))]
+    with speaking(asked.lang):
+        body = cap.index(grave, answers.base(), clock.mode(), now, asked.lang)
+    return tagged(body, body)
+
+
+def _cap(_asked: Asked, path: Mapping[str, str], now: datetime) -> Made:
+    found, public = answers.warning(path["id"], now), config.machine_door().kind == "open"
+    with speaking("en"):
+        body = cap.message(found, answers.base(), clock.mode(), now, public=public)
+    return tagged(body, body)
+
+
 def _calendar(asked: Asked, _path: Mapping[str, str], now: datetime) -> Made:
     today = now.date()
     near = [e for e in load.elections() if today - BEHIND <= e.date <= today + 4 * AHEAD]
@@ -97,6 +111,10 @@ ENDPOINTS: Sequence[Endpoint] = (
         f"{V1}/provocations", "Acts, the latest day first; without since those of 90 days",
         _data(answers.provocations), _OF_ACTS, data=schemas.PROVOCATION, paged=True,
     ),
+    Endpoint(
+        f"{V1}/provocations/{{id}}.cap", "A grave act as a message of the Common Alerting Protocol 1.2", _cap,
+        media_type=cap.MEDIA_TYPE,
+    ),
     Endpoint(f"{V1}/provocations/{{id}}", "One act", _act, data=schemas.PROVOCATION),
     Endpoint(
         f"{V1}/signals", "Entries that tell of an act, its preparation or a threat, newest first",
@@ -109,6 +127,10 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(f"{V1}/coverage", "Whether the watch's eyes are open", _data(answers.coverage), data=schemas.COVERAGE),
     Endpoint(f"{V1}/window", "The election clock", _data(answers.window), data=schemas.WINDOW),
     Endpoint("/feed.atom", "Acts of the last 30 days as Atom", _atom, ("lang",), "application/atom+xml"),
+    Endpoint(
+        "/cap.atom", "Grave acts of the last 30 days, with where their messages of CAP 1.2 are", _cap_index, ("lang",),
+        "application/atom+xml",
+    ),
     Endpoint(
         "/feed.json", "Acts of the last 30 days as JSON Feed", _json_feed, ("lang",), "application/feed+json",
         data={"type": "object"},

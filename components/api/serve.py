@@ -96,9 +96,9 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) 
 
 def refusal(request: Request) -> Response | None:
     """Why a request goes no further; None where it may."""
-    if config.trouble():
-        return problem(503, "closed: the settings of this watch cannot be understood; its log says where")
     door = config.machine_door()
+    if door.kind == "broken":
+        return problem(503, "closed: the settings of this watch cannot be understood; its log says where")
     if door.kind == "shut":
         return problem(403, "closed to programs: set [api] tokens in the secrets of this watch to open it")
     if not machines.admits(door, request.headers.get("authorization", "")):
@@ -121,7 +121,7 @@ async def answer(endpoint: Endpoint, request: Request) -> Response:
     except BadQuestion as fault:
         return problem(400, str(fault))
     except NoSuch:
-        return problem(404, "there is no act of that id")
+        return problem(404, "there is no such act; of messages of CAP: none that was ever grave")
     except asyncio.QueueFull:
         return problem(503, "too many requests are waiting; come back in a moment", {"retry-after": "5"})
     except StoreError:

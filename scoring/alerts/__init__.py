@@ -2,4 +2,4 @@
 arguments."""
 
 # What other rooms may use.
-__all__ = ["acts", "delivery", "rehearsal", "timing", "watching"]
+__all__ = ["acts", "bulletins", "delivery", "rehearsal", "timing", "watching"]

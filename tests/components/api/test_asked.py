@@ -52,7 +52,7 @@ def test_a_cursor_comes_back_as_it_went(moment: datetime, key: str) -> None:
     ],
 )
 def test_a_moment_is_read_in_its_zone(text: str, meant: datetime) -> None:
-    assert read([("since", text)], NAMES).since == meant
+    assert read([("since", text)], NAMES).filters.since == meant
 
 
 @pytest.mark.parametrize(
@@ -76,4 +76,4 @@ def test_what_cannot_be_meant_is_named(params: list[tuple[str, str]], parameter:
 
 def test_several_values_may_be_listed_or_repeated() -> None:
     asked = read([("kind", "threat,preparation"), ("kind", "threat"), ("language", "KO")], NAMES)
-    assert (asked.kinds, asked.languages) == (("threat", "preparation"), ("ko",))
+    assert (asked.filters.kinds, asked.filters.languages) == (("threat", "preparation"), ("ko",))
