@@ -130,7 +130,7 @@ class Scorer:
             return hit, title
         named = not title.concepts.isdisjoint(self._named)
         soft = not title.concepts.isdisjoint(self._soft)  # of such news only an act changes what it is
-        others = _led_by_others(title)
+        others = _led_by_others(title) or _tells_no_act(title)
         leads = hit is not None and title.clauses[hit.clause].role in ("lead", "main")
         for field in fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
@@ -349,6 +349,14 @@ def _led_by_others(title: Field) -> bool:
     """Whether an ally acts where the title leads: what the North did before stands in the summary at most."""
     lead = next((clause for clause in title.clauses if clause.role == "lead"), None)
     return lead is not None and any(event.agent == "ally" and event.head.form == "v" for event in lead.events)
+
+
+def _tells_no_act(title: Field) -> bool:
+    """Whether what the title tells of the North is not done: the summary's act is then one of before."""
+    acts = [event for clause in title.clauses for event in clause.events if event.act and event.deed]
+    return any(e.agent in ("north", "nobody") for e in acts) and all(
+        e.reality not in ("done", "withdrawn") for e in acts
+    )
 
 
 def _cut_short(sentence: str) -> bool:

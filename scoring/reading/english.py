@@ -179,6 +179,7 @@ def _imply_subjects(clauses: list[Clause]) -> None:
     if len(clauses) < 2:
         return
     subject: Token | None = None
+    doer: Token | None = None  # who acts in the clause before, whoever is said to have said it
     for index, clause in enumerate(clauses):
         if clause.role == "source":
             if subject is not None and not clause.speaker and clause.at:  # '…, says it was a warning'
@@ -196,11 +197,15 @@ def _imply_subjects(clauses: list[Clause]) -> None:
             if first is None and token.concept not in ("say", "may", "not"):
                 first = token
         lacks = own is None or (verb is not None and own.at > verb.at)
-        if subject is not None and lacks and first is not None and clause.role in ("lead", "main", "side"):
-            ghost = Token(subject.concept, "", clause.at, clause.at, subject.start, subject.stop, implied=True)
+        goes_on = doer is not None and verb is not None and verb.form == "g" and verb is first
+        implied_by = doer if goes_on else subject
+        if implied_by is not None and lacks and first is not None and clause.role in ("lead", "main", "side"):
+            ghost = Token(implied_by.concept, "", clause.at, clause.at, implied_by.start, implied_by.stop, implied=True)
             clause.tokens.insert(0, ghost)
-        elif own is not None and not clause.speaker:
+        elif own is not None and not clause.speaker and (subject is None or clause.role in ("lead", "main")):
             subject = own
+        if own is not None and not lacks and clause.role in ("lead", "main"):
+            doer = own
 
 
 def _settle_moods(clause: Clause, reading: Reading) -> None:

@@ -65,6 +65,8 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
     if row is None:  # of no class: no frame asks for it, and it bars nothing
         return Event(agent, "", head, subject, speaker=clause.speaker, passive=passive)
     act, deed = row.name, row.deed
+    if agent == "nobody" and not deed and clause.speaker in reading.traits["foreign"]:
+        agent = _AGENTS.get(clause.speaker, "other")  # 'Seoul says sanctions are needed'
     if not deed and head.form == "v" and subject is not None and _is_thing(clause, place, subject, reading):
         agent = "nobody"  # 'North Korean launch shows …': the launch does it
     return Event(
@@ -114,6 +116,8 @@ def _agent(clause: Clause, head: Token, subject: Token | None, reading: Reading)
         return _AGENTS.get(subject.concept, "other")
     if clause.speaker in reading.traits["northern"]:
         return "north"  # 'Hwasong-18 tested, KCNA says'
+    if head.concept in reading.traits["allied"]:
+        return "ally"  # 'Freedom Shield begins'
     begins = clause.tokens[0].at <= clause.at + 1 and clause.tokens[0].concept in reading.traits["source"]
     return "stranger" if begins else "nobody"
 
@@ -230,7 +234,8 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
 
 def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading: Reading) -> str:
     head = clause.tokens[place]
-    if thing is not None and any(t.concept == "not" and head.end <= t.at <= thing.at for t in clause.tokens):
+    end = head.end if thing is None else thing.at  # 'launched no other', 'fires no missile'
+    if any(t.concept == "not" and head.end <= t.at <= end for t in clause.tokens):
         return "denied"  # 'fires no missile'
     if head.mood != "done":
         return "denied" if head.mood == "not" else "may"

@@ -90,6 +90,13 @@ def _past(place: _Place) -> str:
     token, words = place.token, place.reading.words
     if not token.at or place.before in BREAK:
         return "p"  # 'Suspected missile …'
+    following = place.reading.tokens[place.index + 1 : place.index + 2]
+    weapons = place.reading.traits["weapon"]
+    if token.concept == "assess" and any(m.at == token.end and m.concept in weapons for m in following):
+        return "p"  # 'Japan says suspected missile launched'
+    names = place.reading.traits["northern"] | place.reading.traits["hackers"]
+    if token.concept == "attribute" and place.previous is not None and place.previous.concept in names:
+        return "p"  # 'North Korea-linked hackers'
     if token.concept == "foretell" or (place.after == "not" and token.concept == "warn"):
         return "p"
     adverb = place.before.endswith("ly") and token.at > 1

@@ -48,7 +48,7 @@ def settle_names(reading: Reading) -> None:
     kept: list[Token] = []
     for token in reading.tokens:
         if token.concept == "hackers-bare":
-            company = reading.traits["cyber"] | reading.traits["hack"] | {"cross", "hackers"}
+            company = reading.traits["cyber"] | {"hack", "cross", "hackers"}
             if not (northern or reading.told or names & company):
                 continue
             token.concept = "hackers"

@@ -97,7 +97,7 @@ def _tells(clause: Clause, token: Token) -> bool:
         return token.form in ("v", "")
     if token.concept != "warn" or token.form != "v":
         return False
-    after = [m for m in clause.tokens if m.at >= token.end][:2]
+    after = [m for m in clause.tokens if m.at >= token.end and m.concept != "cyber-people"][:2]
     return len(after) == 2 and after[0].concept in ("north", "kim") and after[1].concept in ("may", "prepare", "not")
 
 
