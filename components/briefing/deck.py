@@ -15,8 +15,10 @@ from components.briefing.deck_parts import Box, Paragraph, Words, heading, table
 from components.briefing.drawings import LATE, end_labels
 from components.briefing.markdown import total
 from components.briefing.sheet import FEW, brief_title
+from components.figures import chips
 from components.figures.base import LIGHT
 from components.reads import clock
+from components.text import signs
 from components.text.escape import shorten
 from components.text.i18n import speaking, t
 from scoring.window.window import FIRST_DAY, LAST_DAY, day_label
@@ -109,9 +111,10 @@ def _cards(slide: Any, brief: Brief) -> None:
         edge = LIGHT.greys[3]
         if name == "level" and brief.level_number is not None:
             ground = LIGHT.severity[brief.level_number]
-            ink = LIGHT.paper if brief.level_number >= 3 else LIGHT.text
-            text(slide, Box(left, top, 1.6, height), [[Words(value, 20, True, ink)]], language, align="center",
-                 fill=ground, middle=True)  # fmt: skip
+            ink = chips.on(ground)
+            sign = signs.level_sign(signs.LEVELS[brief.level_number])
+            block = [[Words(sign, 14, True, ink)], [Words(value, 20, True, ink)]]
+            text(slide, Box(left, top, 1.6, height), block, language, align="center", fill=ground, middle=True)
             text(slide, Box(left + 1.6, top, wide - 1.6, height), [head, *rest], language, edge=edge, middle=True)
         else:
             text(slide, Box(left, top, wide, height), [head, big, *rest], language, edge=edge)
@@ -124,8 +127,8 @@ def _head(names: Sequence[str], size: float) -> list[Paragraph]:
 
 def _severity(act: BriefAct, size: float) -> Paragraph:
     return [
-        Words("■ ", size, True, LIGHT.severity[act.severity - 1]),
-        Words(f"{act.severity} {act.severity_word}", size),
+        Words(f"{signs.severity_sign(act.severity)} ", 0.7 * size, True, LIGHT.severity[act.severity - 1]),
+        Words(f"{act.severity} {act.severity_word}", size, act.severity >= chips.FILLED),
     ]
 
 
@@ -152,7 +155,7 @@ def _short_acts(slide: Any, brief: Brief) -> None:
         for act in brief.acts
     ]
     box = Box(SIDE, 3.08, 8.05, 0.3 + (0.42 if few else 0.27) * len(brief.acts))
-    table(slide, box, (1.0, 4.3, 2.0, 0.6, 1.25), rows, brief.language, title, right=(3,))
+    table(slide, box, (1.25, 4.15, 1.95, 0.6, 1.25), rows, brief.language, title, right=(3,))
 
 
 def _next(brief: Brief) -> Iterator[Paragraph]:
@@ -261,7 +264,7 @@ def _acts(slide: Any, brief: Brief) -> None:
         for act in brief.acts
     ]
     box = Box(SIDE, 1.1, INNER, 0.35 + 0.85 * len(brief.acts))
-    table(slide, box, (1.15, 4.0, 1.0, 1.75, 0.75, 1.3, 3.4), rows, brief.language, brief.acts_words, right=(4,))
+    table(slide, box, (1.4, 3.85, 1.0, 1.75, 0.75, 1.3, 3.3), rows, brief.language, brief.acts_words, right=(4,))
 
 
 def _host(url: str) -> str:

@@ -5,7 +5,6 @@ Lengths are in units of a sheet 1600 wide. Colours are the sheet's own (sheet.cs
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +12,7 @@ from itertools import groupby
 from components.briefing.brief import Brief, CycleLine, SignalDay
 from components.briefing.markup import Node, el
 from components.reads import clock
+from components.text import dates
 from components.text.i18n import t
 from scoring.window.window import FIRST_DAY, LAST_DAY, day_label
 
@@ -104,14 +104,22 @@ def counts(brief: Brief, height: int = HEIGHT) -> Node:
             look = "bar loud" if day.alarm else "bar"
             before.append(_box(x + wide * 0.1, plot.y(day.n), x + wide * 0.9, plot.floor, look))
             if day.alarm and (day.n < WIDE or day.n == loudest):
-                numbers.append(_text(str(day.n), x + wide / 2, plot.y(day.n) - 4, "middle", "loud"))
-        if day.threshold is not None:
-            y = plot.y(day.threshold)
-            before.append(_line(x, y, x + wide, y, "limit"))
+                beside = max((d.n or 0 for d in days[max(0, at - 1) : at + 2] if d.alarm and d is not day), default=0)
+                look = "loud crowded" if beside > day.n else "loud"
+                numbers.append(_text(str(day.n), x + wide / 2, plot.y(day.n) - 4, "middle", look))
+    before += _limits(days, wide, plot)
     for first, last in _unwatched(days):
         if last - first >= NAMED_GAP // 2:
             before.append(_gap(t("figure.gap"), LEFT + wide * (first + last + 1) / 2, height))
     return plot.drawn(brief.counts_alt, [*behind, *before, *numbers, *_day_labels(days, wide, height)])
+
+
+def _limits(days: Sequence[SignalDay], wide: float, plot: _Plot) -> Iterator[Node]:
+    """The count above which a day alarms, as a stepped line over each stretch of days that have one."""
+    for known, run in groupby(enumerate(days), key=lambda pair: pair[1].threshold is not None):
+        if known:
+            steps = [(LEFT + wide * (at + side), plot.y(day.threshold or 0)) for at, day in run for side in (0, 1)]
+            yield el("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in steps), class_="limit")
 
 
 def _unwatched(days: Sequence[SignalDay]) -> Iterator[tuple[int, int]]:
@@ -130,12 +138,12 @@ def _gap(words: str, x: float, height: int) -> Node:
 def _day_labels(days: Sequence[SignalDay], wide: float, height: int) -> Iterator[Node]:
     """Every ninth day counted back from the last, which is named in full: the axis ends at the day of the sheet."""
     for at in range(len(days) - 1, -1, -9):
-        x, name = LEFT + wide * (at + 0.5), clock.day(days[at].day)
+        x = LEFT + wide * (at + 0.5)
         if at == len(days) - 1:
-            yield _text(name, WIDTH - RIGHT, height - 7, "end", "day")
+            yield _text(clock.day(days[at].day), WIDTH - RIGHT, height - 7, "end", "day")
         elif x > LEFT + 30:
             crowded = "day crowded" if at >= len(days) - 10 else "day"  # too near the last where the sheet is narrow
-            yield _text(name[:6], x, height - 7, "middle", crowded)
+            yield _text(dates.short(days[at].day), x, height - 7, "middle", crowded)
 
 
 def cycles(brief: Brief, height: int = HEIGHT) -> Node:
@@ -234,20 +242,6 @@ def _ends(lines: Sequence[CycleLine]) -> dict[str, int]:
     """The last total that is known of each line."""
     known = {line.name: [n for _, n in line.points if n is not None] for line in lines}
     return {name: totals[-1] for name, totals in known.items() if totals}
-
-
-def pie(parts: int, class_: str) -> Node:
-    """A circle filled by `parts` quarters, 0 to 4: severity and level read by it in grey print."""
-    rim = el("circle", cx="8", cy="8", r="7", class_="rim")
-    if parts >= 4:
-        body: Node | None = el("circle", cx="8", cy="8", r="7", class_="fill")
-    elif parts:
-        angle = math.pi / 2 * parts
-        x, y = 8 + 7 * math.sin(angle), 8 - 7 * math.cos(angle)
-        body = el("path", d=f"M8 8 L8 1 A7 7 0 {int(parts > 2)} 1 {x:.2f} {y:.2f} Z", class_="fill")
-    else:
-        body = None
-    return el("svg", rim, body, viewBox="0 0 16 16", class_=f"pie {class_}", aria_hidden="true")
 
 
 def legend() -> Node:

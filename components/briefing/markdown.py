@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from components.briefing.brief import Brief
 from components.briefing.sheet import brief_title
 from components.reads import clock
+from components.text import signs
 from components.text.escape import safe_url
 from components.text.i18n import speaking, t
 from data.export.escape import markdown_table
@@ -49,8 +50,10 @@ def _standing(brief: Brief) -> Iterator[str]:
         if brief.sources_on
         else "–"
     )
+    sign = signs.level_sign(signs.LEVELS[brief.level_number]) if brief.level_number is not None else ""
+    level = f"{sign} {brief.level_word}".strip()
     lines = {
-        "level": [brief.level_word, brief.level_since],
+        "level": [level, brief.level_since],
         "confidence": [
             brief.confidence, t("brief.points", n=points) if points is not None else "", *brief.confidence_reasons
         ],
@@ -73,7 +76,7 @@ def _acts(brief: Brief) -> Iterator[str]:
     names = ("severity_act", "what", "day", "first", "publishers", "credibility", "sources")
     rows = [
         (
-            md(f"{act.severity} {act.severity_word}, {act.category}"),
+            md(f"{signs.severity_sign(act.severity)} {act.severity} {act.severity_word}, {act.category}"),
             f"{md(act.called)} · {_link(act.title, act.url)}",
             clock.day(act.day),
             clock.both(act.first),

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import streamlit
 
-from components.briefing import drawings
+from components.briefing import drawings, marks
 from components.briefing.brief import Brief, BriefAct
 from components.briefing.markup import Node, el, html
-from components.figures import base
+from components.figures import base, chips
 from components.reads import clock
 from components.text.escape import shorten, width
 from components.text.i18n import speaking, t
@@ -88,6 +88,7 @@ def _inks(dark: bool) -> str:
     c = base.ink(dark)
     named = {"paper": c.paper, "ink": c.text, "muted": c.muted, "grid": c.grid, "data": c.data, "pale": c.pale}
     named |= {"past": c.greys[3], "band": c.band} | {f"severity-{n}": ink for n, ink in enumerate(c.severity, 1)}
+    named |= {f"on-{n}": chips.on(ink) for n, ink in enumerate(c.severity, 1)}
     return ";".join(f"--{name}:{value}" for name, value in named.items())
 
 
@@ -115,7 +116,7 @@ def _level(brief: Brief) -> Node:
     n = brief.level_number
     value = el(
         "strong",
-        drawings.pie(n, "large") if n is not None else None,
+        marks.bars(n + 1) if n is not None else None,
         el("span", brief.level_word, class_="word"),
         class_=f"value level s{n + 1}" if n is not None else "value level none",
     )
@@ -175,12 +176,11 @@ def _acts(brief: Brief) -> Node:
 
 
 def _act(act: BriefAct, *, few: bool) -> Node:
-    severity = el("span", drawings.pie(act.severity - 1, f"s{act.severity}"), f"{act.severity} {act.severity_word}")
     # With many acts there is room for one of both.
     headline = el("span", shorten(act.title, HEADLINE)) if few else None
     return el(
         "tr",
-        el("td", severity, " ", el("b", act.category), class_="severity"),
+        el("td", marks.severity(act.severity, act.severity_word), " ", el("b", act.category), class_="severity"),
         el("td", el("b", shorten(act.called, HEADLINE)), headline, class_="what"),
         el("td", clock.both(act.first)),
         el("td", str(len(act.publishers)), class_="number", data_unit=t("brief.col_publishers")),

@@ -12,8 +12,14 @@ from data.models import AuditLine
 
 VALUE_CELLS = 300  # of one value; a backup holds the whole
 SUBJECT_CELLS = 90
-LEFT_OUT = ("version",)  # what only the store needs
-NAMED = {"state": "mark", "kind": "kind", "category": "category", "verdict": "verdict", "level": "level"}
+LEFT_OUT = ("version", "key", "alias_of")  # what only the store needs, and what the subject says
+NAMED = {  # the words that the values of a key are said in
+    "state": "mark", "kind": "kind", "category": "category", "verdict": "verdict", "level": "level",
+    "kinds": "kind", "categories": "category", "languages": "language", "on": "alert_on", "min_level": "level",
+    "status": "status",
+}  # fmt: skip
+SUBJECTS = ("act", "entry", "handover", "source", "alert")
+WHOLE = ("alerts", "store")  # what is not one of many
 
 
 def sentence(line: AuditLine) -> str:
@@ -28,9 +34,11 @@ def sentence(line: AuditLine) -> str:
 def subject(name: str) -> str:
     """What was written about: 'the act P-20241105-1', 'the report Harbour Post …'."""
     kind, found, rest = name.partition(":")
+    if name in WHOLE:
+        return t(f"audit_subject.{name}")
+    rest = named("alert_rule", rest) if kind == "alert" else rest
     words = shorten(rest if found else name, SUBJECT_CELLS)
-    known = f"audit_subject.{kind}" if found and kind in ("act", "entry", "handover", "source") else ""
-    return t(known, name=words) if known else words
+    return t(f"audit_subject.{kind}", name=words) if found and kind in SUBJECTS else words
 
 
 def changes(before: Any, after: Any) -> Iterator[str]:
@@ -46,6 +54,11 @@ def changes(before: Any, after: Any) -> Iterator[str]:
     for key in [*now, *(key for key in was if key not in now)]:
         if key in LEFT_OUT or was.get(key) == now.get(key):
             continue
+        if isinstance(was.get(key), Mapping) or isinstance(now.get(key), Mapping):
+            within = ", ".join(changes(was.get(key), now.get(key)))
+            if within:
+                yield f"{shorten(key, SUBJECT_CELLS)} ({within})"
+            continue
         pair = [_value(key, value) for value in (was.get(key), now.get(key)) if value not in (None, "", [])]
         if pair:
             gone = key not in now and isinstance(after, Mapping)
@@ -56,6 +69,8 @@ def changes(before: Any, after: Any) -> Iterator[str]:
 def _value(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return t("record.yes" if value else "record.no")
+    if isinstance(value, list):
+        return shorten(", ".join(_value(key, one) for one in value), VALUE_CELLS)
     if isinstance(value, str):
         return shorten(named(NAMED[key], value, value) if key in NAMED else clean(value), VALUE_CELLS)
     return shorten(str(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False), VALUE_CELLS)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from components.reads import clock, load, picture
 from components.text.act_title import act_title
-from data.models import AHEAD_KINDS, Digest, Filters, Gap, Handover, HandoverLine
+from data.models import AHEAD_KINDS, Digest, Filters, Gap, Handover, HandoverItem, HandoverLine, Step, iso
 from data.store import handover_inputs, handovers
 from scoring.level.handover import HandoverInputs, compose
 
@@ -44,9 +44,31 @@ def digest(since: datetime, now: datetime) -> Digest:
             notes=notes,
             gaps=[*load.gaps(since, now), *_blind(since, now)],
             level=picture.level_state(now).log,
+            standing=_standing(now),
         ),
         called=act_title,
     )
+
+
+def _standing(now: datetime) -> list[HandoverItem]:
+    """What the next watch takes over: the level as it stands and how far the watch sees."""
+    level, seen = picture.level_state(now), load.coverage(now)
+    of_level = (
+        [Step("level", after=level.level), Step("since", after=iso(level.since))] if level.level and level.since else []
+    )
+    way = "answering" if clock.mode() == "live" else "published"
+    newest = [Step("newest", after=iso(seen.newest_entry))] if seen.newest_entry else []
+    return [
+        HandoverItem(level.since or now, "level_stands", steps=tuple(of_level)),
+        HandoverItem(
+            now,
+            "coverage" if seen.open else "coverage_blind",
+            steps=(
+                Step(way, str(seen.answering), str(seen.sources_on)),
+                *newest,
+            ),
+        ),
+    ]
 
 
 def _blind(since: datetime, now: datetime) -> list[Gap]:

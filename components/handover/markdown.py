@@ -65,7 +65,13 @@ def _words(
     else:
         yield f"**{md(t('handover.unsigned'))}**"
     yield ""
-    for section in digest.sections:
+    if standing := words.standing(digest):
+        yield f"## {md(t('handover_section.standing'))}"
+        yield ""
+        yield from (f"- {md(line)}" for line in standing)
+        yield ""
+    sections = words.happened(digest)
+    for section in sections:
         if section.items:
             yield f"## {md(t(f'handover_section.{section.name}'))} ({len(section.items) + section.more})"
             yield ""
@@ -73,7 +79,7 @@ def _words(
                                for i in section.items])  # fmt: skip
             if section.more:
                 yield from (md(t("handover.more", n=section.more)), "")
-    nothing = [t(f"handover_section.{section.name}") for section in digest.sections if not section.items]
+    nothing = [t(f"handover_section.{section.name}") for section in sections if not section.items]
     if nothing:
         yield from (md(t("handover.nothing", names=", ".join(nothing))), "")
     yield f"## {md(t('handover.lines'))}"

@@ -11,11 +11,9 @@ from components.access import doorkeeper, session
 from components.frame import shell
 from components.frame.url_state import Choice, arrive, leave
 from components.handover import inputs, lines, markdown, since, words
-from components.reads import clock, load, picture
-from components.text import phrases
+from components.reads import clock, load
 from components.text.escape import clean, md
 from components.text.i18n import language, say, t
-from components.text.signs import level_sign
 from components.widgets import listing
 from components.widgets.listing import Column
 from data.models import Digest, Handover, HandoverItem, HandoverLine, Section
@@ -52,8 +50,7 @@ def draw(now: datetime) -> None:
     digest = chosen.digest if chosen else inputs.digest(start, now)
     previous = last.uid if last else ""
     _headline(digest, chosen)
-    if chosen is None:
-        _standing(now)
+    _standing(digest)
     left, right = st.columns([13, 7], gap="small")
     with left, st.container():  # of one's own, so that the cards are no taller than what they hold
         _sections(digest, chosen)
@@ -79,34 +76,28 @@ def _name(handover: Handover | None) -> str:
 
 def _headline(digest: Digest, signed: Handover | None) -> None:
     sentence = say("handover.stretch", since=clock.both(digest.since), until=clock.both(digest.until))
-    counted = words.counts({section.name: len(section.items) + section.more for section in digest.sections})
+    counted = words.counts({section.name: len(section.items) + section.more for section in words.happened(digest)})
     st.markdown(f"**{sentence}**  \n{md(counted) if counted else t('handover.quiet')}")
     if signed:
         by = say("handover.signed_by", by=signed.by, dtg=clock.both(signed.at))
         st.markdown(f":material/signature: {by}")
 
 
-def _standing(now: datetime) -> None:
-    """What the next watch takes over: the level as it stands and how far the watch sees."""
-    level, live = picture.level_state(now), clock.mode() == "live"
-    parts = phrases.coverage_parts(load.coverage(now), now, live=live)
-    if level.level and level.since:
-        named = t("shell.level", level=t(f"level.{level.level}"))
-        since = t("watch.since", dtg=clock.both(level.since), age=phrases.ago(level.since, now))
-        parts.insert(0, f"{level_sign(level.level)} {named} {since}")
-    else:
-        parts.insert(0, t("shell.level_unknown"))
-    st.markdown(" · ".join(map(md, parts)))
+def _standing(digest: Digest) -> None:
+    """What the next watch takes over: the level as it stood at the end, and how far the watch saw."""
+    if standing := words.standing(digest):
+        st.markdown("  \n".join(map(md, standing)))
 
 
 def _sections(digest: Digest, signed: Handover | None) -> None:
     place = signed.uid if signed else UNDER_WAY
-    for section in digest.sections:
+    sections = words.happened(digest)
+    for section in sections:
         if section.items:
             label = f"{t(f'handover_section.{section.name}')} ({len(section.items) + section.more})"
             with shell.panel(label, key=f"handover_{section.name}"):
                 _section(section, place)
-    nothing = [t(f"handover_section.{section.name}") for section in digest.sections if not section.items]
+    nothing = [t(f"handover_section.{section.name}") for section in sections if not section.items]
     if nothing:
         st.caption(t("handover.nothing", names=", ".join(nothing)))
 

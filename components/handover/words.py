@@ -9,12 +9,15 @@ from datetime import datetime
 from components.reads import clock
 from components.text.escape import clean
 from components.text.i18n import named, t
-from data.models import HandoverItem, HandoverLine, Step
+from components.text.signs import LEVELS, level_sign
+from data.models import Digest, HandoverItem, HandoverLine, Section, Step
 
 
 def what(item: HandoverItem) -> str:
     """What happened, with what became of it: 'escalated: severity 3 → 4'."""
     said = ", ".join(filter(None, map(step, item.steps)))
+    if item.what == "level_stands" and not said:
+        said = t("shell.level_unknown")
     return ": ".join(filter(None, (named("handover_item", item.what), said)))
 
 
@@ -24,11 +27,14 @@ def step(one: Step) -> str:
         return f"{named('indicator', one.before)} ({named('status_of', one.after)})"
     if one.what == "title":
         return t("handover.step_title", was=clean(one.before))
-    if one.what == "until":
-        return t("handover.step_until", dtg=_dtg(one.after))
+    if one.what in ("until", "since", "newest"):
+        return t(f"handover_moment.{one.what}", dtg=_dtg(one.after))
+    if one.what in ("answering", "published"):
+        return t(f"shell.sources_{one.what}", n=clean(one.before), m=clean(one.after))
     before, after = (_value(one.what, value) for value in (one.before, one.after))
     change = f"{before} → {after}" if before and after else before or after
-    return f"{named('handover_step', one.what)} {change}".strip()
+    sign = level_sign(one.after) if one.what == "level" and one.after in LEVELS else ""
+    return f"{named('handover_step', one.what)} {sign} {change}".strip()
 
 
 def _value(what: str, value: str) -> str:
@@ -40,6 +46,16 @@ def _dtg(text: str) -> str:
         return clock.both(datetime.fromisoformat(text))
     except ValueError:
         return clean(text)
+
+
+def standing(digest: Digest) -> list[str]:
+    """What the next watch takes over, a line each: the level at the end of the stretch, and the coverage."""
+    return [what(item) for section in digest.sections if section.name == "standing" for item in section.items]
+
+
+def happened(digest: Digest) -> list[Section]:
+    """The sections about what happened and what is open."""
+    return [section for section in digest.sections if section.name != "standing"]
 
 
 def who(item: HandoverItem) -> str:

@@ -11,3 +11,8 @@ from data.export import dtg
 def day(value: date) -> str:
     """A calendar day."""
     return f"{value:%Y.%m.%d}" if language() == "ko" else dtg.day(value)
+
+
+def short(value: date) -> str:
+    """A day without its year, for an axis: 23 NOV, 11.23."""
+    return f"{value.month}.{value.day}" if language() == "ko" else dtg.day(value)[:6]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-SectionName = Literal["level", "new", "escalated", "signals", "corrected", "closed", "open", "notes", "gaps"]
+SectionName = Literal[
+    "standing", "level", "new", "escalated", "signals", "corrected", "closed", "open", "notes", "gaps"
+]
 SECTIONS: tuple[SectionName, ...] = (
-    "level", "new", "escalated", "signals", "corrected", "closed", "open", "notes", "gaps",
+    "standing", "level", "new", "escalated", "signals", "corrected", "closed", "open", "notes", "gaps",
 )  # fmt: skip
 LINE_LENGTH = 500  # characters
 

@@ -45,6 +45,7 @@ class HandoverInputs:
     notes: Sequence[HandoverItem] = ()
     gaps: Sequence[Gap] = ()
     level: Sequence[LevelChange] = ()
+    standing: Sequence[HandoverItem] = ()  # the level and the coverage at `until`
 
 
 def compose(
@@ -60,6 +61,7 @@ def compose(
     """
     inside = _Inside(inputs, closing, called)
     found: dict[SectionName, list[HandoverItem]] = {
+        "standing": list(inputs.standing),
         "level": [_level(change) for change in inputs.level if inside(change.at) and not change.hidden],
         "new": [_new(act, called(act)) for act in inside.standing if act.id not in inside.before],
         "escalated": [item for act in inside.standing if (item := inside.escalated(act))],
@@ -73,6 +75,7 @@ def compose(
         "open": [
             *(item for item in inputs.marks if item.what in ("watch", "acknowledged") and item.at <= inputs.until),
             *inside.ongoing(),
+            *(_signal(report) for report in inputs.signals if inside.waits(report)),
         ],
         "notes": [item for item in inputs.notes if inside(item.at)],
         "gaps": [_gap(gap) for gap in inputs.gaps if gap.end > inputs.since and gap.start <= inputs.until],
@@ -135,6 +138,11 @@ class _Inside:
         if not self(ends) or act_subject(act.id) in self._marked:
             return None
         return HandoverItem(ends, "quiet", act_subject(act.id), self._called(act))
+
+    def waits(self, report: Report) -> bool:
+        """Whether a signal of before the shift is not too old and no mark stands on it."""
+        recent = self.until - self.closing < report.entry.first_seen <= self.since
+        return recent and entry_subject(report.entry) not in self._marked
 
     def ongoing(self) -> Iterable[HandoverItem]:
         """Acts of before the shift that go on and that no mark stands on."""

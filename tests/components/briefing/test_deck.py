@@ -99,7 +99,7 @@ def test_the_tables_hold_the_acts() -> None:
         rows = [[row.cells[at].text for at in columns] for row in list(table.rows)[1:]]
         assert rows == [
             [
-                f"■ {act.severity} {act.severity_word}",
+                f"{'◆' * act.severity} {act.severity} {act.severity_word}",
                 clock.both(act.first),
                 str(len(act.publishers)),
                 f"{act.credibility} {act.credibility_word}",

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.briefing import drawings, markdown, sheet
+from components.briefing import drawings, markdown, markup, sheet
 from components.briefing.brief import Brief, Edit
 from components.briefing.compose import compose
 from components.briefing.inputs import read
@@ -179,6 +179,30 @@ def test_page_markdown_and_document_say_the_same(language: str) -> None:
     for fact in facts:
         for where in (page, document, written):
             assert re.sub(r"\s+", " ", fact) in where, fact
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_severity_and_level_bear_the_signs_of_the_pages(language: str) -> None:
+    stock([*usual_reports(), report("North shells border island", "2024-11-03T02:00", category="artillery")])
+    made = brief(language)
+    page = on_the_page(open_page("briefing", language))
+    chips = re.findall(r'<span class="chip (\w+) s(\d)"><svg [^>]*class="diamonds"[^>]*>(.*?)</svg>([^<]*)', page)
+    assert [(int(step), drawn.count("<path"), words) for _, step, drawn, words in chips] == [
+        (act.severity, act.severity, f"{act.severity} {act.severity_word}") for act in made.acts
+    ]
+    assert all((look == "filled") is (int(step) >= 4) for look, step, _, _ in chips)
+    (bars,) = re.findall(r'class="bars"[^>]*>(.*?)</svg>', page)
+    assert made.level_number is not None
+    assert bars.count("<rect") - bars.count('class="empty"') == made.level_number + 1
+    written = markdown.write(made)
+    assert all(f"{'◆' * act.severity} {act.severity}" in written for act in made.acts)
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "28 OCT"), ("ko", "10.28")])
+def test_the_axis_of_days_is_whole_in_both_languages(language: str, day: str) -> None:
+    stock(usual_reports())
+    with i18n.speaking(language):
+        assert f">{day}</text>" in markup.html(drawings.counts(brief(language)))
 
 
 def test_an_officers_words_stand_with_the_name_and_the_machines_words_beside_them() -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.floor import audit_words
 from components.reads import load
-from components.text.i18n import words
+from components.text.i18n import speaking, words
 from data.models import NEEDS, AuditLine, Person
 from data.store import audit
 from tests.components.stocked import HOSTILE, NOW, shown, tables
@@ -86,3 +86,32 @@ def test_a_line_is_a_sentence_that_leaves_out_what_stayed() -> None:
 def test_no_value_breaks_a_sentence(value: object) -> None:
     for pair in ((value, None), (None, value), (value, value), (value, {"state": value}), ({"state": value}, value)):
         assert all(len(told) < 700 for told in audit_words.changes(*pair))
+
+
+RULE = {"key": "grave-act", "on": "act", "to": ["mail"], "languages": ["en"], "active": True, "min_severity": 4}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Cho (supervisor) saved the alert rule “Grave act”: in English → English, Korean; from severity 4 → 5"),
+        ("ko", "Cho (상황실장): ‘심각한 행위’ 알림 규칙 저장: 언어 영어 → 영어, 한국어; 강도 하한 4 → 5"),
+    ],
+)
+def test_a_line_about_an_alert_is_a_sentence_in_both_languages(language: str, told: str) -> None:
+    after = {**RULE, "languages": ["en", "ko"], "min_severity": 5}
+    line = AuditLine(
+        1, datetime.fromisoformat(NOW), "Cho", "supervisor", "local", "alert.save", "alert:grave-act", RULE, after
+    )
+    with speaking(language):
+        assert audit_words.sentence(line) == told
+
+
+def test_a_ruling_is_told_act_by_act_and_no_line_shows_code() -> None:
+    was = {"P-1": {"status": "machine", "severity": 3, "reports": 2, "alias_of": None}}
+    now = {"P-1": {"status": "edited", "severity": 4, "reports": 2, "alias_of": None}, "reason": "it hit a town"}
+    at = datetime.fromisoformat(NOW)
+    told = audit_words.sentence(AuditLine(1, at, "Cho", "supervisor", "local", "ruling.severity", "act:P-1", was, now))
+    assert "P-1 (status machine → edited by an officer, severity 3 → 4)" in told
+    again = AuditLine(2, at, "Cho", "officer", "local", "alert.again", "alerts", None, ["a-1", "a-2"])
+    assert audit_words.sentence(again) == "Cho (officer) sent again what had not gone out: a-1, a-2"

@@ -309,5 +309,20 @@ def test_every_happening_and_step_has_words(language: str) -> None:
 def test_the_handover_under_way_begins_with_the_level_and_how_far_the_watch_sees(supervisor: Person) -> None:
     stock(usual_reports())
     said = " ".join(one.value for one in view().markdown).replace("\\", "")
-    assert "▮▮▮▯▯ Level ELEVATED since" in said
+    assert "Level: ▮▮▮▯▯ ELEVATED, since" in said
     assert "sources published in 24 h" in said
+
+
+def test_the_file_carries_level_and_coverage_also_of_a_signed_handover() -> None:
+    stock(usual_reports())
+    digest = inputs.digest(MOMENT - timedelta(hours=12), MOMENT)
+    with load.store().begin() as conn:
+        signed = handovers.sign(conn, MOMENT, "Baek", "", digest)
+        rows = handovers.to_rows(conn, signed, "")
+    for language, level, sources in (
+        ("en", "Level: ▮▮▮▯▯ ELEVATED", "of 3 sources"),
+        ("ko", "감시 단계: ▮▮▮▯▯ 주의", "출처 3곳"),
+    ):
+        told = re.sub(r"\\(.)", r"\1", markdown.write(signed.digest, (), rows, language, signed))
+        assert f"- {level}" in told
+        assert sources in told

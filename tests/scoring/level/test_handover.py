@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.models import SECTIONS, Gap, HandoverItem, Provocation, Step, act_subject
+from data.models import SECTIONS, Gap, HandoverItem, Provocation, Step, act_subject, entry_subject
 from data.tables.act_tables import load_act_tables
 from scoring.acts.summary import summarise
 from scoring.level.handover import CLOSING, LENGTH, MOST, HandoverInputs, compose
@@ -44,6 +44,20 @@ def test_more_publishers_a_graver_act_and_better_credibility_are_told_as_steps()
     assert item.steps == (Step("severity", "2", "3"), Step("credibility", "4", "2"), Step("publishers", "1", "2"))
     assert (item.at, item.who) == (LATE[0].entry.first_seen, "Hill Wire")
     assert said(digest, "open") == [("ongoing", "act:P-1")]
+
+
+def test_a_signal_of_before_the_shift_is_open_until_it_is_marked_or_old() -> None:
+    sign = report("North Korea prepares a launch pad, Seoul says", "2024-11-03T20:00", kind="preparation")
+    subject, seen = entry_subject(sign.entry), sign.entry.first_seen
+
+    def still_open(since: datetime, marks: list[HandoverItem]) -> bool:
+        made = compose(HandoverInputs(since, since + timedelta(hours=12), signals=[sign], marks=marks))
+        return ("preparation", subject) in said(made, "open")
+
+    assert still_open(seen, [])
+    assert not still_open(seen - timedelta(hours=1), [])  # it is among the shift's own
+    assert not still_open(seen + CLOSING, [])
+    assert not still_open(seen, [HandoverItem(seen, "dismissed", subject)])
 
 
 def test_what_falls_does_not_escalate() -> None:
@@ -111,7 +125,7 @@ def test_the_level_s_changes_name_their_drivers_and_hidden_ones_are_left_out() -
         LevelChange(NOW, "High", "Severe", "override", words="Kim: imagery"),
         LevelChange(SINCE, None, "Routine", "began"),
     ]
-    items = compose(HandoverInputs(SINCE, NOW, level=changes)).sections[0].items
+    items = compose(HandoverInputs(SINCE, NOW, level=changes)).sections[SECTIONS.index("level")].items
     assert [(item.what, item.note) for item in items] == [("level_override", "Kim: imagery"), ("level_rose", "")]
     assert items[1].steps == (Step("level", "Guarded", "High"), Step("driver", "missile", "official"))
 
