@@ -21,6 +21,10 @@ _SENT = FLYING | names("weapon troops warship warplane nuclear cyber")
 #: What no story makes up: the makers of films are broken into as well.
 _BEYOND_FICTION = names("hack hack-weak")
 _MOODS = {"may": "may", "not": "denied", "done": "done"}
+#: Works at the border: in the North's words without an ending, what it will do ('"국경 요새화"').
+_SET_UP = names("fortify lay rebuild demolish")
+#: What is somebody's and flies.
+_FLIES = FLYING - names("balloon trash-balloon")
 #: What moves by itself or is moved.
 _GOES = names("cross send land")
 #: '발사 정황': seen to have been done; '발사 준비 정황', '활동', '징후': still to come.
@@ -33,12 +37,13 @@ _SUBJECT = re.compile(r"[이가](?![가-힣])|が")
 class Doing:
     """Who does what a clause tells, as events have it, with the name that says so.
 
-    unread: the clause's predicate is a word that no term holds.
+    unread: the clause's predicate is a word that no term holds. told: the doer is quoted.
     """
 
     agent: str
     subject: Token | None
     unread: bool = False
+    told: bool = False
 
 
 def unreal(parts: Iterable[list[Token]], reading: Reading) -> list[str]:
@@ -73,7 +78,7 @@ def doing_of(
         return Doing("stranger", None, unread)
     if own is None:
         return Doing("nobody", None, unread)
-    return Doing(_agent_named(own.concept, told=told), own, unread)
+    return Doing(_agent_named(own.concept, told=told), own, unread, told)
 
 
 def events_of(
@@ -92,7 +97,7 @@ def events_of(
         act, thing = _act(tokens, place, reading)
         found.append(
             Event(
-                agent=_agent(tokens, place, act, doing, reading),
+                agent=_agent(tokens, place, act, thing, doing, reading),
                 act=act,
                 head=token,
                 subject=doing.subject,
@@ -136,12 +141,19 @@ def _agent_named(concept: str, *, told: bool) -> str:
     return "stranger" if concept in ("stranger", "source-word") else "other"
 
 
-def _agent(tokens: list[Token], place: int, act: str, doing: Doing, reading: Reading) -> str:
+def _of_others(thing: Token | None, tokens: list[Token]) -> bool:
+    """Whether what flies is another's, as the name right before it says ('한국 무인기')."""
+    if thing is None or thing.concept not in _FLIES:
+        return False
+    return any(t.concept in FOREIGN and 0 <= thing.start - t.stop <= 1 for t in tokens)
+
+
+def _agent(tokens: list[Token], place: int, act: str, thing: Token | None, doing: Doing, reading: Reading) -> str:
     """The clause's doer, unless the North says that others did it or another stands before the act as its subject.
 
     Jamming befalls the others that are named: '정부, GPS 혼신 주의보'.
     """
-    if tokens[place].form == "x":
+    if tokens[place].form == "x" or (doing.agent == "north" and _of_others(thing, tokens)):
         return "other"
     start = doing.subject.start if doing.subject is not None else -1
     for name in tokens[:place]:
@@ -182,7 +194,8 @@ def _reality(tokens: list[Token], place: int, head: Token | None, doing: Doing, 
     if token.concept == "land" and token.mood == "may" and all(t.concept not in reading.closing.awaits for t in tokens):
         return "done"  # where it may fall is asked of what flies
     if token.mood != "done" or governor is None:
-        return _MOODS[token.mood]
+        tells = doing.told and doing.agent == "north" and token.concept in _SET_UP and not token.native
+        return "announced" if tells and token.mood == "done" else _MOODS[token.mood]
     if governor.mood != "done":
         return _MOODS[governor.mood]
     told = token.form == "p" and token.concept != "hack-weak"  # '노린', '겨냥한' say what for

@@ -20,7 +20,7 @@ from scoring.reading.korean_names import possessor, strong
 from scoring.reading.korean_predicates import settle
 from scoring.reading.korean_segments import QUOTE, Piece, pieces_of
 from scoring.reading.korean_speakers import add_stranger, firm, named_behind, stranger_before
-from scoring.reading.korean_words import EDITION, SAID, name_owner, says, standing, trim
+from scoring.reading.korean_words import EDITION, SAID, name_owner, says, seen, standing, trim
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FLYING, FOREIGN, NEWS, NORTH, VERDICTS, names
 
@@ -59,6 +59,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     """
     trim(reading)
     reading.tokens = name_owner(standing(reading))
+    seen(reading.tokens, reading.text)
     reader = _KoreanReader(reading)
     for number in range(len(reader.pieces)):
         reader.take(number)

@@ -20,7 +20,7 @@ _ASKED = ("촉구", "요구", "당부", "호소", "주문")
 _PUT_IN_PLACE = ("배치", "실전배치", "양산", "건조", "구축", "투입")
 _BREACH = "위반"
 #: What the North says of others only.
-_NEVER_OWN = names("cross hack jam")
+_NEVER_OWN = names("cross hack jam jamming")
 _SPEECH = names("accuse warn vow deny declare order")
 #: What is its doing even where the name stood only before the adverbial.
 _CARRIED = NEWS | names("show oversee watch fail parade")

@@ -24,6 +24,8 @@ _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
 _AFTER = re.compile(r"^(?:론|說|설|행위|조치|주장|사태)?(?:에|에도|에는|엔|에서)$")
 #: Nouns that carry an act into an adverbial ('GPS 교란 신호에').
 _NEWS_OF = re.compile(r"^(?:신호|공격|위협|사태|소식|여파|피해|논란|사건|관련)(?:에|에도|에는|엔)$")
+#: Nouns that carry a weapon into an adverbial ('미사일 파편에').
+_OF_WEAPON = re.compile(r"^(?:파편|잔해|공격|위협|소식|공포|사태|도발|여파|낙하물)(?:에|에도|에는|엔)$")
 _TO = re.compile(r"^(?:에|에도|에는|엔)$")
 CONNECTIVE = re.compile(
     r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|고도|로)$"
@@ -231,6 +233,8 @@ def _owned(reading: Reading) -> set[int]:
             bare = _BARE.match(text[name.stop : thing.start]) is not None
             if bare and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
                 found.add(thing.end - 1)
+            if bare and thing.end < len(reading.words) and _OF_WEAPON.match(reading.words[thing.end]):
+                found.add(thing.end)
     return found
 
 

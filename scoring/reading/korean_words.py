@@ -6,9 +6,10 @@ The particles and endings here are grammar; names, weapons and acts stand in the
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, NORTH, names
+from scoring.reading.predicates import ACTORS, NEWS, NORTH, names
 
 _PLACES = names("warship nuclear warplane")
 _PARTICLE = re.compile(
@@ -28,6 +29,9 @@ _TAIL = re.compile(r"(?<=\S)\s(?:[-–—|/]|::)\s[^-–—|/:\"“”…?!,]{2,
 #: One syllable before a short term makes it a piece of another word, unless it is one of these.
 _SHORT, _PREFIXES = 2, frozenset("고군두세네대재신초핵총첫새맹김본공저육해양")
 _VERBAL = names("launch test drill send cross hack fortify provoke explode")
+#: Acts that leave traces, and what they are called.
+_TRACED = NEWS | names("demolish fortify")
+_TRACES = names("정황 흔적")
 #: What somebody is, behind the name of whom or where from.
 _TITLES = names("장관 차관 의원 교수 박사 사무총장 연구원")
 _APPOSED = re.compile(r"[ 가-힣]{0,6}$")
@@ -92,6 +96,15 @@ def name_owner(tokens: list[Token]) -> list[Token]:
                 named = True
         found.append(token)
     return found
+
+
+def seen(tokens: list[Token], text: str) -> None:
+    """Read traces of an act itself ('발사 정황', '철거 흔적') as its being seen, not as signs that it is coming."""
+    for token, following in pairwise(tokens):
+        if following.concept != "sign" or token.concept not in _TRACED:
+            continue
+        if following.start - token.stop <= 1 and text[following.start : following.stop] in _TRACES:
+            following.concept = "detect"
 
 
 def _names_thing(token: Token, reading: Reading) -> bool:

@@ -13,7 +13,7 @@ FOREIGN = names("south unification politics us japan russia china un ally other-
 ACTORS = NORTH | FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other token is a thing, a place, a time or a frame.
 PREDICATES = names(
-    """breach launch test salvo land send cross jam demolish explode fortify lay kill hack hack-weak quake provoke
+    """breach launch test salvo land send cross jam jamming demolish explode fortify lay kill hack hack-weak quake provoke
     blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
     hostility prepare sign fear rebuild advisory respond handle punish sanctions drill alliance deploy meet defend
     parade trade expedition society visit diplomacy soft sport defector lookback"""
@@ -29,13 +29,13 @@ VERDICTS = names(
 OTHERS_DO = names("respond handle breach punish sanctions alliance deploy meet defend")
 OWN_ACTS = names(
     """launch test provoke salvo missile projectile icbm nuclear hack parade drone space cruise artillery balloon
-    trash-balloon gps jam cross"""
+    trash-balloon gps jam jamming cross"""
 )
 #: An act whose name closes an adverbial ('after the launch'): what follows is the news.
 OCCASIONS = PREDICATES | {"say"}
 #: Korean: acts that are news wherever a headline has them; acts that weapons and their numbers stand beside; what is
 #: fired or comes flying.
-NEWS = names("launch test salvo land send cross jam explode kill hack lay")
+NEWS = names("launch test salvo land send cross jam jamming explode kill hack lay")
 FIRES = names("launch test land send salvo cross")
 FLYING = names("missile icbm cruise projectile space drone balloon trash-balloon artillery")
 #: What is counted in rounds where the firing is left out.
