@@ -13,8 +13,8 @@ FOREIGN = names("south unification politics us japan russia china un ally other-
 ACTORS = NORTH | FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other token is a thing, a place, a time or a frame.
 PREDICATES = names(
-    """breach launch test salvo land send cross jam jamming demolish explode fortify lay kill hack hack-weak quake provoke
-    blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
+    """breach launch test salvo land send cross jam jamming demolish explode fortify lay kill hack hack-weak quake
+    provoke blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
     hostility prepare sign fear rebuild advisory respond handle punish sanctions drill alliance deploy meet defend
     parade trade expedition society visit diplomacy soft sport defector lookback"""
 )
