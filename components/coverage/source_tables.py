@@ -109,6 +109,35 @@ def archive_table(newest: Mapping[str, datetime], sources: Mapping[str, Source],
     _table(rows, names, alt=f"{t('coverage.sources')}: {archive_summary(newest, now)}")
 
 
+def on_a_wall(
+    pairs: Sequence[tuple[Source, SourceState]], newest: Mapping[str, datetime], now: datetime, rows: int
+) -> None:
+    """How many sources are in which state, and the first `rows` that need a look; of an archive the silent."""
+    st.html(f'<h2 style="font-size:28px;margin:0">{summary(pairs) if pairs else archive_summary(newest, now)}</h2>')
+    if pairs:
+        first = [(state_words(state.state), source.name, newest.get(source.name) or state.newest_entry)
+                 for source, state in pairs if condition(state.state) != "good"][:rows]  # fmt: skip
+    else:
+        silent = sorted((name for name in newest if _silent(newest[name], now)), key=newest.__getitem__)
+        first = [(t("coverage.silent"), name, newest[name]) for name in silent[:rows]]
+    if first:
+        listing.show(
+            {
+                "state": [words for words, _, _ in first],
+                "source": [clean(name) for _, name, _ in first],
+                "ago": [phrases.ago(moment, now) if moment else "–" for _, _, moment in first],
+            },
+            [
+                Column("state", t("coverage.state"), 220),
+                Column("source", t("act.source"), kind="lead"),
+                Column("ago", t("coverage.newest"), 140),
+            ],
+            key="sources_by_state",
+            alt=t("coverage.sources"),
+            large=True,
+        )
+
+
 def archive_summary(newest: Mapping[str, datetime], now: datetime) -> str:
     """How many sources of an archive had published something of late, and how many had not, in words."""
     silent = sum(_silent(moment, now) for moment in newest.values())

@@ -186,21 +186,6 @@ class Parts:
         figure.layout.shapes = [*figure.layout.shapes, *self.shapes]
 
 
-def enlarge(figure: go.Figure, letters: int) -> None:
-    """Set every text of a figure in letters of so many pixels, with room for them: for a wall screen."""
-    layout = figure.layout
-    fonts = [layout.font, layout.title.font, layout.legend.font]
-    fonts += [part for axis in (layout.xaxis, layout.yaxis) for part in (axis.tickfont, axis.title.font)]
-    fonts += [note.font for note in layout.annotations if note.name == "note"]
-    for font in fonts:
-        font.size = letters
-    layout.xaxis.nticks = 5
-    layout.margin = dict(l=12, r=12, t=3.2 * letters, b=3.6 * letters)
-    for note in layout.annotations:
-        if note.name == "note":
-            note.yshift = -1.8 * letters
-
-
 def hatching(c: Ink) -> dict[str, Any]:
     """The pattern that means nobody watched, for bars and filled areas of any figure."""
     return dict(shape="/", fgcolor=c.muted, bgcolor="rgba(0,0,0,0)", size=6, solidity=0.18)

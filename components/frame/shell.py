@@ -45,6 +45,8 @@ START = next(iter(PAGES))
 # The sheet carries level, window, coverage and clocks itself, and is as large as the window allows; so does the Watch
 # page on a wall.
 FRAMELESS = ("briefing",)
+# Pages that have a layout of their own for a wall screen; a wall turns through these alone. Watch's is its own affair.
+WALLS = ("watch", "provocations", "signals", "excerpts", "window", "coverage")
 # Pages that begin with level, window and coverage themselves.
 LEVEL_FIRST = ("", "start")
 log = logging.getLogger("november_watch.pages")
@@ -82,7 +84,7 @@ def _draw(chosen: StreamlitPage) -> None:
     if not sign_in.reading():
         return
     warm.looked()
-    framed = chosen.url_path not in FRAMELESS and not (wall() and chosen.url_path in LEVEL_FIRST)
+    framed = chosen.url_path not in FRAMELESS and not (wall() and (chosen.url_path or START) in (*WALLS, "start"))
     st.session_state["_away_shown"] = False  # the header shows it, where there is one
     if framed:
         with guard():
@@ -94,7 +96,7 @@ def _draw(chosen: StreamlitPage) -> None:
     if framed:
         with guard():
             _foot(now)
-    rotation.draw(chosen.url_path or START, PAGES, open_page)
+    rotation.draw(chosen.url_path or START, WALLS, open_page)
 
 
 def _foot(now: datetime) -> None:
@@ -109,7 +111,8 @@ def _foot(now: datetime) -> None:
 def _page(name: str, icon: str) -> StreamlitPage:
     start = name == START
     address = "start" if start else name
-    return st.Page(ROOM / "pages" / f"{name}.py", title=t(f"page.{name}"), icon=icon, url_path=address, default=start)
+    room = "pages/wall" if wall() and not start and name in WALLS else "pages"
+    return st.Page(ROOM / room / f"{name}.py", title=t(f"page.{name}"), icon=icon, url_path=address, default=start)
 
 
 def _to_start() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.figures.cycles import ElectionCycle
 from components.frame import shell
 from components.frame.url_state import Choice, arrive, leave
 from components.reads import clock, cycles, load
 from components.text.i18n import t
-from components.window import panels
+from components.window import beside, panels
 from data.models import CATEGORIES
 from scoring.window import window
 from scoring.window.outlook import TERMS
@@ -66,18 +65,8 @@ with middle:
 with right:
     panels.reality_panel(cycles.reality(known, at.election.country, words, edition), what)
 
-past = list(window.cycles(load.elections(), at.election.country, cycles.FIRST_YEAR, today))
-if at.election not in past:
-    past.append(at.election)
-own = cycles.live_counts(known, seen, words)
-shown = [
-    ElectionCycle(
-        cycles.cycle_label(election, past),
-        window.past_windows(known.past, [election], known.span, today, words, own),
-        election == at.election,
-    )
-    for election in past
-]
+past = beside.past_and(at.election, today)
+shown = beside.cycles_of(past, at.election, known, seen, words, today)
 day = (today - at.election.date).days  # charts count Korean days
 panels.past_panels(shown, edition.days, day, now, what)
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import plotly.graph_objects as go
 
-from components.figures import base
+from components.figures import base, wall
 from components.frame import shell
 from components.reads import clock, load
 from components.signals.behind import choose, clicked
@@ -31,8 +31,13 @@ LEGEND_ROOM = 76  # pixels: on a phone a legend takes two lines below the title
 CLICKABLE_CELLS = 900  # thousands of SVG marks would make a browser stall
 
 
-def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
-    """Stacked bars a day by kind. Kinds differ in lightness and pattern, since colour is for severity."""
+def kinds_chart(
+    counts: Sequence[EntryCount], covered: Mapping[date, bool], filters: Filters, now: datetime, *, large: int = 0
+) -> None:
+    """Stacked bars a day by kind. Kinds differ in lightness and pattern, since colour is for severity.
+
+    `large`: the height in pixels on a wall, else 0.
+    """
     dark = shell.dark()
     c = base.ink(dark)
     figure = base.frame(
@@ -41,7 +46,7 @@ def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filt
         note=shell.figure_note(now),
         unit=t("figure.count"),
         mark=shell.watermark(),
-        height=280,
+        height=wall.height(large) if large else 280,
     )
     days = sorted(covered)
     totals: Counter[date] = Counter()
@@ -75,10 +80,11 @@ def kinds_chart(counts: Sequence[EntryCount], covered: Mapping[date, bool], filt
             hovertemplate=f"%{{x|{t('figure.hover_day')}}}<br>%{{y}} {t(f'kinds.{kind}')}<extra></extra>",
         )
     base.hatch_days(figure, [day for day in days if not covered[day]], dark=dark, name=t("figure.gap"))
-    figure.layout.update(barmode="stack", legend_traceorder="normal", margin_t=LEGEND_ROOM)
+    figure.layout.update(barmode="stack", legend_traceorder="normal", margin_t=58 if large else LEGEND_ROOM)
     base.day_axis(figure, days)
     series = [(day, totals[day] if covered[day] else None) for day in days]
     alt = phrases.trend(t("watch.signals_alt"), series)
+    figure = wall.enlarged(figure) if large else figure
     found = clicked(shell.chart(figure, alt, key="signals_by_kind", select=True, name="signals-by-kind"), "by_kind")
     if found:
         choose(day=found[0], kind=found[1])

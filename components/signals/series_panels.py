@@ -110,12 +110,7 @@ def _so_far(reading: DayReading) -> str:
 def table(found: Mapping[str, Judged]) -> str:
     """Draw the table, the unusual first; a row is shown as a chart. Gives the name of the series to show."""
     judged = {name: of.readings[-1] for name, of in found.items()}
-
-    def rank(name: str) -> tuple[object, ...]:
-        reading = judged[name]
-        return (not reading.alarm, name != ALL_SIGNALS, -(reading.count or 0), name)
-
-    names = sorted(judged, key=rank)
+    names = _ranked(judged)
     last = judged[names[0]].day
     rows = [_row(name, found[name].series, judged[name]) for name in names]
     asked = st.query_params.get("series")
@@ -139,6 +134,35 @@ def table(found: Mapping[str, Judged]) -> str:
     if picked is not None:
         asked = st.query_params["series"] = names[picked]
     return asked if asked and asked in found else names[0]
+
+
+def on_a_wall(found: Mapping[str, Judged], rows: int) -> None:
+    """Draw the first `rows` series of that table, with what is read from five metres."""
+    judged = {name: of.readings[-1] for name, of in found.items()}
+    names = _ranked(judged)
+    listing.show(
+        listing.by_column([_row(name, found[name].series, judged[name]) for name in names[:rows]]),
+        [
+            Column("state", t("coverage.state"), 130),
+            Column("name", t("signals.name"), kind="lead"),
+            Column("count", t("signals.today", day=clock.day(judged[names[0]].day)), 130, kind="number"),
+            Column("usual", t("signals.usual"), 80, named=True),
+            Column("threshold", t("signals.threshold"), 110, named=True),
+        ],
+        key="series_rows",
+        alt=_alt(names, judged),
+        large=True,
+    )
+
+
+def _ranked(judged: Mapping[str, DayReading]) -> list[str]:
+    """Names of series, the unusual first."""
+
+    def rank(name: str) -> tuple[object, ...]:
+        reading = judged[name]
+        return (not reading.alarm, name != ALL_SIGNALS, -(reading.count or 0), name)
+
+    return sorted(judged, key=rank)
 
 
 def _row(name: str, series: Series, reading: DayReading) -> dict[str, Cell]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from components.figures import base
+from components.figures import wall as wall_figure
 from components.figures.map import Site, sites_map
 from components.frame import browser, filters, shell
 from components.reads import clock, cycles, load, picture, record_names
@@ -27,7 +28,6 @@ DATES_SHOWN = 3
 SITE_ACTS = 3  # told of at one site
 CALENDAR_DAYS = 60
 FIGURE_HEIGHT = 210
-LETTERS_ON_A_WALL = 24  # pixels
 
 
 def first_poll(seen: Coverage) -> bool:
@@ -158,10 +158,9 @@ def signals_chart(
             note=shell.figure_note(now),
             unit=t("figure.count"),
             mark=shell.watermark(),
-            height=large or FIGURE_HEIGHT,
+            height=wall_figure.height(large) if large else FIGURE_HEIGHT,
         )
-        if large:
-            base.enlarge(figure, LETTERS_ON_A_WALL)
+        figure = wall_figure.enlarged(figure) if large else figure
         alt = phrases.trend(t("watch.signals_alt"), series[-days:])
         chosen = shell.chart(figure, alt, key="signals_per_day", select=True, name="signals-per-day")
         points = chosen.get("selection", {}).get("points", []) if chosen else []

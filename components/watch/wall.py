@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from components.frame import shell
-from components.reads import clock
 from components.reads.picture import LISTED_DAYS, Picture
 from components.text import phrases
 from components.text.i18n import t
-from components.watch import board, head, panels
-from components.watch.board import Link
+from components.wall import frame
+from components.watch import head, panels
 from components.watch.news import News
 from components.widgets import listing
 from data.models import Provocation
@@ -19,16 +18,14 @@ from scoring.window.window import Clock
 
 ACTS_SHOWN = 3
 SHOWN_DAYS = 30
-CHART = 410  # pixels
+CHART = 470  # pixels
 
 
 def draw(
     known: Picture, acts: Sequence[Provocation], new: News, window: Clock, now: datetime, look: datetime | None
 ) -> None:
     """Everything on one screen; nothing to operate but the way back."""
-    mode = clock.mode()
-    mark = "" if mode == "live" else t(f"shell.{mode}", dtg=clock.zulu(now))
-    board.line([Link(t("shell.name")), Link(clock.both(now))], key="wall_top", mark=mark)
+    frame.top("", now)
     head.show(known.level, known.acts, known.coverage, window, now, look, large=True)
     with shell.panel(key="latest"):
         if acts:
@@ -40,8 +37,4 @@ def draw(
         else:
             panels.no_acts(known.covered, LISTED_DAYS)
     panels.signals_chart(known.counts, known.covered, now, SHOWN_DAYS, large=CHART)
-    parts = [
-        t("shell.as_of", dtg=phrases.kst(now)),
-        *phrases.coverage_parts(known.coverage, now, live=mode == "live")[1:],
-    ]
-    board.line([*map(Link, parts), Link(t("shell.leave_wall"), shell.START)], key="wall_foot")
+    frame.foot(now)

@@ -1,4 +1,4 @@
 """The parts of the page Election window."""
 
 # What other rooms may use.
-__all__ = ["panels"]
+__all__ = ["beside", "panels"]

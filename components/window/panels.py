@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import streamlit as st
 
+from components.figures import wall
 from components.figures.cycles import ElectionCycle, cumulative, daily, describe
 from components.figures.window import Band, calendar, clock_strip, rates
 from components.frame import shell
@@ -161,19 +162,28 @@ def _names() -> dict[str, str]:
     }
 
 
+def cumulative_panel(
+    shown: Sequence[ElectionCycle], half: int, today: int, now: datetime, what: str, *, large: int = 0
+) -> None:
+    """Past cycles, added up. `large`: the height in pixels on a wall, else 0."""
+    title = t("cycle.cumulative_title", what=what)
+    with shell.panel(key="cumulative"):
+        figure = cumulative(
+            title, shown, _names(), half, today, dark=shell.dark(), note=shell.figure_note(now),
+            mark=shell.watermark(), unit=t("cycle.unit"), **({"height": wall.height(large)} if large else {}),
+        )  # fmt: skip
+        alt = describe(shown, {key: t(f"cycle.alt_{key}") for key in ("total", "chosen", "gap")})
+        figure = wall.enlarged(figure) if large else figure
+        shell.chart(figure, f"{title}. {alt}", key="chart-cumulative", name="past-windows")
+
+
 def past_panels(shown: Sequence[ElectionCycle], half: int, today: int, now: datetime, what: str) -> None:
     """Past cycles, added up and day by day, with the table behind them. `today` is counted in Korean days."""
     left, right = st.columns(2, gap="small")
     note = shell.figure_note(now)
     alt = describe(shown, {key: t(f"cycle.alt_{key}") for key in ("total", "chosen", "gap")})
-    with left, shell.panel(key="cumulative"):
-        figure = cumulative(
-            t("cycle.cumulative_title", what=what), shown, _names(), half, today,
-            dark=shell.dark(), note=note, mark=shell.watermark(), unit=t("cycle.unit"),
-        )  # fmt: skip
-        shell.chart(
-            figure, f"{t('cycle.cumulative_title', what=what)}. {alt}", key="chart-cumulative", name="past-windows"
-        )
+    with left:
+        cumulative_panel(shown, half, today, now, what)
     with right, shell.panel(key="daily"):
         figure = daily(
             t("cycle.daily_title", what=what), shown, _names(), half, today,

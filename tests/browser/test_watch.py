@@ -7,6 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from components.frame import shell
+from components.text.i18n import words
+from tests.browser.gates import measured
 from tests.browser.harness import Server, Watched, watched
 
 # The smallest letters in view, in pixels, through shadow roots; Streamlit's own menu aside.
@@ -41,6 +44,23 @@ def test_a_wall_screen_shows_all_of_it_without_scrolling(browser: Browser, serve
         for words in ("ELEVATED", "at least 7 ballistic missiles", "8 of 10 sources", "As of 6 Nov 09:00 KST"):
             expect(page.get_by_text(re.compile(words, re.IGNORECASE)).first).to_be_in_viewport()
         assert page.evaluate(SMALLEST) >= 24
+        assert seen.console_errors == []
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "ko")])
+def test_every_page_that_a_wall_turns_through_is_read_from_five_metres(
+    browser: Browser, server: Server, theme: str, language: str
+) -> None:
+    with watched(browser, server, 1920, 1080, color_scheme=theme) as seen:
+        for name in shell.WALLS:
+            page = seen.open(name, f"wall=1&lang={language}")
+            page.get_by_text(words(language)["shell.leave_wall"]).wait_for()
+            page.wait_for_timeout(700)
+            assert fits(page), name
+            assert page.evaluate(SMALLEST) >= 24, name
+            assert measured(page) == [], name
+            assert page.locator("[data-testid=stException]").count() == 0
+            assert page.get_by_text(words(language)["state.panel_failed"]).count() == 0
         assert seen.console_errors == []
 
 

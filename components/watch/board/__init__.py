@@ -90,9 +90,10 @@ def strip(counts: Sequence[StripCount], *, key: str, alt: str) -> None:
     _draw({"counts": shown, "top": top, "alt": alt}, [one.label for one in counts], key)
 
 
-def line(links: Sequence[Link], *, key: str, mark: str = "") -> None:
-    """Draw a line of words for a wall, after `mark` ("EXERCISE") where there is one."""
-    _draw({"line": [_shown(link) for link in links], "mark": mark, "large": True}, links, key)
+def line(links: Sequence[Link], *, key: str, mark: str = "", step: int | None = None, big: bool = False) -> None:
+    """Draw a line of words for a wall, after `mark` ("EXERCISE") where there is one; with a `step` it is a level's."""
+    shown = [_shown(link) for link in links]
+    _draw({"line": shown, "mark": mark, "step": step, "big": big, "large": True}, links, key)
 
 
 def _shown(link: Link) -> dict[str, str]:

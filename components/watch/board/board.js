@@ -49,9 +49,9 @@ function level(root, shown) {
   root.classList.add("row");
 }
 
-function line(root, { line, mark }) {
-  const made = add(root, "div", "line");
-  if (mark) add(made, "b", "mark", mark);
+function line(root, { line, mark, step, big }) {
+  const made = add(root, "div", `line${big ? " big" : ""}`);
+  if (mark) add(made, "b", step === null ? "mark" : `mark step${step}`, mark);
   line.forEach((one) => link(root, made, "", one));
 }
 

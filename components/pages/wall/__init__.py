@@ -1,0 +1,1 @@
+"""Pages as a wall screen shows them, for five metres of distance: a script a page."""
