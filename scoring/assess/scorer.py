@@ -60,7 +60,7 @@ class Scorer:
         self._names_north = re.compile(any_of(northern)).search
         groups = book.groups
         self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
-        self._soft = groups.get("soft", frozenset())
+        self._soft = groups.get("soft", frozenset()) | groups.get("nature", frozenset())
         self._northern = groups.get("northern", frozenset())
         self._rails = groups.get("roads", frozenset())
         self._lines = frozenset(c for g in ("roads", "line") for c in groups.get(g, ()))
@@ -92,7 +92,7 @@ class Scorer:
         names are not read here: scoring.facts.extract.facts does that, for signals only.
         """
         title, summary = title[:TITLE_LIMIT], summary[:SUMMARY_LIMIT]
-        if not self._gate(f"{title}\n{summary}"):
+        if not self._gate(f"{title} \n{summary} "):  # so that a name may close either
             return Assessment("unrelated", None, 0, "no-north", rules=self.book.version)
         if is_bundle(title, summary):
             summary = ""

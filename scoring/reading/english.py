@@ -10,7 +10,7 @@ from __future__ import annotations
 from scoring.reading.clauses import Clause, share_tokens
 from scoring.reading.english_events import find_events
 from scoring.reading.english_format import drop_tail, keep_first_item
-from scoring.reading.english_forms import DETERMINERS, settle_forms
+from scoring.reading.english_forms import DETERMINERS, mark_unknown_verb, settle_forms
 from scoring.reading.english_names import ACTORS, BREAK, mark_list, settle_names
 from scoring.reading.english_sources import PRONOUNS, attribution, late_speakers
 from scoring.reading.lexicon import Reading, Token
@@ -40,6 +40,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     settle_names(reading)
     mark_list(reading)
     settle_forms(reading)
+    mark_unknown_verb(reading)
     clauses = _split(reading)
     clauses = [part for clause in clauses for part in attribution(clause, reading)]
     keep_first_item(clauses, reading)

@@ -94,6 +94,8 @@ def _is_thing(clause: Clause, place: int, subject: Token, reading: Reading) -> b
 
 def _is_own(clause: Clause, place: int, agent: str, reading: Reading) -> bool:
     """Whether words or a reply told as a noun are not what the other side speaks of: 'North Korea condemns drills'."""
+    if clause.role == "side" and reading.words[clause.at] in _RELATIVE:
+        return False  # '…, despite Pyongyang denying contact'
     if place == 0:
         return True
     reports, reveals = reading.traits["reports"], reading.traits["reveals"]
@@ -306,6 +308,8 @@ def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
     if head.form not in ("n", "", "g"):
         others = (t for t in clause.tokens[:place] if t.concept in reading.traits["foreign"] and not t.oblique)
         return not relative or not any(others)
+    if any(t.concept in reading.traits["hushes"] for t in clause.tokens[:place]):
+        return False  # 'remains silent on launch'
     governor = _governor(clause, place)
     if governor is None:
         verb = next((t for t in clause.tokens[place + 1 :] if t.form == "v"), None)

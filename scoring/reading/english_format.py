@@ -8,7 +8,9 @@ from scoring.reading.clauses import Clause
 from scoring.reading.lexicon import NOUN, PLAIN, Reading
 
 _DASHES = frozenset({"-", "|", "\u2013", "\u2014"})
-_SMALL = frozenset({"the", "of", "and", "for", "in", "&", ".", "com"})
+_SMALL = frozenset({"the", "of", "and", "for", "in", "&", ".", "com", ",", "-"})
+#: A publisher's name is no longer than this: 'ABC News - Breaking News, Latest News and Videos'.
+_TAIL_WORDS = 11
 _DATELINE = re.compile(r"[A-Z][\w'. ]{2,30}(?:, \w+\.? \d{1,2})? ?\(KCNA\)")
 _TAIL = re.compile(r"\s+[-|\u2013\u2014]\s+(\S.{0,40})$")
 
@@ -19,15 +21,16 @@ def drop_tail(reading: Reading) -> None:
     A tail that holds nothing but names and speakers that the lexicon knows ('\u2026 - Yonhap', '\u2026 - Seoul') stays.
     """
     words = reading.words
-    at = next((i for i in range(len(words) - 2, max(2, len(words) - 7), -1) if words[i] in _DASHES), None)
-    if at is None:
-        return
-    tail = [token for token in reading.tokens if token.at > at]
-    held = {place for token in tail for place in range(token.at, token.end)}
-    free = [i for i in range(at + 1, len(words)) if i not in held and words[i] not in _SMALL]
-    written = all(not reading.text[reading.starts[i]].islower() for i in free)
-    if free and written and all(token.form in (NOUN, PLAIN) for token in tail):
-        reading.tokens = [token for token in reading.tokens if token.at <= at]
+    for at in range(max(3, len(words) - _TAIL_WORDS), len(words) - 1):
+        if words[at] not in _DASHES:
+            continue
+        tail = [token for token in reading.tokens if token.at > at]
+        held = {place for token in tail for place in range(token.at, token.end)}
+        free = [i for i in range(at + 1, len(words)) if i not in held and words[i] not in _SMALL]
+        written = all(not reading.text[reading.starts[i]].islower() for i in free)
+        if free and written and all(token.form in (NOUN, PLAIN) for token in tail):
+            reading.tokens = [token for token in reading.tokens if token.at <= at]
+            return
 
 
 def is_own_voice(summary: str) -> bool:

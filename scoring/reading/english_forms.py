@@ -18,6 +18,7 @@ DETERMINERS = words_of(
 _QUALIFIERS = words_of("new latest recent another more any failed possible further fresh next")
 _MODALS = words_of("will would could may might can should must to shall not n't helps help lets let")
 _BE = words_of("was were is are been be being gets got")
+_PERFECT = words_of("have has had 've")
 _AFTER_NOUN = BREAK | words_of("over about to on after as amid")
 _BEFORE_ING = _BE | words_of(
     """for by of after before in on while from without and then again still now , ; : amid despite reportedly"""
@@ -65,6 +66,20 @@ def settle_forms(reading: Reading) -> None:
             token.form = use(_place(reading, index))
 
 
+def mark_unknown_verb(reading: Reading) -> None:
+    """Put the concept 'some-verb' where a text begins with the North and a verb that no term holds, and goes on with
+    another state's name: 'North Korea derides Seoul's drills'. What that state does is then spoken of."""
+    tokens, words = reading.tokens, reading.words
+    if len(tokens) < 2 or tokens[0].at or tokens[0].concept not in reading.traits["northern"]:
+        return
+    at, other = tokens[0].end, tokens[1]
+    near = other.concept in reading.traits["foreign"] and at < other.at <= at + 4
+    if not near or not words[at].endswith("s") or len(words[at]) < 4 or words[at] in _NOUNS or other.oblique:
+        return
+    verb = Token("some-verb", "v", at, at + 1, reading.starts[at], reading.stops[at])
+    tokens.insert(1, verb)
+
+
 def _place(reading: Reading, index: int) -> _Place:
     words, token = reading.words, reading.tokens[index]
     before = words[token.at - 1] if token.at else ""
@@ -88,7 +103,7 @@ def _ing(place: _Place) -> str:
 
 def _past(place: _Place) -> str:
     token, words = place.token, place.reading.words
-    if not token.at or place.before in BREAK:
+    if not token.at or place.before in BREAK or (place.last == "seen" and place.before not in _PERFECT):
         return "p"  # 'Suspected missile …'
     following = place.reading.tokens[place.index + 1 : place.index + 2]
     weapons = place.reading.traits["weapon"]

@@ -12,6 +12,9 @@ _KIMS_HOSTS = words_of("putin lavrov kursk")
 _KIMS_PEERS = words_of("trump xi")
 _OTHER_POWERS = words_of("china russia other-state")
 _JOINTS = frozenset({",", "and", "or", "&", "/", "the"})
+_OFFICES = words_of("ministry minister agency office chiefs staff council service jcs")
+#: With these a clause begins.
+_BEGIN = words_of("as while when whether that if after before says said")
 _BARE = words_of("north-bare south-bare kim-bare hackers-bare")
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
 PREPOSITIONS = words_of(
@@ -34,6 +37,7 @@ def settle_names(reading: Reading) -> None:
         if named and words[token.at : token.end] in (["south", "of"], ["north", "of"]):  # 'accuses South of …'
             token.concept = f"{words[token.at]}-bare"
             token.end, token.stop = token.at + 1, reading.stops[token.at]
+    _give_offices(reading)
     names = {m.concept for m in reading.tokens}
     for token in reading.tokens:
         if token.concept in ACTORS and token.at:
@@ -55,7 +59,7 @@ def settle_names(reading: Reading) -> None:
         if token.concept in _BARE:
             known = here or both
             if token.concept == "kim-bare" and not northern:
-                leads = (not token.at or words[token.at - 1] in BREAK) and _goes_on(reading, token.end)
+                leads = (not token.at or words[token.at - 1] in BREAK | _BEGIN) and _goes_on(reading, token.end)
                 hosted = not _KIMS_HOSTS.isdisjoint(words) or (
                     not _KIMS_PEERS.isdisjoint(words) and _stands_alone(reading, token)
                 )
@@ -66,6 +70,24 @@ def settle_names(reading: Reading) -> None:
             token.oblique = bool(token.at) and words[token.at - 1] in PREPOSITIONS
         kept.append(token)
     reading.tokens = kept
+
+
+def _give_offices(reading: Reading) -> None:
+    """'Defence ministry' alone is Seoul's; behind another state's name it is that state's."""
+    kept: list[Token] = []
+    for token in reading.tokens:
+        before = kept[-1] if kept else None
+        owned = before is not None and before.concept in ACTORS and before.concept not in ("south", "koreas")
+        if owned and token.concept == "south" and _is_office(reading, token):
+            between = reading.words[before.end : token.at] if before else []
+            if between in ([], ["'s"]):
+                continue
+        kept.append(token)
+    reading.tokens = kept
+
+
+def _is_office(reading: Reading, token: Token) -> bool:
+    return reading.words[token.end - 1] in _OFFICES
 
 
 def mark_list(reading: Reading) -> None:

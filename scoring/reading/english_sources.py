@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from scoring.reading.clauses import Clause
-from scoring.reading.english_names import ACTORS
+from scoring.reading.english_names import ACTORS, PREPOSITIONS
 from scoring.reading.lexicon import Reading, Token
 
 _TELLING = frozenset({"say", "warn"})
@@ -58,7 +58,11 @@ def _warns_last(clause: Clause, actors: list[Token], length: int) -> bool:
 def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) -> list[Clause]:
     """The clause cut at its verb of saying."""
     before = [m for m in actors if m.end <= says.at]
-    acting = [m for m in clause.tokens if m.end <= says.at and m.form in ("v", "n") and m.concept not in ACTORS]
+    acting = [
+        m
+        for m in clause.tokens
+        if m.end <= says.at and m.form in ("v", "n") and m.concept not in ACTORS and not _is_behind(m, reading)
+    ]
     if acting and before:
         return [clause]
     last = [m for m in actors if m.end >= clause.end - 2]
@@ -76,6 +80,12 @@ def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) ->
         Clause("source", clause.at, edge, said, speaker, clause.role == "side"),
         Clause(clause.role, edge, clause.end, content, speaker),
     ]
+
+
+def _is_behind(token: Token, reading: Reading) -> bool:
+    """Whether it is a weapon behind a preposition: 'Kim aboard destroyer says …' acts in nothing before he speaks."""
+    before = reading.words[token.at - 1] if token.at else ""
+    return token.concept in reading.traits["weapon"] and before in PREPOSITIONS | {"aboard"}
 
 
 def _speaks(actors: list[Token], length: int, clause: Clause, reading: Reading) -> bool:
@@ -108,6 +118,8 @@ def late_speakers(clauses: list[Clause]) -> None:
     """
     for index, (before, clause) in enumerate(pairwise(clauses)):
         told = clause.role == "source" and clause.speaker and not clause.beside
+        if told and before.role == "main" and not before.tokens and index:
+            before = clauses[index - 1]  # '…, stability: Seoul'
         if told and before.role == "ahead":  # 'would fire if attacked, Kim says'
             before = next((c for c in reversed(clauses[:index]) if c.role in ("lead", "main")), before)
         if told and not before.speaker and before.role in ("lead", "main"):

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 )
 _CJK_WORD = re.compile(r"[^\s#＃.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_LATIN = re.compile("[A-Za-z]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -60,12 +61,19 @@ def plain(text: str) -> tuple[str, list[int] | None]:
     return "".join(text[place] for place in kept), [*kept, len(text)]
 
 
+def _is_latin(text: str) -> bool:
+    """Whether a text with some Hangul is written in Latin letters: an English headline with a Korean publisher's name
+    behind it. A syllable of Hangul stands for two or three letters."""
+    latin = len(_LATIN.findall(text))
+    return latin > 24 and latin > 4 * len(_HANGUL.findall(text))
+
+
 def script_of(text: str, declared: str = "") -> str:
     """'ko', 'ja' or 'en': the language whose rules read this text, decided by its letters rather than by its label."""
     if text.isascii():
         return "en"
     if _HANGUL.search(text):
-        return "ko"
+        return "en" if _is_latin(text) else "ko"
     if _KANA.search(text) or (_HAN.search(text) and declared == "ja"):
         return "ja"
     return "ko" if declared == "ko" and _HAN.search(text) else "en"
