@@ -43,6 +43,7 @@ _REJECTS = names("respond accuse punish")
 _NOT_QUOTED = names("explain opinion lookback soft")
 #: What others answer: acts, arms that come, hostile words; and what makes an answer of none.
 _ANSWERED = NEWS | FLYING | names("provoke declare vow accuse warn menace hostility accord salvo jam explode")
+_TELLS = NEWS | names("shelter fail detect say quake show assess")
 _UNANSWERED = names("diplomacy society visit soft expedition trade koreas defector sport lookback past-act")
 #: What is said of somebody who says nothing.
 _SILENT = re.compile(r"(?:입장|반응|보도|언급|발표|답변?|설명)\S? (?:없|안)")
@@ -163,10 +164,12 @@ class _KoreanReader:
             mood = "may" if head is None and any(t.mood == "may" for t in tokens) else "done"
             tokens.insert(0, Token(own.concept, "", piece.at, piece.at, own.start, own.stop, mood, implied=True))
         said = _saying(piece, reading, self._quoter, own)
+        strong_own = own is not None and piece.role == "main" and strong(own, reading)
         if said is not None:
             tokens.insert(1 if own is not None else 0, said)
             reading.tokens.append(said)
-        if said is not None and own is not None and own.concept in FOREIGN and self._answered(number):
+        acts_on = said is not None or (strong_own and (head is None or head.concept not in _TELLS))
+        if acts_on and own is not None and own.concept in FOREIGN and self._answered(number):
             sign = Token("answers", "", piece.at, piece.at, reading.starts[piece.at], reading.starts[piece.at])
             tokens.insert(1, sign)
             reading.tokens.append(sign)

@@ -34,7 +34,11 @@ _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라
 _IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
 _DAYS = names("날 당일 첫날 다음날 이튿날 전날")
 _PLAIN = frozenset({" ", "", "·", "("})
-_SIDE = names("관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯")
+_SIDE = names(
+    "가운데 관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯"
+)
+_ABOUT = "대한"
+_AMID = "가운데"  # in written news behind any verb
 _BACK = names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
 #: Acts behind which another's name begins a clause of its own in titles that have lost their punctuation.
@@ -173,6 +177,8 @@ class _Cutter:
         word = reading.words[index]
         if index not in marks.closers and word not in _ROLES:
             return ""
+        if word.endswith("에") and reading.words[index + 1] == _ABOUT:
+            return ""  # '발사에 대한 규탄'
         trails = word in _SIDE and self._at == index and bool(self.pieces) and self.pieces[-1].role == "side"
         if index in marks.owned or trails:
             return "side"
@@ -261,4 +267,5 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predica
     if word == "이어" and before is not None and before.concept in _THINGS:
         return "back"  # '풍선 이어 미사일'
     role = _ROLES.get(word, "")
-    return role if role and any(i in predicates for i in range(max(at, index - 3), index)) else ""
+    near = word == _AMID or any(i in predicates for i in range(max(at, index - 3), index))
+    return role if near else ""

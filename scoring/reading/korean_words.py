@@ -22,6 +22,8 @@ _FINAL_N, _FINAL_L, _FINAL_SS = 4, 8, 20
 _JOINING = (0, 1, 4, 5, 6, 9, 14)
 #: Unknown words behind a verbal noun that take the predicate away from it.
 UNKNOWN_WORDS = 3
+#: Verbs of saying that close written news.
+_SPEAKS = ("말했", "말합", "밝혔", "밝힙", "주장했", "강조했", "언급했", "덧붙", "답했", "설명했")
 SAID = re.compile(r"(?:다|(?<![따올놀])라|것|해야|아냐|않아|없어|있어)$")
 EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
 #: A publisher at the end of a title: a few words behind a dash, a bar or a slash.
@@ -153,6 +155,8 @@ def says(word: str) -> bool:
 
 def _told(word: str) -> bool:
     """Whether a word is a plain verb of a report (쐈다, 보냈다, 늘린다): what is told, not what is said."""
+    if word.endswith("니다"):
+        return not word.startswith(_SPEAKS)  # written news in the polite form
     if len(word) < 2 or word[-1] != "다" or word[-2] in "겠있" or word.endswith("이었다"):
         return False
     return _final(word[-2]) in (_FINAL_N, _FINAL_SS)
