@@ -97,12 +97,13 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 if get_script_run_ctx(suppress_warning=True) is None:
     from components.access import keeping
+    from components.alerts import browser
     from components.api import routes
 
     app = st.App(
         __file__,
         lifespan=lifespan,
-        routes=[*routes.routes(), *keeping.routes()],
+        routes=[*routes.routes(), *keeping.routes(), *browser.routes()],
         middleware=[Middleware(doorkeeper.Doorkeeper)],
     )
 else:

@@ -25,7 +25,7 @@ NETWORK = (
 # surplus opens none: it reads on what guard opened.
 NETWORK_DOORS = (
     "feeds/fetching/guard.py", "feeds/fetching/fetch.py", "feeds/fetching/surplus.py",
-    "components/alerts/mail.py", "components/alerts/relay.py", "components/alerts/webhook.py",
+    "components/alerts/mail.py", "components/alerts/posting.py", "components/alerts/relay.py",
 )  # fmt: skip
 # scoring is pure: nothing that reads, writes or asks; its command line is the edge that does.
 SCORING_EDGE = "scoring/__main__.py"

@@ -14,7 +14,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-SECTIONS = ("watch", "auth", "api", "alerts", "feeds", "connections")  # ours, and those that Streamlit reads itself
+SECTIONS = (
+    "watch",
+    "auth",
+    "api",
+    "alerts",
+    "push",
+    "feeds",
+    "connections",
+)  # ours, and those that Streamlit reads itself
 WATCH = (
     "passphrase",
     "supervisor_passphrase",
@@ -30,7 +38,8 @@ AUTH = (
     "expose_tokens",
 )  # fmt: skip
 API = ("tokens",)
-KEYS = {"watch": WATCH, "auth": AUTH, "api": API}
+PUSH = ("key", "contact")
+KEYS = {"watch": WATCH, "auth": AUTH, "api": API, "push": PUSH}
 SETTINGS = (
     "WATCH_API", "WATCH_URL", "WATCH_DB", "WATCH_SOURCES", "WATCH_POLL", "WATCH_NOW", "WATCH_MODE", "WATCH_EDIT",
     "WATCH_ALLOW_NET", "WATCH_CONTACT", "WATCH_READ_DB",

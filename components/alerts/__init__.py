@@ -2,4 +2,4 @@
 lease. Addresses and keys are in the secrets' section [alerts] and nowhere else."""
 
 # What other rooms may use.
-__all__ = ["board", "sender", "ways", "wording"]
+__all__ = ["board", "browser", "sender", "ways", "wording"]

@@ -17,9 +17,15 @@ from data.store.store import database_url, open_store
 @click.command()
 @click.option("--once", is_flag=True, help="send what is due, then end")
 @click.option("--check", is_flag=True, help="say which ways the secrets name; send nothing")
+@click.option("--push-key", is_flag=True, help="make a key for alerts in browsers, as lines for the secrets")
 @click.option("--db", metavar="URL", help="database, for example sqlite:///watch.db; default: WATCH_DB")
-def command(once: bool, check: bool, db: str | None) -> int:
+def command(once: bool, check: bool, push_key: bool, db: str | None) -> int:
     """Send alerts from the outbox until it is stopped. Addresses come from .streamlit/secrets.toml."""
+    if push_key:
+        from components.alerts import push
+
+        print(f'[push]\nkey = "{push.new_key()}"\ncontact = "mailto:duty@example.org"  # whom a push service may ask')
+        return 0
     found, problems = ways.configured()
     for line in problems:
         print(line, file=sys.stderr)

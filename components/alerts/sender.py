@@ -41,6 +41,10 @@ def send_by(message: AlertMessage, way: Way, now: datetime) -> Outcome:
         return webhook.send(message, way, now)
     if way.kind == "mail":
         return mail.send(message, ways.mailbox(way), now)
+    if way.kind == "push":
+        from components.alerts import push
+
+        return push.send(message, way, now)
     return relay.send(message, way)
 
 

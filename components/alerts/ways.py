@@ -8,6 +8,8 @@ A way is an address in quotes, or a table with `url` and, of a webhook, its `sec
     [alerts.hook]
     url = "https://hook.example.org/watch"
     secret = "whsec_…"
+
+A browser's way is the line that it shows when it subscribes; the section [push] has the watch's key for all of them.
 """
 
 from __future__ import annotations
@@ -23,20 +25,32 @@ import streamlit as st
 
 from data.tables.alert_rules import NAME
 
-Kind = Literal["mail", "webhook", "relay"]
+Kind = Literal["mail", "webhook", "relay", "push"]
 LEAST_SECRET = 24  # bytes
 _TLS = ("starttls", "tls", "no")
+# How many points the curve of Web Push has (NIST P-256): a private key is below.
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _PORTS = {"starttls": 587, "tls": 465, "no": 25}
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way out. `url` and `secret` are kept out of every printed form."""
+    """One way out. `url` and `secret` are kept out of every printed form. Of a browser, `url` is its subscription,
+    `secret` the watch's private key, and `contact` whom a push service may ask."""
 
     name: str
     kind: Kind
     url: str = field(repr=False)
     secret: bytes = field(default=b"", repr=False)
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PushKey:
+    """What the watch signs push messages with, and whom a push service may ask about them."""
+
+    private: bytes = field(repr=False)
+    contact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +68,74 @@ class Mailbox:
 
 def configured() -> tuple[dict[str, Way], tuple[str, ...]]:
     """The ways that the secrets name, and what is wrong with the others, a line each without their values."""
-    section = st.secrets.to_dict().get("alerts", {}) if st.secrets.load_if_toml_exists() else {}
-    return read_ways(section)
+    held = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    return read_ways(held.get("alerts", {}), held.get("push"))
 
 
-def read_ways(section: Any) -> tuple[dict[str, Way], tuple[str, ...]]:
+def public_key() -> str:
+    """What a browser needs to subscribe to this watch; "" where the secrets hold no key that can be used."""
+    held = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    try:
+        key = push_key(held.get("push"))
+    except ValueError:
+        return ""
+    if key is None:
+        return ""
+    from components.alerts import push
+
+    return push.public_key(key.private)
+
+
+def push_key(section: Any) -> PushKey | None:
+    """What the secrets' section [push] says; None where it is not there. Raises ValueError in a line without it."""
+    if section is None:
+        return None
+    key, contact = (section.get("key"), section.get("contact")) if isinstance(section, Mapping) else (None, None)
+    try:
+        private = base64.urlsafe_b64decode(f"{key}=") if isinstance(key, str) and len(key) == 43 else b""
+    except (binascii.Error, ValueError):
+        private = b""
+    if not 0 < int.from_bytes(private, "big") < _ORDER:
+        raise ValueError("[push] key must be one that python -m components.alerts --push-key made")
+    if not isinstance(contact, str) or not contact.startswith(("mailto:", "https://")):
+        raise ValueError('[push] contact must be an address for the push services, such as "mailto:duty@example.org"')
+    return PushKey(private, contact)
+
+
+def read_ways(section: Any, push: Any = None) -> tuple[dict[str, Way], tuple[str, ...]]:
     """Ways by name, and a line for each that cannot be used. Pure."""
     if not isinstance(section, Mapping):
         return {}, ("[alerts] must be a section",)
     found: dict[str, Way] = {}
     problems: list[str] = []
+    try:
+        key = push_key(push)
+    except ValueError as error:
+        key = None
+        problems.append(str(error))
     for name, value in section.items():
         try:
-            found[name] = _way(name, value)
+            found[name] = _way(name, value, key)
         except ValueError as error:
             shown = name if NAME.fullmatch(name) else "a name"
             problems.append(f"[alerts] {shown}: {error}")
     return found, tuple(problems)
 
 
-def _way(name: str, value: Any) -> Way:
+def _way(name: str, value: Any, key: PushKey | None) -> Way:
     if not NAME.fullmatch(name):
         raise ValueError("write it in small letters, digits, - and _")
     table = {"url": value} if isinstance(value, str) else value
     if not isinstance(table, Mapping) or not isinstance(table.get("url"), str) or set(table) - {"url", "secret"}:
         raise ValueError("must be an address in quotes, or a table with url and secret")
     url = table["url"].strip()
+    if url.startswith("{"):
+        if key is None:
+            raise ValueError("a browser needs the watch's key: python -m components.alerts --push-key makes [push]")
+        from components.alerts import push
+
+        push.subscription(url)
+        return Way(name, "push", url, key.private, key.contact)
     try:
         scheme, host = urlsplit(url).scheme.lower(), urlsplit(url).hostname
     except ValueError:

@@ -9,7 +9,7 @@ from typing import cast
 import streamlit as st
 
 from components.access import session
-from components.alerts import board, ways
+from components.alerts import board, browser, ways
 from components.alerts.ways import Way
 from components.floor import alert_form
 from components.frame import shell
@@ -37,6 +37,9 @@ def draw(now: datetime) -> None:
             st.caption(why)
         else:
             _actions(rules, known)
+    if session.may("mark.read") and (key := ways.public_key()):
+        with shell.panel(t("push.title"), key="alert_push", help=t("push.help")):
+            browser.draw(key)
     if may:
         with shell.panel(t("alerts.write"), key="alert_form", help=t("alerts.write_help")):
             alert_form.draw(rules, known, now)

@@ -1,13 +1,15 @@
-"""Peers on loopback: a webhook receiver that checks signatures and can misbehave, and a mail server that keeps mail."""
+"""Peers on loopback: a webhook receiver that checks signatures and can misbehave, a mail server that keeps mail, and a
+browser that subscribed to push messages."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import hmac
+import json
+import secrets
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +19,9 @@ from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aiosmtpd.controller import Controller
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from components.alerts.ways import Way, read_ways
 
@@ -31,6 +36,7 @@ class Hook:
     script: list[str] = field(default_factory=list)
     posts: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     heard: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)  # the test has ended: whoever hangs may go
 
     @property
     def ids(self) -> list[str]:
@@ -63,17 +69,16 @@ def hook() -> Iterator[Hook]:
                 held.posts.append(({k.lower(): v for k, v in self.headers.items()}, body))
             held.heard.set()
             if does in ("hang", "deaf"):
-                time.sleep(1.5)
+                held.over.wait(60)
                 return
             if does == "drip":
                 self.wfile.write(b"HTTP/1.1 200 OK\r\n")
-                for n in range(40):
+                while not held.over.wait(0.05):
                     try:
-                        self.wfile.write(f"x-{n}: y\r\n".encode())
+                        self.wfile.write(b"x-more: y\r\n")
                         self.wfile.flush()
                     except OSError:
                         return
-                    time.sleep(0.05)
                 return
             if does == "cut":
                 self.connection.close()
@@ -98,6 +103,7 @@ def hook() -> Iterator[Hook]:
     try:
         yield held
     finally:
+        held.over.set()
         server.shutdown()
         server.server_close()
 
@@ -145,3 +151,37 @@ def post() -> Iterator[Post]:
         yield held
     finally:
         controller.stop()
+
+
+class Browser:
+    """A browser that subscribed at a push service, and reads what comes by RFC 8291's steps of its side."""
+
+    def __init__(self, endpoint: str) -> None:
+        self.endpoint, self.auth = endpoint, secrets.token_bytes(16)
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._public = self._key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+    def line(self) -> str:
+        keys = {"p256dh": _letters(self._public), "auth": _letters(self.auth)}
+        return json.dumps({"endpoint": self.endpoint, "keys": keys})
+
+    def reads(self, body: bytes) -> bytes:
+        salt, size, length = body[:16], int.from_bytes(body[16:20], "big"), body[20]
+        sender, record = body[21 : 21 + length], body[21 + length :]
+        assert len(body) <= size
+        shared = self._key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), sender))
+        secret = _drawn(self.auth, shared, b"WebPush: info\0" + self._public + sender, 32)
+        key = _drawn(salt, secret, b"Content-Encoding: aes128gcm\0", 16)
+        text = AESGCM(key).decrypt(_drawn(salt, secret, b"Content-Encoding: nonce\0", 12), record, None)
+        assert text.endswith(b"\x02")
+        return text[:-1]
+
+
+def _drawn(salt: bytes, secret: bytes, info: bytes, length: int) -> bytes:
+    """HKDF of one block, in the words of RFC 5869."""
+    drawn = hmac.new(salt, secret, hashlib.sha256).digest()
+    return hmac.new(drawn, info + b"\x01", hashlib.sha256).digest()[:length]
+
+
+def _letters(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")

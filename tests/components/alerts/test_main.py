@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime
 
 import pytest
 
+from components.access import settings
 from components.alerts import ways
 from components.alerts.__main__ import command
 from components.alerts.ways import Way
@@ -35,3 +37,10 @@ def test_once_sends_and_counts_or_says_that_another_is_at_work(
         states.take_lease(conn, outbox.SENDER, "another", datetime.now(UTC), 60)
     assert run(command, ["--once"], "alerts") == 0
     assert "another sender is at work" in capsys.readouterr().err
+
+
+def test_a_key_for_browsers_is_made_as_lines_that_the_secrets_take(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(command, ["--push-key"], "alerts") == 0
+    lines = capsys.readouterr().out
+    assert settings.problem([], tomllib.loads(lines), {}) == ""
+    assert ways.push_key(tomllib.loads(lines)["push"]) is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -66,9 +65,8 @@ def test_a_webhook_is_signed_and_says_the_same_at_every_attempt(receiver: Hook) 
 )
 def test_what_a_webhook_answers(does: str, outcome: Outcome, receiver: Hook) -> None:
     receiver.script = [does]
-    began = time.monotonic()
-    assert webhook.send(MESSAGE, receiver.way(), NOW, seconds=0.5) == outcome
-    assert time.monotonic() - began < 1.2
+    # One that hangs does so until the test is over: whoever gets an answer did not wait for it.
+    assert webhook.send(MESSAGE, receiver.way(), NOW, seconds=0.5 if outcome.code == "slow" else 30) == outcome
 
 
 def test_a_webhook_that_is_not_there_is_tried_later() -> None:
@@ -195,10 +193,9 @@ def test_apprise_says_nothing_of_addresses_and_is_not_waited_for(
     with hook() as slow:
         slow.script = ["hang"]
         way = Way("slow", "relay", slow.url.replace("http://", "json://"))
-        began = time.monotonic()
         assert relay.send(MESSAGE, way, seconds=0.3) == Outcome("later", "slow", in_doubt=True)
-        assert relay.send(MESSAGE, way, seconds=0.3) == Outcome("later", "slow", in_doubt=True)
-        assert time.monotonic() - began < 1
+        # Left alone at once: whoever waited for it again would wait for a minute and hear something else.
+        assert relay.send(MESSAGE, way, seconds=600) == Outcome("later", "slow", in_doubt=True)
         assert len(slow.posts) == 1  # the way was left alone while the first attempt hung
 
 
