@@ -15,7 +15,7 @@ from components.signals.panels import watched_range
 from components.text.i18n import t
 from components.widgets import excerpt, export_box
 from data.models import KINDS
-from data.store import search_words
+from data.store import search, search_words
 
 PAGE = 20
 # News that is not about North Korea is stored and can be asked for, but nobody comes here to leaf through it.
@@ -48,12 +48,15 @@ left_out = 0
 with shell.panel(key="found"):
     if not filters.kinds:
         if filters.text:
-            left_out = load.count_by_kind(filters, now).get("unrelated", 0)
+            left_out = load.count_entries(narrowed(filters, kinds=("unrelated",)), now)
         filters = narrowed(filters, kinds=ABOUT_IT)
-    total = load.count_entries(filters, now)
+    counted = load.count_entries(filters, now)
+    total = min(counted, search.COUNTED_TO) if filters.text else counted
+    more = counted > total  # nobody reads every text to say how many; pages go as far as was counted
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(t("excerpts.n", n=f"{total:,}"), width="content")
-        if left_out and st.button(t("excerpts.unrelated", n=f"{left_out:,}"), type="tertiary", key="unrelated"):
+        st.markdown(t("excerpts.n", n=f"{total:,}{'+' * more}"), width="content")
+        unrelated = f"{left_out:,}" if left_out <= search.COUNTED_TO else f"{search.COUNTED_TO:,}+"
+        if left_out and st.button(t("excerpts.unrelated", n=unrelated), type="tertiary", key="unrelated"):
             st.query_params["kind"] = list(KINDS)
             st.rerun()
         if total:
@@ -61,7 +64,7 @@ with shell.panel(key="found"):
                 with st.popover(t("excerpts.link"), icon=":material/link:", type="tertiary"):
                     st.caption(t("excerpts.link_help"))
                     st.code(st.context.url or "", language=None, wrap_lines=True)
-                export_box.entries_box(total, watched_range(filters, now), filters, now)
+                export_box.entries_box(total, watched_range(filters, now), filters, now, more=more)
             narrowed_by = (narrowed(chosen, since=None, until=None), st.session_state.get("range"), day)
             page = paging.page_of(total, PAGE, narrowed_by)
     if not total:

@@ -11,7 +11,7 @@ import inspect
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -270,15 +270,10 @@ def reports(filters: Filters, now: datetime, limit: int = 100, offset: int = 0) 
 
 @from_store
 def count_entries(filters: Filters, now: datetime) -> int:
+    """How many entries there are; of a search up to `search.COUNTED_TO` and one: then there are more."""
+    most = search.COUNTED_TO + 1 if filters.text.strip() else None
     with store().read() as conn, search.bounded(conn, filters):
-        return queries.count_entries(conn, filters, now)
-
-
-@from_store
-def count_by_kind(filters: Filters, now: datetime) -> Mapping[str, int]:
-    """Entries of each kind; kinds without any are left out."""
-    with store().read() as conn, search.bounded(conn, filters):
-        return queries.count_by_kind(conn, filters, now)
+        return queries.count_entries(conn, filters, now, most)
 
 
 @from_store

@@ -25,7 +25,7 @@ from data.export.escape import Row
 from data.export.file import MIME, Format, file_lines, file_name
 from data.export.rows import count_rows, entry_rows, provocation_rows
 from data.models import Filters, Provocation, day_start
-from data.store import search
+from data.store import queries, search
 from data.store.queries import EntryCount
 
 Make = Callable[[], tuple[About, Iterable[Row]]]
@@ -49,19 +49,22 @@ def provocations_box(
     _box(about, lambda: (about, provocation_rows(found, act_title)))
 
 
-def entries_box(total: int, covered: Mapping[date, bool], filters: Filters, now: datetime) -> None:
-    """The menu for the entries found, at most ENTRIES_MOST of `total`."""
+def entries_box(
+    total: int, covered: Mapping[date, bool], filters: Filters, now: datetime, *, more: bool = False
+) -> None:
+    """The menu for the entries found, at most ENTRIES_MOST of `total`, or of `more` than were counted."""
     sources = load.source_map()
     about = replace(_about("entries", filters, now, covered, min(total, ENTRIES_MOST)), found=total)
 
     def made() -> tuple[About, Iterable[Row]]:
         with load.store().read() as conn, search.bounded(conn, filters, search.FILE_SECONDS):
             rows = list(entry_rows(conn, filters, now, sources, ENTRIES_MOST))
+            n = len(rows)
+            found = n if n < ENTRIES_MOST else queries.count_entries(conn, filters, now) if more else max(n, total)
         # A poll that began before the page was drawn may have come to its end since.
-        n = len(rows)
-        return replace(about, rows=n, found=n if n < ENTRIES_MOST else max(n, total)), rows
+        return replace(about, rows=n, found=found), rows
 
-    _box(about, made)
+    _box(about, made, t("export.open", n=f"{ENTRIES_MOST:,}") if more else "")
 
 
 def _about(table: Table, filters: Filters, now: datetime, covered: Mapping[date, bool], rows: int) -> About:
@@ -82,8 +85,8 @@ def _about(table: Table, filters: Filters, now: datetime, covered: Mapping[date,
     )
 
 
-def _box(about: About, make: Make) -> None:
-    """The menu; `about` is what a file of now would say."""
+def _box(about: About, make: Make, note: str = "") -> None:
+    """The menu; `about` is what a file of now would say, or `note` where nobody knows before it is made."""
     if wall():
         return
     with st.popover(t("export.title"), icon=":material/download:", type="tertiary"):
@@ -101,7 +104,7 @@ def _box(about: About, make: Make) -> None:
             )
         n = f"{about.rows:,}"
         all_of_it = about.rows == about.found
-        st.caption(t("export.note", n=n) if all_of_it else t("export.bound", n=n, m=f"{about.found:,}"))
+        st.caption(note or (t("export.note", n=n) if all_of_it else t("export.bound", n=n, m=f"{about.found:,}")))
 
 
 def _file(format_: Format, make: Make, spoken: str) -> bytes:

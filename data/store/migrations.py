@@ -35,7 +35,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateColumn
 
 from data.models import link_key
-from data.store import schema
+from data.store import schema, text_index
 
 Step = Callable[[Connection], None]
 
@@ -73,16 +73,16 @@ def _alerts(conn: Connection) -> None:
 
 def _lean_index(conn: Connection) -> None:
     """A search index that keeps which entries hold three letters, and not where: a fifth of its size."""
-    # Dropped and made anew, as nothing else may be: it holds nothing that the entries do not, and no release asks it
-    # for places.
-    if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql("DROP TABLE entries_text")
-        for statement in schema.FTS:
-            conn.exec_driver_sql(statement)
-        conn.exec_driver_sql("INSERT INTO entries_text(entries_text) VALUES ('rebuild')")
+    # The next step makes it; a store that took this one has the like.
 
 
-STEPS: Mapping[int, Step] = {2: _link_keys, 3: _evidence, 4: _alerts, 5: _lean_index}
+def _letters(conn: Connection) -> None:
+    """A search index that finds Korean words of two letters, and one on PostgreSQL."""
+    # Made anew, as nothing else may be: it holds nothing that the entries do not.
+    text_index.make(conn)
+
+
+STEPS: Mapping[int, Step] = {2: _link_keys, 3: _evidence, 4: _alerts, 5: _lean_index, 6: _letters}
 VERSION = max(STEPS, default=FIRST)
 
 _KEY = "schema"
@@ -145,9 +145,7 @@ def bring_up(conn: Connection) -> None:
     version = version_of(conn)
     if version is None:
         schema.metadata.create_all(conn)
-        if conn.dialect.name == "sqlite":
-            for statement in schema.FTS:
-                conn.exec_driver_sql(statement)
+        text_index.make(conn)
         conn.execute(sa.insert(schema.settings).values(key=_KEY, value=str(VERSION)))
         return
     for number, step in _after(version):

@@ -108,15 +108,10 @@ def each_report(
     )
 
 
-def count_entries(conn: Connection, filters: Filters, now: datetime) -> int:
-    query = sa.select(sa.func.count()).select_from(_E).where(_known(now), *_entry_conditions(conn, filters))
-    return int(conn.scalar(query) or 0)
-
-
-def count_by_kind(conn: Connection, filters: Filters, now: datetime) -> dict[str, int]:
-    """How many entries there are of each kind; kinds without any are left out."""
-    query = sa.select(_E.c.kind, sa.func.count()).where(_known(now), *_entry_conditions(conn, filters))
-    return {kind: int(n) for kind, n in conn.execute(query.group_by(_E.c.kind))}
+def count_entries(conn: Connection, filters: Filters, now: datetime, most: int | None = None) -> int:
+    """How many entries there are; with `most` they are counted up to there and no further."""
+    found = sa.select(sa.literal(1)).select_from(_E).where(_known(now), *_entry_conditions(conn, filters))
+    return int(conn.scalar(sa.select(sa.func.count()).select_from(found.limit(most).subquery())) or 0)
 
 
 def reports_by_id(conn: Connection, ids: Collection[int], sources: Mapping[str, Source]) -> list[Report]:

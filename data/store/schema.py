@@ -9,31 +9,21 @@ What changes here takes a step in `migrations` too, which says how.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
 
-metadata = sa.MetaData()
-
-
-class UtcDateTime(sa.TypeDecorator[datetime]):
-    """Aware datetimes in Python, naive UTC in the database. A naive value is refused: its zone would be a guess."""
-
-    impl = sa.DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime {value!r}: give it a time zone")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
+from data.store.columns import UtcDateTime as UtcDateTime
+from data.store.columns import metadata as metadata
+from data.store.floor_schema import alert_edits as alert_edits
+from data.store.floor_schema import alert_messages as alert_messages
+from data.store.floor_schema import alert_seen as alert_seen
+from data.store.floor_schema import alerts as alerts
+from data.store.floor_schema import audit as audit
+from data.store.floor_schema import handover_lines as handover_lines
+from data.store.floor_schema import handovers as handovers
+from data.store.floor_schema import marks as marks
+from data.store.floor_schema import notes as notes
+from data.store.floor_schema import reads as reads
+from data.store.floor_schema import verdicts as verdicts
 
 entries = sa.Table(
     "entries",
@@ -259,166 +249,6 @@ level_log = sa.Table(
     sa.Column("expires", UtcDateTime),
 )
 
-# Every write by a person, in the transaction that wrote it. Rows are only ever added.
-audit = sa.Table(
-    "audit",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("role", sa.Text, nullable=False),
-    sa.Column("via", sa.Text, nullable=False),
-    sa.Column("action", sa.Text, nullable=False),
-    sa.Column("subject", sa.Text, nullable=False),
-    sa.Column("before", sa.JSON),
-    sa.Column("after", sa.JSON),
-)
-sa.Index("audit_by_time", audit.c.at)
-sa.Index("audit_by_subject", audit.c.subject)
-
-# The watch floor. Subjects are those of models.triage: they name no row of this database, so that a restored backup
-# finds them again. One row a subject; `version` is what keeps two officers from overwriting one another.
-marks = sa.Table(
-    "marks",
-    metadata,
-    sa.Column("subject", sa.Text, primary_key=True),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("seen", sa.JSON, nullable=False),
-)
-sa.Index("marks_by_time", marks.c.at)
-
-notes = sa.Table(
-    "notes",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-    sa.Column("subject", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-)
-sa.Index("notes_by_subject", notes.c.subject)
-
-reads = sa.Table(
-    "reads",
-    metadata,
-    sa.Column("person", sa.Text, primary_key=True),
-    sa.Column("subject", sa.Text, primary_key=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("seen", sa.JSON, nullable=False),
-)
-
-verdicts = sa.Table(
-    "verdicts",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-    sa.Column("subject", sa.Text, nullable=False),
-    sa.Column("verdict", sa.Text, nullable=False),
-    sa.Column("said", sa.JSON, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),  # what it should have said
-    sa.Column("category", sa.Text),
-    sa.Column("undone_by", sa.Text),
-    sa.Column("undone_at", UtcDateTime),
-)
-sa.Index("verdicts_by_time", verdicts.c.at)
-sa.Index("verdicts_by_subject", verdicts.c.subject)
-
-# Handovers and the lines around them. Rows are only ever added; `uid` names one in every database, so that a handover
-# comes back out of its Markdown.
-handovers = sa.Table(
-    "handovers",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("uid", sa.Text, nullable=False, unique=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-    sa.Column("previous", sa.Text, nullable=False),  # uid of the one before it, or ""
-    sa.Column("content", sa.Text, nullable=False),  # JSON, kept as the text that was signed
-)
-sa.Index("handovers_by_time", handovers.c.at)
-
-handover_lines = sa.Table(
-    "handover_lines",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("uid", sa.Text, nullable=False, unique=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-    sa.Column("shift", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),  # line, strike, countersign
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("about", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-)
-sa.Index("handover_lines_by_shift", handover_lines.c.shift)
-sa.Index("handover_lines_by_about", handover_lines.c.about)
-
-# The outbox of alerts: written in the transaction of what it tells. `key` names an alert for good: it is told once.
-alerts = sa.Table(
-    "alerts",
-    metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("due", UtcDateTime, nullable=False),
-    sa.Column("rule", sa.Text, nullable=False),
-    sa.Column("way", sa.Text, nullable=False),
-    sa.Column("languages", sa.Text, nullable=False),  # space separated
-    sa.Column("subject", sa.Text, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("gravity", sa.Integer, nullable=False),
-    sa.Column("facts", sa.JSON, nullable=False),
-    sa.Column("message", sa.Text, nullable=False),  # of alert_messages; "" waits for one, "-" needs none
-)
-sa.Index("alerts_by_subject", alerts.c.subject)
-sa.Index("alerts_by_message", alerts.c.message)
-
-# What was composed of them, each once, so that every attempt sends the same. Addresses are in the secrets only.
-alert_messages = sa.Table(
-    "alert_messages",
-    metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("way", sa.Text, nullable=False),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("body", sa.Text, nullable=False),
-    sa.Column("link", sa.Text, nullable=False),
-    sa.Column("facts", sa.JSON, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),  # waiting, sending, sent, dead
-    sa.Column("tries", sa.Integer, nullable=False),
-    sa.Column("next_try", UtcDateTime),
-    sa.Column("changed_at", UtcDateTime),
-    sa.Column("error", sa.Text, nullable=False),  # a code
-    sa.Column("holder", sa.Text, nullable=False),
-    sa.Column("in_doubt", sa.Boolean, nullable=False),
-)
-sa.Index("alert_messages_by_state", alert_messages.c.state)
-
-# What the watch had last seen of an act, the level, itself: what was there before is no news.
-alert_seen = sa.Table(
-    "alert_seen",
-    metadata,
-    sa.Column("subject", sa.Text, primary_key=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("seen", sa.JSON, nullable=False),
-)
-
-# What supervisors changed about the rules, applied on top of alerts.toml. Rows are only ever added.
-alert_edits = sa.Table(
-    "alert_edits",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-    sa.Column("action", sa.Text, nullable=False),  # save, pause, resume, remove
-    sa.Column("rule", sa.Text, nullable=False),
-    sa.Column("detail", sa.JSON, nullable=False),
-)
-
 settings = sa.Table(
     "settings",
     metadata,
@@ -433,18 +263,4 @@ spans = sa.Table(
     sa.Column("origin", sa.Text, primary_key=True),  # the imported file's name
     sa.Column("start", UtcDateTime, primary_key=True),
     sa.Column("end", UtcDateTime, nullable=False),
-)
-
-# Which trigrams occur in which entry, and not where: a fifth of the bytes. A look-up names the entries that may hold
-# the words, and SQLite compares each with its text (LIKE). An index that keeps places as well is asked in the same way.
-# Full text over titles and summaries. Trigrams, since Korean glues particles to words and a word index would miss them.
-# https://www.sqlite.org/fts5.html#external_content_tables says why the triggers must hand the old text back.
-FTS = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS entries_text USING fts5("
-    "title, summary, content='entries', content_rowid='id', tokenize='trigram', detail=none, columnsize=0)",
-    "CREATE TRIGGER IF NOT EXISTS entries_text_add AFTER INSERT ON entries BEGIN "
-    "INSERT INTO entries_text(rowid, title, summary) VALUES (new.id, new.title, new.summary); END",
-    "CREATE TRIGGER IF NOT EXISTS entries_text_change AFTER UPDATE OF title, summary ON entries BEGIN "
-    "INSERT INTO entries_text(entries_text, rowid, title, summary) VALUES ('delete', old.id, old.title, old.summary); "
-    "INSERT INTO entries_text(rowid, title, summary) VALUES (new.id, new.title, new.summary); END",
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+import sqlalchemy as sa
 
 DEEPEST = 8  # brackets within brackets
 _TOKEN = re.compile(r'\s*(?:(-?)"([^"]*)"|(-?[(（])|([)）])|(\S+))')
@@ -22,6 +24,13 @@ class Wanted:
     how: Literal["word", "not", "all", "any"]
     word: str = ""
     parts: tuple[Wanted, ...] = ()
+
+    def condition(self, holds: Callable[[str], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+        """It as a condition, where `holds` says that a text holds a word."""
+        if self.how == "word":
+            return holds(self.word)
+        parts = [part.condition(holds) for part in self.parts]
+        return sa.not_(parts[0]) if self.how == "not" else sa.and_(*parts) if self.how == "all" else sa.or_(*parts)
 
 
 def parse(text: str) -> Wanted | None:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
-from data.store import migrations, schema, states
+from data.store import migrations, postgresql_text, schema, sqlite_text, states
 from data.store.store import Store
 from tests.data.backed import NOW, fill, memory, work
 from tests.reports import report
@@ -49,7 +49,10 @@ def script(store: Store, dialect: Dialect) -> Iterator[str]:
             for index in sorted(table.indexes, key=lambda index: str(index.name))
         )
     if dialect.name == "sqlite":
-        yield from schema.FTS
+        yield from sqlite_text.MADE
+    else:
+        yield "CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public"
+        yield postgresql_text.made("public")
     with store.read() as conn:
         for table in schema.metadata.sorted_tables:
             columns = ", ".join(f'"{column.name}"' for column in table.columns)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from data.models import Filters
-from data.store import entries, queries, search
+from data.store import postgresql_text, queries, search, search_words, sqlite_text
 from data.store.search import LONGEST, BadSearch, check
-from data.store.search_words import hits
+from data.store.search_words import Wanted, hits
 from data.store.store import Store
 from tests.data.backed import fill
-from tests.data.factory import NOON, entry, later, said, store_in
+from tests.data.factory import later, store_in
 from tests.reports import report
 
 
@@ -82,32 +82,13 @@ def test_what_is_excluded_is_no_hit(text: str, marked: tuple[str, ...]) -> None:
     assert hits(text) == marked
 
 
-def test_a_search_that_would_read_too_much_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = store_in(tmp_path)
-    with store.begin() as conn:
-        for n in range(6):
-            entries.insert(conn, [(entry(str(n), published=later(days=n)), said())], NOON)
-    monkeypatch.setattr(search, "MOST_READ", 10)
-    everything, short = Filters(text="a -b"), Filters(text="a -b", since=later(days=3))
-    with store.read() as conn:
-        assert (search.reads(conn, everything), search.reads(conn, short)) == (12, 6)
-        assert search.reads(conn, Filters(text="missile fires", kinds=("threat",))) == 0
-        with pytest.raises(BadSearch) as raised, search.bounded(conn, everything):
-            raise AssertionError("begun")
-        assert raised.value.code == "slow"
-        for filters in (short, Filters(text="missile"), replace(everything, kinds=("threat",))):
-            with search.bounded(conn, filters):
-                queries.count_entries(conn, filters, later(days=9))
-        with search.bounded(conn, everything, seconds=3 * search.SECONDS):  # a file may take longer
-            queries.count_entries(conn, everything, later(days=9))
-
-
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, list[str]]]:
     store = store_in(tmp_path_factory.mktemp("shelf"))
     titles = [
         'North says "100% ready" for drills', "North_Wind tests a_b_c engines", "Missile; DROP TABLE entries; --",
         "북한, 동해상으로 탄도미사일 발사", "It's a 'quiet' day * at the front", "north fires MISSILES again",
+        "핵", "École: Élysée warns ŚLĄSK",
     ]  # fmt: skip
     fill(store, [report(title, f"2024-11-05T0{n}:00", guid=str(n)) for n, title in enumerate(titles)])
     yield store, titles
@@ -119,10 +100,79 @@ def test_every_piece_of_a_title_finds_it_and_nothing_that_lacks_it(
     shelf: tuple[Store, list[str]], data: st.DataObject
 ) -> None:
     store, titles = shelf
-    title = data.draw(st.sampled_from(titles))
+    title = data.draw(st.sampled_from([title for title in titles if len(title) > 2]))
     start = data.draw(st.integers(0, len(title) - 3))
     piece = title[start : start + data.draw(st.integers(3, 12))].replace('"', " ").strip()
     assume(len(piece) >= 3)
     with store.read() as conn:
         found = queries.list_reports(conn, Filters(text=f'"{piece}"'), later(days=900), {})
-    assert {one.entry.title for one in found} == {t for t in titles if piece.lower() in t.lower()}
+    assert {one.entry.title for one in found} == {t for t in titles if holds(t, Wanted("word", piece))}
+
+
+WORDS = st.sampled_from(
+    ["north", "NORTH", "fires", "again", "100%", "a_b", "_", "--", "'quiet'", "북한", "발사", "핵", "동해상으로",
+     "탄도미사일", "s", "at", "y *", "rth f", "한", "사", "ś", "É", "é", "front", "x", "Wind", "zz", "발사 q", "s a"]
+)  # fmt: skip
+ASKED = st.recursive(
+    WORDS.map('"{}"'.format),
+    lambda inner: st.builds("({} {} {})".format, inner, st.sampled_from(["", "OR", "NOT"]), inner),
+    max_leaves=4,
+)
+
+
+@given(ASKED)
+def test_what_is_found_is_what_holds_the_words(shelf: tuple[Store, list[str]], text: str) -> None:
+    store, titles = shelf
+    wanted = search_words.parse(text)
+    assert wanted
+    with store.read() as conn:
+        try:
+            found = {r.entry.title for r in queries.list_reports(conn, Filters(text=text), later(days=900), {})}
+        except BadSearch:  # more short words than a search may hold
+            return
+    assert found == {title for title in titles if holds(title, wanted)}
+
+
+def holds(title: str, wanted: Wanted) -> bool:
+    """What a search means, by hand: A-Z in either case, everything else as it is written."""
+    if wanted.how == "word":
+        low = str.maketrans({letter: letter.lower() for letter in string.ascii_uppercase})
+        return wanted.word.translate(low) in title.translate(low)
+    parts = [holds(title, part) for part in wanted.parts]
+    return not parts[0] if wanted.how == "not" else all(parts) if wanted.how == "all" else any(parts)
+
+
+@pytest.mark.parametrize("text", ["fires", "발사", "nort OR 핵", "north -zzz", "s", "NOT north", "re", "ś"])
+def test_frequent_words_are_found_by_reading_and_the_same_is_found(
+    shelf: tuple[Store, list[str]], monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    def found() -> list[str]:
+        with shelf[0].read() as conn:
+            return [r.entry.title for r in queries.list_reports(conn, Filters(text=text), later(days=900), {})]
+
+    few = found()
+    for place in (sqlite_text, postgresql_text):
+        monkeypatch.setattr(place, "MOST", 0)
+    monkeypatch.setattr(postgresql_text, "_OFTEN", 0)
+    assert found() == few
+
+
+def test_an_index_names_few_for_words_that_are_rare(shelf: tuple[Store, list[str]]) -> None:
+    store, _ = shelf
+    with store.read() as conn:
+        candidates = sqlite_text.candidates if store.is_sqlite else postgresql_text.candidates
+        for text, most in (("탄도미사일", 1), ("ballistic", 0), ("quiet front", 1), ("(DROP OR zzz) -north", 1)):
+            wanted = search_words.parse(text)
+            assert wanted
+            named = candidates(conn, wanted)
+            assert named is not None, text
+            assert len(named) <= most, text
+        if store.is_sqlite:  # of two letters: also those that a text ends with
+            assert len(sqlite_text.candidates(conn, Wanted("word", "발사")) or ()) == 1
+
+
+def test_hits_are_counted_up_to_a_number(shelf: tuple[Store, list[str]]) -> None:
+    store, _ = shelf
+    with store.read() as conn:
+        for most, n in ((2, 2), (3, 3), (9, 3), (None, 3)):
+            assert queries.count_entries(conn, Filters(text="north"), later(days=900), most) == n
