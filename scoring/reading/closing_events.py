@@ -88,7 +88,9 @@ def events_of(
     untrue = _unreal_in(tokens, reading) + whole
     concepts = {t.concept for t in tokens}
     past = not concepts.isdisjoint(reading.closing.looks_back)
-    summed = not concepts.isdisjoint(reading.closing.sums)
+    # a Japanese comma parts the sum from the period over which it ran
+    reach = {t.concept for t in reading.tokens} if reading.language == "ja" else concepts
+    summed = not reach.isdisjoint(reading.closing.sums)
     explained = "explain" in concepts
     found: list[Event] = []
     for place, token in enumerate(tokens):

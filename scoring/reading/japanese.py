@@ -10,6 +10,7 @@ import re
 
 from scoring.reading.clauses import Clause
 from scoring.reading.closing_events import doing_of, events_of, unreal
+from scoring.reading.closing_names import name_owner
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import (
     FLYING,
@@ -42,7 +43,7 @@ _ENDING = re.compile(r"(?:せず|しない|なし)")
 
 def read_clauses(reading: Reading) -> list[Clause]:
     """Clauses of a Japanese reading with their events, in order; forms and moods settled as in Korean."""
-    reading.tokens = [t for t in reading.tokens if not _NEARBY.match(reading.text, t.start)]
+    reading.tokens = name_owner([t for t in reading.tokens if not _NEARBY.match(reading.text, t.start)])
     reader = _JapaneseReader(reading)
     for index in range(len(reading.words)):
         reader.take(index)
@@ -102,11 +103,17 @@ class _JapaneseReader:
         north = self._quoter is not None and self._quoter.concept in NORTH
         return north and self.reading.words[index].endswith("る")
 
+    def _seen_next(self, index: int) -> bool:
+        """Whether the stretch behind says that what this one asks has been seen ('…建設か　衛星画像で判明')."""
+        following = self._by_word.get(index + 1, ())
+        return any(t.concept == "detect" and t.stop == self.reading.stops[index + 1] for t in following)
+
     def _clause(
         self, index: int, tokens: list[Token], leader: Token | None, *, side: bool, first: bool, coming: bool
     ) -> None:
         reading, quoter = self.reading, self._quoter
-        head = _settle(tokens, reading, index, watched=coming or any(t.concept == "may" for t in tokens))
+        watched = coming or any(t.concept == "may" for t in tokens)
+        head = _settle(tokens, reading, index, watched=watched, seen=self._seen_next(index))
         own = _doer(tokens, head, reading, self._doer, leader, spoken=quoter is not None)
         if quoter is not None and quoter.concept in NORTH:
             _allege(tokens)
@@ -177,7 +184,8 @@ def _stretches(tokens: list[Token], reading: Reading) -> list[list[Token]]:
     for number, token in enumerate(tokens):
         found[-1].append(token)
         more = number < len(tokens) - 1
-        if more and token.concept in OCCASIONS and _OCCASION.match(reading.text, token.stop):
+        watched = more and tokens[number + 1].concept == "oversee" and tokens[number + 1].start - token.stop <= 1
+        if more and not watched and token.concept in OCCASIONS and _OCCASION.match(reading.text, token.stop):
             found.append([])
     return found
 
@@ -190,15 +198,15 @@ def _trailing(tokens: list[Token], reading: Reading, index: int) -> bool:
     return tokens[-1].concept not in _NAMES and rest in ("受け", "を受け", "で", "に", "めぐり", "巡り", "に対し", "後")
 
 
-def _settle(tokens: list[Token], reading: Reading, index: int, *, watched: bool) -> Token | None:
-    """Name forms and moods of a stretch's tokens; the predicate is returned."""
+def _settle(tokens: list[Token], reading: Reading, index: int, *, watched: bool, seen: bool) -> Token | None:
+    """Name forms and moods of a stretch's tokens; the predicate is returned. `seen`: what it asks has been seen."""
     verbs = [m for m in tokens if m.concept in PREDICATES or m.concept in LIGHT]
     head = next((m for m in reversed(verbs) if m.concept not in LIGHT), None)
     head = head or next((m for m in reversed(verbs) if m.concept != "fresh"), None)
     for token in verbs:
         rest = reading.text[token.stop : reading.stops[index]]
         token.form = "v" if token is head else "n"
-        if watched or _WILL.match(rest):
+        if watched or (_WILL.match(rest) and not (seen and rest == "か")):
             token.mood = "may"
         if _ENDING.match(rest) or (token is head and any(m.concept == "not" and m.start > token.start for m in tokens)):
             token.mood = "not"

@@ -14,13 +14,14 @@ from dataclasses import replace
 
 from scoring.reading.clauses import Clause
 from scoring.reading.closing_events import doing_of, events_of, flash_of, unreal
+from scoring.reading.closing_names import name_owner
 from scoring.reading.korean_agents import allege_described, doer_of
 from scoring.reading.korean_lead import acts, name_lead
 from scoring.reading.korean_names import possessor, strong
 from scoring.reading.korean_predicates import settle
 from scoring.reading.korean_segments import QUOTE, Piece, pieces_of
 from scoring.reading.korean_speakers import add_stranger, firm, named_behind, stranger_before
-from scoring.reading.korean_words import EDITION, SAID, name_owner, says, seen, standing, trim
+from scoring.reading.korean_words import EDITION, SAID, says, seen, standing, trim
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FLYING, FOREIGN, NEWS, NORTH, VERDICTS, names
 

@@ -85,21 +85,6 @@ def standing(reading: Reading) -> list[Token]:
     return kept
 
 
-def name_owner(tokens: list[Token]) -> list[Token]:
-    """Weapons by the North's own names for them, and what nobody has told yet, as weapons; before the first the North
-    itself, where no token names it."""
-    named = any(token.concept in NORTH for token in tokens)
-    found: list[Token] = []
-    for token in tokens:
-        if token.concept.startswith("own-"):
-            token.concept = token.concept.removeprefix("own-")
-            if not named:
-                found.append(Token("north", "", token.at, token.at + 1, token.start, token.start, implied=True))
-                named = True
-        found.append(token)
-    return found
-
-
 def seen(tokens: list[Token], text: str) -> None:
     """Read traces of an act itself ('발사 정황', '철거 흔적') as its being seen, not as signs that it is coming."""
     for token, following in pairwise(tokens):
