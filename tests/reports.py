@@ -46,7 +46,7 @@ def groups(clusters: Any) -> set[frozenset[str]]:
     return {frozenset(r.entry.guid for r in c.reports) for c in clusters}
 
 
-_CATEGORIES = (
+_CATEGORIES: tuple[Category, ...] = (
     "missile",
     "icbm",
     "cruise",
@@ -63,18 +63,24 @@ _FORMS = ("", "", "missile", "ballistic", "cruise", "underwater", "engine", "pla
 
 
 @st.composite
-def any_reports(draw: st.DrawFn, min_size: int = 1, max_size: int = 14, days: int = 40) -> list[Report]:
-    """Reports of random acts, with distinct guids, published within `days` days."""
+def any_reports(
+    draw: st.DrawFn,
+    min_size: int = 1,
+    max_size: int = 14,
+    days: int = 40,
+    categories: tuple[Category, ...] = _CATEGORIES,
+) -> list[Report]:
+    """Reports of random acts of some categories, with distinct guids, published within `days` days."""
     made = []
     span = draw(st.sampled_from([2, 6, days]))
     for n in range(draw(st.integers(min_size, max_size))):
         published = START + timedelta(minutes=30 * draw(st.integers(0, 48 * span)))
-        made.append(_any_report(draw, n, published))
+        made.append(_any_report(draw, n, published, categories))
     return made
 
 
-def _any_report(draw: st.DrawFn, n: int, published: datetime) -> Report:
-    category = draw(st.sampled_from(_CATEGORIES))
+def _any_report(draw: st.DrawFn, n: int, published: datetime, categories: tuple[Category, ...]) -> Report:
+    category = draw(st.sampled_from(categories))
     today = (published + timedelta(hours=9)).date()
     basis, act_days = _any_days(draw, today)
     read = Facts(

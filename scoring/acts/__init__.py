@@ -3,6 +3,7 @@
 # What other rooms may use.
 __all__ = [
     "assemble",
+    "bounds",
     "campaigns",
     "changes",
     "clusters",

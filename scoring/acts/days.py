@@ -73,10 +73,11 @@ def _across_midnight(placed: Mapping[date, Sequence[Report]]) -> dict[date, list
     joined = {day: list(reports) for day, reports in placed.items()}
     for day in sorted(placed):
         following = day + DAY
-        if day not in joined or following not in joined:
+        if following not in placed:
             continue
         midnight = day_start(following)
-        first, second = _first(joined[day]), _first(joined[following])
+        # As they were placed: what one midnight joins decides nothing about the next.
+        first, second = _first(placed[day]), _first(placed[following])
         if first < midnight or second >= midnight + timedelta(hours=SMALL_HOURS):
             continue
         early, late = joined[day], joined[following]

@@ -15,8 +15,10 @@ from scoring.acts.rulings import Decided, apply_rulings
 from scoring.acts.summary import summarise
 
 
-def name_clusters(clusters: Sequence[Cluster], machine: Mapping[int, str]) -> dict[str, Cluster]:
-    """Clusters under the ids they keep.
+def name_clusters(
+    clusters: Sequence[Cluster], machine: Mapping[int, str], elsewhere: Collection[str] = ()
+) -> dict[str, Cluster]:
+    """Clusters under the ids they keep. Ids in `elsewhere` are borne by acts that are none of these.
 
     `machine` says where their entries belonged before. A cluster keeps the id with which it shares most entries; of two
     that claim one id the one with more of its entries keeps it, the earlier of equals. A cluster that keeps none is
@@ -34,7 +36,7 @@ def name_clusters(clusters: Sequence[Cluster], machine: Mapping[int, str]) -> di
             taken.add(name)
     for n, cluster in enumerate(clusters):
         if n not in named:
-            named[n] = _free(cluster.id, taken)
+            named[n] = _free(cluster.id, taken | set(elsewhere))
             taken.add(named[n])
     return {named[n]: replace(cluster, id=named[n]) for n, cluster in enumerate(clusters)}
 

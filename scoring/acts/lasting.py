@@ -50,20 +50,22 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
     moved = {day: list(reports) for day, reports in placed.items()}
     for day in sorted(placed):
         following = day + DAY
-        if following not in moved or not moved[day] or _first(moved[day]) < day_start(day) + timedelta(hours=_EVENING):
+        # As they were placed: what one night takes along decides nothing about the next.
+        evening = placed[day]
+        if following not in placed or _first(evening) < day_start(day) + timedelta(hours=_EVENING):
             continue
         midnight = day_start(following)
         flashes = [
             r.entry.published
-            for r in moved[following]
+            for r in placed[following]
             if r.assessment.facts.flash and r.entry.published >= midnight + timedelta(hours=_MORNING)
         ]
         until = min([midnight + timedelta(hours=_NEXT_EVENING), *flashes])
-        numbers = _numbers(moved[day])
+        numbers = _numbers(evening)
         moving = [
             r
             for r in moved[following]
-            if r.entry.published < until and (not numbers or _numbers([r]) <= numbers) and fits(r, moved[day])
+            if r.entry.published < until and (not numbers or _numbers([r]) <= numbers) and fits(r, evening)
         ]
         if moving:
             moved[day] += moving

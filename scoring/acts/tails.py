@@ -52,11 +52,13 @@ def _of_satellite(reports: Sequence[Report]) -> bool:
     return any(r.assessment.category == "space" or r.assessment.facts.form == "satellite" for r in reports)
 
 
-def attach(acts: Sequence[tuple[date, list[Report]]], loose: Iterable[Report]) -> list[tuple[date, list[Report]]]:
-    """`acts` with the reports of `loose` that belong to one of them; the others are left out."""
+def attach(
+    acts: Sequence[tuple[date, list[Report]]], loose: Iterable[Report]
+) -> list[tuple[date, list[Report], list[Report]]]:
+    """`acts` with the reports of `loose` that belong to each; the others are left out."""
     known = dict(enumerate(acts))
     joined: dict[int, list[Report]] = defaultdict(list)
     for report in loose:
         if (key := owner(report, known)) is not None:
             joined[key].append(report)
-    return [(day, [*reports, *joined[n]]) for n, (day, reports) in known.items()]
+    return [(day, reports, joined[n]) for n, (day, reports) in known.items()]

@@ -42,7 +42,7 @@ def official(report: Report) -> bool:
 
 
 def target(withdrawal: Report, acts: Sequence[tuple[str, date, Sequence[Report]]]) -> int | None:
-    """Which of `acts` (family, day, reports; nothing withdrawn among them) an entry takes back, as a place in the list.
+    """Which of `acts` (family, day, reports that tell it as new) an entry takes back, as a place in the list.
 
     The act must have been reported within REACH before; of "another" sighting, on the day of it. One with a report of
     the same publisher comes before others, then one whose form the entry names, then the latest.
@@ -112,9 +112,3 @@ def _voice(report: Report) -> str:
     if not is_withdrawal(report):
         return ""
     return next((side for side in report.assessment.facts.claimed_by if side in OFFICIALS), "")
-
-
-def told_within(withdrawal: Report) -> tuple[date, ...]:
-    """KST days on which an act that the entry takes back can have been first reported."""
-    day = kst_day(withdrawal.entry.published)
-    return tuple(day - timedelta(days=n) for n in range(REACH.days + 2))

@@ -144,6 +144,22 @@ def test_hour_by_hour_gives_the_ids_of_an_import():
         assert only(conn).id == polled
 
 
+def test_an_act_named_after_a_report_that_is_elsewhere_shares_its_name_with_no_other(conn):
+    after = report("Photos of the balloons from the North", "2024-11-05T01:00", category="balloon")
+    after = replace(
+        after, assessment=replace(after.assessment, facts=replace(after.assessment.facts, telling="follow-up"))
+    )
+    balloons = report("North Korea floats balloons", "2024-11-05T02:00", category="balloon", publisher="Hill Wire")
+    merge_in(conn, put(conn, [after, balloons]))
+    name = only(conn).id
+    known = entries.stored(conn, "Hill Wire", [balloons.entry.guid])[balloons.entry.guid]
+    entries.reassess(conn, [(balloons.entry, known, replace(balloons.assessment, category="missile", rules="r2"))], NOW)
+    merge_in(conn, [known.id])
+    assert only(conn).id == name
+    merge_in(conn, put(conn, [report("North sends balloons again", "2024-11-05T03:00", category="balloon")]))
+    assert sorted(map(len, stored_groups(conn))) == [1, 2]
+
+
 def test_two_acts_that_turn_out_to_be_one_leave_an_alias(conn):
     open_day = report("North Korea fires missile", "2024-11-05T20:00", publisher="Hill Wire")  # 05:00 in Korea, the 6th
     merge_in(conn, put(conn, [open_day]))
