@@ -57,10 +57,19 @@ def person() -> Person:
     held = st.session_state.get(_SIGNED) or _brought(doorway)
     if not isinstance(held, _Session):
         return Person()
-    if held.door != doorway or clock.real() - held.since >= doorway.session:
+    over = held.door != doorway or clock.real() - held.since >= doorway.session
+    if over or _signed_out_elsewhere(held):
         st.session_state.pop(_SIGNED, None)
         return Person()
     return held.person
+
+
+def _signed_out_elsewhere(held: _Session) -> bool:
+    """Whether another tab signed this sign-in out. While the store is away nobody can, so what held goes on."""
+    try:
+        return _ended(held.person.name, held.id)
+    except StoreError:
+        return False
 
 
 def _brought(doorway: config.Doorway) -> _Session | None:

@@ -335,11 +335,17 @@ def test_a_sign_in_survives_reload_links_and_a_restart_until_somebody_signs_out(
             page.goto(server.url)
             page.get_by_text("Kim Duty").first.wait_for()
             assert len(lines(tmp_path, "sign.in")) == 1
+            other = context.new_page()
+            other.goto(f"{server.url}/coverage")
+            other.get_by_text("Kim Duty").first.wait_for()
             page.get_by_role("button", name="Kim Duty").click()
             page.get_by_role("button", name=WORDS["access.sign_out"]).click()
             page.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
             page.wait_for_function(SETTLED)
             assert not [one for one in context.cookies() if one["name"] == kept["name"]]
+            other.get_by_role("link", name=WORDS["page.method"], exact=True).click()  # its next run
+            other.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
+            assert other.get_by_text("Kim Duty").count() == 0
             context.add_cookies([kept])  # copied before: it opens nothing any more
             page.reload()
             page.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
