@@ -48,7 +48,7 @@ def board() -> None:
 def draw(now: datetime) -> None:
     seen = load.coverage(now)
     if panels.first_poll(seen):
-        pass  # what is missing is on its way
+        clock.hurry()  # what is missing is on its way
     elif seen.newest_entry is None:
         nothing_yet(seen, live=LIVE)
     elif not seen.open:

@@ -17,14 +17,19 @@ from data.export.dtg import both, korea, zulu
 from data.models import kst_day
 
 __all__ = [
-    "BadClock", "Mode", "both", "day", "eastern_day", "korea", "korean_day", "mode", "now", "parse_moment",
+    "BadClock", "Mode", "both", "day", "eastern_day", "hurry", "korea", "korean_day", "mode", "now", "parse_moment",
     "real", "step", "to_next_step", "zulu",
 ]  # fmt: skip
 
 Mode = Literal["live", "replay", "exercise"]
 # All parts of a page, and all readers of one server, share one moment that moves in steps.
 STEP_SECONDS = 15
+# While a first poll comes in, what it brings is shown as it comes.
+HURRIED_SECONDS, HURRY = 3, timedelta(seconds=20)
 EASTERN = ZoneInfo("America/New_York")
+
+
+_hurry = {"until": datetime.fromtimestamp(0, UTC)}
 
 
 class BadClock(ValueError):
@@ -32,11 +37,11 @@ class BadClock(ValueError):
 
 
 def now(environ: Mapping[str, str] | None = None) -> datetime:
-    """The watch's present moment, UTC: WATCH_NOW, else the real time cut down to 15 s. Raises BadClock."""
+    """The watch's present moment, UTC: WATCH_NOW, else the real time cut down to a step of 15 s. Raises BadClock."""
     if text := (exercise.environ() if environ is None else environ).get("WATCH_NOW", "").strip():
         return parse_moment(text)
     real = datetime.now(UTC)
-    return real.replace(microsecond=0) - timedelta(seconds=real.second % STEP_SECONDS)
+    return real.replace(microsecond=0) - timedelta(seconds=real.second % _step_seconds())
 
 
 def real() -> datetime:
@@ -44,14 +49,24 @@ def real() -> datetime:
     return datetime.now(UTC)
 
 
+def hurry() -> None:
+    """Move in steps of 3 s for a while, for all readers of this server: a first poll is under way."""
+    _hurry["until"] = real() + HURRY
+
+
+def _step_seconds() -> int:
+    return HURRIED_SECONDS if real() < _hurry["until"] else STEP_SECONDS
+
+
 def step() -> int:
     """The number of the present step of real time, also in a replay: what was read in an earlier one is read anew."""
-    return int(real().timestamp()) // STEP_SECONDS
+    return int(real().timestamp()) // _step_seconds()
 
 
 def to_next_step() -> float:
     """Seconds until the next step has surely begun."""
-    return STEP_SECONDS - real().timestamp() % STEP_SECONDS + 0.05
+    seconds = _step_seconds()
+    return seconds - real().timestamp() % seconds + 0.05
 
 
 def parse_moment(text: str) -> datetime:

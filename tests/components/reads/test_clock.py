@@ -20,6 +20,22 @@ def test_the_real_clock_moves_in_steps() -> None:
     assert now.microsecond == 0
 
 
+def test_a_first_poll_makes_the_steps_short_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = {"now": datetime(2026, 11, 3, 12, 0, 7, tzinfo=UTC)}
+    monkeypatch.setattr(clock, "real", lambda: at["now"])
+    monkeypatch.setattr(clock, "_hurry", {"until": at["now"]})
+    before = clock.step()
+    at["now"] += timedelta(seconds=3)
+    assert clock.step() == before
+    clock.hurry()
+    hurried = clock.step()
+    assert clock.to_next_step() <= 3.1
+    at["now"] += timedelta(seconds=3)
+    assert clock.step() == hurried + 1
+    at["now"] += clock.HURRY
+    assert clock.step() == int(at["now"].timestamp()) // clock.STEP_SECONDS
+
+
 def test_watch_now_stands_still_in_utc() -> None:
     assert clock.now({"WATCH_NOW": "2022-11-08T21:00+09:00"}) == datetime(2022, 11, 8, 12, tzinfo=UTC)
 
