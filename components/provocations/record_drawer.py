@@ -53,5 +53,6 @@ def summary(found: Sequence[Recorded]) -> None:
     for one in found:
         source = anchor(one.past.source_name, one.past.source_url)
         st.html(
-            f'<div lang="en">{plain(one.past.summary)}</div><div style="font-size:0.85rem;opacity:0.8">{source}</div>'
+            f'<div>{t("record.note", text="")}<span lang="en">{plain(one.past.summary)}</span></div>'
+            f'<div style="font-size:0.85rem;opacity:0.8">{source}</div>'
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components.reads import record_names
+from components.text.escape import clean
 from components.text.i18n import t
 from data.models import PastProvocation
 
@@ -26,6 +27,11 @@ def title(past: PastProvocation) -> str:
 def site(past: PastProvocation) -> str:
     """The site as the record has it; "" where it knows none."""
     return "" if past.site == "Unknown" else record_names.of_record(past.site)
+
+
+def note(past: PastProvocation) -> str:
+    """What the record says in its own English words, marked as English where the reader's language is another."""
+    return t("record.note", text=clean(past.summary))
 
 
 def outcome(past: PastProvocation) -> str:

@@ -47,7 +47,7 @@ def values(lines: Sequence[TableLine]) -> dict[str, list[Cell]]:
         "date": [line.day.isoformat() for line in lines],
         "origin": [t(f"origin.{line.origin}") for line in lines],
         "act": [title(line) for line in lines],
-        "headline": [clean(line.act.title if line.act else line.recorded[0].past.summary) for line in lines],
+        "headline": [clean(line.act.title) if line.act else record_words.note(line.recorded[0].past) for line in lines],
         "site": [place_of(line) for line in lines],
         "count": [_count(line) for line in lines],
         "count_n": [_counted(line) for line in lines],
