@@ -131,11 +131,15 @@ class Scorer:
         named = not title.concepts.isdisjoint(self._named)
         soft = not title.concepts.isdisjoint(self._soft)  # of such news only an act changes what it is
         others = _led_by_others(title) or _tells_no_act(title)
+        names = [t for t in title.reading.tokens if t.concept in self._northern]
+        aside = bool(names) and all(token.oblique for token in names)
         leads = hit is not None and title.clauses[hit.clause].role in ("lead", "main")
         for field in fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
             if others:
                 usable = [h for h in usable if h.rule.row.kind != "provocation"]
+            if aside:  # of what stands beside something else the North's words are no news
+                usable = [h for h in usable if h.rule.row.kind != "threat"]
             if soft:
                 usable = [h for h in usable if h.rule.row.kind not in ("threat", "response")]
             if not field.concepts.isdisjoint(self._stale) or _cut_short(field.reading.text):

@@ -310,6 +310,9 @@ def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
         return not relative or not any(others)
     if any(t.concept in reading.traits["hushes"] for t in clause.tokens[:place]):
         return False  # 'remains silent on launch'
+    remarks = (t for t in clause.tokens[:place] if t.concept in reading.traits["comments"] and not t.form)
+    if any(remarks) and clause.speaker not in reading.traits["northern"]:
+        return False  # 'US statement on launch'
     governor = _governor(clause, place)
     if governor is None:
         verb = next((t for t in clause.tokens[place + 1 :] if t.form == "v"), None)
