@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.shell import Done, feeds
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE = ROOT / "data" / "exercise"
@@ -23,10 +22,8 @@ class Desk:
 
     database: str
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environ = os.environ | {"WATCH_DB": self.database, "WATCH_SOURCES": str(EXERCISE / "sources.toml")}
-        command = [sys.executable, "-m", "feeds", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
+    def run(self, *arguments: str) -> Done:
+        return feeds(*arguments, WATCH_DB=self.database, WATCH_SOURCES=str(EXERCISE / "sources.toml"))
 
     def take_in(self, folder: Path) -> str:
         done = self.run("import", *sorted(str(path) for path in folder.glob("*.xml")))

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.shell import feeds
+
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISE = ROOT / "data" / "exercise"
 EXERCISE_NOW = "2024-11-06T00:00Z"
@@ -56,11 +58,8 @@ def page_names() -> tuple[str, ...]:
 
 def import_exercise(database: str) -> None:
     """Fill `database` (an SQLAlchemy URL) with the exercise, as `make exercise` does."""
-    environ = os.environ | exercise_settings(database)
     for folder in (EXERCISE / "earlier", EXERCISE):
-        feeds = sorted(str(path) for path in folder.glob("*.xml"))
-        command = [sys.executable, "-m", "feeds", "import", *feeds]
-        done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
+        done = feeds("import", *sorted(str(path) for path in folder.glob("*.xml")), **exercise_settings(database))
         if done.returncode:
             raise AppFailed(f"the exercise could not be imported: {done.stderr or done.stdout}")
 

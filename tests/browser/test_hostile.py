@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from components.text.i18n import words
-from tests.browser.harness import ROOT, Server, Watched, look, page_names, serve
+from tests.browser.harness import Server, Watched, look, page_names, serve
+from tests.shell import feeds
 
 BEACON = "beacon.example.invalid"
 # Each tries one thing that Markdown, HTML, Plotly, a spreadsheet or Streamlit itself would act on.
@@ -46,9 +44,8 @@ class Hostile:
     acts: tuple[str, ...]  # ids of the provocations they made
 
 
-def feeds(environ: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, "-m", "feeds", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | environ, capture_output=True, text=True, timeout=120)
+def told_by(settings: dict[str, str], *arguments: str) -> str:
+    done = feeds(*arguments, **settings)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -71,10 +68,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     archive = folder / "hostile.jsonl"
     archive.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     settings = {"WATCH_DB": f"sqlite:///{folder / 'hostile.db'}", "WATCH_NOW": NOW}
-    feeds(settings, "import", str(archive))
-    _, *told = map(json.loads, feeds(settings, "export", "entries").splitlines())  # what the file is about comes first
+    told_by(settings, "import", str(archive))
+    # What a file is about comes first.
+    _, *told = map(json.loads, told_by(settings, "export", "entries").splitlines())
     titles = tuple(one["title"] for one in told)
-    _, *told = map(json.loads, feeds(settings, "export", "provocations").splitlines())
+    _, *told = map(json.loads, told_by(settings, "export", "provocations").splitlines())
     acts = tuple(one["id"] for one in told)
     with serve(folder, **settings) as server:
         yield Hostile(server, titles, acts)

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -20,6 +19,7 @@ import pytest
 
 from feeds.__main__ import main
 from tests.feeds.server import Answer, FaultServer
+from tests.shell import Done
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -27,13 +27,6 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.fixture
 def environment() -> dict[str, str]:
     return {**os.environ, "WATCH_ALLOW_NET": "127.0.0.1/32"}
-
-
-@dataclass(frozen=True)
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 Run = Callable[..., Done]

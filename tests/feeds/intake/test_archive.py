@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +15,8 @@ from data.store import queries, states
 from data.store.store import Store, open_store
 from feeds.intake.archive import import_archives, read_archives
 from feeds.intake.intake import make_assessor
+from tests.shell import feeds
 
-ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 AT = datetime(2022, 11, 2, 1, 30, tzinfo=UTC)
 
@@ -46,11 +44,6 @@ def taken(folder: Path, *paths: Path, sources: tuple[Source, ...] = ()) -> Store
 def shown(store: Store) -> list[Any]:
     with store.read() as conn:
         return queries.list_reports(conn, Filters(), NOW, {})
-
-
-def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "feeds", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
 
 
 def test_an_entry_is_first_seen_when_it_was_published(tmp_path: Path) -> None:
@@ -151,7 +144,7 @@ def test_a_bad_file_is_one_line_and_nothing_comes_in(tmp_path: Path, content: st
     bad.write_text(content)
     good = write(tmp_path / "good.jsonl", line())
     database = f"sqlite:///{tmp_path / 'a.db'}"
-    done = run("import", str(good), str(bad), "--db", database)
+    done = feeds("import", str(good), str(bad), "--db", database)
     assert done.returncode == 2
     (told,) = done.stderr.splitlines()
     assert words in told
@@ -182,15 +175,15 @@ def test_what_is_exported_can_be_imported_and_gives_the_same(tmp_path: Path) -> 
         line(link="https://wire.example/u", title="=HYPERLINK(1)"),
     ]
     first, second = (f"sqlite:///{tmp_path / name}" for name in ("a.db", "b.db"))
-    assert run("import", str(write(tmp_path / "in.jsonl", *rows)), "--db", first).returncode == 0
-    entries = run("export", "entries", "--db", first)
+    assert feeds("import", str(write(tmp_path / "in.jsonl", *rows)), "--db", first).returncode == 0
+    entries = feeds("export", "entries", "--db", first)
     assert entries.returncode == 0, entries.stderr
     (tmp_path / "out.jsonl").write_text(entries.stdout, encoding="utf-8")
-    assert run("import", str(tmp_path / "out.jsonl"), "--db", second).returncode == 0
+    assert feeds("import", str(tmp_path / "out.jsonl"), "--db", second).returncode == 0
 
-    again = run("export", "entries", "--db", second)
+    again = feeds("export", "entries", "--db", second)
     assert again.stdout.splitlines()[1:] == entries.stdout.splitlines()[1:]
-    acts, acts_again = (run("export", "provocations", "--db", db).stdout.splitlines()[1:] for db in (first, second))
+    acts, acts_again = (feeds("export", "provocations", "--db", db).stdout.splitlines()[1:] for db in (first, second))
     assert acts == acts_again
     (act,) = [json.loads(row) for row in acts]
     assert (act["date"], act["category"], len(act["entries"])) == ("2022-11-02", "missile", 3)
@@ -200,11 +193,11 @@ def test_what_is_exported_can_be_imported_and_gives_the_same(tmp_path: Path) -> 
 def test_a_csv_export_is_defused_and_narrowed(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'a.db'}"
     rows = [line(), line(link="https://wire.example/u", title="=HYPERLINK(1)", published="2022-11-01T00:00:00Z")]
-    run("import", str(write(tmp_path / "in.jsonl", *rows)), "--db", database)
-    every = run("export", "entries", "--format", "csv", "--db", database).stdout
+    feeds("import", str(write(tmp_path / "in.jsonl", *rows)), "--db", database)
+    every = feeds("export", "entries", "--format", "csv", "--db", database).stdout
     assert "'=HYPERLINK(1)" in every
-    signals = run("export", "signals", "--format", "csv", "--db", database).stdout
+    signals = feeds("export", "signals", "--format", "csv", "--db", database).stdout
     assert "HYPERLINK" not in signals
-    later = run("export", "entries", "--since", "2022-11-02", "--db", database).stdout
+    later = feeds("export", "entries", "--since", "2022-11-02", "--db", database).stdout
     assert len(later.splitlines()) == 2  # what it is about, and the entry
-    assert run("export", "entries", "--since", "soon", "--db", database).returncode == 2
+    assert feeds("export", "entries", "--since", "soon", "--db", database).returncode == 2

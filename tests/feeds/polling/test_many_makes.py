@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from data.store.store import open_store
+from tests.shell import feeds
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -73,12 +71,10 @@ def test_thirty_feeds_are_polled_twice_and_the_second_poll_adds_nothing(tmp_path
     with served(pages) as url:
         listed = "".join(f'[[source]]\nname = "{name}"\nurl = "{url}/{name}"\n' for name in pages)
         (tmp_path / "sources.toml").write_text(listed, encoding="utf-8")
-        command = [sys.executable, "-m", "feeds", "poll", "--once", "--all", "--json"]
-        command += ["--db", database, "--sources", str(tmp_path / "sources.toml")]
-        environ = os.environ | {"WATCH_ALLOW_NET": "127.0.0.1/32"}
+        where = ("--db", database, "--sources", str(tmp_path / "sources.toml"))
         told = []
         for _ in range(2):
-            done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=300)
+            done = feeds("poll", "--once", "--all", "--json", *where, WATCH_ALLOW_NET="127.0.0.1/32")
             assert done.returncode == 0, done.stderr
             told.append(json.loads(done.stdout))
     assert told[0]["sources"] == {"ok": len(pages), "unchanged": 0, "failed": 0}
