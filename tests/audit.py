@@ -6,6 +6,7 @@ Exit code 1 where one is known. Where the index cannot be reached nothing fails,
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ SECONDS = 120
 def pinned() -> list[str]:
     """The lines `name==version` of both files, one a package."""
     texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", "constraints.txt")]
-    lines = [line.partition("#")[0].strip() for text in texts for line in text.splitlines()]
+    lines = [re.split("[#;]", line)[0].strip() for text in texts for line in text.splitlines()]
     return [line for line in lines if "==" in line]
 
 
