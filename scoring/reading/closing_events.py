@@ -155,6 +155,8 @@ def _agent(tokens: list[Token], place: int, act: str, thing: Token | None, doing
 
     Jamming befalls the others that are named: '정부, GPS 혼신 주의보'.
     """
+    if tokens[place].concept == "blame" and any(t.concept in NORTH for t in tokens):
+        return "north"  # at whose door it is laid, whoever says so
     if tokens[place].form == "x" or (doing.agent == "north" and _of_others(thing, tokens)):
         return "other"
     start = doing.subject.start if doing.subject is not None else -1

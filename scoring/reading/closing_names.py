@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from scoring.reading.lexicon import Token
-from scoring.reading.predicates import NORTH
+from scoring.reading.predicates import NORTH, names
+
+#: The concepts of weapons by names that are the North's own.
+_OWN = names("own-missile own-icbm own-cruise own-space own-warship")
 
 
 def name_owner(tokens: list[Token]) -> list[Token]:
     """Weapons by the North's own names for them, and what nobody has told yet, as weapons; before the first the North
     itself, where no token names it."""
+    if not any(token.concept in _OWN for token in tokens):
+        return tokens
     named = any(token.concept in NORTH for token in tokens)
     found: list[Token] = []
     for token in tokens:
-        if token.concept.startswith("own-"):
+        if token.concept in _OWN:
             token.concept = token.concept.removeprefix("own-")
             if not named:
                 found.append(Token("north", "", token.at, token.at + 1, token.start, token.start, implied=True))

@@ -31,6 +31,7 @@ _COLUMN = re.compile(
     r"^[\[<【〈](?!.*(?:KBS|MBC|SBS|MBN|YTN|JTBC|TV|뉴스|채널A))[^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$"
 )
 #: Before something that comes anyway; other words of this sort say "if".
+_ACTED = NEWS | names("provoke")
 _BEFOREHAND = names("앞두고 앞둔 전에 직전")
 #: Where somebody says something ('당대회서 "…"').
 _OCCASIONAL = names("society diplomacy soft lookback meet")
@@ -78,7 +79,7 @@ class _KoreanReader:
         self.clauses: list[Clause] = []
         self.prefaces: list[Clause] = []  # what only leads up to the news behind it
         self.acts: list[Clause] = []  # those that close with an act of the North that has happened
-        self._whole = unreal([piece.tokens for piece in self.pieces], reading)
+        self._whole = unreal((piece.tokens for piece in self.pieces), reading)
         self._all_quoted = all(piece.quoted or piece.role == "source" for piece in self.pieces)
         self._doer: Token | None = None
         self._quoter: Token | None = None
@@ -140,7 +141,9 @@ class _KoreanReader:
         head = settle(piece, self.reading, foreseen=foreseen)
         for token in piece.tokens if verdict in _REJECTS else ():
             token.mood = "not"
-        self._conditional = piece.role == "ahead" and self.reading.words[piece.end - 1] not in _BEFOREHAND
+        last = self.reading.words[piece.end - 1]
+        meanwhile = last == "때" and all(token.concept not in _ACTED for token in piece.tokens)  # '방문 때 발사'
+        self._conditional = piece.role == "ahead" and last not in _BEFOREHAND and not meanwhile
         return head
 
     def _named_before(self, piece: Piece, head: Token | None) -> Token | None:
@@ -148,8 +151,12 @@ class _KoreanReader:
         rests = not piece.quoted and piece.joined and head is not None and head.concept in VERDICTS
         return self._spoke if rests and self._spoke is not None else self._doer
 
-    def _answered(self, number: int) -> bool:
-        """Whether a piece stands behind an adverbial that tells of an act or of hostile words of the North."""
+    def _answers(self, number: int, head: Token | None, own: Token | None, *, said: bool, firmly: bool) -> bool:
+        """Whether others speak, or firmly act, behind an adverbial that tells of acts or hostile words of the North."""
+        if own is None or own.concept not in FOREIGN or self.pieces[number].role != "main":
+            return False
+        if not said and (not firmly or (head is not None and head.concept in _TELLS)):
+            return False
         before = self.pieces[number - 1] if number else None
         if before is None or before.role != "side" or not before.tokens:
             return False
@@ -165,12 +172,11 @@ class _KoreanReader:
             mood = "may" if head is None and any(t.mood == "may" for t in tokens) else "done"
             tokens.insert(0, Token(own.concept, "", piece.at, piece.at, own.start, own.stop, mood, implied=True))
         said = _saying(piece, reading, self._quoter, own)
-        strong_own = own is not None and piece.role == "main" and strong(own, reading)
+        firmly = own is not None and strong(own, reading)
         if said is not None:
             tokens.insert(1 if own is not None else 0, said)
             reading.tokens.append(said)
-        acts_on = said is not None or (strong_own and (head is None or head.concept not in _TELLS))
-        if acts_on and own is not None and own.concept in FOREIGN and self._answered(number):
+        if self._answers(number, head, own, said=said is not None, firmly=firmly):
             sign = Token("answers", "", piece.at, piece.at, reading.starts[piece.at], reading.starts[piece.at])
             tokens.insert(1, sign)
             reading.tokens.append(sign)
@@ -179,7 +185,7 @@ class _KoreanReader:
             for token in tokens:
                 token.mood = "not"
         told = own is not None and own is self._quoter and piece.quoted
-        firmly = own is not None and own.at >= piece.at and strong(own, reading)
+        firmly = firmly and own is not None and own.at >= piece.at
         doing = doing_of(own, piece.tokens, reading, told=told, firm=firmly, unread=piece.unread)
         clause.events = events_of(tokens, head, doing, clause.speaker, reading, self._whole)
         if head is None and firmly and not told and tokens[-1].stop == reading.stops[piece.end - 1]:

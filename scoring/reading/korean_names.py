@@ -27,15 +27,18 @@ _OFFICE = re.compile(r" ?(?:[가-힣]{0,6}(?:성|부|국|회|사|장|위|인|군
 def names_in(piece: Piece, head: Token | None, reading: Reading, before: Token | None) -> list[Token]:
     """The names of a piece, each marked oblique where it cannot be the doer. `before`: who was named before."""
     found = [t for t in piece.tokens if t.concept in ACTORS]
-    cites = bool(found) and _CITES.search(reading.text) is not None and quotes_in(reading.text) is QUOTE
+    if not found:
+        return found
+    cites = _CITES.search(reading.text) is not None and quotes_in(reading.text) is QUOTE
     citations = [m.span() for m in _CITED.finditer(reading.text)] if cites else ()
+    others = [*found, before] if before else found
     for name in found:
         cited = any(a < name.start < b for a, b in citations) and (name.at != piece.at or before is not None)
         name.oblique = (
             cited
             or reading.text.startswith(_ABOUT, name.start)
             or (name.concept in FOREIGN and _AIMED.match(reading.text, name.stop) is not None)
-            or _destination(name, [*found, before] if before else found, piece, reading)
+            or _destination(name, others, piece, reading)
             or _in_oblique_case(name, head, reading)
         )
     return found
@@ -43,7 +46,7 @@ def names_in(piece: Piece, head: Token | None, reading: Reading, before: Token |
 
 def _in_oblique_case(name: Token, head: Token | None, reading: Reading) -> bool:
     rest = reading.text[name.stop : reading.stops[name.end - 1]]
-    if not _OBLIQUE.search(rest) or _SUBJECT.match(rest):
+    if not rest or not _OBLIQUE.search(rest) or _SUBJECT.match(rest):
         return False
     from_where = name.concept in NORTH and rest in ("서", "에서") and head is not None and head.native
     return not from_where

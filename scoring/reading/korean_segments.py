@@ -255,7 +255,7 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predica
             return "ahead"
         if rest in ("하자", "되자"):
             return "back"
-        if token.concept != "parade" and CONNECTIVE.match(rest):
+        if token.concept not in ("parade", "blame") and CONNECTIVE.match(rest):
             return "main"
         if _REPORTED.search(word) and not word.endswith("는"):
             return "main"
@@ -267,5 +267,5 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predica
     if word == "이어" and before is not None and before.concept in _THINGS:
         return "back"  # '풍선 이어 미사일'
     role = _ROLES.get(word, "")
-    near = word == _AMID or any(i in predicates for i in range(max(at, index - 3), index))
+    near = role and (word == _AMID or not predicates.isdisjoint(range(max(at, index - 3), index)))
     return role if near else ""

@@ -6,7 +6,6 @@ The particles and endings here are grammar; names, weapons and acts stand in the
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, NEWS, NORTH, names
@@ -87,11 +86,11 @@ def standing(reading: Reading) -> list[Token]:
 
 def seen(tokens: list[Token], text: str) -> None:
     """Read traces of an act itself ('발사 정황', '철거 흔적') as its being seen, not as signs that it is coming."""
-    for token, following in pairwise(tokens):
-        if following.concept != "sign" or token.concept not in _TRACED:
-            continue
-        if following.start - token.stop <= 1 and text[following.start : following.stop] in _TRACES:
-            following.concept = "detect"
+    for place, trace in enumerate(tokens):
+        if trace.concept == "sign" and place and text[trace.start : trace.stop] in _TRACES:
+            act = tokens[place - 1]
+            if act.concept in _TRACED and trace.start - act.stop <= 1:
+                trace.concept = "detect"
 
 
 def _names_thing(token: Token, reading: Reading) -> bool:

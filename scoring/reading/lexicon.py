@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import TypeAlias
 
 from data.models import RuleTables, TermList
@@ -303,26 +304,24 @@ class Lexicon:
             starts.append(found.start())
             stops.append(found.end())
         tokens: list[Token] = []
-        terms, single = self._cjk[language], self._letters[language]
-        place, word, last = 0, 0, len(starts) - 1
-        while place < len(text):
-            named = None
-            for row in terms.get(text[place : place + 2], ()):
+        pairs = map(self._cjk[language].get, map(add, text, text[1:] + " "))
+        letters = map(self._letters[language].get, text)
+        free, word, last = 0, 0, len(starts) - 1
+        for place, rows, named in [found for found in zip(count(), pairs, letters) if found[1] or found[2]]:
+            if place < free:
+                continue
+            for row in rows or ():
                 if text.startswith(row[0], place):
                     named = row
                     break
             if named is None:
-                named = single.get(text[place])
-                if named is None:
-                    place += 1
-                    continue
+                continue
             term, concept, native = named
-            stop = place + len(term)
+            free = place + len(term)
             while word < last and starts[word + 1] <= place:
                 word += 1
             end = word
-            while end < last and starts[end + 1] < stop:
+            while end < last and starts[end + 1] < free:
                 end += 1
-            tokens.append(Token(concept, PLAIN, word, end + 1, place, stop, native=native))
-            place = stop
+            tokens.append(Token(concept, PLAIN, word, end + 1, place, free, native=native))
         return Reading(text, language, words, starts, stops, tokens, closing=self._closing)
