@@ -30,7 +30,7 @@ log = logging.getLogger("november_watch")
 # closed.
 closed = config.trouble()
 if not closed and st.secrets.load_if_toml_exists():
-    for name in ("WATCH_DB", "WATCH_READ_DB"):
+    for name in ("WATCH_DB", "WATCH_READ_DB", "WATCH_COPY", "WATCH_COPY_TOKEN"):
         if name in st.secrets:
             os.environ.setdefault(name, st.secrets[name])
 

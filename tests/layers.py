@@ -22,9 +22,10 @@ NETWORK = (
     "aiohttp", "apprise", "ftplib", "http.client", "httpcore", "httpx", "imaplib", "poplib", "requests", "smtplib",
     "socket", "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc",
 )  # fmt: skip
-# surplus opens none: it reads on what guard opened.
+# surplus opens none: it reads on what guard opened. copy_file asks nobody but whom the operator named for the copy.
 NETWORK_DOORS = (
     "feeds/fetching/guard.py", "feeds/fetching/fetch.py", "feeds/fetching/surplus.py",
+    "feeds/fetching/copy_file.py",
     "components/alerts/mail.py", "components/alerts/posting.py", "components/alerts/relay.py",
 )  # fmt: skip
 # scoring is pure: nothing that reads, writes or asks; its command line is the edge that does.

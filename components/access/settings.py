@@ -42,7 +42,8 @@ PUSH = ("key", "contact")
 KEYS = {"watch": WATCH, "auth": AUTH, "api": API, "push": PUSH}
 SETTINGS = (
     "WATCH_API", "WATCH_URL", "WATCH_DB", "WATCH_SOURCES", "WATCH_POLL", "WATCH_NOW", "WATCH_MODE", "WATCH_EDIT",
-    "WATCH_ALLOW_NET", "WATCH_CONTACT", "WATCH_READ_DB",
+    "WATCH_ALLOW_NET", "WATCH_CONTACT", "WATCH_READ_DB", "WATCH_COPY",
+    "WATCH_COPY_TOKEN",
 )  # fmt: skip
 OF_THE_START = "WATCH_LOCAL"  # never from a file: whoever starts the server asks for it
 _AT = re.compile(r"at line (\d+), column (\d+)")

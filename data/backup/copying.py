@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.backup.restore import settle_numbers
+from data.backup.restore import OFFSITE, settle_numbers
 from data.backup.write import encoded, in_key_order, steady
 from data.store import migrations, schema
 from data.store.store import COPYING, Store, StoreError, connect, get_setting, open_store, put_setting, upsert
@@ -24,7 +24,7 @@ from data.store.store import COPYING, Store, StoreError, connect, get_setting, o
 AT_ONCE = 5_000  # rows that are written in one transaction
 _READ = 2_000
 _LEFT_OUT = (schema.leases,)  # who polls there is nobody here
-_OWN = ("schema", COPYING)  # settings that every store has for itself
+_OWN = ("schema", COPYING, OFFSITE)  # settings that every store has for itself
 
 Row = dict[str, Any]
 Progress = Callable[[str, int, int], None]

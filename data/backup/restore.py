@@ -26,6 +26,7 @@ from data.store import schema, states
 from data.store.entries import COUNTED
 from data.store.store import Store, StoreError
 
+OFFSITE = "offsite"  # setting: the copy of this store elsewhere that it last wrote or took in
 PATIENCE = 90.0  # seconds; a poller that was killed holds its lease for 60
 _ASLEEP_AFTER = timedelta(minutes=45)
 
@@ -58,6 +59,8 @@ def restore(conn: Connection, file: IO[bytes], now: datetime) -> Restored:
         kept = union.add()
         _hold_alerts(conn, present)
     _count_days(conn)
+    # What came from another store is not what this one wrote: before the next copy the one there is taken in.
+    conn.execute(schema.settings.delete().where(schema.settings.c.key == OFFSITE))
     _poll_anew(conn, now)
     _record_sleep(conn, union.first_poll)
     settle_numbers(conn)

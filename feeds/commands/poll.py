@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,8 +17,9 @@ from data.store.source_edits import sources_in_use
 from data.store.store import Store, StoreError, open_store
 from data.tables.sources import load_sources
 from feeds.commands.options import database, sources_file
+from feeds.fetching.copy_file import place_from
 from feeds.fetching.guard import allowed_networks
-from feeds.polling import health, lease
+from feeds.polling import health, lease, offsite
 from feeds.polling.cycle import Cycle, Settings
 from feeds.polling.lease import LeaseLost
 from feeds.polling.poll import EVERY_SECONDS, Poller
@@ -48,8 +50,10 @@ def command(
     # A fault in what we were given is reported before a database is made.
     load_sources(sources_path)
     settings = Settings(allowed=allowed_networks())
+    place_from()
     store = _opened(db, patient=bool(every))
-    poller = Poller(store, lambda: sources_in_use(store, sources_path), settings)
+    copy = offsite.copy_of(store, lambda: datetime.now(UTC))
+    poller = Poller(store, lambda: sources_in_use(store, sources_path), settings, offsite=copy)
     # A cycle under way ends in order, so that the lease is given back.
     signal.signal(signal.SIGTERM, lambda *_: None if poller.cancel() else sys.exit(STOPPED))
     if every:

@@ -29,7 +29,7 @@ from feeds.fetching.guard import allowed_networks
 from feeds.fetching.proxies import from_environment
 from feeds.intake.intake import Taken, file_waiting, make_assessor, take_in
 from feeds.parsing.worker import Parsers
-from feeds.polling import clock, lease, schedule, shares
+from feeds.polling import clock, lease, offsite, schedule, shares
 from feeds.polling.cycle import Cycle, CycleRun, HostLimiter, Settings, TakeIn, Writer
 from feeds.polling.lease import HeldStore, LeaseLost
 from feeds.polling.level_log import log_level
@@ -62,6 +62,7 @@ class Poller:
         *,
         clock: Callable[[], datetime] = _utc_now,
         take: TakeIn | None = None,
+        offsite: offsite.Offsite | None = None,
     ) -> None:
         self.store = store
         self.holder = lease.new_holder()
@@ -73,6 +74,7 @@ class Poller:
         self._settings = settings or Settings(allowed=allowed_networks())
         from_environment(os.environ)  # a proxy that cannot be used is reported at the start
         self._take = take
+        self._offsite, self._brought = offsite, offsite is None
         self._ssl = tls_context()
         self._stopping = threading.Event()
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[Cycle]] | None = None
@@ -88,6 +90,8 @@ class Poller:
         """
         give_up = time.monotonic() + patience
         whole, done = Cycle(), set[str]()
+        trouble = "" if self._brought else offsite.tend(self._offsite, self._load, first=True)
+        self._brought = not trouble
         while True:
             with asyncio.Runner() as runner:
                 # Names are looked up in threads; a small host's default pool has too few for a slow name server.
@@ -99,6 +103,8 @@ class Poller:
                 if result.more and not result.errors and not self._stopping.is_set():
                     continue
                 self._answer_tests()
+                trouble = trouble or offsite.tend(self._offsite, self._load)
+                whole.warnings += [trouble] * bool(trouble)
                 return whole
             if time.monotonic() >= give_up or self._stopping.wait(0.5):
                 return result
@@ -356,7 +362,8 @@ def start_background(store_url: str | None, sources_path: Path | None, every: fl
         if key not in _background or _background[key].is_stopped:
             load_sources(sources_path)  # a fault in the file is reported before a database is made
             store = open_store(store_url)
-            poller = Poller(store, lambda: sources_in_use(store, sources_path))
+            copy = offsite.copy_of(store, _utc_now)
+            poller = Poller(store, lambda: sources_in_use(store, sources_path), offsite=copy)
             poller.start(every)
             _background[key] = poller
         return _background[key]
