@@ -8,7 +8,7 @@ act it follows. Every rule reads sets of reports, so the order of arrival cannot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from data.models import KST, Report, day_start
@@ -23,6 +23,10 @@ SMALL_HOURS = 6
 FORENOON = 14
 # An act goes on being news without its day for so long after its first report.
 STILL_NEWS = timedelta(hours=20)
+# What one desk alone tells within this time, with nothing that makes it new, is what others told the day before.
+DAY_AFTER = timedelta(hours=36)
+# Within this time of one report of an act there are others.
+SPREADS = timedelta(hours=3)
 # So many publishers within so short a time, none with a day in its words, report an act of the hour.
 BURST, BURST_TIME = 3, timedelta(minutes=45)
 # Reports come about so long after the act: one first told of before this time of night was of the evening before.
@@ -148,13 +152,17 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
         return before
     night = [r for r in today if r.entry.published.astimezone(KST).hour < SMALL_HOURS]
     known = [*(r for r in there if fits(report, [r])), *night]
-    established = len({r.entry.publisher or r.entry.source for r in known}) >= ESTABLISHED
+    established = _publishers(known) >= ESTABLISHED
     if established and report.entry.published - _first(known) <= STILL_NEWS and not _burst(report, today):
         return before
     if _OFFICIAL & set(facts.claimed_by) or any(_of_the_hour(r) for r in today):
         return first
+    numbered = facts.series and facts.series not in {r.assessment.facts.series for r in known}
+    day_after = established and report.entry.published - _first(known) <= DAY_AFTER
+    if day_after and not numbered and _alone(report, today):
+        return before
     claimed = any(day == before for day, _ in claims)
-    if not claimed and len({r.entry.publisher or r.entry.source for r in there}) < ESTABLISHED:
+    if not claimed and _publishers(there) < ESTABLISHED:
         return first
     return before if hour < FORENOON or claimed else first
 
@@ -169,7 +177,22 @@ def _burst(report: Report, today: Sequence[Report]) -> bool:
         and r.entry.published.astimezone(KST).hour >= hours
         and (_OFFICIAL & set(r.assessment.facts.claimed_by) or r.assessment.facts.flash)
     ]
-    return len({r.entry.publisher or r.entry.source for r in near}) >= BURST
+    return _publishers(near) >= BURST
+
+
+def _alone(report: Report, today: Sequence[Report]) -> bool:
+    """Whether no other desk tells of an act in these hours, as all do when there is one."""
+    near = [
+        r
+        for r in today
+        if abs(r.entry.published - report.entry.published) <= SPREADS
+        and r.entry.published.astimezone(KST).hour >= SMALL_HOURS
+    ]
+    return _publishers(near, [report]) < ESTABLISHED
+
+
+def _publishers(*some: Iterable[Report]) -> int:
+    return len({r.entry.publisher or r.entry.source for reports in some for r in reports})
 
 
 def _of_the_hour(report: Report) -> bool:

@@ -75,6 +75,7 @@ def _class_of(report: Report, form: str) -> str:
 
 # "A missile" may be any of these, and neither shells nor an engine.
 _MISSILES = frozenset({"missile", "ballistic", "cruise", "underwater", "sam"})
+_VAGUE = frozenset({"missile", ""})
 
 
 def compatible(one: str, other: str) -> bool:
@@ -83,8 +84,21 @@ def compatible(one: str, other: str) -> bool:
 
 
 def fits(report: Report, others: Iterable[Report]) -> bool:
-    """Whether one of the reports of a day can be of the same act: no form that says otherwise."""
-    return any(can_meet(report, other) for other in others)
+    """Whether the reports of a day can be of the same act: no form that says otherwise. "A missile" among reports of a
+    ballistic one is that one, and no cruise missile."""
+    mine = form_classes(report) or ("",)
+    plain = not _VAGUE.isdisjoint(mine)
+    vague = exact = False
+    for other in others:
+        theirs = form_classes(other) or ("",)
+        met = any(compatible(one, their) for one in mine for their in theirs)
+        if not plain and not _VAGUE.isdisjoint(theirs):
+            vague = vague or met
+        elif met:
+            return True
+        else:
+            exact = True
+    return vague and not exact
 
 
 def can_meet(a: Report, b: Report) -> bool:

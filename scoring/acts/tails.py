@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from data.models import Report, kst_day
-from scoring.acts.families import fits
+from scoring.acts.families import fits, form_class
 
 # A follow-up is told of an act of at most so many days before.
 TAIL = 14
@@ -29,8 +29,8 @@ def rests_on_news(reports: Iterable[Report]) -> bool:
 def owner(report: Report, acts: Mapping[int, tuple[date, Sequence[Report]]]) -> int | None:
     """Which of `acts` (by key: day, and reports that tell it as new) a report that follows up belongs to.
 
-    Its own day decides where it states one; else the latest act that its form allows, of satellites one of a satellite
-    before others. A look back joins no act whose day it does not name.
+    Its own day decides where it states one; else the latest act that its form allows, of a named form of
+    satellites one of a satellite before others. A look back joins no act whose day it does not name.
     """
     facts = report.assessment.facts
     told = kst_day(report.entry.published)
@@ -42,7 +42,7 @@ def owner(report: Report, acts: Mapping[int, tuple[date, Sequence[Report]]]) -> 
         on_day = named is not None and abs((named - day).days) <= (1 if facts.telling == "follow-up" else 0)
         if facts.telling == "past" and not on_day:
             continue
-        alike = _of_satellite([report]) == _of_satellite(reports)
+        alike = not form_class(report) or _of_satellite([report]) == _of_satellite(reports)
         rank = (on_day, alike, day.toordinal(), -key)
         best = max(best, rank) if best else rank
     return -best[3] if best else None

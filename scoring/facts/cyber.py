@@ -64,9 +64,11 @@ _TALLY_USD_MILLIONS = 1000
 _TALLY = spelled(
     r"""
     so far this year|this year|(?:since|in) (?:19|20)\d\d|in total|a total of|account(?:s|ed)? for|per ?cent|half of
-    (?:over|in|during) the (?:past|last) (?:\w+ )?(?:years?|months?|decade)|(?:first|second) half|annual\w*|record year
+    (?:over|in|during) the (?:past|last) (?:\w+ )?(?:years?|months?|decade)|(?:first|second) half
+    annual\w*|record (?:year|sums?)
+    on the rise|rises?|risen|surg(?:e[sd]?|ing)|soar(?:s|ed|ing)?|increas(?:e[sd]?|ing)|growing number
     """,
-    r"%|올해|상반기|하반기|\d+년간|\d+년 ?동안|누적|연간|통계|이래|비중",
+    r"%|올해|상반기|하반기|\d+년간|\d+년 ?동안|누적|연간|통계|이래|비중|급증|증가|늘[었어]|전방위",
 )
 
 

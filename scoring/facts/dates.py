@@ -60,6 +60,8 @@ _CJK_SAID = re.compile(
     r"(?:통신|신문|방송|매체|TV|通信|テレビ)[은는이가は]?\s?(?:지난\s?)?$"
     r"|(?<![가-힣A-Za-z])(?!북|김정은)[가-힣A-Z]{1,12}[은는]\s?(?:지난\s?)?$"
 )
+# "…했다고 20일 보도했다": a day that stands before such a verb is the day of the word as well.
+_CJK_SAYS = re.compile(r"\s?(?:에 |자로 )?(?:보도|밝혔|전했|발표|공개했|말했|주장|알렸|報じ|伝え|発表)")
 _FUTURE_DATE = re.compile(r"^\s?(?:부터|까지|예정|앞두고|~|から|まで|に予定)")
 _TODAY = re.compile(
     r"\b(?:today|this morning|this afternoon|this evening|tonight|hours ago|just now)\b"
@@ -147,6 +149,8 @@ def act_day(clauses: Sequence[ReportClause], published: datetime, by_state_media
         )
         if found and by_state_media and found.basis == "weekday" and found.days[0] == today:
             return ActDay((today - DAY, today), "published")  # the day it was claimed on
+        if found and by_state_media and found.basis == "weekday" and found.days[-1] == today:
+            return ActDay(found.days[:1], "weekday")  # they never tell of an act on its own day
         if found:
             return found
         recent = next(
@@ -231,7 +235,9 @@ def _of_sentence(clauses: Sequence[ReportClause], today: date, early: bool, by_s
 
 def _stated(text: str, today: date) -> tuple[date | None, date | None]:
     """(day of the act, day of the report) where calendar dates stand in `text`."""
-    act = said = None
+    acts: list[date] = []
+    spoken: list[date] = []  # behind whoever speaks
+    told: list[date] = []  # before the verb of telling
     for match in _DATE.finditer(text):
         if _FUTURE_DATE.match(text, match.end()):
             continue
@@ -240,11 +246,13 @@ def _stated(text: str, today: date) -> tuple[date | None, date | None]:
         day = _latest(today, _MONTHS[month[:3].lower()] if month else int(match["m3"] or 0), number)
         if day is None or not 0 <= (today - day).days <= MAX_LAG:
             continue
-        if _CJK_SAID.search(text, 0, match.start()):
-            said = said or day
+        if _CJK_SAYS.match(text, match.end()):
+            told.append(day)
         else:
-            act = act or day
-    return act, said
+            (spoken if _CJK_SAID.search(text, 0, match.start()) else acts).append(day)
+    if told:  # who speaks is named at the beginning, and the word has its day elsewhere
+        acts += [day for day in spoken if day not in told]
+    return next(iter(acts), None), next(iter([*told, *spoken]), None)
 
 
 def _latest(today: date, month: int, number: int) -> date | None:

@@ -40,6 +40,8 @@ _ANOTHER = re.compile(
     r"|(?:오늘|이날|같은 날) (?:또|다시|두 ?번째|추가)|同じ日に再び|今日2(?:回|度)目",
     re.IGNORECASE,
 )
+# Where the leader attended, state media tell of it, whoever repeats them.
+_ATTENDED = re.compile(r"(?:시험|훈련|발사|사격|연습)[을를]? ?(?:현지 ?)?지도(?![가-힣]*(?:부|자))")
 _AFTERWARDS = re.compile(
     r"\b(?:photos?|images?|video|footage|orbit\w*|residents|shelter\w*|aftermath|analysis|explain\w*|what we know"
     r"|need to know|assess\w*|reveals?|revealed|earlier (?:missile|rocket|test|launch)\w*"
@@ -75,8 +77,9 @@ def facts(
     main = "\n".join(c.text for c in clauses if not c.aside) or text
     finders = finders_of(words)
     title_main = " ".join(c.text for c in clauses if c.sentence == 0 and not c.aside) or head
-    claimed_by = finders.claimants.all(text)
-    state_media = "KCNA" in finders.claimants.all(main)
+    attended = _ATTENDED.search(head) is not None
+    claimed_by = tuple(dict.fromkeys((*finders.claimants.all(text), *(("KCNA",) if attended else ()))))
+    state_media = attended or "KCNA" in finders.claimants.all(main)
     only_state_media = state_media and not {"JCS", "Japan"} & set(finders.claimants.all(head))
     day = act_day(clauses, published, only_state_media)
     if category in EPISODES:

@@ -68,7 +68,9 @@ _AFTER = spelled(
     startled|shaken|rattled|stunned|shocked|terrified|scared|unnerv\w+|jitter\w*|nerves|recounts?|describes?
     operational|works? normally
     (?:starts?|started|begins?|began|begun) (?:\w+ ){0,2}?(?:missions?|duty|operations?|operating|work)
-    what we know|what to know|need to know|explained|explainer|analysis|takeaways|mum on|silent on|makes? no mention
+    what we know|what to know|need to know|explained|explainer|analysis|takeaways
+    (?:mum|silent|quiet|silence) (?:on|over|about)|skip(?:s|ped)|(?:makes?|made) no (?:mention|report)|no report of
+    statements? (?:on|about|regarding|following)
     (?:this|the|past) week (?:in|on|at|that was)|week in review|weekly|round-?up|recap|digest|newsletter|latest news
     (?:\d+|two|three|four|five|six|seven|ten) (?:things|questions|takeaways|charts?|maps?|facts)|at a glance
     (?:morning|evening|daily|weekend|news) (?:brief(?:ing)?|edition|headlines)|in pictures|live (?:updates?|blog)
