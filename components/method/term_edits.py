@@ -14,7 +14,7 @@ from components.text.i18n import named, t
 from data.models import BadReference, RuleTables
 from data.tables.rule_tables import LANGUAGES
 from data.tables.term_lists import FORMS, TermEdit, as_toml, own_file, texts_of, with_edits
-from scoring.reading.lexicon import fold
+from scoring.reading.letters import fold
 
 Weights = changed_rules.Weights
 MOST_EDITS = 20

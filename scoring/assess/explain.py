@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.models import Assessment, Kind
+from scoring.assess.fields import Field
 from scoring.assess.rules import OPEN_RANK, Hit
-from scoring.assess.scorer import SUMMARY_LIMIT, TITLE_LIMIT, Field, Scorer
+from scoring.assess.scorer import SUMMARY_LIMIT, TITLE_LIMIT, Scorer
 from scoring.reading.clauses import Clause
 from scoring.reading.events import barred
 from scoring.reading.lexicon import Token

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
-from typing import cast
 
-from data.models import SIGNAL_KINDS, Assessment, Category, Kind, Match
+from data.models import SIGNAL_KINDS, Assessment, Kind
+from scoring.assess.categories import Categories
+from scoring.assess.fields import Field, cut_short, first_sentence, led_by_others, tells_no_act
+from scoring.assess.matches import matches_of
 from scoring.assess.rules import OPEN_RANK, Hit, Rule, RuleBook, find
 from scoring.reading.clauses import ROLES, Clause
 from scoring.reading.english import read_clauses as read_english
@@ -18,7 +18,8 @@ from scoring.reading.events import bar_of
 from scoring.reading.gate import Gate
 from scoring.reading.japanese import read_clauses as read_japanese
 from scoring.reading.korean import read_clauses as read_korean
-from scoring.reading.lexicon import Reading, Token, fold, lower, script_of
+from scoring.reading.letters import fold, lower, script_of
+from scoring.reading.lexicon import Reading
 from scoring.reading.trie import any_of
 
 #: Code points of a field that are read. News fits; a stranger's megabytes cost no more than a long headline.
@@ -29,20 +30,7 @@ _READERS: dict[str, Callable[[Reading], list[Clause]]] = {
     "ko": read_korean,
     "ja": read_japanese,
 }
-#: What a threat names beside itself: seldom what the North threatens with.
-_BESIDE = ("missile", "cruise", "artillery", "parade")
 _CLAUSE_ORDER = {role: place for place, role in enumerate(ROLES)}
-
-
-@dataclass(slots=True)  # not frozen: a frozen one takes three times as long to make
-class Field:
-    """One field as read: its clauses and every rule that holds in it, the deciding one first."""
-
-    name: str
-    reading: Reading
-    clauses: list[Clause]
-    hits: list[Hit]
-    concepts: set[str]
 
 
 class Scorer:
@@ -51,31 +39,19 @@ class Scorer:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._gate = Gate(book.tables)
-        finer = {category for _, categories in book.tables.sharper for category in categories}
-        self._finer_term = {script: self._term_in(script, finer) for script in _READERS}
+        self._categories = Categories(book)
         northern = {
             lower(t) for row in book.tables.terms if row.concept in ("north", "kim", "voice") for t in row.terms
         }
-        self._parade_term = {script: self._term_in(script, {"parade"}) for script in _READERS}
         self._names_north = re.compile(any_of(northern)).search
         groups = book.groups
         self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
         self._soft = groups.get("soft", frozenset()) | groups.get("nature", frozenset())
         self._northern = groups.get("northern", frozenset())
-        self._rails = groups.get("roads", frozenset())
-        self._lines = frozenset(c for g in ("roads", "line") for c in groups.get(g, ()))
         self._details = frozenset(c for g in ("weapon", "detail", "place") for c in groups.get(g, ()))
         self._topics = frozenset(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
         # A caption or a look-back in the summary is not today's news.
         self._stale = frozenset(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
-        self._sharper = cast("dict[str, tuple[Category, ...]]", dict(book.tables.sharper))
-
-    def _term_in(self, script: str, categories: set[str]) -> Callable[[str], object]:
-        """A search for terms of some categories in small letters: cheap, and met wherever one would be marked."""
-        rows = [r for r in self.book.tables.terms if r.language == script]
-        named = [row for row in rows if self.book.categories[row.concept] in categories]
-        found = any_of(lower(term) for row in named for term in (*row.terms, *row.nouns))
-        return re.compile(rf"\b(?:{found})" if script == "en" else found).search
 
     def assess(
         self,
@@ -97,19 +73,21 @@ class Scorer:
         if is_bundle(title, summary):
             summary = ""
         fields = [self._field("title", title, language, beside=summary)]
-        if summary and self._open(fields[0]) and (sentence := _first_sentence(summary)) and not _cut_short(sentence):
+        if summary and self._open(fields[0]) and (sentence := first_sentence(summary)) and not cut_short(sentence):
             fields.append(self._field("summary", sentence, language))
         hit, field = self.decide(fields)
         kind: Kind = hit.rule.row.kind if hit else "unrelated"
         rule = hit.rule.row.id if hit else "passing"
-        category = self._category(hit, field, fields[0]) if hit and kind != "unrelated" else None
-        if category in self._sharper and kind == "provocation" and summary and field is fields[0]:
-            category = self._sharpened(category, summary, language)
+        category = self._categories.of(hit, field, fields[0]) if hit and kind != "unrelated" else None
+        if category in self._categories.sharper and kind == "provocation" and summary and field is fields[0]:
+            sentence = first_sentence(summary)
+            if self._categories.names_finer(sentence, language):
+                category = self._categories.sharpened(category, self._field("summary", sentence, language))
         if category == "rhetoric" and rule == "en-rubric":
-            category = self._stated(summary) or category
+            category = self._categories.stated(summary) or category
         if kind == "threat" and hit and field is fields[0] and field.reading.language == "en":
-            category = self._paraded(category, hit, field, summary, language)
-        matches = self._matches(kind, category, hit, field, fields)
+            category = self._categories.paraded(category, hit, field, summary, language)
+        matches = matches_of(self.book, self._details, kind, category, hit, field, fields)
         points = sum(m.points for m in matches)
         if kind != "unrelated":
             points += self.book.tables.letter_points.get(reliability, 0.0)
@@ -119,7 +97,7 @@ class Scorer:
         """The fields as the rules see them. The summary is read to the end of its first sentence."""
         fields = [self._field("title", title, language, complete=True, beside=summary)]
         if summary:
-            fields.append(self._field("summary", _first_sentence(summary), language, complete=True))
+            fields.append(self._field("summary", first_sentence(summary), language, complete=True))
         return fields
 
     def decide(self, fields: list[Field]) -> tuple[Hit | None, Field]:
@@ -130,7 +108,7 @@ class Scorer:
             return hit, title
         named = not title.concepts.isdisjoint(self._named)
         soft = not title.concepts.isdisjoint(self._soft)  # of such news only an act changes what it is
-        others = _led_by_others(title) or _tells_no_act(title)
+        others = led_by_others(title) or tells_no_act(title)
         names = [t for t in title.reading.tokens if t.concept in self._northern]
         aside = bool(names) and all(token.oblique for token in names)
         leads = hit is not None and title.clauses[hit.clause].role in ("lead", "main")
@@ -142,7 +120,7 @@ class Scorer:
                 usable = [h for h in usable if h.rule.row.kind != "threat"]
             if soft:
                 usable = [h for h in usable if h.rule.row.kind not in ("threat", "response")]
-            if not field.concepts.isdisjoint(self._stale) or _cut_short(field.reading.text):
+            if not field.concepts.isdisjoint(self._stale) or cut_short(field.reading.text):
                 continue
             if usable and usable[0].rule.row.kind == "response" and leads and field.reading.language == "en":
                 continue  # a title that leads with the North seldom tells others' reply
@@ -217,167 +195,3 @@ class Scorer:
         """Screens come first and open readings last; between them the clause decides, and in it the first verb."""
         rule = hit.rule
         return rule.stage, _CLAUSE_ORDER[clauses[hit.clause].role], hit.clause, rule.row.rank, hit.place
-
-    def _category(self, hit: Hit, field: Field, title: Field) -> Category | None:
-        """The rule's own, else the gravest that its tokens bear, else the nearest in its clause, else in the field."""
-        if hit.rule.row.category is not None:
-            return hit.rule.row.category
-        weights, category_of = self.book.tables.category_points, self.book.categories
-        # Troops and borders are named in many a threat without being what it threatens with, and a drill may simulate
-        # a nuclear attack without being one.
-        vague: Category | None = "border" if hit.rule.row.otherwise else None
-        if hit.rule.row.kind == "response" and field.reading.language == "ko":
-            vague = "border"  # what answers, aircraft or troops at the front, is not what is answered
-        if hit.rule.row.kind == "provocation" and any(m.concept in ("drill", "simulate") for m in hit.tokens):
-            vague = "nuclear"
-        named = [m for m in hit.tokens if not (hit.rule.row.kind == "threat" and _unspecific(m, hit, field))]
-        firm = self._lines if field.reading.language == "en" else self._rails  # they are threatened; troops stand by
-        own: list[Category] = [c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)]
-        clause = field.clauses[hit.clause].tokens
-        if own:
-            gravest = max(own, key=lambda c: weights[c])
-            beside = {category_of[m.concept] for m in clause}
-            return next((c for c in self._sharper.get(gravest, ()) if c in beside), gravest)
-        if field is not title:
-            clause = [*title.reading.tokens, *clause]
-        reach = field.reading.tokens
-        if hit.rule.row.kind == "threat" and hit.rule.row.otherwise and field.reading.language == "en":
-            # What the North threatens with: not what others have, nor what stands beside the threat.
-            own_words = [t for t in self._not_others(clause, field.reading.words) if not _unspecific(t, hit, field)]
-            if hit.rule.row.act:  # missiles and guns that a threat names are seldom what it threatens with
-                own_words = [t for t in own_words if category_of[t.concept] not in _BESIDE]
-            clause = reach = own_words + self._accused(reach)
-        near = [
-            (abs(m.at - hit.place), c)
-            for m in clause
-            if (c := category_of[m.concept]) and (c != vague or m.concept in firm)
-        ]
-        if near:
-            return min(near, key=lambda pair: pair[0])[1]
-        found = [c for m in reach if (c := category_of[m.concept]) and c != vague]
-        if found:
-            return max(found, key=lambda c: weights[c])
-        if vague and not hit.rule.row.otherwise and any(self.book.categories[m.concept] == vague for m in reach):
-            return vague
-        return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
-
-    def _accused(self, tokens: list[Token]) -> list[Token]:
-        """What the North accuses others of: drones, balloons and loudspeakers are its subject whoever has them."""
-        return [t for t in tokens if self.book.categories[t.concept] in ("drone", "balloon")]
-
-    def _not_others(self, tokens: list[Token], words: list[str]) -> list[Token]:
-        """Tokens that no other state's name owns: not those of 'US nuclear umbrella' or 'South's drones'."""
-        ends = {m.end + (words[m.end : m.end + 1] == ["'s"]) for m in tokens if m.concept in self.book.foreign}
-        return [m for m in tokens if m.at not in ends]
-
-    def _sharpened(self, category: Category, summary: str, language: str) -> Category:
-        """The finer category that the summary tells of the act: 'a ballistic missile' may be an ICBM there."""
-        sentence = _first_sentence(summary)
-        finer = self._sharper[category]
-        if not self._finer_term[script_of(sentence, language)](lower(fold(sentence))):
-            return category
-        field = self._field("summary", sentence, language)
-        acts = [h for h in field.hits if h.rule.row.kind == "provocation" and field.clauses[h.clause].role == "lead"]
-        acts = [h for h in acts if all(m.concept != "motor" for m in h.tokens)]  # an engine test of days before
-        told = self._category(acts[0], field, field) if acts else None
-        return told if told in finer else category
-
-    def _stated(self, summary: str) -> Category | None:
-        """What a statement is about whose title only says whose statement it is."""
-        told = self._accused(self.book.lexicon.read(summary, "en").tokens)
-        return self.book.categories[told[0].concept] if told else None
-
-    def _paraded(
-        self, category: Category | None, hit: Hit, field: Field, summary: str, language: str
-    ) -> Category | None:
-        """'parade' where weapons are shown and the clause or the summary tells of a parade or an exhibition."""
-        if all(t.concept != "show" for t in hit.tokens):
-            return category
-        sentence = lower(fold(_first_sentence(summary)))
-        here = any(t.concept == "parade" for t in field.clauses[hit.clause].tokens)
-        return "parade" if here or self._parade_term[script_of(sentence, language)](sentence) else category
-
-    def _matches(
-        self, kind: Kind, category: Category | None, hit: Hit | None, field: Field, fields: list[Field]
-    ) -> tuple[Match, ...]:
-        tables = self.book.tables
-        if hit is None:
-            return ()
-        points: dict[tuple[str, int, int], tuple[str, float]] = {}
-        tokens = [m for m in hit.tokens if m.stop > m.start] or list(hit.tokens)
-        share = tables.kind_points[kind] / len(tokens)
-        for token in tokens:
-            points[field.name, token.start, token.stop] = (token.concept, share)
-        if kind == "unrelated":
-            return self._as_matches({k: (c, 0.0) for k, (c, _) in points.items()}, fields)
-        if category:
-            bonus = tables.category_points[category] * tables.category_share[kind]
-            bearer = next((m for m in tokens if self.book.categories[m.concept] == category), tokens[-1])
-            key = (field.name, bearer.start, bearer.stop)
-            points[key] = (bearer.concept, points[key][1] + bonus)
-        left = tables.specific_limit * tables.category_share[kind]
-        each = tables.specific_points * tables.category_share[kind]
-        for reading_field in fields:
-            for token in reading_field.reading.tokens:
-                if token.concept not in self._details:
-                    continue
-                key = (reading_field.name, token.start, token.stop)
-                if key not in points:
-                    extra = min(left, each)
-                    left -= extra
-                    points[key] = (token.concept, extra)
-        return self._as_matches(points, fields)
-
-    @staticmethod
-    def _as_matches(points: dict[tuple[str, int, int], tuple[str, float]], fields: list[Field]) -> tuple[Match, ...]:
-        matches: list[Match] = []
-        for field in fields:
-            name, text = field.name, field.reading.text
-            rows = [(start, stop, *row) for (where, start, stop), row in points.items() if where == name]
-            rows.sort(key=itemgetter(0))
-            for start, stop, concept, value in rows:
-                matches.append(Match(text[start:stop], concept, name, start, stop, round(value, 2)))  # type: ignore[arg-type]
-        return tuple(matches)
-
-
-def _unspecific(token: Token, hit: Hit, field: Field) -> bool:
-    """Whether the token names no weapon of a threat: arms as such, ordered or made, or munitions that go nowhere."""
-    if field.reading.language != "en":
-        return False
-    if token.concept == "weapon":
-        return hit.head.concept != "show"
-    return token.concept == "munitions" and field.concepts.isdisjoint(("russia", "other-state"))
-
-
-def _led_by_others(title: Field) -> bool:
-    """Whether an ally acts where the title leads: what the North did before stands in the summary at most."""
-    lead = next((clause for clause in title.clauses if clause.role == "lead"), None)
-    return lead is not None and any(event.agent == "ally" and event.head.form == "v" for event in lead.events)
-
-
-def _tells_no_act(title: Field) -> bool:
-    """Whether what the title tells of the North is not done: the summary's act is then one of before."""
-    acts = [event for clause in title.clauses for event in clause.events if event.act and event.deed]
-    return any(e.agent in ("north", "nobody") for e in acts) and all(
-        e.reality not in ("done", "withdrawn") for e in acts
-    )
-
-
-def _cut_short(sentence: str) -> bool:
-    """Whether a Korean sentence ends before its predicate, which stands last: it says nothing yet."""
-    return script_of(sentence) == "ko" and not sentence.rstrip(". ").endswith("다")
-
-
-def _first_sentence(text: str) -> str:
-    """Up to the first full stop that ends a sentence: one that a space and a capital follow, not an abbreviation's; a
-    Korean one stands behind the ending 다, a Japanese one is '。'."""
-    for ending in ("다. ", "。"):
-        if (stop := text.find(ending)) >= 0:
-            return text[: stop + len(ending.rstrip())]
-    at = 0
-    while (at := text.find(". ", at)) >= 0:
-        word = text[:at].rsplit(" ", 1)[-1]
-        if len(word) > 3 and "." not in word and text[at + 2 : at + 3].isupper():
-            return text[: at + 1]
-        at += 2
-    return text

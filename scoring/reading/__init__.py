@@ -1,4 +1,16 @@
 """Text to clauses: the lexicon's tokens, the gate before them, and one grammar for each language."""
 
 # What other rooms may use.
-__all__ = ["clauses", "english", "english_format", "events", "gate", "japanese", "korean", "lexicon", "trie"]
+__all__ = [
+    "clauses",
+    "english",
+    "english_format",
+    "events",
+    "gate",
+    "inflection",
+    "japanese",
+    "korean",
+    "letters",
+    "lexicon",
+    "trie",
+]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from scoring.reading.clauses import Clause
-from scoring.reading.lexicon import NOUN, PLAIN, Reading
+from scoring.reading.inflection import NOUN, PLAIN
+from scoring.reading.lexicon import Reading
 
 _DASHES = frozenset({"-", "|", "\u2013", "\u2014"})
 _SMALL = frozenset({"the", "of", "and", "for", "in", "&", ".", "com", ",", "-"})

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scoring.reading.english_names import ACTORS, BREAK, PREPOSITIONS
-from scoring.reading.lexicon import BASE, ING, PAST, THIRD, Reading, Token
+from scoring.reading.inflection import BASE, ING, PAST, THIRD
+from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import names as words_of
 
 DETERMINERS = words_of(

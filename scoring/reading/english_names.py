@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scoring.reading.lexicon import THIRD, Reading, Token
+from scoring.reading.inflection import THIRD
+from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import names as words_of
 
 #: Between these a clause ends.

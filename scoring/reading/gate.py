@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from data.models import RuleTables
-from scoring.reading.lexicon import plain
+from scoring.reading.letters import plain
 from scoring.reading.trie import any_of
 
 

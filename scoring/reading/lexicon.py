@@ -11,15 +11,10 @@ from typing import TypeAlias
 
 from data.models import RuleTables, TermList
 from scoring.reading.closing_acts import NO_CLOSING, Closing, closing_of
+from scoring.reading.inflection import NOUN, PLAIN, inflect, plural
 from scoring.reading.korean_forms import stems_of
+from scoring.reading.letters import lower, plain
 
-#: One code point for one code point, so that a place in the folded text is a place in the original.
-_FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
-#: Letters, digits and signs of full width, and the wide space, as the plain ones.
-_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-_IS_WIDE = re.compile(r"[\uff01-\uff5e\u3000]").search
-#: Signs that take no room: soft hyphens, joiners, marks of direction, the mark of byte order.
-_NO_ROOM = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Words and punctuation; no hyphens inside words, dots of abbreviations ("U.S.", "3.5") or commas inside numbers.
 _TOKEN = re.compile(
     r"""(\w+ | '(?:s\b)? | [^\w\s.,'-]
@@ -27,57 +22,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _CJK_WORD = re.compile(r"[^\s#＃.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
-_LATIN = re.compile("[A-Za-z]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-
-_PARTICLES = frozenset({
-    "of", "as", "out", "up", "off", "down", "over", "in", "into", "on", "back", "against", "at", "with", "to", "for",
-    "after", "toward", "through", "ready", "apart", "short", "that", "cover", "dead", "guilty", "behind", "by", "away",
-    "talks", "force", "law", "concern", "commitment", "aloft", "airborne",
-})  # fmt: skip
-#: Forms a term is written in; a language's clause module turns those of verbs into what they are used as (see `USES`).
-BASE, THIRD, PAST, ING, NOUN, PLAIN = "base", "third", "past", "ing", "n", ""
-#: What a verb form is used as: finite verb, infinitive, participle, noun.
-USES = {"v": "finite", "i": "infinitive", "g": "participle", "n": "noun"}
-
-
-def fold(text: str) -> str:
-    """Quotation marks, hyphens and spaces of every make as the plain ones, each in its place."""
-    if not text.isascii():
-        for mark, usual in _FOLDED:
-            text = text.replace(mark, usual)
-        if _IS_WIDE(text):
-            text = text.translate(_WIDE)
-    return text
-
-
-def plain(text: str) -> tuple[str, list[int] | None]:
-    """The folded text without signs that take no room, and where each of its letters stood (None: where it stands)."""
-    text = fold(text)
-    if text.isascii() or not _NO_ROOM.search(text):
-        return text, None
-    kept = [place for place, letter in enumerate(text) if not _NO_ROOM.match(letter)]
-    return "".join(text[place] for place in kept), [*kept, len(text)]
-
-
-def _is_latin(text: str) -> bool:
-    """Whether a text with some Hangul is written in Latin letters: an English headline with a Korean publisher's name
-    behind it. A syllable of Hangul stands for two or three letters."""
-    latin = len(_LATIN.findall(text))
-    return latin > 24 and latin > 4 * len(_HANGUL.findall(text))
-
-
-def script_of(text: str, declared: str = "") -> str:
-    """'ko', 'ja' or 'en': the language whose rules read this text, decided by its letters rather than by its label."""
-    if text.isascii():
-        return "en"
-    if _HANGUL.search(text):
-        return "en" if _is_latin(text) else "ko"
-    if _KANA.search(text) or (_HAN.search(text) and declared == "ja"):
-        return "ja"
-    return "ko" if declared == "ko" and _HAN.search(text) else "en"
 
 
 @dataclass(slots=True)
@@ -122,42 +66,6 @@ class Reading:
     traits: Mapping[str, frozenset[str]] = field(default_factory=dict)  # trait or group -> concepts that have it
     acts: Mapping[str, tuple[ActClass, ...]] = field(default_factory=dict)  # predicate -> classes it may be of
     closing: Closing = NO_CLOSING  # what words do where the predicate closes the clause
-
-
-def inflect(verb: str, irregular: Mapping[str, tuple[str, str, str, str]]) -> list[tuple[str, str]]:
-    """(form, text) of an English verb phrase. `irregular`: base -> (third person, past, participle, -ing).
-
-    The last word is inflected ("test fire"), or the first where the last is a particle ("carry out").
-    """
-    first, _, rest = verb.partition(" ")
-    if rest and rest.rsplit(" ", 1)[-1] in _PARTICLES:
-        return [(form, f"{text} {rest}") for form, text in inflect(first, irregular)]
-    head, _, last = verb.rpartition(" ")
-    lead = head + " " if head else ""
-    if last in irregular:
-        third, past, participle, ing = irregular[last]
-    else:
-        stem = last[:-1] if last.endswith("e") else last
-        if last.endswith("y") and last[-2:-1] not in "aeiou":
-            third, past = last[:-1] + "ies", last[:-1] + "ied"
-        else:
-            third = last + ("es" if last.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
-            past = stem + "ed"
-        participle, ing = past, (last if last.endswith("ee") else stem) + "ing"
-    forms = {past: PAST, participle: PAST, last: BASE, third: THIRD, ing: ING}
-    return [(form, lead + text) for text, form in forms.items()]
-
-
-def plural(noun: str) -> str:
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x", "z")) else "s")
-
-
-def lower(text: str) -> str:
-    """Small letters, one code point for one code point."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:

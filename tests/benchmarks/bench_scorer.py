@@ -37,7 +37,8 @@ try:
 except ImportError:
     hyperscan = None
 
-from scoring.reading.lexicon import inflect, lower, plural  # noqa: E402
+from scoring.reading.inflection import inflect, plural  # noqa: E402
+from scoring.reading.letters import lower  # noqa: E402
 from tests.scoring.rulebooks import headlines, shipped  # noqa: E402
 
 ARCHIVE = ROOT.parent / "shared" / "corpus" / "archive-2022.jsonl.gz"

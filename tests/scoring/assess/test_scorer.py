@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from data.models import KINDS, SIGNAL_KINDS, Assessment
 from scoring.assess.rules import compile_rules
 from scoring.assess.scorer import SUMMARY_LIMIT, TITLE_LIMIT, Scorer
-from scoring.reading.lexicon import _tokens, fold, inflect, lower, plural
+from scoring.reading.inflection import inflect, plural
+from scoring.reading.letters import fold, lower
+from scoring.reading.lexicon import _tokens
 from tests.scoring.rulebooks import headlines, shipped
 
 SCORER = shipped()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.reading.english_format import is_bundle
-from scoring.reading.lexicon import plain
+from scoring.reading.letters import plain
 from tests.scoring.rulebooks import shipped
 
 SCORER = shipped()

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.reading.lexicon import Lexicon, fold, inflect, lower, plural, script_of
+from scoring.reading.inflection import inflect, plural
+from scoring.reading.letters import fold, lower, script_of
+from scoring.reading.lexicon import Lexicon
 from scoring.reading.trie import any_of
 from tests.scoring.rulebooks import shipped
 

@@ -1,0 +1,126 @@
+"""What an assessment is filed under: the category that its rule, its tokens or its clause bear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import cast
+
+from data.models import Category
+from scoring.assess.fields import Field, first_sentence
+from scoring.assess.rules import Hit, RuleBook
+from scoring.reading.letters import fold, lower, script_of
+from scoring.reading.lexicon import Token
+from scoring.reading.trie import any_of
+
+#: What a threat names beside itself: seldom what the North threatens with.
+_BESIDE = ("missile", "cruise", "artillery", "parade")
+_SCRIPTS = ("en", "ko", "ja")
+
+
+class Categories:
+    """Chooses categories with one rule book."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self._book = book
+        self._weights, self._category_of, self._foreign = book.tables.category_points, book.categories, book.foreign
+        self._rails = book.groups.get("roads", frozenset())
+        self._lines = frozenset(c for g in ("roads", "line") for c in book.groups.get(g, ()))
+        self.sharper = cast("dict[str, tuple[Category, ...]]", dict(book.tables.sharper))
+        finer = {category for _, categories in book.tables.sharper for category in categories}
+        self._finer_term = {script: self._term_in(script, finer) for script in _SCRIPTS}
+        self._parade_term = {script: self._term_in(script, {"parade"}) for script in _SCRIPTS}
+
+    def _term_in(self, script: str, categories: set[str]) -> Callable[[str], object]:
+        """A search for terms of some categories in small letters: cheap, and met wherever one would be marked."""
+        rows = [r for r in self._book.tables.terms if r.language == script]
+        named = [row for row in rows if self._category_of[row.concept] in categories]
+        found = any_of(lower(term) for row in named for term in (*row.terms, *row.nouns))
+        return re.compile(rf"\b(?:{found})" if script == "en" else found).search
+
+    def of(self, hit: Hit, field: Field, title: Field) -> Category | None:
+        """The rule's own, else the gravest that its tokens bear, else the nearest in its clause, else in the field."""
+        if hit.rule.row.category is not None:
+            return hit.rule.row.category
+        weights, category_of = self._weights, self._category_of
+        # Troops and borders are named in many a threat without being what it threatens with, and a drill may simulate
+        # a nuclear attack without being one.
+        vague: Category | None = "border" if hit.rule.row.otherwise else None
+        if hit.rule.row.kind == "response" and field.reading.language == "ko":
+            vague = "border"  # what answers, aircraft or troops at the front, is not what is answered
+        if hit.rule.row.kind == "provocation" and any(m.concept in ("drill", "simulate") for m in hit.tokens):
+            vague = "nuclear"
+        named = [m for m in hit.tokens if not (hit.rule.row.kind == "threat" and _unspecific(m, hit, field))]
+        firm = self._lines if field.reading.language == "en" else self._rails  # they are threatened; troops stand by
+        own: list[Category] = [c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)]
+        clause = field.clauses[hit.clause].tokens
+        if own:
+            gravest = max(own, key=lambda c: weights[c])
+            beside = {category_of[m.concept] for m in clause}
+            return next((c for c in self.sharper.get(gravest, ()) if c in beside), gravest)
+        if field is not title:
+            clause = [*title.reading.tokens, *clause]
+        reach = field.reading.tokens
+        if hit.rule.row.kind == "threat" and hit.rule.row.otherwise and field.reading.language == "en":
+            # What the North threatens with: not what others have, nor what stands beside the threat.
+            own_words = [t for t in self._not_others(clause, field.reading.words) if not _unspecific(t, hit, field)]
+            if hit.rule.row.act:  # missiles and guns that a threat names are seldom what it threatens with
+                own_words = [t for t in own_words if category_of[t.concept] not in _BESIDE]
+            clause = reach = own_words + self._accused(reach)
+        near = [
+            (abs(m.at - hit.place), c)
+            for m in clause
+            if (c := category_of[m.concept]) and (c != vague or m.concept in firm)
+        ]
+        if near:
+            return min(near, key=lambda pair: pair[0])[1]
+        found = [c for m in reach if (c := category_of[m.concept]) and c != vague]
+        if found:
+            return max(found, key=lambda c: weights[c])
+        if vague and not hit.rule.row.otherwise and any(self._category_of[m.concept] == vague for m in reach):
+            return vague
+        return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
+
+    def _accused(self, tokens: list[Token]) -> list[Token]:
+        """What the North accuses others of: drones, balloons and loudspeakers are its subject whoever has them."""
+        return [t for t in tokens if self._category_of[t.concept] in ("drone", "balloon")]
+
+    def _not_others(self, tokens: list[Token], words: list[str]) -> list[Token]:
+        """Tokens that no other state's name owns: not those of 'US nuclear umbrella' or 'South's drones'."""
+        ends = {m.end + (words[m.end : m.end + 1] == ["'s"]) for m in tokens if m.concept in self._foreign}
+        return [m for m in tokens if m.at not in ends]
+
+    def names_finer(self, sentence: str, language: str) -> bool:
+        """Whether the sentence holds a term of a category that is finer than another."""
+        return self._finer_term[script_of(sentence, language)](lower(fold(sentence))) is not None
+
+    def sharpened(self, category: Category, field: Field) -> Category:
+        """The finer category that a summary's sentence tells of the act: 'a ballistic missile' may be an ICBM there."""
+        acts = [h for h in field.hits if h.rule.row.kind == "provocation" and field.clauses[h.clause].role == "lead"]
+        acts = [h for h in acts if all(m.concept != "motor" for m in h.tokens)]  # an engine test of days before
+        told = self.of(acts[0], field, field) if acts else None
+        return told if told in self.sharper[category] else category
+
+    def stated(self, summary: str) -> Category | None:
+        """What a statement is about whose title only says whose statement it is."""
+        told = self._accused(self._book.lexicon.read(summary, "en").tokens)
+        return self._category_of[told[0].concept] if told else None
+
+    def paraded(
+        self, category: Category | None, hit: Hit, field: Field, summary: str, language: str
+    ) -> Category | None:
+        """'parade' where weapons are shown and the clause or the summary tells of a parade or an exhibition."""
+        if all(t.concept != "show" for t in hit.tokens):
+            return category
+        sentence = lower(fold(first_sentence(summary)))
+        here = any(t.concept == "parade" for t in field.clauses[hit.clause].tokens)
+        return "parade" if here or self._parade_term[script_of(sentence, language)](sentence) else category
+
+
+def _unspecific(token: Token, hit: Hit, field: Field) -> bool:
+    """Whether the token names no weapon of a threat: arms as such, ordered or made, or munitions that go nowhere."""
+    if field.reading.language != "en":
+        return False
+    if token.concept == "weapon":
+        return hit.head.concept != "show"
+    return token.concept == "munitions" and field.concepts.isdisjoint(("russia", "other-state"))

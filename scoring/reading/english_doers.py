@@ -1,0 +1,96 @@
+"""English doers: whose doing a predicate is, and the verb on which it hangs."""
+
+from __future__ import annotations
+
+from scoring.reading.clauses import Clause
+from scoring.reading.lexicon import Reading, Token
+
+#: Before a name these say that it does what a noun or a passive tells: 'launch by North Korea', 'fired from the North'.
+_BY = frozenset({"by", "from", "of"})
+#: … and these put who is behind a hack behind it: 'heist pinned on …', 'malware tied to …'.
+_LINKS = frozenset({"by", "from", "to", "on"})
+#: Forms of nouns: a noun's, and a fixed term's that has none.
+NOUNS = ("n", "")
+AGENTS = {
+    "north": "north", "kim": "north", "voice": "north",
+    "hackers": "hackers", "koreas": "koreas", "stranger": "stranger", "daughter": "stranger",
+    "south": "ally", "us": "ally", "japan": "ally", "un": "ally", "ally": "ally",
+}  # fmt: skip
+
+
+def agent_of(clause: Clause, head: Token, subject: Token | None, reading: Reading) -> str:
+    """Whose doing it is. Where nobody is named, officials or experts who begin the clause are somebody after all."""
+    if subject is not None:
+        if _is_person(clause, head, subject, reading):
+            return "other"  # 'North Korean crosses border by swimming'
+        return AGENTS.get(subject.concept, "other")
+    if clause.speaker in reading.traits["northern"]:
+        return "north"  # 'Hwasong-18 tested, KCNA says'
+    if head.concept in reading.traits["allied"]:
+        return "ally"  # 'Freedom Shield begins'
+    begins = clause.tokens[0].at <= clause.at + 1 and clause.tokens[0].concept in reading.traits["source"]
+    return "stranger" if begins else "nobody"
+
+
+def _is_person(clause: Clause, head: Token, subject: Token, reading: Reading) -> bool:
+    """Whether the doer is somebody from there, not the state: 'North Korean crosses …', 'North Korean defector …'."""
+    if subject.end == head.at:
+        return head.form == "v" and reading.words[subject.end - 1] in ("korean", "koreans")
+    return any(t.at == subject.end and t.concept in reading.traits["person"] for t in clause.tokens)
+
+
+def doer_of(clause: Clause, place: int, reading: Reading) -> tuple[Token | None, bool]:
+    """Who does it, and whether it is told as done to something."""
+    head = clause.tokens[place]
+    actors = reading.traits["actor"]
+    if head.form in NOUNS or head.form == "p":
+        behind = _named_behind(clause, place, reading)
+        if behind is not None:
+            return behind, head.form == "p"
+    before = [t for t in clause.tokens[:place] if t.concept in actors]
+    if head.form == "g" and before and before[-1].end == head.at and word_at(reading, before[-1].at - 1) == "of":
+        return before[-1], False  # 'signs of North preparing …'
+    own = next((t for t in reversed(before) if not t.oblique), None)
+    if head.form in NOUNS:
+        owner = before[-1] if before and head.at - before[-1].end <= 3 else None
+        governor = governor_of(clause, place)
+        if owner is None and governor is not None and governor.concept not in reading.traits["reports"]:
+            return doer_of(clause, clause.tokens.index(governor), reading)[0], False
+        return owner or own, False
+    if head.form == "v" and word_at(reading, head.at - 1) in ("and", "but", "or"):
+        earlier = next((i for i in range(place - 1, -1, -1) if clause.tokens[i].form == "v"), None)
+        if earlier is not None:
+            return doer_of(clause, earlier, reading)
+    near = next((t for t in reversed(before) if t.oblique and word_at(reading, t.at - 1) in _BY), None)
+    weapons = reading.traits["weapon"]
+    if own is None and near is None and head.form == "v" and any(t.concept in weapons for t in clause.tokens[:place]):
+        near = _named_behind(clause, place, reading)  # 'Missile launched from North Korea'
+    if near is not None and near.at > head.at:
+        return near, True
+    if near is not None and any(t.concept in weapons and t.end >= near.at - 1 for t in clause.tokens[:place]):
+        return near, head.form == "p"  # 'a missile from North Korea lands …'
+    return own or near, head.form == "p"
+
+
+def _named_behind(clause: Clause, place: int, reading: Reading) -> Token | None:
+    """The name that 'by', 'from' or 'of' puts behind a noun or a passive."""
+    head = clause.tokens[place]
+    for token in clause.tokens[place + 1 :]:
+        if token.at > head.end + 6 or (token.form == "v" and head.concept not in reading.traits["cyber"]):
+            return None
+        if token.concept in reading.traits["actor"]:
+            linked = _LINKS if head.concept in reading.traits["cyber"] else _BY
+            words = {word_at(reading, token.at - 1), word_at(reading, token.at - 2)} & linked
+            return token if words and (words != {"of"} or token.at <= head.end + 3) else None
+    return None
+
+
+def governor_of(clause: Clause, place: int) -> Token | None:
+    """The verb before a noun or an -ing form on which it may hang."""
+    if clause.tokens[place].form not in ("n", "", "g", "i"):
+        return None
+    return next((t for t in reversed(clause.tokens[:place]) if t.form in ("v", "i", "g")), None)
+
+
+def word_at(reading: Reading, at: int) -> str:
+    return reading.words[at] if at >= 0 else ""

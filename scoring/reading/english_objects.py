@@ -1,0 +1,70 @@
+"""English objects: the class of act that a predicate is of, decided together with what it is done with or to."""
+
+from __future__ import annotations
+
+from scoring.reading.clauses import Clause
+from scoring.reading.english_doers import NOUNS, word_at
+from scoring.reading.english_names import PREPOSITIONS
+from scoring.reading.lexicon import ActClass, Reading, Token
+
+#: Words between a predicate and its doer or its object.
+_REACH = 9
+#: Before a noun these say when, where or why, not what is done.
+_PLACED = frozenset({"at", "over", "amid", "during", "despite", "about", "since", "against"})
+
+
+def act_of(clause: Clause, place: int, reading: Reading) -> tuple[ActClass | None, Token | None]:
+    """The class of the act: of the rows whose objects stand where they must, a deed's before those of words, then the
+    nearest, then the first of the table."""
+    head = clause.tokens[place]
+    plain: ActClass | None = None
+    best: tuple[ActClass, Token] | None = None
+    nearest = (True, _REACH + 1)
+    here = [token.concept for token in clause.tokens]
+    for row in reading.acts[head.concept]:
+        if row.uses and (head.form or "n") not in row.uses:
+            continue
+        if not row.objects:
+            plain = plain or row
+            continue
+        if row.objects.isdisjoint(here):
+            continue
+        thing = _thing(clause, place, reading, row.objects, row.place)
+        if thing is not None and (gap := (not row.deed, _gap(clause, head, thing, reading))) < nearest:
+            best, nearest = (row, thing), gap
+    return best or (plain, None)
+
+
+def _gap(clause: Clause, head: Token, thing: Token, reading: Reading) -> int:
+    """Words between a predicate and the phrase that its object stands in: 'missile test' is one phrase."""
+    if thing.at < head.end:
+        return head.at - thing.end
+    start = thing.at
+    for token in reversed(clause.tokens):
+        if token.end == start and token.at >= head.end and token.concept in reading.traits["weapon"]:
+            start = token.at
+    return start - head.end
+
+
+def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str], side: str) -> Token | None:
+    head, foresees = clause.tokens[place], reading.traits["foresees"]
+    if side in ("either", "toward") or (side == "after" and head.form != "p"):
+        for token in clause.tokens[place + 1 :]:
+            supposed = token.concept == "say" or (token.at == head.end and token.concept in reading.traits["sign"])
+            if token.at > head.end + _REACH or (token.form == "v" and token.concept not in objects and not supposed):
+                break
+            if token.concept in foresees:
+                break  # 'completes preparations for a test'
+            site = token.concept in reading.traits["site"]
+            talks = "diplomacy" in objects  # 'hints at talks'
+            if word_at(reading, token.at - 1) in _PLACED and side != "toward" and not site and not talks:
+                break  # 'puts daughter on view at launch'
+            if token.concept in objects and (side != "toward" or word_at(reading, token.at - 1) in PREPOSITIONS):
+                return token
+    if side not in ("after", "toward") or head.form in NOUNS or head.form == "p":
+        for token in reversed(clause.tokens[:place]):
+            if head.at - token.end > _REACH or (token.form == "v" and head.form in NOUNS):
+                break  # 'launch sparks alarm'
+            if token.concept in objects:
+                return token
+    return None
