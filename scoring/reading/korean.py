@@ -172,7 +172,7 @@ class _KoreanReader:
             mood = "may" if head is None and any(t.mood == "may" for t in tokens) else "done"
             tokens.insert(0, Token(own.concept, "", piece.at, piece.at, own.start, own.stop, mood, implied=True))
         said = _saying(piece, reading, self._quoter, own)
-        firmly = own is not None and strong(own, reading)
+        firmly = own is not None and any(strong(t, reading) for t in (own, *tokens) if t.concept == own.concept)
         if said is not None:
             tokens.insert(1 if own is not None else 0, said)
             reading.tokens.append(said)
@@ -185,7 +185,7 @@ class _KoreanReader:
             for token in tokens:
                 token.mood = "not"
         told = own is not None and own is self._quoter and piece.quoted
-        firmly = firmly and own is not None and own.at >= piece.at
+        firmly = own is not None and own.at >= piece.at and strong(own, reading)
         doing = doing_of(own, piece.tokens, reading, told=told, firm=firmly, unread=piece.unread)
         clause.events = events_of(tokens, head, doing, clause.speaker, reading, self._whole)
         if head is None and firmly and not told and tokens[-1].stop == reading.stops[piece.end - 1]:
@@ -262,6 +262,8 @@ def _saying(piece: Piece, reading: Reading, quoter: Token | None, own: Token | N
         start = reading.starts[piece.at]
         sign = start - 1 if start and QUOTE.match(reading.text[start - 1]) else start
         return Token("say", "q", piece.at, piece.at, sign, sign + 1)
+    if not piece.quoted and own is not None and own.concept in NORTH and own.at < piece.at:
+        return None  # what is told on of it without a mark is told by the news
     word = EDITION.sub("", reading.words[piece.end - 1])
     if piece.tokens and piece.tokens[-1].concept in FLYING and piece.tokens[-1].stop == reading.stops[piece.end - 1]:
         return None  # '화성포-11라' ends in a weapon's letter
