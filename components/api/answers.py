@@ -10,7 +10,7 @@ from typing import Any
 
 from components.api import shapes
 from components.api.asked import LONGEST, After, Asked, BadQuestion, cursor
-from components.reads import clock, cycles, load, picture
+from components.reads import clock, cycles, load, picture, stored
 from data.models import SIGNAL_KINDS, Filters, Provocation, day_start, iso, kst_day
 from data.store import acts, outbox, queries
 from scoring.alerts.bulletins import Bulletin, bulletins
@@ -147,7 +147,7 @@ def _after(after: After | None) -> tuple[datetime, int] | None:
 def entries_of(day: date, now: datetime) -> dict[str, int]:
     """Entries of a Korean day by kind."""
     filters = Filters(since=day_start(day), until=day_start(day + timedelta(days=1)))
-    return {count.key[0]: count.n for count in load.counts(filters, now, ("kind",))}
+    return {count.key[0]: count.n for count in stored.counts(filters, now, ("kind",))}
 
 
 def alerts_by_state() -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from components.figures.cycles import ElectionCycle
-from components.reads import clock, cycles, load, picture
+from components.reads import clock, cycles, load, picture, stored
 from components.reads.clock import Mode
 from components.watch import metrics
 from data.models import AHEAD_KINDS, CalendarEntry, Category, Coverage, Filters, Provocation
@@ -84,7 +84,7 @@ def read(now: datetime) -> BriefInputs:
         readings=tuple(picture.judged(series, now)),
         covered=covered,
         rarity=_rarity(acts, known, today),
-        ahead=tuple(ahead(load.reports(filters, now, 400), acts, now)),
+        ahead=tuple(ahead(stored.reports(filters, now, 400), acts, now)),
         clock=at,
         outlook=cycles.outlook_at(now, known, seen),
         cycles=_cycles(known, seen, at, today),

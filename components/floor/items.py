@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from components.reads import clock, load, picture
+from components.reads import clock, load, picture, stored
 from data.models import (
     AHEAD_KINDS,
     Facets,
@@ -112,7 +112,7 @@ def listed(filters: Filters, now: datetime) -> list[Item]:
     if not filters.kinds or "provocation" in filters.kinds:
         found += [of_act(act) for act in picture.provocations(first, last, now) if meets(act, filters)]
     if kinds := tuple(kind for kind in AHEAD_KINDS if not filters.kinds or kind in filters.kinds):
-        found += [of_report(report) for report in load.reports(replace(filters, kinds=kinds), now, MOST)]
+        found += [of_report(report) for report in stored.reports(replace(filters, kinds=kinds), now, MOST)]
     return sorted(found, key=lambda item: (item.at, item.subject), reverse=True)
 
 

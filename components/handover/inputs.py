@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from components.reads import clock, load, picture
+from components.reads import clock, load, picture, stored
 from components.text.act_title import act_title
 from data.models import AHEAD_KINDS, Digest, Filters, Gap, Handover, HandoverItem, HandoverLine, Step, iso
 from data.store import handover_inputs, handovers
@@ -38,7 +38,7 @@ def digest(since: datetime, now: datetime) -> Digest:
             until=now,
             then=picture.provocations(first, today, since),
             acts=picture.provocations(first, today, now),
-            signals=load.reports(signals, now, _MOST_SIGNALS),
+            signals=stored.reports(signals, now, _MOST_SIGNALS),
             corrections=corrections,
             marks=marks,
             notes=notes,

@@ -9,7 +9,7 @@ import streamlit as st
 from components.coverage import panels
 from components.frame import paging, shell
 from components.frame.filters import asked, day_asked, filter_bar, moment_asked, narrowed
-from components.reads import clock, load
+from components.reads import clock, load, stored
 from components.signals.entries_query import entries_query
 from components.signals.panels import watched_range
 from components.text.i18n import t
@@ -37,7 +37,7 @@ if seen_since:
 
 if named := asked("e"):
     with shell.panel(t("excerpts.asked"), key="asked"):
-        one = load.reports_by_id((int(named),)) if named.isascii() and named.isdecimal() and len(named) < 12 else ()
+        one = stored.reports_by_id((int(named),)) if named.isascii() and named.isdecimal() and len(named) < 12 else ()
         if one and one[0].entry.first_seen <= now:
             excerpt.show(one[0], now)
         else:
@@ -48,9 +48,9 @@ left_out = 0
 with shell.panel(key="found"):
     if not filters.kinds:
         if filters.text:
-            left_out = load.count_entries(narrowed(filters, kinds=("unrelated",)), now)
+            left_out = stored.count_entries(narrowed(filters, kinds=("unrelated",)), now)
         filters = narrowed(filters, kinds=ABOUT_IT)
-    counted = load.count_entries(filters, now)
+    counted = stored.count_entries(filters, now)
     total = min(counted, search.COUNTED_TO) if filters.text else counted
     more = counted > total  # nobody reads every text to say how many; pages go as far as was counted
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -75,7 +75,7 @@ with shell.panel(key="found"):
             shell.empty(t("state.empty_filter"))
     else:
         hits = search_words.hits(filters.text)
-        found = load.reports(filters, now, PAGE, (page - 1) * PAGE)
+        found = stored.reports(filters, now, PAGE, (page - 1) * PAGE)
         for on_day, of_day in groupby(found, key=lambda r: clock.korean_day(r.entry.published)):
             query = entries_query(chosen, day=on_day.isoformat())
             shell.link("excerpts", t("excerpts.day", day=clock.day(on_day)), icon=":material/today:", **query)

@@ -7,7 +7,7 @@ import streamlit as st
 from components.coverage.panels import nothing_yet
 from components.frame import shell
 from components.frame.filters import filter_bar, narrowed
-from components.reads import clock, load
+from components.reads import clock, load, stored
 from components.signals import behind, board, panels, series_panels
 from components.text.i18n import t
 from components.widgets import export_box
@@ -21,7 +21,7 @@ if seen.history_start is None:
     nothing_yet(seen, live=clock.mode() == "live")
     st.stop()
 covered = panels.watched_range(filters, now)
-by_kind = load.counts(filters, now, ("kind", "category"))
+by_kind = stored.counts(filters, now, ("kind", "category"))
 found = series_panels.all_series(filters, max(covered), now)
 st.markdown(series_panels.finding(found))
 
@@ -38,7 +38,7 @@ else:
     with left, shell.panel(key="by_category"):
         panels.category_heat(by_kind, covered, filters, now)
     with right, shell.panel(key="by_hour"):
-        panels.hour_heat(load.counts_by_hour(filters, now), filters, now)
+        panels.hour_heat(stored.counts_by_hour(filters, now), filters, now)
 
 left, right = st.columns([3, 2], gap="small")
 shown = ""
@@ -49,7 +49,7 @@ with right, shell.panel(key="one_series"):
         series_panels.chart(shown, found[shown], filters, now)
 if by_kind:
     with shell.panel(t("signals.sources"), key="by_source"):
-        panels.source_table(load.counts(filters, now, ("source", "language")), filters)
+        panels.source_table(stored.counts(filters, now, ("source", "language")), filters)
 left, right = st.columns([3, 2], gap="small")
 with left, shell.panel(t("board.title"), key="board", help=t("board.help")):
     board.panel(now)

@@ -33,12 +33,10 @@ from data.models import (
     OutlookRules,
     PastProvocation,
     Phase,
-    Report,
     Source,
     SourceState,
 )
-from data.store import level_inputs, queries, replica, search, states
-from data.store.queries import EntryCount
+from data.store import level_inputs, queries, replica, states
 from data.store.source_edits import SourceEdit, all_edits, effective_sources
 from data.store.store import Store, StoreError, database_url, open_store
 from data.tables import watch_rules, watch_tables
@@ -245,57 +243,6 @@ def window(now: datetime) -> Clock:
 
 
 # The store
-
-
-@from_store
-def counts(filters: Filters, now: datetime, by: tuple[str, ...] = ("kind",)) -> Sequence[EntryCount]:
-    """Entries per KST day, grouped by some of kind, category, source, language."""
-    with store().read() as conn, search.bounded(conn, filters):
-        return tuple(queries.counts_by_day(conn, filters, now, by, replay=clock.mode() != "live"))
-
-
-@from_store
-def counts_by_hour(filters: Filters, now: datetime) -> Sequence[tuple[int, str, int]]:
-    """(hour of the Korean day, category, n)."""
-    with store().read() as conn, search.bounded(conn, filters):
-        return tuple(queries.counts_by_hour(conn, filters, now))
-
-
-@from_store
-def reports(filters: Filters, now: datetime, limit: int = 100, offset: int = 0) -> Sequence[Report]:
-    """Entries with their assessments, newest first."""
-    with store().read() as conn, search.bounded(conn, filters):
-        return tuple(queries.list_reports(conn, filters, now, source_map(), limit=limit, offset=offset))
-
-
-@from_store
-def count_entries(filters: Filters, now: datetime) -> int:
-    """How many entries there are; of a search up to `search.COUNTED_TO` and one: then there are more."""
-    most = search.COUNTED_TO + 1 if filters.text.strip() else None
-    with store().read() as conn, search.bounded(conn, filters):
-        return queries.count_entries(conn, filters, now, most)
-
-
-@from_store
-def reports_by_id(ids: tuple[int, ...]) -> Sequence[Report]:
-    with store().read() as conn:
-        return tuple(queries.reports_by_id(conn, ids, source_map()))
-
-
-@from_store
-def revisions(entry_id: int, revision: int) -> Sequence[tuple[str, datetime]]:
-    """Earlier titles of an entry with the moment each was replaced; `revision` keys the cache to the latest edit."""
-    if revision < 2:
-        return ()
-    with store().read() as conn:
-        return tuple((old["title"], old["replaced_at"]) for old in queries.revisions(conn, entry_id))
-
-
-@from_store
-def act_of(entry_id: int) -> str:
-    """Permalink id of the provocation that an entry reports, or ""."""
-    with store().read() as conn:
-        return queries.provocation_of(conn, entry_id) or ""
 
 
 @from_store

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from components.reads import clock, load
+from components.reads import clock, load, stored
 from data.models import (
     SIGNAL_KINDS,
     ActTables,
@@ -108,7 +108,7 @@ def daily_acts(found: Iterable[Provocation], covered: Mapping[date, bool]) -> Se
 def signal_counts(since: date, until: date, now: datetime) -> Mapping[tuple[date, str, str], int]:
     """Signals per (KST day, kind, category)."""
     filters = Filters(since=day_start(since), until=day_start(until + timedelta(days=1)))
-    counts = load.counts(Filters(filters.since, filters.until, SIGNAL_KINDS), now, ("kind", "category"))
+    counts = stored.counts(Filters(filters.since, filters.until, SIGNAL_KINDS), now, ("kind", "category"))
     return {(c.day, c.key[0], c.key[1]): c.n for c in counts}
 
 
@@ -161,7 +161,7 @@ def at(now: datetime) -> Picture:
         coverage=load.coverage(now),
         level=level_state(now),
         acts=tuple(act for act in provocations(since, today, now) if act.counts),
-        signals=load.reports(listed, now, MOST_LISTED),
+        signals=stored.reports(listed, now, MOST_LISTED),
         counts=signal_counts(since, today, now),
         covered=load.covered_days(since, today, now),
     )

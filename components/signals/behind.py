@@ -14,7 +14,7 @@ import streamlit as st
 
 from components.frame import filters as chosen
 from components.frame import shell
-from components.reads import clock, load
+from components.reads import clock, stored
 from components.signals.entries_query import entries_query
 from components.text.i18n import t
 from components.widgets import excerpt
@@ -84,12 +84,12 @@ def _shut() -> None:
 def _drawer(which: Filters, now: datetime) -> None:
     @st.dialog(t("signals.behind"), width="large", position="right", on_dismiss=_shut)
     def show() -> None:
-        total = load.count_entries(which, now)
+        total = stored.count_entries(which, now)
         st.markdown(f"**{_words(which)}** · {t('signals.behind_n', n=f'{total:,}')}")
         if not total:
             shell.empty(t("state.empty_filter"))
             return
-        excerpt.listing(load.reports(which, now, SHOWN), now)
+        excerpt.listing(stored.reports(which, now, SHOWN), now)
         more: dict[str, str | list[str]] = {}
         if day := st.query_params.get("at_day"):
             more["day"] = day

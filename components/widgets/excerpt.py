@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components.frame import filters, shell
-from components.reads import clock, load
+from components.reads import clock, load, stored
 from components.reads.marks import marks_of
 from components.text import phrases
 from components.text.escape import anchor, marked, plain, safe_url
@@ -45,10 +45,10 @@ def show(report: Report, now: datetime) -> None:
     """Draw one entry with all that is known of it: its reasons, earlier wordings, its provocation, its permalink."""
     entry = report.entry
     st.html(_entry(report, now, *marks_of([entry_subject(entry)]), alone=True))
-    for old, replaced in load.revisions(entry.id or 0, entry.revision):
+    for old, replaced in stored.revisions(entry.id or 0, entry.revision):
         st.html(f'<div style="{_SMALL}">{t("excerpts.before", dtg=clock.both(replaced))}: <s>{plain(old)}</s></div>')
     with st.container(horizontal=True, vertical_alignment="center"):
-        if report.assessment.kind == "provocation" and (act := load.act_of(entry.id or 0)):
+        if report.assessment.kind == "provocation" and (act := stored.act_of(entry.id or 0)):
             shell.link("provocations", t("excerpts.act"), icon=":material/crisis_alert:", p=act)
         st.code(filters.permalink(e=str(entry.id)), language=None)
 

@@ -1,10 +1,10 @@
 """How fast the pages come up at 100,000 stored entries, in a real Chromium with a warm cache.
 
 The goals, on two idle cores: first metric within 1.2 s and first chart within 2.5 s of navigation, a page switch within
-0.5 s, a change of filter within 0.4 s; and a run at 1,000,000 entries costs the server at most 1.3 times what it does at
-10,000. Seconds of a busy machine say little by themselves: the load average stands beside them, and so does what hardly
-depends on it, the processor time that server and browser spend and what goes over the WebSocket, each beside the same in
-a smaller store, by default of the exercise alone.
+0.5 s, a change of filter within 0.4 s; and a run at 1,000,000 entries costs the server at most 1.3 times what it does
+at 10,000. Seconds of a busy machine say little by themselves: the load average stands beside them, and so does what
+hardly depends on it, the processor time that server and browser spend and what goes over the WebSocket, each beside
+the same in a smaller store, by default of the exercise alone.
 
 Run as `python tests/benchmarks/bench_pages.py [--entries N] [--beside N] [--runs N]`.
 """

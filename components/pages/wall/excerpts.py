@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from components.frame import shell
-from components.reads import load
+from components.reads import load, stored
 from components.reads.picture import LISTED_DAYS
 from components.text import phrases
 from components.text.i18n import t
@@ -18,7 +18,7 @@ ROWS = 9
 
 
 def draw(now: datetime) -> None:
-    found = load.reports(Filters(since=now - timedelta(days=LISTED_DAYS), kinds=SIGNAL_KINDS), now, ROWS)
+    found = stored.reports(Filters(since=now - timedelta(days=LISTED_DAYS), kinds=SIGNAL_KINDS), now, ROWS)
     with shell.panel(key="excerpts"):
         if not found:
             shell.empty(t("watch.eye_none" if load.coverage(now).open else "watch.eye_blind", n=LISTED_DAYS))

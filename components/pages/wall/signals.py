@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from components.coverage.panels import nothing_yet
 from components.frame import shell
-from components.reads import clock, load
+from components.reads import clock, load, stored
 from components.signals import panels, series_panels
 from components.text.escape import clean
 from components.text.i18n import t
@@ -26,7 +26,7 @@ def draw(now: datetime) -> None:
     found = series_panels.all_series(filters, max(covered), now)
     frame.finding(clean(series_panels.finding(found)).replace("*", ""))
     with shell.panel(key="by_kind"):
-        panels.kinds_chart(load.counts(filters, now, ("kind", "category")), covered, filters, now, large=CHART)
+        panels.kinds_chart(stored.counts(filters, now, ("kind", "category")), covered, filters, now, large=CHART)
     with shell.panel(key="series"):
         series_panels.on_a_wall(found, ROWS)
 

@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.api import answers, routes, serve
-from components.reads import load
+from components.reads import load, stored
 from data.models import Filters
 from data.store.store import StoreError
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
@@ -231,7 +231,9 @@ def test_metrics_are_read_by_prometheus_own_parser(client: TestClient) -> None:
     assert families["november_watch_eyes_open"].samples[0].value in (0, 1)
     assert {sample.labels["state"] for sample in families["november_watch_alerts"].samples} >= {"queued"}
     today = {sample.labels["kind"]: sample.value for sample in families["november_watch_entries_today"].samples}
-    counted = load.counts(Filters(since=datetime(2024, 11, 5, 15, tzinfo=UTC)), datetime.fromisoformat(NOW), ("kind",))
+    counted = stored.counts(
+        Filters(since=datetime(2024, 11, 5, 15, tzinfo=UTC)), datetime.fromisoformat(NOW), ("kind",)
+    )
     assert today == {count.key[0]: count.n for count in counted}
 
 

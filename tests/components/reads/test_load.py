@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from components.provocations import rulings
-from components.reads import clock, load, picture
+from components.reads import clock, load, picture, stored
 from components.reads.last_good import KEPT, LastGood
 from data.models import Filters, Ruling
 from data.store.store import StoreError
@@ -97,7 +97,7 @@ def test_many_readers_at_once_get_the_same_answer_and_the_store_is_asked_once(mo
     monkeypatch.setattr(clock, "step", lambda: 1)
     filters = Filters(kinds=("threat",))
     with ThreadPoolExecutor(8) as readers:
-        found = set(readers.map(lambda _: load.count_entries(filters, MOMENT), range(40)))
+        found = set(readers.map(lambda _: stored.count_entries(filters, MOMENT), range(40)))
     assert found == {4}
     assert len(asked) == 1
 
@@ -106,11 +106,11 @@ def test_what_another_process_stored_is_seen_from_the_next_step_on(monkeypatch: 
     stock(usual_reports())
     filters = Filters(kinds=("threat",))
     monkeypatch.setattr(clock, "step", lambda: 1)
-    assert load.count_entries(filters, MOMENT) == 4
+    assert stored.count_entries(filters, MOMENT) == 4
     stock([report("Kim's sister warns once more", "2024-11-05T07:00", kind="threat", category="rhetoric")], 0)
-    assert load.count_entries(filters, MOMENT) == 4
+    assert stored.count_entries(filters, MOMENT) == 4
     monkeypatch.setattr(clock, "step", lambda: 2)
-    assert load.count_entries(filters, MOMENT) == 5
+    assert stored.count_entries(filters, MOMENT) == 5
 
 
 def test_readers_with_ever_new_questions_do_not_fill_the_memory() -> None:
@@ -126,7 +126,7 @@ def test_with_no_copy_the_fault_reaches_the_page(monkeypatch: pytest.MonkeyPatch
     broken.write_bytes(b"this is no database" * 100)
     monkeypatch.setenv("WATCH_DB", f"sqlite:///{broken}")
     with pytest.raises(StoreError, match="not a sound database"):
-        load.count_entries(Filters(), MOMENT)
+        stored.count_entries(Filters(), MOMENT)
     assert load.trouble()[0] == "unsound"
 
 
@@ -183,11 +183,11 @@ def test_clearing_streamlits_caches_leaves_last_good_copies_and_makes_no_store(
     file = tmp_path / "watch.db"
     monkeypatch.setenv("WATCH_DB", f"sqlite:///{file}")
     load.start_over()
-    good = load.count_entries(Filters(), MOMENT)
+    good = stored.count_entries(Filters(), MOMENT)
     file.unlink()
     st.cache_resource.clear()
     st.cache_data.clear()
-    assert load.count_entries(Filters(), MOMENT) == good
+    assert stored.count_entries(Filters(), MOMENT) == good
     assert load.trouble()[0] == "gone"
     assert not file.exists()
     load.start_over()
