@@ -78,9 +78,14 @@ def _series(facts: Facts) -> tuple[str, int] | None:
 
 
 def _by_another(reports: Sequence[Report]) -> list[list[Report]]:
-    """A launch that reports call a further one of the day is an act of its own."""
-    further = [r for r in reports if r.assessment.facts.another]
-    earlier = [r for r in reports if not r.assessment.facts.another]
+    """A launch that reports call a further one of the day is an act of its own; not so where others number it alike."""
+    numbered = {r.assessment.facts.ordinal for r in reports if not r.assessment.facts.another} - {None}
+
+    def is_further(facts: Facts) -> bool:
+        return facts.another and facts.ordinal not in numbered
+
+    further = [r for r in reports if is_further(r.assessment.facts)]
+    earlier = [r for r in reports if not is_further(r.assessment.facts)]
     if not further or not earlier:
         return [list(reports)]
     since = min(r.entry.published for r in further)

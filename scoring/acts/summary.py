@@ -47,7 +47,7 @@ def summarise(
     score, _ = severity(category, told, tables.severity)
     origin = origins(told)
     count, about, at_least = _count(told, claims)
-    best = best_report(told, count)
+    best = best_report(told, count, category)
     place = _most(r.assessment.facts.place for r in told)
     at = next((p for p in tables.places if p.name == place), None)
     if status in ("machine", "withdrawn"):  # an officer's word goes before a publisher's
@@ -110,21 +110,24 @@ def category_of(reports: Sequence[Report]) -> Category:
     return min(specific or named, key=lambda c: (-named[c], c))
 
 
-def best_report(reports: Sequence[Report], count: int | None = None) -> Report:
-    """The report that says it best: in English, most facts, no wire's mark of a rewrite before the headline ("(3rd
-    LD)", "[속보]"), highest score; the earliest of equals. A number other than the settled `count` is no fact."""
+def best_report(reports: Sequence[Report], count: int | None = None, category: Category | None = None) -> Report:
+    """The report that says it best: in English, the act in its headline, most facts, no wire's mark of a rewrite before
+    the headline ("(3rd LD)", "[속보]"), highest score; the earliest of equals. A number other than the settled `count`
+    is no fact, nor is a category that says less than the settled one."""
 
-    def rank(report: Report) -> tuple[bool, int, bool, int]:
+    def rank(report: Report) -> tuple[bool, bool, int, bool, int]:
         facts = report.assessment.facts
+        in_title = all(match.field == "title" for match in report.assessment.matches)
         stated = (
             facts.count is not None and count in (None, facts.count),
+            report.assessment.category == category,
             bool(facts.form),
             bool(facts.weapon),
             bool(facts.place),
             bool(facts.claimed_by),
         )
         bare = not report.entry.title.startswith(("(", "["))
-        return report.entry.language == "en", sum(stated) - facts.follow_up, bare, report.assessment.score
+        return report.entry.language == "en", in_title, sum(stated) - facts.follow_up, bare, report.assessment.score
 
     return max(reports, key=rank)
 

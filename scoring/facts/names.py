@@ -15,13 +15,18 @@ NO_FORM = "none"
 GENERIC_FORMS = ("missile", "weapon", "troops", "ship")
 _METONYM_EN = r"\b(?:near|around|outside|over|north of)\s+(?:\w+\s+){{0,3}}?{term}\b"
 _METONYM_KO = r"{term}(?:시)?(?:\s?(?:일대|인근|상공|부근|북쪽|남쪽|북부|지역)|에서)"
+# What a side owns or does is not its word: "South Korea's military drills".
+_THEIRS = (
+    r"(?!\s(?:drills?|exercis|maneuv|manoeuv|training|games|ship|vessel|aircraft|planes?|jets?|base|allian|cooperat))"
+)
 _HURLED = re.compile(r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot)\b|발사|쏘|쐈|発射", re.IGNORECASE)
 
 
 class Finder:
     """Finds canonical names in a text with one pass of one pattern; of spellings that fit, the longest wins."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[Name], unless: str = "") -> None:
+        """`unless` is a pattern of what must not follow a Latin spelling."""
         self._canonical = {t.lower(): n.name for n in names for t in n.terms}
         latin = [t for t in self._canonical if t[0].isascii()]
         other = [t for t in self._canonical if not t[0].isascii()]
@@ -29,7 +34,7 @@ class Finder:
         # (": Seoul") stands behind a word.
         words, marks = [t for t in latin if t[0].isalnum()], [t for t in latin if not t[0].isalnum()]
         starts = "|".join(p for p in (words and rf"(?<![\w-]){_trie(words)}", marks and _trie(marks)) if p)
-        self._ascii = re.compile(rf"(?:{starts})(?![a-z0-9])") if latin else None
+        self._ascii = re.compile(rf"(?:{starts})(?![a-z0-9]){unless}") if latin else None
         self._any = re.compile("|".join(p for p in (self._ascii.pattern if self._ascii else "", _trie(other)) if p))
 
     def all(self, text: str) -> tuple[str, ...]:
@@ -67,7 +72,7 @@ class Finders:
 
     def __init__(self, words: ExtractTables) -> None:
         self.weapons = Finder(words.weapons)
-        self.claimants = Finder(words.claimants)
+        self.claimants = Finder(words.claimants, unless=_THEIRS)
         self.actors = Finder(words.actors)
         self.campaigns = Finder(words.campaigns)
         self.vendors = Finder(words.vendors)

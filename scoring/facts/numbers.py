@@ -46,8 +46,9 @@ _EN_COUNT = re.compile(
 )
 _CJK_COUNT = re.compile(
     r"(?P<least>최소|적어도|少なくとも)?\s?(?P<about>약|대략|約)?\s?"
-    r"(?:(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5})|(?P<word>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열))\s?"
-    r"(?P<plus>여)?\s?(?P<noun>발|개|기|대|명|発|個|機|발)(?P<over>\s?(?:이상|넘게|以上))?(?![가-힣]*(?:월|개월|국|년|시간))"
+    r"(?:(?<![\d,])(?=\d)(?:(?P<thousands>\d{1,2})\s?천\s?)?(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5})?"
+    r"|(?P<word>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열))\s?"
+    r"(?P<plus>여)?\s?(?P<noun>발|개|기|대|명|発|個|機|발)(?P<over>\s?(?:이상|넘[게어은는]|以上))?(?![가-힣]*(?:월|개월|국|년|시간))"
 )
 _CJK_CONTEXT = re.compile(
     r"미사일|발사|방사포|포탄|포격|사격|풍선|무인기|드론|군용기|전투기|북한군|군인|발|ミサイル|発射|風船|無人機"
@@ -107,10 +108,16 @@ def _cjk_count(text: str) -> Count | None:
         needs = _CJK_NOUN_NEEDS.get(match["noun"])
         if needs and not re.search(needs, text):
             continue
-        number = int(match["number"].replace(",", "")) if match["number"] else _KOREAN[match["word"]]
-        if number:
+        if number := _cjk_number(match):
             return Count(number, bool(match["least"] or match["over"]), bool(match["about"] or match["plus"]))
     return None
+
+
+def _cjk_number(match: re.Match[str]) -> int:
+    """ "1천100", as Korean wires write 1,100, "2천", "1,100" and "세"."""
+    if match["word"]:
+        return _KOREAN[match["word"]]
+    return 1000 * int(match["thousands"] or 0) + int((match["number"] or "0").replace(",", ""))
 
 
 def english_number(text: str) -> int | None:
@@ -166,7 +173,7 @@ _EN_AND_ON = re.compile(r"\s*(?:,|-|–|and|to|through)\s*(?:the\s+)?(?:" + _EN_
 _ORDINAL_OF = re.compile(
     r"^\s+(?:\S+\s+){0,3}?(?:waves?|batch(?:es)?|rounds?|time|launch(?:es)?|balloons?|nuclear test"
     r"|(?:missile |weapons? |rocket |projectile )?tests?|(?:ballistic |presumed |suspected |unidentified )?missiles?"
-    r"|projectiles?|firing|provocation|day)\b",
+    r"|projectiles?|firing|provocation|(?P<day>day))\b",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
@@ -196,7 +203,9 @@ def ordinal_of(clauses: Sequence[ReportClause]) -> tuple[int | None, str]:
         for match in _EN_ORDINAL.finditer(text):
             rest = text[match.end() : match.end() + 80]
             number = int(match["n"]) if match["n"] else _ORDINALS[match["w"].lower()]
-            if _EN_AND_ON.match(rest) or not _ORDINAL_OF.match(rest):
+            of = _ORDINAL_OF.match(rest)
+            # "for a fifth day" numbers days, which hold a wave, none or several.
+            if _EN_AND_ON.match(rest) or not of or of["day"]:
                 continue
             if period := _PERIOD.search(rest):
                 return None, f"{_period_name(period)}:{number}"

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from data.models import Match
 from data.tables.act_tables import load_act_tables
 from scoring.acts.clusters import merge
 from scoring.acts.summary import best_report, summarise
@@ -60,6 +61,14 @@ SAME = {
     "called a satellite by one side": (
         report("North Korea fires ballistic missile on Tuesday, JCS says", "2024-11-05T01:00"),
         report("North Korea says it put satellite into orbit", "2024-11-05T22:00", category="space"),
+    ),
+    "waves that one desk counts and another calls the day's second": (
+        report("북, 하루 두 차례 쓰레기 풍선…41·42번째", "2024-11-05T12:10", category="balloon", language="ko"),
+        report("North Korea floats its 41st and 42nd waves of balloons", "2024-11-05T12:00", category="balloon"),
+    ),
+    "days counted and waves counted": (
+        report("North Korea sends balloons for a third day", "2024-11-05T12:00", category="balloon"),
+        report("North Korea sends 19th wave of balloons", "2024-11-05T12:30", category="balloon"),
     ),
     "a round-up that leads with it": (
         report("North Korea fires three missiles on Tuesday, JCS says", "2024-11-05T01:00"),
@@ -441,6 +450,16 @@ def test_a_headline_without_a_wires_mark_is_shown_before_an_equal_with_one() -> 
     assert best_report([marked, plain]) is plain
     fuller = report("(LEAD) N. Korea fires two ballistic missiles from Sunan, JCS says", "2024-11-05T03:00")
     assert best_report([plain, fuller]) is fuller
+
+
+def test_the_headline_shown_tells_the_act_itself_and_what_it_was() -> None:
+    launch = report("North Korea fires missile, JCS says", "2024-11-05T01:00")
+    icbm = report("North Korea fires ICBM, JCS says", "2024-11-05T02:00", category="icbm")
+    assert best_report([launch, icbm], category="icbm") is icbm
+    feature = report("North's newest Hwasong-18 missile is better still", "2024-11-06T02:00", category="icbm")
+    said = Match("flew", "fly", "summary", 0, 4, 20.0)
+    feature = replace(feature, assessment=replace(feature.assessment, matches=(said,)))
+    assert best_report([icbm, feature], category="icbm") is icbm
 
 
 def test_a_headline_with_another_number_than_the_settled_one_is_no_best_one() -> None:
