@@ -51,18 +51,26 @@ _WEEKDAY = re.compile(
 _DATE = re.compile(
     r"\b(?P<m1>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?\b(?!:)"
     r"|\b(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b"
-    r"|(?P<m3>\d{1,2})\s?[월月]\s?(?P<d3>\d{1,2})\s?[일日]"
-    r"|(?<![\d월月])(?P<d4>\d{1,2})[일日](?!\s?(?:만|간|째|전(?![가-힣])|후|연속|이상|동안|앞|이후|이래|間|目|前|後|ぶり|連続|以上))",
+    r"|(?P<m3>\d{1,2})\s?[월月]\s?(?P<d3>\d{1,2})(?:[~∼-]\d{1,2})?\s?[일日]"
+    r"|(?<![\d월月])(?P<d4>\d{1,2})(?:[~∼-]\d{1,2})?[일日](?!\s?(?:만|간|째|전(?![가-힣])|후|연속|이상|동안|앞|이후|이래|間|目|前|後|ぶり|連続|以上))",
     re.IGNORECASE,
 )
 # A day that stands behind whoever speaks ("합참은 29일 …") is the day of the word; behind the North it is the act's.
 _CJK_SAID = re.compile(
-    r"(?:통신|신문|방송|매체|TV|通信|テレビ)[은는이가は]?\s?(?:지난\s?)?$"
+    r"(?:통신|신문|방송|매체|TV|通信|テレビ)[>》」』]?[은는이가は]?\s?(?:지난\s?)?$"
     r"|(?<![가-힣A-Za-z])(?!북|김정은)[가-힣A-Z]{1,12}[은는]\s?(?:지난\s?)?$"
 )
-# "…했다고 20일 보도했다": a day that stands before such a verb is the day of the word as well.
-_CJK_SAYS = re.compile(r"\s?(?:에 |자로 )?(?:보도|밝혔|전했|발표|공개했|말했|주장|알렸|報じ|伝え|発表)")
+_EN_SAID = re.compile(rf"\b{_SAID},?\s+(?:on\s+)?$", re.IGNORECASE)
+# "…했다고 20일 보도했다", "20일 통신에 따르면": a day that stands before such words is the day of the word as well.
+_CJK_SAYS = re.compile(
+    r"\)?\s?(?:에 |자로 )?"
+    r"(?:[가-힣]{0,4}(?:통신|신문|방송|매체)에 따르면|보도|밝혔|전했|발표|공개했|말했|주장|알렸|報じ|伝え|発表)"
+)
 _FUTURE_DATE = re.compile(r"^\s?(?:부터|까지|예정|앞두고|~|から|まで|に予定)")
+# "said on Monday that it would …" dates a word about what had not happened.
+_TO_COME = re.compile(
+    r"\b(?:said|says|announced|vow(?:s|ed)|warn(?:s|ed)|pledged)\b.{0,40}\b(?:would|will)\b", re.IGNORECASE
+)
 _TODAY = re.compile(
     r"\b(?:today|this morning|this afternoon|this evening|tonight|hours ago|just now)\b"
     r"|오늘|금일|이날|방금|지금|오늘\s?새벽|きょう|今日|今朝",
@@ -151,7 +159,7 @@ def act_day(clauses: Sequence[ReportClause], published: datetime, by_state_media
             return ActDay((today - DAY, today), "published")  # the day it was claimed on
         if found and by_state_media and found.basis == "weekday" and found.days[-1] == today:
             return ActDay(found.days[:1], "weekday")  # they never tell of an act on its own day
-        if found:
+        if found and not (fallback and today in found.days):  # "earlier this week, officials said Thursday"
             return found
         recent = next(
             (m for c in group if (m := _RECENTLY.search(c.text)) and not (c.aside and _LAST_WEEK.search(m[0]))), None
@@ -218,6 +226,8 @@ def _of_sentence(clauses: Sequence[ReportClause], today: date, early: bool, by_s
     too unless state media speak."""
     reported: ActDay | None = None
     for clause in clauses:
+        if clause.sentence and _TO_COME.search(clause.text):
+            continue
         dated, said = _stated(clause.text, today)
         if dated:
             return ActDay((dated,), "stated")
@@ -249,7 +259,8 @@ def _stated(text: str, today: date) -> tuple[date | None, date | None]:
         if _CJK_SAYS.match(text, match.end()):
             told.append(day)
         else:
-            (spoken if _CJK_SAID.search(text, 0, match.start()) else acts).append(day)
+            said = _CJK_SAID.search(text, 0, match.start()) or _EN_SAID.search(text, 0, match.start())
+            (spoken if said else acts).append(day)
     if told:  # who speaks is named at the beginning, and the word has its day elsewhere
         acts += [day for day in spoken if day not in told]
     return next(iter(acts), None), next(iter([*told, *spoken]), None)

@@ -45,6 +45,8 @@ def read(title: str, published: str = "2024-11-05T01:00", summary: str = "", cat
         ("북한 3일 만에 또 미사일 발사", "2024-11-05T01:00", date(2024, 11, 5)),
         ("조선중앙통신은 5일 전날 신형 미사일을 시험발사했다고 보도", "2024-11-05T01:00", date(2024, 11, 4)),
         ("조선중앙통신은 5일 \"3일 순항미사일을 발사했다\"고 보도", "2024-11-05T01:00", date(2024, 11, 3)),
+        ("<들판신문>은 5일, 전날 김정은이 미사일 발사를 참관했다고 보도했다", "2024-11-05T01:00", date(2024, 11, 4)),
+        ("오늘(5일) 조선중앙통신에 따르면, 2~3일 순항미사일 발사가 이뤄졌다", "2024-11-05T01:00", date(2024, 11, 2)),
         ("北, 오늘 새벽 방사포 발사", "2024-11-05T01:00", date(2024, 11, 5)),
         # A day number later than today's is last month's.
         ("합참 \"북한, 31일 ICBM 발사\"", "2024-11-01T01:00", date(2024, 10, 31)),
@@ -61,6 +63,22 @@ def test_a_desk_that_may_use_its_own_day_leaves_both_open():
 
 def test_a_stated_day_of_long_ago_is_not_the_day_of_the_act():
     assert read("North Korea fires missile", summary="Its last test was on Jan. 3.").act_day == date(2024, 11, 5)
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "The launch follows a test of another missile on Nov. 1.",
+        "The army said on November 1 that it would shoot whatever came near.",
+    ],
+)
+def test_the_day_of_an_earlier_act_or_word_is_not_the_day_of_the_act(summary):
+    assert read("North Korea fires missile", summary=summary).act_day == date(2024, 11, 5)
+
+
+def test_earlier_this_week_leaves_the_days_open_whoever_says_so_today():
+    found = read("North Korea sent balloons earlier this week", summary="They were 90, officials said Tuesday.")
+    assert date(2024, 11, 3) in found.days
 
 
 def test_a_caption_gives_no_day():
