@@ -105,6 +105,8 @@ def _lists_actors(reading: Reading, comma: int) -> bool:
     second = comma + 2 if joined else comma + 1
     before = after = False
     for index, token in enumerate(reading.tokens):
+        if token.at > second or (token.at >= comma and not before):
+            break
         if token.concept in ACTORS:
             before = before or token.end == comma
             if token.at == second:

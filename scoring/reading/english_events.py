@@ -144,11 +144,11 @@ def _is_foreseen(clause: Clause, place: int, reading: Reading) -> bool:
 def _time(clause: Clause, head: Token, act: str, reading: Reading) -> str:
     if clause.role == "ahead":
         return "coming"
-    concepts = {t.concept for t in clause.tokens}
-    if concepts & reading.traits["past"]:
+    concepts = [t.concept for t in clause.tokens]
+    if not reading.traits["past"].isdisjoint(concepts):
         return "past"
     summed = act == "hack" or head.form in ("n", "", "g")  # 'fires first ICBM since 2017' sums nothing up
-    return "past" if summed and concepts & reading.traits["tallies"] else "now"
+    return "past" if summed and not reading.traits["tallies"].isdisjoint(concepts) else "now"
 
 
 def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:

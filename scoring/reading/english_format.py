@@ -5,33 +5,48 @@ from __future__ import annotations
 import re
 
 from scoring.reading.clauses import Clause
-from scoring.reading.inflection import NOUN, PLAIN
+from scoring.reading.inflection import PAST, THIRD
 from scoring.reading.lexicon import Reading
 
 _DASHES = frozenset({"-", "|", "\u2013", "\u2014"})
-_SMALL = frozenset({"the", "of", "and", "for", "in", "&", ".", "com", ",", "-"})
+_SMALL = frozenset(
+    ["the", "of", "and", "for", "in", "on", "&", ".", ",", "-", ":", "(", ")", "com", "gov", "mil", "org", "net"]
+)
 #: A publisher's name is no longer than this: 'ABC News - Breaking News, Latest News and Videos'.
-_TAIL_WORDS = 11
+_TAIL_WORDS = 14
 _DATELINE = re.compile(r"[A-Z][\w'. ]{2,30}(?:, \w+\.? \d{1,2})? ?\(KCNA\)")
 _TAIL = re.compile(r"\s+[-|\u2013\u2014]\s+(\S.{0,40})$")
 
 
 def drop_tail(reading: Reading) -> None:
-    """Take the tokens out of a publisher's name at the end ('\u2026 - The Japan Times'): it says nothing of Japan.
+    """Take a publisher's name off the end ('… - The Japan Times'): it says nothing of Japan.
 
-    A tail that holds nothing but names and speakers that the lexicon knows ('\u2026 - Yonhap', '\u2026 - Seoul') stays.
+    A tail that says who says it ('… - South Korea says', '… - Seoul') stays.
     """
-    words = reading.words
-    for at in range(max(3, len(words) - _TAIL_WORDS), len(words) - 1):
-        if words[at] not in _DASHES:
+    words, text = reading.words, reading.text
+    cut = False
+    for at in range(len(words) - 2, max(2, len(words) - _TAIL_WORDS), -1):
+        if words[at] not in _DASHES or not text[reading.starts[at] - 1].isspace() or not _is_publisher(reading, at):
             continue
-        tail = [token for token in reading.tokens if token.at > at]
-        held = {place for token in tail for place in range(token.at, token.end)}
-        free = [i for i in range(at + 1, len(words)) if i not in held and words[i] not in _SMALL]
-        written = all(not reading.text[reading.starts[i]].islower() for i in free)
-        if free and written and all(token.form in (NOUN, PLAIN) for token in tail):
-            reading.tokens = [token for token in reading.tokens if token.at <= at]
+        if cut and any(token.at > at for token in reading.tokens):
             return
+        reading.tokens = [token for token in reading.tokens if token.at < at]
+        del words[at:], reading.starts[at:], reading.stops[at:]
+        cut = True  # 'ABC News - Breaking News' has a dash of its own
+
+
+def _is_publisher(reading: Reading, at: int) -> bool:
+    """Whether what stands behind this dash is written like a name and speaks of nobody."""
+    tail = [token for token in reading.tokens if token.at > at]
+    if any(token.concept in ("say", "warn") and token.form in (THIRD, PAST) for token in tail):
+        return False
+    held = {place for token in tail for place in range(token.at, token.end)}
+    free = [i for i in range(at + 1, len(reading.words)) if i not in held and reading.words[i] not in _SMALL]
+    speakers = reading.traits["actor"] | reading.traits["source"] | {"say"}
+    if not free and all(token.concept in speakers for token in tail):
+        return False
+    places = [*free, *(token.at for token in tail)]
+    return not any(reading.text[reading.starts[i]].islower() for i in places if reading.words[i] not in _SMALL)
 
 
 def is_own_voice(summary: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from scoring.reading.inflection import THIRD
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import names as words_of
@@ -15,7 +17,7 @@ _OTHER_POWERS = words_of("china russia other-state")
 _JOINTS = frozenset({",", "and", "or", "&", "/", "the"})
 _OFFICES = words_of("ministry minister agency office chiefs staff council service jcs")
 #: With these a clause begins.
-_BEGIN = words_of("as while when whether that if after before says said")
+_BEGIN = words_of("as while when whether that if after before say says said")
 _BARE = words_of("north-bare south-bare kim-bare hackers-bare")
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
 PREPOSITIONS = words_of(
@@ -75,20 +77,11 @@ def settle_names(reading: Reading) -> None:
 
 def _give_offices(reading: Reading) -> None:
     """'Defence ministry' alone is Seoul's; behind another state's name it is that state's."""
-    kept: list[Token] = []
-    for token in reading.tokens:
-        before = kept[-1] if kept else None
-        owned = before is not None and before.concept in ACTORS and before.concept not in ("south", "koreas")
-        if owned and token.concept == "south" and _is_office(reading, token):
-            between = reading.words[before.end : token.at] if before else []
-            if between in ([], ["'s"]):
-                continue
-        kept.append(token)
-    reading.tokens = kept
-
-
-def _is_office(reading: Reading, token: Token) -> bool:
-    return reading.words[token.end - 1] in _OFFICES
+    for before, token in list(pairwise(reading.tokens)):
+        if token.concept == "south" and before.concept in ACTORS and before.concept not in ("south", "koreas"):
+            near = reading.words[before.end : token.at] in ([], ["'s"])
+            if near and reading.words[token.end - 1] in _OFFICES:
+                reading.tokens.remove(token)
 
 
 def mark_list(reading: Reading) -> None:

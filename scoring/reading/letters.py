@@ -40,7 +40,7 @@ def _is_latin(text: str) -> bool:
     """Whether a text with some Hangul is written in Latin letters: an English headline with a Korean publisher's name
     behind it. A syllable of Hangul stands for two or three letters."""
     latin = len(_LATIN.findall(text))
-    return latin > 24 and latin > 4 * len(_HANGUL.findall(text))
+    return latin > 11 and latin > 4 * len(_HANGUL.findall(text))
 
 
 def script_of(text: str, declared: str = "") -> str:

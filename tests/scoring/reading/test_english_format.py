@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scoring.reading.english_format import is_bundle
 from scoring.reading.letters import plain
-from tests.scoring.rulebooks import shipped
+from tests.scoring.rulebooks import headlines, shipped
 
 SCORER = shipped()
 
@@ -23,6 +23,21 @@ def test_a_publisher_at_the_end_is_no_doer_and_no_speaker() -> None:
 def test_a_source_at_the_end_stays_one() -> None:
     [field] = SCORER.read("North Korea fires missile - Seoul", "", "en")
     assert field.clauses[0].speaker == "south"
+
+
+@pytest.mark.parametrize(
+    "publisher",
+    [
+        "The Hanbit Daily", "NK Ledger", "40 North", "Missile Post", "US Views & World Report", "Japan Now",
+        "U.S. Department of the Harbour (.gov)", "Radio of America", "Acme News - Breaking News, Latest News and Film",
+        "가나다일보",
+    ],
+)  # fmt: skip
+def test_no_publisher_changes_what_a_headline_says(publisher: str) -> None:
+    for _, _, title in headlines():
+        said = SCORER.assess(title, "", "en")
+        if " - " not in title and said.rule != "no-north":
+            assert SCORER.assess(f"{title} - {publisher}", "", "en").kind == said.kind, title
 
 
 @pytest.mark.parametrize(
