@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from scoring.reading.clauses import Clause, share_tokens
 from scoring.reading.english_events import find_events
-from scoring.reading.english_format import drop_tail, keep_first_item
+from scoring.reading.english_format import drop_label, drop_tail, keep_first_item
 from scoring.reading.english_forms import DETERMINERS, mark_unknown_verb, settle_forms
 from scoring.reading.english_names import ACTORS, BREAK, mark_list, settle_names
 from scoring.reading.english_sources import PRONOUNS, attribution, late_speakers
@@ -36,6 +36,7 @@ _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 
 def read_clauses(reading: Reading) -> list[Clause]:
     """Clauses of an English reading, in order; verb forms and moods of the reading's tokens are settled."""
+    drop_label(reading)
     drop_tail(reading)
     settle_names(reading)
     mark_list(reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from scoring.reading.clauses import Clause
 from scoring.reading.inflection import PAST, THIRD
@@ -14,8 +15,29 @@ _SMALL = frozenset(
 )
 #: A publisher's name is no longer than this: 'ABC News - Breaking News, Latest News and Videos'.
 _TAIL_WORDS = 14
+_LABELS = "breaking(?: news)?|watch|video|live|just in|exclusive|update|urgent|photos?"
+_LABEL = re.compile(rf"\s*(?:[\[(][^\])]{{2,28}}[\])]:?\s|(?:{_LABELS})\b ?\d?\s?[:|\u2014-]\s?)", re.IGNORECASE)
 _DATELINE = re.compile(r"[A-Z][\w'. ]{2,30}(?:, \w+\.? \d{1,2})? ?\(KCNA\)")
 _TAIL = re.compile(r"\s+[-|\u2013\u2014]\s+(\S.{0,40})$")
+
+
+def drop_label(reading: Reading) -> None:
+    """Take off what a desk puts before its headline: '(LEAD) …', '[Newsmaker] …', 'WATCH: …', 'UPDATE 1-…'.
+
+    A label that says what sort of text it is ('[Editorial]', 'Explainer:') stays, and one that names somebody.
+    """
+    while (found := _LABEL.match(reading.text, reading.starts[0] if reading.starts else 0)) is not None:
+        count = bisect_left(reading.starts, found.end())
+        labels = [token for token in reading.tokens if token.at < count]
+        kept = (
+            reading.traits["format"] | reading.traits["actor"] | reading.traits["passing"] | {"source-word", "rubric"}
+        )
+        if count >= len(reading.words) or any(token.end > count or token.concept in kept for token in labels):
+            return
+        reading.tokens = reading.tokens[len(labels) :]
+        for token in reading.tokens:
+            token.at, token.end = token.at - count, token.end - count
+        del reading.words[:count], reading.starts[:count], reading.stops[:count]
 
 
 def drop_tail(reading: Reading) -> None:

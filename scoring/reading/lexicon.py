@@ -184,6 +184,9 @@ class Lexicon:
 
     def _read_english(self, text: str) -> Reading:
         words, starts, stops = _tokens(lower(text))
+        if "#" in words:  # '#NorthKorea' is a name like another
+            kept = [at for at, word in enumerate(words) if word != "#"]
+            words, starts, stops = [words[at] for at in kept], [starts[at] for at in kept], [stops[at] for at in kept]
         tokens: list[Token] = []
         free = 0  # the first word that no token holds yet
         for at, entry in [found for found in enumerate(map(self._first.get, words)) if found[1]]:

@@ -41,6 +41,18 @@ def test_no_publisher_changes_what_a_headline_says(publisher: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "label", ["(LEAD) ", "(2nd LD) (URGENT) ", "[Newsmaker] ", "BREAKING: ", "WATCH: ", "UPDATE 1-"]
+)
+def test_no_label_changes_what_a_headline_says(label: str) -> None:
+    for _, _, title in headlines():
+        assert SCORER.assess(label + title, "", "en").kind == SCORER.assess(title, "", "en").kind, title
+
+
+def test_a_label_that_tells_the_sort_of_text_stays() -> None:
+    assert SCORER.assess("[Editorial] North Korea fires missiles again", "", "en").kind == "context"
+
+
+@pytest.mark.parametrize(
     ("title", "kind"),
     [
         ("Morning briefing: Markets slide, storm nears, North Korea fires missile", "unrelated"),
