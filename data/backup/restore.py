@@ -47,6 +47,8 @@ def restore(conn: Connection, file: IO[bytes], now: datetime) -> Restored:
     Raises BadBackup where the file is not sound, and StoreError where a poller is at work; then the caller's
     transaction must not be committed. The file is read through once before anything is touched.
     """
+    if conn.dialect.name == "postgresql":  # the file is read first, which may take minutes
+        conn.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
     found = Backup(file, now)
     _lock(conn, now)
     with tempfile.TemporaryFile() as aside:

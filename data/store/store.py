@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,11 +23,19 @@ from sqlalchemy.engine import Engine
 
 from data.store import migrations, schema, sqlite_file
 from data.store.address import masked, scrubbed
+from data.store.trouble import StoreError as StoreError
+from data.store.trouble import worded
 
 DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'var' / 'watch.db'}"
 BUSY_SECONDS = 10
+IDLE_SECONDS = (
+    60  # after which PostgreSQL ends a writer that says nothing: a frozen process keeps its locks for no longer
+)
 _ALONE = "SELECT pg_advisory_xact_lock(7061994, hashtext(current_schema()))"
 COPYING = "copying"  # setting: a copy into this store has not finished; of what, as JSON
+# How long a server that is silent is waited for, unless the URL says otherwise: seconds for a connection, and for one
+# that had stood to be known as dead. By itself it is two minutes and two hours.
+_PATIENCE = {"connect_timeout": "5", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
 LITTLE_ROOM = 500_000_000  # bytes; a day of ordinary news takes some ten million
 
 # What to do about a file that is gone.
@@ -35,19 +43,6 @@ MEND = (
     "put it back, bring a backup with `python -m feeds restore FILE`, or begin a new one with "
     "`python -m feeds migrate --new`"
 )
-
-Trouble = Literal["full", "busy", "readonly", "unsound", "gone", "unreachable", "address", "newer", "polling", "fault"]
-
-
-class StoreError(RuntimeError):
-    """The store cannot be used now. The message is one line for logs and commands: what, where, how to mend.
-
-    `code` is for pages: they say what is wrong, and neither where the store stands nor what a driver said of it.
-    """
-
-    def __init__(self, message: str, code: Trouble = "fault") -> None:
-        super().__init__(message)
-        self.code = code
 
 
 def database_url(environ: Mapping[str, str] = os.environ, secret: str | None = None) -> str:
@@ -148,6 +143,8 @@ class Store:
         Without `alone` it waits on PostgreSQL for no other writer: for what locks the rows that it changes.
         """
         with self._words(), self._connect().execution_options(watch_write=True) as conn, conn.begin():
+            if not self.is_sqlite:
+                conn.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
             if alone and not self.is_sqlite:
                 conn.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
                 conn.exec_driver_sql(_ALONE)
@@ -164,7 +161,7 @@ class Store:
             yield
         except sa.exc.DBAPIError as error:
             said = str(error.orig or error) or type(error).__name__
-            raise _worded(self.place, scrubbed(said.splitlines()[0], self._url)) from None
+            raise worded(self.place, scrubbed(said.splitlines()[0], self._url), BUSY_SECONDS) from None
         except migrations.BadVersion as error:
             raise StoreError(
                 f"{self.place}: {error}; restore a backup or name another with WATCH_DB", "unsound"
@@ -191,26 +188,6 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
-
-
-def _worded(place: str, said: str) -> StoreError:
-    low = said.lower()
-    kinds: tuple[tuple[tuple[str, ...], Trouble, str], ...] = (
-        (("disk is full", "no space", "disk i/o"), "full",
-         f"the disk is full or failing ({said}); free some space, nothing was written"),
-        (("locked", "busy", "lock timeout"), "busy",
-         f"another process has held the database for over {BUSY_SECONDS} s ({said}); it is tried again"),
-        (("readonly", "read-only"), "readonly",
-         f"the database cannot be written ({said}); check the file's permissions"),
-        (("not a database", "malformed", "no such table"), "unsound",
-         f"the file is not a sound database of a watch ({said}); restore a backup or name another with WATCH_DB"),
-        (("unable to open", "could not", "connection"), "unreachable",
-         f"cannot be reached ({said}); check WATCH_DB and that the server or folder exists"),
-    )  # fmt: skip
-    for words, code, line in kinds:
-        if any(word in low for word in words):
-            return StoreError(f"{place}: {line}", code)
-    return StoreError(f"{place}: {said}")
 
 
 def open_store(url: str | None = None, *, anew: bool = False) -> Store:
@@ -255,6 +232,8 @@ def connect(url: str | None = None) -> Store:
             file.parent.mkdir(parents=True, exist_ok=True)
         if parsed.drivername == "postgresql":  # as hosts write it
             parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() == "postgresql":
+            parsed = parsed.set(query=_PATIENCE | parsed.query)
         engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
     except (sa.exc.ArgumentError, ValueError, TypeError):
         line = f"{place} is not a database URL; for a file write sqlite:///path/to/watch.db"
