@@ -11,10 +11,10 @@ _OWN = names("own-missile own-icbm own-cruise own-space own-warship")
 
 def name_owner(tokens: list[Token]) -> list[Token]:
     """Weapons by the North's own names for them, and what nobody has told yet, as weapons; before the first the North
-    itself, where no token names it."""
+    itself, where nothing has named it yet."""
     if not any(token.concept in _OWN for token in tokens):
         return tokens
-    named = any(token.concept in NORTH for token in tokens)
+    named = False
     found: list[Token] = []
     for token in tokens:
         if token.concept in _OWN:
@@ -22,5 +22,6 @@ def name_owner(tokens: list[Token]) -> list[Token]:
             if not named:
                 found.append(Token("north", "", token.at, token.at + 1, token.start, token.start, implied=True))
                 named = True
+        named = named or token.concept in NORTH
         found.append(token)
     return found

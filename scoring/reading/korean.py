@@ -61,7 +61,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
     where its ending or what watches for it says so, 'not' where it is denied.
     """
     trim(reading)
-    reading.tokens = name_owner(standing(reading))
+    reading.tokens = name_owner(reading.tokens)
+    reading.tokens = standing(reading)
     seen(reading.tokens, reading.text)
     reader = _KoreanReader(reading)
     for number in range(len(reader.pieces)):
@@ -188,7 +189,9 @@ class _KoreanReader:
         firmly = own is not None and own.at >= piece.at and strong(own, reading)
         doing = doing_of(own, piece.tokens, reading, told=told, firm=firmly, unread=piece.unread)
         clause.events = events_of(tokens, head, doing, clause.speaker, reading, self._whole)
-        if head is None and firmly and not told and tokens[-1].stop == reading.stops[piece.end - 1]:
+        after = number > 0 and self.pieces[number - 1].role == "back"  # '회담 당일 北 탄도미사일'
+        closes = bool(tokens) and tokens[-1].stop == reading.stops[piece.end - 1]
+        if head is None and (firmly or after) and not told and closes:
             clause.events += flash_of(tokens[-1], doing, reading, self._whole)
         return clause
 

@@ -39,7 +39,7 @@ _SIDE = names(
 )
 _ABOUT = "대한"
 _AMID = "가운데"  # in written news behind any verb
-_BACK = names("뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
+_BACK = names("당일 뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
 #: Acts behind which another's name begins a clause of its own in titles that have lost their punctuation.
 _FIRED = names("launch test provoke cross jam")
@@ -247,7 +247,7 @@ def _owned(reading: Reading) -> set[int]:
 def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predicates: set[int], at: int) -> str:
     """The role of a piece that ends with this word, where it is an adverbial; '' where it is none."""
     token = last.get(index)
-    if token is not None and token.concept in OCCASIONS:
+    if token is not None and token.concept in OCCASIONS and token.concept != "blame":
         rest = word[len(word) - (stop - token.stop) :]
         if _AFTER.match(rest) and token.concept != "parade":
             return "side"
@@ -255,7 +255,7 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predica
             return "ahead"
         if rest in ("하자", "되자"):
             return "back"
-        if token.concept not in ("parade", "blame") and CONNECTIVE.match(rest):
+        if token.concept != "parade" and CONNECTIVE.match(rest):
             return "main"
         if _REPORTED.search(word) and not word.endswith("는"):
             return "main"

@@ -70,6 +70,9 @@ def standing(reading: Reading) -> list[Token]:
     covered = 0
     begins = {token.start for token in reading.tokens}
     for token in reading.tokens:
+        if token.implied:
+            kept.append(token)
+            continue
         before = reading.text[max(covered, reading.starts[token.at]) : token.start]
         short = token.stop - token.start <= _SHORT and "가" <= reading.text[token.start] <= "힣"
         if short and len(before) == 1 and "가" <= before <= "힣" and before not in _PREFIXES:
@@ -91,6 +94,8 @@ def seen(tokens: list[Token], text: str) -> None:
             act = tokens[place - 1]
             if act.concept in _TRACED and trace.start - act.stop <= 1:
                 trace.concept = "detect"
+            elif act.concept == "hackers":
+                trace.concept = "blame"
 
 
 def _names_thing(token: Token, reading: Reading) -> bool:
