@@ -8,6 +8,8 @@ from scoring.reading.english_objects import act_of
 from scoring.reading.events import Event
 from scoring.reading.lexicon import Reading, Token
 
+#: Before a noun these say what others speak of.
+_TOPIC = frozenset({"on", "about", "over"})
 #: Words that hang a clause on a noun or on another clause.
 _RELATIVE = frozenset({"that", "which", "who", "where", "because", "despite"})
 
@@ -169,6 +171,8 @@ def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
     if any(remarks) and clause.speaker not in reading.traits["northern"]:
         return False  # 'US statement on launch'
     governor = governor_of(clause, place)
+    if (governor is None or governor.concept not in reading.traits["reports"]) and _is_topic(clause, place, reading):
+        return False
     if governor is None:
         verb = next((t for t in clause.tokens[place + 1 :] if t.form == "v"), None)
         comments = verb is not None and verb.concept in reading.traits["comments"]
@@ -184,3 +188,18 @@ def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
     if governor.concept in reading.traits["celebrates"]:
         return not foreign and "with" in reading.words[governor.end : head.at]
     return not foreign
+
+
+def _is_topic(clause: Clause, place: int, reading: Reading) -> bool:
+    """Whether a noun is only what others speak of or act upon: 'joint statement on launch', 'convenes council over
+    launch'. Sirens and shelters tell the launch itself."""
+    at = clause.tokens[place].at
+    for index in range(place, -1, -1):
+        token = clause.tokens[index]
+        if at - token.end > 3 or token.form in ("v", "i", "g"):
+            return False
+        at = token.at
+        before = at - 2 if word_at(reading, at - 1) == "the" else at - 1
+        if word_at(reading, before) in _TOPIC:
+            return any(t.concept in reading.traits["reply"] for t in clause.tokens[:index])
+    return False

@@ -53,6 +53,10 @@ def test_the_first_event_has_its_doer_and_its_act(title: str, agent: str, act: s
         ("North Korea denies missile launch", "denied"),
         ("Tokyo protests North Korean missile launch", "adjunct"),
         ("Kim celebrates missile launch", "adjunct"),
+        ("Joint statement on North Korean missile launch", "adjunct"),
+        ("Kang convenes advisers over the North Korean missile launch", "adjunct"),
+        ("Sirens in Hokkaido over North Korean missile launch", ""),
+        ("Second North Korean missile launch over Japan this week", ""),
         ("Seoul holds drill against North Korean missile launch", "agent"),
     ],
 )
