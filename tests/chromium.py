@@ -15,7 +15,11 @@ from components.briefing.picture import find_chromium
 
 # Korean headlines need glyphs; Debian's Chromium brings none.
 PACKAGES = ("chromium", "fonts-noto-cjk")
-LAUNCH_ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+LAUNCH_ARGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    # Without a graphics card each frame of an animation is work: a third of all that Chromium does here.
+    "--force-prefers-reduced-motion",
+)  # fmt: skip
 FIX = (
     "Chromium was not found, so no page was tested. Mend: install it (Debian: apt install chromium fonts-noto-cjk), "
     "or name one with CHROMIUM=/path/to/chromium, or leave the browser tests out on purpose with "

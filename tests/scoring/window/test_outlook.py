@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +17,18 @@ from scoring.window.base_rates import event_days
 
 RULES = watch_rules.load_outlook_rules()
 CORE = event_days(watch_tables.load_past(RULES), RULES.sets["core"])
-TRIALS = verification.walk_forward(CORE, RULES)
-FITS = verification.fits(TRIALS, RULES)
+
+
+@cache
+def trials() -> Sequence[verification.Trial]:
+    return verification.walk_forward(CORE, RULES)
+
+
+@cache
+def fits() -> Mapping[int, verification.Fit]:
+    return verification.fits(trials(), RULES)
+
+
 RECORD = outlook.make_record(CORE, RULES)
 END = RULES.coverage_end
 
@@ -28,7 +40,7 @@ def days(first: date, last: date) -> list[date]:
 class TestSkill:
     def test_it_beats_the_base_rate_that_stands_beside_it(self) -> None:
         # Climatology and the constant worked out apart from this code, to three places of the Brier score.
-        for trial, climatology, base in zip(TRIALS, (0.152, 0.226, 0.289), (0.145, 0.207, 0.249), strict=True):
+        for trial, climatology, base in zip(trials(), (0.152, 0.226, 0.289), (0.145, 0.207, 0.249), strict=True):
             assert len(trial.came) == 5114
             assert trial.brier("climatology") == pytest.approx(climatology, abs=0.0006)
             assert trial.brier("base") == pytest.approx(base, abs=0.0006)
@@ -39,13 +51,13 @@ class TestSkill:
         cut = date(2020, 6, 30)
         before = verification.walk_forward({day for day in CORE if day <= cut}, RULES)
         n = (cut - RULES.test_start).days + 1
-        for whole, past in zip(TRIALS, before, strict=True):
+        for whole, past in zip(trials(), before, strict=True):
             for model in verification.MODELS:
                 assert whole.forecasts[model][:n] == past.forecasts[model][:n]
 
     def test_one_forecast_by_hand(self) -> None:
         # On 8 November 2022, 14 days: event-days counted straight from the record.
-        issue, trial = date(2022, 11, 8), TRIALS[1]
+        issue, trial = date(2022, 11, 8), trials()[1]
         index = (issue - trial.first).days
         known = days(RULES.comparable_from, issue)
         usual = (sum(day in CORE for day in known) + 0.5) / (len(known) + 1)
@@ -59,8 +71,8 @@ class TestSkill:
         assert trial.came[index] is any(issue < day <= issue + timedelta(days=14) for day in CORE)
 
     def test_what_is_said_comes_as_often(self) -> None:
-        for trial in TRIALS:
-            fit = FITS[trial.days]
+        for trial in trials():
+            fit = fits()[trial.days]
             for _, n, said, came in trial.bins():
                 if n >= 200:
                     assert abs(min(max(said, fit.floor), fit.cap) - came) <= 0.13
@@ -85,8 +97,8 @@ class TestHeld:
         assert (found.floor, found.cap) == (0, 1)
 
     def test_holding_does_not_cost_skill(self) -> None:
-        for trial in TRIALS:
-            assert trial.skill(fit=FITS[trial.days]) >= trial.skill()
+        for trial in trials():
+            assert trial.skill(fit=fits()[trial.days]) >= trial.skill()
 
     def test_a_held_outlook_says_both_figures(self) -> None:
         fits = {n: outlook.Fit(60, 30, floor=0.3, cap=0.6) for n in RULES.horizons}
@@ -100,23 +112,23 @@ class TestHeld:
 
 class TestOutlook:
     def test_at_the_end_of_the_record(self) -> None:
-        found = outlook.outlook(RECORD, RULES, END + timedelta(days=1), FITS)
+        found = outlook.outlook(RECORD, RULES, END + timedelta(days=1), fits())
         assert not found.stale
         assert (found.short_events, found.long_events) == (5, 13)
         for horizon in found.horizons:
             assert horizon.interval[0] < horizon.bare < horizon.interval[1]
 
     def test_base_rates_count_days_before_an_act(self) -> None:
-        found = outlook.outlook(RECORD, RULES, END + timedelta(days=1), FITS).horizons
+        found = outlook.outlook(RECORD, RULES, END + timedelta(days=1), fits()).horizons
         for horizon in found:
             issues = days(RULES.base_rate_from, END - timedelta(days=horizon.days))
             hits = sum(any(d < day <= d + timedelta(days=horizon.days) for day in CORE) for d in issues)
             assert horizon.base_rate == pytest.approx(hits / len(issues))
 
     def test_after_the_record_it_is_stale_and_stands_still(self) -> None:
-        at_end = outlook.outlook(RECORD, RULES, END, FITS)
+        at_end = outlook.outlook(RECORD, RULES, END, fits())
         for later in (END + timedelta(days=2), date(2026, 11, 23), date(2031, 1, 1)):
-            found = outlook.outlook(RECORD, RULES, later, FITS)
+            found = outlook.outlook(RECORD, RULES, later, fits())
             assert found.stale
             assert found.as_of == END
             assert found.horizons == at_end.horizons
@@ -126,9 +138,9 @@ class TestOutlook:
         act = date(2026, 12, 5)
         for later in (began + timedelta(days=30), began + timedelta(days=70)):
             record = outlook.make_record(CORE, RULES, [act], [(began, later)])
-            assert outlook.outlook(record, RULES, later, FITS).stale
+            assert outlook.outlook(record, RULES, later, fits()).stale
         later = date(2027, 3, 1)
-        found = outlook.outlook(outlook.make_record(CORE, RULES, [act], [(began, later)]), RULES, later, FITS)
+        found = outlook.outlook(outlook.make_record(CORE, RULES, [act], [(began, later)]), RULES, later, fits())
         assert not found.stale
         assert (found.short_events, found.short_observed) == (1, 90)
         unseen = (began - END).days - 1
@@ -139,7 +151,7 @@ class TestOutlook:
         for n in (1, 40, 400, 900):
             later = END + timedelta(days=n)
             record = outlook.make_record(CORE, RULES, [], [(END + timedelta(days=1), later)])
-            assert not outlook.outlook(record, RULES, later, FITS).stale
+            assert not outlook.outlook(record, RULES, later, fits()).stale
 
     def test_what_the_watch_claims_for_days_of_the_record_is_left_to_the_record(self) -> None:
         record = outlook.make_record(CORE, RULES, [END, END + timedelta(days=5)], [(END - timedelta(days=50), END)])
@@ -147,22 +159,22 @@ class TestOutlook:
 
     def test_no_act_at_all_is_no_certainty(self) -> None:
         quiet = outlook.make_record([], RULES)
-        for horizon in outlook.outlook(quiet, RULES, END, FITS).horizons:
-            assert 0 < horizon.p <= max(0.01, FITS[horizon.days].floor)
+        for horizon in outlook.outlook(quiet, RULES, END, fits()).horizons:
+            assert 0 < horizon.p <= max(0.01, fits()[horizon.days].floor)
 
     @settings(deadline=None, max_examples=40)
     @given(st.sets(st.integers(0, 364), max_size=60), st.integers(0, 364))
     def test_one_more_act_never_lowers_it(self, back: set[int], one: int) -> None:
-        less = outlook.outlook(outlook.make_record([END - timedelta(days=n) for n in back], RULES), RULES, END, FITS)
+        less = outlook.outlook(outlook.make_record([END - timedelta(days=n) for n in back], RULES), RULES, END, fits())
         more = outlook.outlook(
-            outlook.make_record([END - timedelta(days=n) for n in back | {one}], RULES), RULES, END, FITS
+            outlook.make_record([END - timedelta(days=n) for n in back | {one}], RULES), RULES, END, fits()
         )
         for a, b in zip(less.horizons, more.horizons, strict=True):
             assert a.p <= b.p
             assert 0 <= b.interval[0] <= b.bare <= b.interval[1] <= 1
 
     def test_longer_horizons_are_likelier(self) -> None:
-        found = [horizon.p for horizon in outlook.outlook(RECORD, RULES, END, FITS).horizons]
+        found = [horizon.p for horizon in outlook.outlook(RECORD, RULES, END, fits()).horizons]
         assert found == sorted(found)
 
 
