@@ -35,7 +35,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateColumn
 
 from data.models import link_key
-from data.store import schema, text_index
+from data.store import postgresql_text, schema, text_index
 
 Step = Callable[[Connection], None]
 
@@ -82,7 +82,13 @@ def _letters(conn: Connection) -> None:
     text_index.make(conn)
 
 
-STEPS: Mapping[int, Step] = {2: _link_keys, 3: _evidence, 4: _alerts, 5: _lean_index, 6: _letters}
+def _pairs(conn: Connection) -> None:
+    """On PostgreSQL an index that finds Korean words of two letters."""
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql(postgresql_text.MADE_PAIRS)
+
+
+STEPS: Mapping[int, Step] = {2: _link_keys, 3: _evidence, 4: _alerts, 5: _lean_index, 6: _letters, 7: _pairs}
 VERSION = max(STEPS, default=FIRST)
 
 _KEY = "schema"

@@ -1,10 +1,16 @@
-"""The index of letters on PostgreSQL: pg_trgm, an extension that comes with the server and its owner switches on."""
+"""The indexes of letters on PostgreSQL.
+
+pg_trgm, an extension that comes with the server and its owner switches on, finds three letters in a row. Korean words
+are often of two, so the pairs of other letters than ASCII, and each by itself, are kept in an index of our own; it asks
+neither for an extension nor for a locale that knows of Korean.
+"""
 
 from __future__ import annotations
 
 import re
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Connection
 
 from data.store import schema
@@ -15,7 +21,15 @@ _SAMPLE, _OFTEN = 2_000, 60  # newest texts, and hits among them that make words
 
 # Both texts as one, as they are compared: A-Z in either case, whatever the database's locale; no word crosses chr(1).
 _TEXT = 'lower((entries.title || chr(1) || entries.summary) COLLATE "C")'
-NAME = "entries_by_letters"
+NAME, PAIRS_NAME = "entries_by_letters", "entries_by_pairs"
+# All but ASCII of both texts, in runs; of these the letters two by two, again from the second on, and one by one.
+_RUNS = r"regexp_replace(entries.title || ' ' || entries.summary, '[\x01-\x7e]+', ' ', 'g')"
+_PAIRS = (
+    rf"array_remove(string_to_array(regexp_replace({_RUNS}, '([^ ]{{2}})', ' \1 ', 'g') || ' ' || "
+    rf"regexp_replace(regexp_replace({_RUNS}, '(^| )[^ ]', ' ', 'g'), '([^ ]{{2}})', ' \1 ', 'g') || ' ' || "
+    rf"regexp_replace({_RUNS}, '([^ ])', ' \1 ', 'g'), ' '), '')"
+)
+MADE_PAIRS = f"CREATE INDEX IF NOT EXISTS {PAIRS_NAME} ON entries USING gin (({_PAIRS.replace('entries.', '')}))"
 _HELD = (
     f"SELECT datctype NOT IN ('C', 'POSIX') FROM pg_database WHERE datname = current_database() "
     f"AND to_regclass('{NAME}') IS NOT NULL"
@@ -23,10 +37,12 @@ _HELD = (
 _WHERE = "SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'pg_trgm'"
 # Three in a row: what pg_trgm finds inside a word; in a database that knows of no others, of these letters.
 _LETTERS, _ASCII = re.compile(r"[^\W_]{3,}"), re.compile(r"[A-Za-z0-9]{3,}")
+_OTHERS = re.compile(r"[^\x00-\x7f]+")
 
 
 def make(conn: Connection) -> None:
-    """Make the index, anew where there is one, if the server has pg_trgm and lets us have it."""
+    """Make the indexes; that of three letters anew, if the server has pg_trgm and lets us have it."""
+    conn.exec_driver_sql(MADE_PAIRS)
     if (where := _extension(conn)) is None:
         return
     conn.exec_driver_sql(f"DROP INDEX IF EXISTS {NAME}")
@@ -59,10 +75,8 @@ def holds(word: str) -> sa.ColumnElement[bool]:
 def candidates(conn: Connection, wanted: Wanted) -> frozenset[int] | None:
     """Ids of entries among which is every one that holds what is wanted; None where they are more than MOST, or where
     the index does not tell."""
-    knows_letters = conn.exec_driver_sql(_HELD).scalar()
-    if knows_letters is None:
-        return None
-    asked = _asked(wanted, _LETTERS if knows_letters else _ASCII)
+    knows_korean = conn.exec_driver_sql(_HELD).scalar()  # None where there is no index of three letters
+    asked = _asked(wanted, None if knows_korean is None else _LETTERS if knows_korean else _ASCII)
     if asked is None or _frequent(conn, wanted):
         return None
     # A planner that knew of the limit might read the table, trusting to meet as many soon.
@@ -71,10 +85,13 @@ def candidates(conn: Connection, wanted: Wanted) -> frozenset[int] | None:
     return None if len(found) > MOST else frozenset(found)
 
 
-def _asked(wanted: Wanted, letters: re.Pattern[str]) -> sa.ColumnElement[bool] | None:
-    """What the index is asked for a node of what is wanted; None where it cannot tell."""
-    if wanted.how == "not" or (wanted.how == "word" and not letters.search(wanted.word)):
+def _asked(wanted: Wanted, letters: re.Pattern[str] | None) -> sa.ColumnElement[bool] | None:
+    """What the indexes are asked for a node of what is wanted; None where they cannot tell."""
+    if wanted.how == "not":
         return None
+    if wanted.how == "word" and not (letters and letters.search(wanted.word)):
+        runs = _OTHERS.findall(wanted.word)
+        return sa.literal_column(_PAIRS, ARRAY(sa.Text)).contains(_pairs(runs)) if runs else None
     if wanted.how == "word":
         pattern = "".join(f"\\{letter}" if letter in "%_\\" else letter for letter in _folded(wanted.word))
         return sa.literal_column(_TEXT, sa.Text).like(f"%{pattern}%")
@@ -82,6 +99,10 @@ def _asked(wanted: Wanted, letters: re.Pattern[str]) -> sa.ColumnElement[bool] |
     if wanted.how == "any":
         return sa.or_(*parts) if len(parts) == len(wanted.parts) else None
     return sa.and_(*parts) if parts else None
+
+
+def _pairs(runs: list[str]) -> list[str]:
+    return sorted({run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1))})
 
 
 def _frequent(conn: Connection, wanted: Wanted) -> bool:

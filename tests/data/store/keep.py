@@ -53,6 +53,7 @@ def script(store: Store, dialect: Dialect) -> Iterator[str]:
     else:
         yield "CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public"
         yield postgresql_text.made("public")
+        yield postgresql_text.MADE_PAIRS
     with store.read() as conn:
         for table in schema.metadata.sorted_tables:
             columns = ", ".join(f'"{column.name}"' for column in table.columns)
