@@ -11,7 +11,7 @@ from scoring.reading.clauses import Clause, share_tokens
 from scoring.reading.english_events import find_events
 from scoring.reading.english_format import drop_label, drop_tail, keep_first_item
 from scoring.reading.english_forms import DETERMINERS, mark_unknown_verb, settle_forms
-from scoring.reading.english_names import ACTORS, BREAK, mark_list, settle_names
+from scoring.reading.english_names import BREAK, mark_list, settle_names
 from scoring.reading.english_sources import PRONOUNS, attribution, late_speakers
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import names as words_of
@@ -45,12 +45,12 @@ def read_clauses(reading: Reading) -> list[Clause]:
     clauses = _split(reading)
     clauses = [part for clause in clauses for part in attribution(clause, reading)]
     keep_first_item(clauses, reading)
-    _name_roles(clauses)
+    _name_roles(clauses, reading.traits["state"])
     late_speakers(clauses)
     if reading.own:
         _let_speak(clauses, reading)
     _name_strangers(clauses, reading)
-    _imply_subjects(clauses)
+    _imply_subjects(clauses, reading.traits["state"])
     for clause in clauses:
         _settle_moods(clause, reading)
     find_events(clauses, reading)
@@ -108,7 +108,7 @@ def _lists_actors(reading: Reading, comma: int) -> bool:
     for index, token in enumerate(reading.tokens):
         if token.at > second or (token.at >= comma and not before):
             break
-        if token.concept in ACTORS:
+        if token.concept in reading.traits["state"]:
             before = before or token.end == comma
             if token.at == second:
                 verb = next((m for m in reading.tokens[index + 1 : index + 2] if m.at == token.end), None)
@@ -122,9 +122,9 @@ def _next(words: list[str], index: int) -> str:
     return words[index + 1] if index + 1 < len(words) else ""
 
 
-def _name_roles(clauses: list[Clause]) -> None:
+def _name_roles(clauses: list[Clause], states: frozenset[str]) -> None:
     """The first main clause leads; a name before a colon ('North Korea: …') is the subject of what follows it."""
-    if len(clauses) > 2 and _interrupted(clauses):
+    if len(clauses) > 2 and _interrupted(clauses, states):
         clauses[1].role = "side"
     lead = clauses[0] if clauses and _labels_itself(clauses[0]) else None
     if lead is None:
@@ -141,10 +141,10 @@ def _labels_itself(clause: Clause) -> bool:
     return first is not None and clause.role == "main" and first.at <= 1 and first.concept in ("explain", "opinion")
 
 
-def _interrupted(clauses: list[Clause]) -> bool:
+def _interrupted(clauses: list[Clause], states: frozenset[str]) -> bool:
     """Whether what stands between a name and its verb is set off by commas: 'North Korea, angry at drills, fires …'."""
     name, aside, verb = clauses[:3]
-    named = bool(name.tokens) and all(m.concept in ACTORS for m in name.tokens) and name.tokens[-1].end == name.end
+    named = bool(name.tokens) and all(m.concept in states for m in name.tokens) and name.tokens[-1].end == name.end
     return named and aside.role == verb.role == "main" and any(m.at == verb.at and m.form == "v" for m in verb.tokens)
 
 
@@ -178,7 +178,7 @@ def _name_strangers(clauses: list[Clause], reading: Reading) -> None:
             reading.tokens.append(name)
 
 
-def _imply_subjects(clauses: list[Clause]) -> None:
+def _imply_subjects(clauses: list[Clause], states: frozenset[str]) -> None:
     """A clause without a subject of its own takes its speaker ('North Korea says it tested') or the clause before's."""
     if len(clauses) < 2:
         return
@@ -190,11 +190,11 @@ def _imply_subjects(clauses: list[Clause]) -> None:
                 clause.speaker = subject.concept
                 for told in clauses[index + 1 : index + 2]:
                     told.speaker = told.speaker or subject.concept
-            subject = next((m for m in clause.tokens if m.concept in ACTORS and m.concept == clause.speaker), subject)
+            subject = next((m for m in clause.tokens if m.concept in states and m.concept == clause.speaker), subject)
             continue
         own = verb = first = None
         for token in clause.tokens:
-            if own is None and token.concept in ACTORS:
+            if own is None and token.concept in states:
                 own = token
             if verb is None and token.form in ("v", "g", "i"):
                 verb = token

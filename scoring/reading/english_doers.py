@@ -11,11 +11,6 @@ _BY = frozenset({"by", "from", "of"})
 _LINKS = frozenset({"by", "from", "to", "on"})
 #: Forms of nouns: a noun's, and a fixed term's that has none.
 NOUNS = ("n", "")
-AGENTS = {
-    "north": "north", "kim": "north", "voice": "north",
-    "hackers": "hackers", "koreas": "koreas", "stranger": "stranger", "daughter": "stranger",
-    "south": "ally", "us": "ally", "japan": "ally", "un": "ally", "ally": "ally",
-}  # fmt: skip
 
 
 def agent_of(clause: Clause, head: Token, subject: Token | None, reading: Reading) -> str:
@@ -23,13 +18,23 @@ def agent_of(clause: Clause, head: Token, subject: Token | None, reading: Readin
     if subject is not None:
         if _is_person(clause, head, subject, reading):
             return "other"  # 'North Korean crosses border by swimming'
-        return AGENTS.get(subject.concept, "other")
+        return agent_named(subject.concept, reading)
     if clause.speaker in reading.traits["northern"]:
         return "north"  # 'Hwasong-18 tested, KCNA says'
     if head.concept in reading.traits["allied"]:
         return "ally"  # 'Freedom Shield begins'
     begins = clause.tokens[0].at <= clause.at + 1 and clause.tokens[0].concept in reading.traits["source"]
     return "stranger" if begins else "nobody"
+
+
+def agent_named(concept: str, reading: Reading) -> str:
+    """What kind of agent a name is: see `Event`."""
+    traits = reading.traits
+    if concept in ("hackers", "koreas"):
+        return concept
+    if concept in ("stranger", "daughter"):
+        return "stranger"
+    return "north" if concept in traits["northern"] else "ally" if concept in traits["ours"] else "other"
 
 
 def _is_person(clause: Clause, head: Token, subject: Token, reading: Reading) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.reading.clauses import Clause
-from scoring.reading.english_doers import AGENTS, NOUNS, agent_of, doer_of, governor_of, word_at
+from scoring.reading.english_doers import NOUNS, agent_named, agent_of, doer_of, governor_of, word_at
 from scoring.reading.english_objects import act_of
 from scoring.reading.events import Event
 from scoring.reading.lexicon import Reading, Token
@@ -54,7 +54,7 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         return Event(agent, "", head, subject, speaker=clause.speaker, passive=passive)
     act, deed = row.name, row.deed
     if agent == "nobody" and not deed and clause.speaker in reading.traits["foreign"]:
-        agent = AGENTS.get(clause.speaker, "other")  # 'Seoul says sanctions are needed'
+        agent = agent_named(clause.speaker, reading)  # 'Seoul says sanctions are needed'
     if not deed and head.form == "v" and subject is not None and _is_thing(clause, place, subject, reading):
         agent = "nobody"  # 'North Korean launch shows …': the launch does it
     return Event(

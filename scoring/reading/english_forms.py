@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scoring.reading.english_names import ACTORS, BREAK, PREPOSITIONS
+from scoring.reading.english_names import BREAK, PREPOSITIONS
 from scoring.reading.inflection import BASE, ING, PAST, THIRD
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import names as words_of
@@ -95,7 +95,7 @@ def _ing(place: _Place) -> str:
     token, previous, words = place.token, place.previous, place.reading.words
     if token.concept in ("warn", "foretell") and (place.before in _BE or not place.after or place.after in _AFTER_NOUN):
         return "n"
-    named = previous is not None and (previous.concept in ACTORS or previous.concept == "hackers")
+    named = previous is not None and previous.concept in place.reading.traits["state"] | {"hackers"}
     adjective = words[token.at - 1 : token.at] == ["korean"]
     if (named and not adjective) or (place.after_noun and place.plural) or place.before in _BEFORE_ING:
         return "g"
@@ -160,7 +160,7 @@ def _determined(place: _Place) -> bool:
     if place.before in DETERMINERS or place.before.isdigit():
         return True
     name = place.previous
-    if name is None or name.concept not in ACTORS or not name.at:
+    if name is None or name.concept not in place.reading.traits["state"] or not name.at:
         return False
     return place.reading.words[name.at - 1] in _QUALIFIERS
 
@@ -170,7 +170,7 @@ def _joined_subject(reading: Reading, index: int) -> bool:
     token = reading.tokens[index]
     if token.at and reading.words[token.at - 1] in ("they", "we", "who", "also", "jointly", "again"):
         return True
-    names = [m for m in reading.tokens[:index] if m.concept in ACTORS]
+    names = [m for m in reading.tokens[:index] if m.concept in reading.traits["state"]]
     return bool(names) and names[-1].end == token.at and (len(names) > 1 or names[-1].concept in ("koreas", "ally"))
 
 

@@ -10,7 +10,6 @@ from scoring.reading.predicates import names as words_of
 
 #: Between these a clause ends.
 BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
-ACTORS = words_of("north kim daughter voice south us japan russia china un ally other-state koreas")
 _KIMS_HOSTS = words_of("putin lavrov kursk")
 _KIMS_PEERS = words_of("trump xi")
 _OTHER_POWERS = words_of("china russia other-state")
@@ -43,7 +42,7 @@ def settle_names(reading: Reading) -> None:
     _give_offices(reading)
     names = {m.concept for m in reading.tokens}
     for token in reading.tokens:
-        if token.concept in ACTORS and token.at:
+        if token.concept in reading.traits["state"] and token.at:
             token.oblique = words[token.at - 1] in PREPOSITIONS
     if names.isdisjoint(_BARE):
         return
@@ -78,7 +77,11 @@ def settle_names(reading: Reading) -> None:
 def _give_offices(reading: Reading) -> None:
     """'Defence ministry' alone is Seoul's; behind another state's name it is that state's."""
     for before, token in list(pairwise(reading.tokens)):
-        if token.concept == "south" and before.concept in ACTORS and before.concept not in ("south", "koreas"):
+        if (
+            token.concept == "south"
+            and before.concept in reading.traits["state"]
+            and before.concept not in ("south", "koreas")
+        ):
             near = reading.words[before.end : token.at] in ([], ["'s"])
             if near and reading.words[token.end - 1] in _OFFICES:
                 reading.tokens.remove(token)
@@ -90,7 +93,7 @@ def mark_list(reading: Reading) -> None:
         return
     words, row, found = reading.words, list[Token](), -1
     for index, token in enumerate(reading.tokens):
-        if token.concept not in ACTORS:
+        if token.concept not in reading.traits["state"]:
             continue
         between = words[row[-1].end : token.at] if row else []
         ranges = between == ["to"] and row[0].at == 1 and words[0] == "from"  # 'From Cuba to North Korea: …'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from scoring.reading.clauses import Clause
-from scoring.reading.english_names import ACTORS, PREPOSITIONS
+from scoring.reading.english_names import PREPOSITIONS
 from scoring.reading.lexicon import Reading, Token
 
 _TELLING = frozenset({"say", "warn"})
@@ -16,7 +16,7 @@ def attribution(clause: Clause, reading: Reading) -> list[Clause]:
     """The clause, or its source and its content: 'Seoul says | …', '… | reports Kyodo'."""
     if not clause.tokens:
         return [clause]
-    actors = [m for m in clause.tokens if m.concept in ACTORS]
+    actors = [m for m in clause.tokens if m.concept in reading.traits["state"]]
     says = next((m for m in clause.tokens if m.concept in _TELLING and _tells(clause, m)), None)
     if says is None:
         speaker = _unsaid(clause, actors, reading)
@@ -58,11 +58,8 @@ def _warns_last(clause: Clause, actors: list[Token], length: int) -> bool:
 def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) -> list[Clause]:
     """The clause cut at its verb of saying."""
     before = [m for m in actors if m.end <= says.at]
-    acting = [
-        m
-        for m in clause.tokens
-        if m.end <= says.at and m.form in ("v", "n") and m.concept not in ACTORS and not _is_behind(m, reading)
-    ]
+    ahead = [m for m in clause.tokens if m.end <= says.at and m.concept not in reading.traits["state"]]
+    acting = [m for m in ahead if m.form in ("v", "n") and not _is_behind(m, reading)]
     if acting and before:
         return [clause]
     last = [m for m in actors if m.end >= clause.end - 2]
@@ -72,7 +69,7 @@ def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) ->
     told = next((m for m in actors if m.at in near and PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)
     edge = told.end if told else says.end
     content = [m for m in clause.tokens if m.at >= edge]
-    names = all(m.concept in ACTORS or m.concept == "source-word" for m in content)
+    names = all(m.concept in reading.traits["state"] or m.concept == "source-word" for m in content)
     if not content or (clause.end - edge <= 4 and names):
         return [clause] if says.at - clause.at > 4 and acting else [_source(clause, speaker)]
     said = [m for m in clause.tokens if m.at < edge]
