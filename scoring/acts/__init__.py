@@ -8,6 +8,7 @@ __all__ = [
     "changes",
     "clusters",
     "credibility",
+    "echoes",
     "families",
     "identity",
     "lasting",

@@ -1,7 +1,8 @@
 """How far in time one report can change acts, so that only those are read and merged anew.
 
 A report of news lends support to the days its words allow. Others that leave their day open follow that support, and
-others follow those: each step leads at most `days.REACH` days away, the rules on midnight and on nights one day more.
+others follow those: each step leads at most `days.REACH` days away, the rules on midnight and on nights one day more,
+those on echoes two.
 What follows an act up, and what takes one back, chooses among the acts of some days, so that acts which themselves did
 not change can gain or lose such reports. Acts that are chains of reports have no such bound: they are read until they
 end.
@@ -17,15 +18,16 @@ from data.models import Report, kst_day
 from scoring.acts import campaigns, withdrawals
 from scoring.acts.clusters import Cluster
 from scoring.acts.days import REACH
+from scoring.acts.echoes import ECHO
 from scoring.acts.families import family
 from scoring.acts.lasting import SPELLS
 from scoring.acts.tails import TAIL, is_news
-from scoring.facts.dates import DAY, MAX_LAG
+from scoring.facts.calendar_dates import DAY, MAX_LAG
 
 # Days between a day that a report supports and the day of an act of news that this can change.
-PLACING = 2 * REACH + 2
+PLACING = 2 * REACH + 2 + 2 * ECHO
 # Days between an act and others that a report which follows it up or takes it back can belong to instead.
-COMPETING = max(TAIL, MAX_LAG + withdrawals.REACH.days)
+COMPETING = max(TAIL, MAX_LAG + ECHO + withdrawals.REACH.days)
 # Days before and after an act of which reports must be known to tell the whole act. What states a day is told later.
 BEFORE = COMPETING + PLACING
 AFTER = COMPETING + PLACING + MAX_LAG

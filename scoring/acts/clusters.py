@@ -16,6 +16,7 @@ from datetime import date
 from data.models import Report, kst_day
 from scoring.acts import campaigns
 from scoring.acts.days import place_in_days
+from scoring.acts.echoes import without_echoes
 from scoring.acts.families import family
 from scoring.acts.lasting import NIGHTS, SPELLS, spells, through_the_night
 from scoring.acts.same_day import split_day
@@ -82,6 +83,7 @@ def _acts(name: str, members: Sequence[Report]) -> list[tuple[date, list[Report]
         placed = through_the_night(placed)
     split = [(day, act) for day, of_day in placed.items() for act in split_day(of_day)]
     split.sort(key=lambda one: (one[0], one[1][0].entry.published))
+    split = without_echoes(split)
     if name in SPELLS:
         split = spells(split)
     return attach(split, (r for r in members if not is_news(r)))

@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta
 
 from data.models import KST, Report, day_start
 from scoring.acts.families import ANNOUNCED, UNSEEN, fits, form_class, form_classes
-from scoring.facts.dates import DAY
+from scoring.facts.calendar_dates import DAY
 
-# No report is placed further back than this from its publication unless it states its day (kst.MAX_LAG then).
+# No report is placed further back than this from its publication unless it states its day (then MAX_LAG).
 REACH = 6
 # Before this hour in Korea a report without a day more likely tells of the day before.
 SMALL_HOURS = 6

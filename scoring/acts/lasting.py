@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from data.models import Report, day_start, kst_day
 from scoring.acts.families import fits
-from scoring.facts.dates import DAY
+from scoring.facts.calendar_dates import DAY
 
 # Families whose acts go on for days, and those whose acts go on through a night.
 SPELLS = frozenset({"gps"})

@@ -11,15 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from data.models import KST, kst_day
+from scoring.facts.calendar_dates import DAY, MAX_LAG, SAID, dates_in, latest, months_of, stated
 from scoring.facts.report_clauses import ReportClause
 
-DAY = timedelta(days=1)
-# A stated day further back than this is history, not the day of the act reported.
-MAX_LAG = 13
 # Until this hour in Korea the day at a desk in New York is still the day before.
 AMERICAN_EVENING = 14
 
@@ -36,40 +34,11 @@ class ActDay:
 
 _WEEKDAYS = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _WEEKDAYS |= {name: n for n, name in enumerate("월화수목금토일")}
-_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
-_MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES.split(), 1)}
-_SAID = (
-    r"(?:said|says|sa(?:id|ys) (?:it|that)|announced|reported|confirmed|claimed|told|revealed|released|published"
-    r"|according to (?:\S+ ){1,4}\S+)"
-)
 _WEEKDAY = re.compile(
-    r"(?P<said>\b" + _SAID + r",?\s+(?:\S+\s+){0,2}?)?(?P<last>\blast\s+)?"
+    r"(?P<said>\b" + SAID + r",?\s+(?:\S+\s+){0,2}?)?(?P<last>\blast\s+)?"
     r"\b(?P<day>Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)day\b|\((?P<short>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\)"
     r"|(?P<ko>[월화수목금토일])요일",
     re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\b(?P<m1>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?\b(?!:)"
-    r"|\b(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b"
-    r"|(?P<m3>\d{1,2})\s?[월月]\s?(?P<d3>\d{1,2})(?:[~∼-]\d{1,2})?\s?[일日]"
-    r"|(?<![\d월月])(?P<d4>\d{1,2})(?:[~∼-]\d{1,2})?[일日](?!\s?(?:만|간|째|전(?![가-힣])|후|연속|이상|동안|앞|이후|이래|間|目|前|後|ぶり|連続|以上))",
-    re.IGNORECASE,
-)
-# A day that stands behind whoever speaks ("합참은 29일 …") is the day of the word; behind the North it is the act's.
-_CJK_SAID = re.compile(
-    r"(?:통신|신문|방송|매체|TV|通信|テレビ)[>》」』]?[은는이가は]?\s?(?:지난\s?)?$"
-    r"|(?<![가-힣A-Za-z])(?!북|김정은)[가-힣A-Z]{1,12}[은는]\s?(?:지난\s?)?$"
-)
-_EN_SAID = re.compile(rf"\b{_SAID},?\s+(?:on\s+)?$", re.IGNORECASE)
-# "…했다고 20일 보도했다", "20일 통신에 따르면": a day that stands before such words is the day of the word as well.
-_CJK_SAYS = re.compile(
-    r"\)?\s?(?:에 |자로 )?"
-    r"(?:[가-힣]{0,4}(?:통신|신문|방송|매체)에 따르면|보도|밝혔|전했|발표|공개했|말했|주장|알렸|報じ|伝え|発表)"
-)
-_FUTURE_DATE = re.compile(r"^\s?(?:부터|까지|예정|앞두고|~|から|まで|に予定)")
-# "said on Monday that it would …" dates a word about what had not happened.
-_TO_COME = re.compile(
-    r"\b(?:said|says|announced|vow(?:s|ed)|warn(?:s|ed)|pledged)\b.{0,40}\b(?:would|will)\b", re.IGNORECASE
 )
 _TODAY = re.compile(
     r"\b(?:today|this morning|this afternoon|this evening|tonight|hours ago|just now)\b"
@@ -106,6 +75,9 @@ _SPEAKS_OF_OTHERS = re.compile(
     r"\b(?:drills?|exercises?|summit|visit\w*|trip|meeting|talks|sanctions?|Security Council|condemn\w*|statement)\b"
     r"|훈련|회담|방문|규탄|안보리|회의",
     re.IGNORECASE,
+)
+_INTENDS = re.compile(
+    r"\b(?:said|says|announced|warned|vowed|declared|threatened)\b[^.]{0,60}?\b(?:would|will)\b", re.IGNORECASE
 )
 _HARD_ACT = re.compile(
     r"\b(?:fired?|fires|launch\w*|test\w*|missiles?|shells?|rockets?)\b|발사|시험|사격", re.IGNORECASE
@@ -152,18 +124,17 @@ def act_day(clauses: Sequence[ReportClause], published: datetime, by_state_media
     for group in _sentences(clauses):
         if not any(_SPEAKS_OF_ACT.search(c.text) for c in group):
             continue
-        found = _of_sentence(
-            [c for c in group if not c.aside and not _about_others(c.text)], today, early, by_state_media
+        clauses_read = [c for c in group if not (c.aside or _about_others(c.text) or _INTENDS.search(c.text))]
+        recent = next(
+            (m for c in group if (m := _RECENTLY.search(c.text)) and not (c.aside and _LAST_WEEK.search(m[0]))), None
         )
+        found = _of_sentence(clauses_read, today, early, by_state_media, fallback is not None or recent is not None)
         if found and by_state_media and found.basis == "weekday" and found.days[0] == today:
             return ActDay((today - DAY, today), "published")  # the day it was claimed on
         if found and by_state_media and found.basis == "weekday" and found.days[-1] == today:
             return ActDay(found.days[:1], "weekday")  # they never tell of an act on its own day
-        if found and not (fallback and today in found.days):  # "earlier this week, officials said Thursday"
+        if found:
             return found
-        recent = next(
-            (m for c in group if (m := _RECENTLY.search(c.text)) and not (c.aside and _LAST_WEEK.search(m[0]))), None
-        )
         if fallback is None and recent:
             fallback = ActDay(_recent_days(recent.group(0), today), "relative")
     if fallback:
@@ -177,8 +148,8 @@ def days_named(words: str, today: date) -> tuple[date, ...]:
         return tuple(today - (today.weekday() - _WEEKDAYS[name[:3].lower()]) % 7 * DAY for name in weekdays)
     month, found = 0, []
     for match in re.finditer(r"(?P<month>[A-Z][a-z]{2,8})?\.? ?(?P<day>\d{1,2})", words):
-        month = _MONTHS.get((match["month"] or "")[:3].lower(), month)
-        found.append(_latest(today, month, int(match["day"])))
+        month = months_of(match["month"] or "") or month
+        found.append(latest(today, month, int(match["day"])))
     return tuple(dict.fromkeys(day for day in found if day and (today - day).days <= MAX_LAG))
 
 
@@ -197,16 +168,12 @@ def long_past(clauses: Sequence[ReportClause], published: datetime) -> bool:
     today = kst_day(published)
     far = False
     for clause in clauses:
-        dated, _ = _stated(clause.text, today)
+        dated, _ = stated(clause.text, today)
         if dated or any(_weekday(clause.text, today, False)) or _TODAY.search(clause.text):
             return False
-        for match in _DATE.finditer(clause.text):
-            month = match["m1"] or match["m2"]
-            number = int(match["d1"] or match["d2"] or match["d3"] or match["d4"])
-            named = _MONTHS[month[:3].lower()] if month else int(match["m3"] or 0)
-            day = _latest(today, named, number) if named and not _FUTURE_DATE.match(clause.text, match.end()) else None
+        for day in dates_in(clause.text, today, with_month=True):
             # What lies nearly a year back is more likely a day to come.
-            far = far or (day is not None and MAX_LAG < (today - day).days <= 300)
+            far = far or MAX_LAG < (today - day).days <= 300
     return far
 
 
@@ -221,16 +188,17 @@ def _about_others(text: str) -> bool:
     return bool(_SPEAKS_OF_OTHERS.search(text)) and not _HARD_ACT.search(text)
 
 
-def _of_sentence(clauses: Sequence[ReportClause], today: date, early: bool, by_state_media: bool) -> ActDay | None:
+def _of_sentence(
+    clauses: Sequence[ReportClause], today: date, early: bool, by_state_media: bool, recently: bool
+) -> ActDay | None:
     """The day a sentence gives. A day tied to a verb of saying is the day of the report, which is the day of the act
-    too unless state media speak."""
+    too unless state media speak or the act was "earlier this week" (`recently`)."""
     reported: ActDay | None = None
     for clause in clauses:
-        if clause.sentence and _TO_COME.search(clause.text):
-            continue
-        dated, said = _stated(clause.text, today)
+        dated, said = stated(clause.text, today)
         if dated:
-            return ActDay((dated,), "stated")
+            before = _DAY_EARLIER.search(clause.text) is not None
+            return ActDay((dated - DAY * before,), "stated")
         named, said_on = _weekday(clause.text, today, early)
         if named:
             return named
@@ -240,47 +208,7 @@ def _of_sentence(clauses: Sequence[ReportClause], today: date, early: bool, by_s
     if reported and by_state_media:
         said_day = reported.days[0]
         return ActDay((said_day - DAY, said_day), "published")
-    return reported
-
-
-def _stated(text: str, today: date) -> tuple[date | None, date | None]:
-    """(day of the act, day of the report) where calendar dates stand in `text`."""
-    acts: list[date] = []
-    spoken: list[date] = []  # behind whoever speaks
-    told: list[date] = []  # before the verb of telling
-    for match in _DATE.finditer(text):
-        if _FUTURE_DATE.match(text, match.end()):
-            continue
-        month = match["m1"] or match["m2"]
-        number = int(match["d1"] or match["d2"] or match["d3"] or match["d4"])
-        day = _latest(today, _MONTHS[month[:3].lower()] if month else int(match["m3"] or 0), number)
-        if day is None or not 0 <= (today - day).days <= MAX_LAG:
-            continue
-        if _CJK_SAYS.match(text, match.end()):
-            told.append(day)
-        else:
-            said = _CJK_SAID.search(text, 0, match.start()) or _EN_SAID.search(text, 0, match.start())
-            (spoken if said else acts).append(day)
-    if told:  # who speaks is named at the beginning, and the word has its day elsewhere
-        acts += [day for day in spoken if day not in told]
-    return next(iter(acts), None), next(iter([*told, *spoken]), None)
-
-
-def _latest(today: date, month: int, number: int) -> date | None:
-    """The latest day not after `today` with this day number, and this month unless it is 0."""
-    year, this = today.year, month or today.month
-    for _ in range(3):
-        try:
-            day = date(year, this, number)
-        except ValueError:
-            day = None
-        if day and day <= today:
-            return day
-        if month:
-            year -= 1
-        else:
-            year, this = (year, this - 1) if this > 1 else (year - 1, 12)
-    return None
+    return None if recently else reported
 
 
 def _weekday(text: str, today: date, early: bool) -> tuple[ActDay | None, ActDay | None]:

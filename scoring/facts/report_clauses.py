@@ -18,8 +18,8 @@ _COUNTED = (
 _CONNECTOR = (
     _COUNTED
     + r"(?:minutes|hours?|days?|weeks?|months?|years?)\s+(?:after|before|following|since|ahead of|later|on from)"
-    r"|after|following|follows(?! up)|since|as|amid(?:st)?|while|ahead of|before|despite|when|because|which|who|whose"
-    r"|where|just as|it c[ao]mes?|c[ao]mes? (?:after|as|amid|days|hours|a day)|to mark|marking"
+    r"|after|follow(?:ing|s|ed)(?! (?:by|up))|since|as|amid(?:st)?|while|ahead of|before|despite|when|because|which|who"
+    r"|whose|where|just as|it c[ao]mes?|c[ao]mes? (?:after|as|amid|days|hours|a day)|to mark|marking"
 )
 _ASIDE = re.compile(r"^\W*(?:" + _CONNECTOR + r")\b", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[,;:…]\s+|\s+[-–—]+\s+|\s+(?=(?:" + _CONNECTOR + r")\b)|(?<=에)\s?이어\s", re.IGNORECASE)

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from data.models import Facts, kst_day
-from scoring.facts.dates import DAY, days_named
+from scoring.facts.calendar_dates import DAY
+from scoring.facts.dates import days_named
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"

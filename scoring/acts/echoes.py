@@ -1,0 +1,59 @@
+"""What one desk prints of an act some days later, with no day in its words and nothing that makes it new.
+
+Such a report reads like news of another act: a feature on the balloons, a column on the missile. An officer wants it
+with the act that all others told, and not as a line of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from data.models import Report
+from scoring.acts.credibility import publisher
+from scoring.acts.families import fits
+from scoring.facts.calendar_dates import DAY
+
+# An act echoes for so many days.
+ECHO = 2
+# What is heard of an act that one desk alone tells may be the first word of another for so long.
+FIRST_WORD = timedelta(days=1)
+_WITNESSES = frozenset({"JCS", "Japan", "KCNA"})
+
+Act = tuple[date, list[Report]]
+
+
+def without_echoes(acts: Sequence[Act]) -> list[Act]:
+    """`acts` of one family, by day, with those that only echo another joined to it: the latest before that is none."""
+    found: list[Act] = []
+    for day, reports in acts:
+        if is_echo(reports):
+            heard = [one for one in found if DAY <= day - one[0] <= ECHO * DAY and _of_one_act(reports, one[1])]
+            if heard:
+                heard[-1][1].extend(reports)
+                continue
+        found.append((day, list(reports)))
+    return found
+
+
+def is_echo(reports: Sequence[Report]) -> bool:
+    """Whether one desk alone tells of an act, with nothing that makes it new."""
+    return len({publisher(r) for r in reports}) == 1 and all(map(_is_faint, reports))
+
+
+def _is_faint(report: Report) -> bool:
+    facts = report.assessment.facts
+    new = facts.flash or facts.again or facts.another or facts.ordinal or facts.series or facts.act_minute is not None
+    return not new and facts.act_day_basis == "published" and _WITNESSES.isdisjoint(facts.claimed_by)
+
+
+def _of_one_act(echo: Sequence[Report], act: Sequence[Report]) -> bool:
+    counts = {r.assessment.facts.count for r in echo} - {None}
+    others = {r.assessment.facts.count for r in act} - {None}
+    told = len({publisher(r) for r in act}) > 1 or echo[0].entry.published - act[0].entry.published >= FIRST_WORD
+    return (
+        told
+        and not is_echo(act)
+        and (not counts or not others or bool(counts & others))
+        and all(fits(r, act) for r in echo)
+    )
