@@ -17,7 +17,9 @@ from components.frame.filters import day_asked, filter_bar, narrowed, wall
 from components.frame.url_state import Choice, arrive, leave
 from components.reads import clock, load
 from components.reads.marks import glyph_and_word
+from components.text.act_title import act_title
 from components.text.escape import clean, shorten
+from components.text.gloss import gloss
 from components.text.i18n import language, speaking, t
 from components.widgets.rows import severity
 from data.models import SIGNAL_KINDS, Filters
@@ -159,8 +161,12 @@ def _row(item: Item, *, reads: bool) -> dict[str, Any]:
         "id": item.subject,
         "short": triage_list.short(item.subject),
         "version": item.version,
+        "lead": act_title(item.act) if item.act else "",
+        "under": "" if item.act else gloss(item.report),
         "title": clean(item.title),
         "language": item.report.entry.language,
+        "severity": severity(item.act) if item.act else "",
+        "step": item.act.severity if item.act and item.act.day_known else 0,
         "meta": _meta(item),
         "mark": _mark(item),
         "news": news,
@@ -175,7 +181,7 @@ def _meta(item: Item) -> list[str]:
     said = item.report.assessment
     if item.act:
         n = len(item.act.publishers)
-        parts = [t("kind.provocation"), severity(item.act), t(f"category.{item.act.category}")]
+        parts = [t("kind.provocation"), t(f"category.{item.act.category}")]
         parts.append(t("triage.publishers", n=n))
     else:
         category = t(f"category.{said.category}") if said.category else ""

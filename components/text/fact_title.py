@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from components.text.weapons import weapon_name
 from data.models import Provocation
 
 # Forms that say more than the category they come with.
@@ -35,7 +36,7 @@ def fact_title(act: Provocation, words: Mapping[str, str], language: str, when: 
     """
     parts = [_what(act, words)]
     if act.weapon:
-        parts.append(act.weapon)
+        parts.append(weapon_name(act.weapon, words))
     if act.place:
         parts.append((act.place_ko if language == "ko" else "") or act.place)
     if when or act.day_known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.text.catalogue import words
 from components.text.i18n import language, named, t
+from components.text.weapons import weapon_name
 from data.models import SIGNAL_KINDS, Report
 
 _MOST = 2  # sides named
@@ -16,7 +17,7 @@ def gloss(report: Report) -> str:
     if report.entry.language == language() or said.kind not in SIGNAL_KINDS or not said.category:
         return ""
     facts = said.facts
-    parts = [_what(report), facts.weapon, facts.campaign, facts.place]
+    parts = [_what(report), weapon_name(facts.weapon, words(language())), facts.campaign, facts.place]
     who = ", ".join(named("voice_of", side, side) for side in facts.claimed_by[:_MOST])
     told = ", ".join(filter(None, parts))
     return t("gloss.line", kind=t(f"kind.{said.kind}"), told="; ".join(filter(None, (told, who))))

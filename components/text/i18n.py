@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.text.catalogue import LANGUAGES, words
 from components.text.escape import md
+from components.text.particles import settled
 
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
 
@@ -47,12 +48,12 @@ def t(key: str, **values: object) -> str:
     `values` fill its {braces} as they are: with values from a feed use `say` wherever Markdown is read.
     """
     text = words(language())[key]
-    return text.format(**values) if values else text
+    return settled(text.format(**values)) if values else text
 
 
 def say(key: str, **values: object) -> str:
     """The string `key` for places that read Markdown: the values are escaped, the string's own Markdown holds."""
-    return words(language())[key].format(**{name: md(value) for name, value in values.items()})
+    return settled(words(language())[key].format(**{name: md(value) for name, value in values.items()}))
 
 
 def named(group: str, key: str, otherwise: str = "") -> str:

@@ -37,8 +37,3 @@ def level_sign(level: str) -> str:
 def kind_sign(kind: str) -> str:
     """The letter of a kind of entry in the language in use: 'P' for a preparation."""
     return t(f"kind_letter.{kind}")
-
-
-def kind_words(kind: str) -> str:
-    """Letter and word: 'P Preparation'."""
-    return f"{kind_sign(kind)} {t(f'kind.{kind}')}"

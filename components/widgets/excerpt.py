@@ -19,7 +19,7 @@ from components.text import phrases
 from components.text.escape import anchor, marked, plain, safe_url
 from components.text.gloss import gloss
 from components.text.i18n import named, t
-from components.text.signs import kind_words
+from components.text.signs import kind_sign
 from data.models import Assessment, Report, entry_subject
 from scoring.acts.credibility import publisher
 from scoring.assess.sum import parts_of
@@ -29,6 +29,7 @@ _ROW = "display:flex;flex-wrap:wrap;gap:0.1rem 1rem;padding:0.45rem 0;border-top
 # Three short lines beside the text; one line above it where the text takes the whole width, as on a phone.
 _SIDE = "flex:1 1 10rem;display:flex;flex-wrap:wrap;align-content:flex-start;gap:0 0.5rem;font-size:0.86rem"
 _TAG, _TAG_SHORT = "flex:1 1 6.6rem", "flex:1 1 3.6rem"
+_LETTER = "border:1px solid;border-radius:3px;padding:0 .25em;font-size:.8em;font-weight:500"
 _TEXT = "flex:99 1 17rem;min-width:0;overflow-wrap:anywhere"
 _SMALL = "font-size:0.86rem"
 _LINK = "color:inherit;text-decoration:underline"
@@ -62,12 +63,17 @@ def _entry(report: Report, now: datetime, mark: str, hits: Sequence[str] = (), *
     short = gloss(report)
     in_short = f'<div style="{_SMALL};font-style:italic">{plain(short)}</div>' if short else ""
     return (
-        f'<div style="{_ROW}"><div style="{_SIDE}"><b style="{_TAG}">{kind_words(said.kind)}</b>'
+        f'<div style="{_ROW}"><div style="{_SIDE}"><b style="{_TAG}">{_kind(said.kind)}</b>'
         f'{_category(report)}<span style="{_TAG_SHORT}">{t("act.score")} {said.score}</span></div>'
         f'<div style="{_TEXT}">'
         f'<div lang="{language}" style="font-weight:600">{title}</div>{in_short}{summary}'
         f'<div style="{_SMALL}">{_origin(report, now, mark)}</div>{_why(report, alone)}</div></div>'
     )
+
+
+def _kind(kind: str) -> str:
+    """The letter of a kind in a frame, and its word."""
+    return f'<span style="{_LETTER}" aria-hidden="true">{kind_sign(kind)}</span> {t(f"kind.{kind}")}'
 
 
 def _category(report: Report) -> str:

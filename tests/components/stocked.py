@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from components.frame import shell
 from data.models import Match, Report
 from data.store import entries, states
 from data.store.store import database_url, open_store
@@ -86,7 +87,8 @@ def open_page(page: str = "watch", language: str = "en", **query: str) -> AppTes
         app.query_params[name] = value
     app.run()
     if page != "watch":
-        app.switch_page(f"components/pages/{page}.py").run()
+        room = "pages/wall" if query.get("wall") == "1" and page in shell.WALLS else "pages"
+        app.switch_page(f"components/{room}/{page}.py").run()
     return app
 
 

@@ -15,6 +15,8 @@ from typing import Any
 
 import streamlit as st
 
+from components.figures import chips
+
 KEY, _DONE = "triage_list", "_triage_done"
 MOST = 100  # things asked for at once; more is no person
 # key → what it asks the server for. Those that move the choice (j, k, arrows) or lead into a field stay in the browser.
@@ -25,11 +27,12 @@ KEYS = {
 FIELDS = {"d": "dismiss", "n": "note", "x": "wrong_kind"}
 
 _HERE = Path(__file__).parent
+_STEPS = "".join(f".chip.s{n} {{ {chips.chip(n)} }}\n" for n in chips.STEPS)
 
 _list = st.components.v2.component(
     "november_watch_triage",
     html='<div class="floor"><ul role="listbox" tabindex="0"></ul></div>',
-    css=(_HERE / "triage_list.css").read_text(encoding="utf-8"),
+    css=(_HERE / "triage_list.css").read_text(encoding="utf-8") + _STEPS,
     js=(_HERE / "triage_list.js").read_text(encoding="utf-8"),
 )
 
@@ -53,7 +56,9 @@ def draw(
     goes: Mapping[str, Any] | None = None,
     on_asked: Callable[[], None],
 ) -> None:
-    """Show rows: id, short, version, title, language, mark, dot, dot_means, unread, dismissed; meta and news are lists.
+    """Show rows: id, short, version, lead, title, language, severity, step, mark, dot, dot_means, unread, dismissed;
+    meta and news are lists. `lead` are the facts of an act in the reader's language, which stand above the headline;
+    `under` are those of a foreign headline, below it.
 
     `short` is `short(id)`: the fields of a subject have it in their keys. `chosen` is the choice to begin with; from
     then on the browser keeps it, in the address too. `moves`: a line that is acknowledged or put on watch leaves this

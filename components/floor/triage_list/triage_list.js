@@ -131,9 +131,12 @@ function draw(list, rows, label) {
     const dot = part(item, "dot", row.dot);
     if (row.dot) { dot.title = row.dot_means; dot.setAttribute("role", "img"); dot.ariaLabel = row.dot_means; }
     const middle = part(item, "middle", "");
-    part(middle, "title", row.title).lang = row.language;
+    if (row.lead) { part(middle, "title", row.lead); }
+    part(middle, row.lead ? "headline" : "title", row.title).lang = row.language;
+    if (row.under) { part(middle, "headline", row.under); }
     const meta = part(middle, "meta", "");
     for (const news of row.news) { part(meta, "part news", news, "span"); }
+    if (row.severity) { part(part(meta, "part", "", "span"), `chip s${row.step}`, row.severity, "span"); }
     for (const said of row.meta) { part(meta, "part", said, "span"); }
     if (row.mark) { part(item, "mark", row.mark); }
     return item;

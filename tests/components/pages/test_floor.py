@@ -112,6 +112,8 @@ def test_one_act_is_one_line_and_signals_stand_beside_it() -> None:
     assert len(rows(app)) == 6  # one act of three reports, four threats, one preparation, in seven days
     assert "publishers 3" in of(app, "7 missiles")["meta"]
     assert of(app, "7 missiles")["meta"][0] == WORDS["kind.provocation"]
+    assert of(app, "7 missiles")["lead"].startswith("7 missiles, Sariwon, 05 NOV; JCS")
+    assert (of(app, "7 missiles")["severity"], of(app, "7 missiles")["step"]) == ("◆◆◆ 3 notable", 3)
 
 
 def test_a_reader_without_a_name_sees_no_marks_of_their_own_and_why() -> None:
