@@ -9,8 +9,8 @@ from components.frame import shell
 from components.reads.picture import LISTED_DAYS, Picture
 from components.text import phrases
 from components.text.i18n import t
-from components.wall import frame
 from components.watch import head, panels
+from components.watch import wall_frame as frame
 from components.watch.news import News
 from components.widgets import listing
 from data.models import Provocation

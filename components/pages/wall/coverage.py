@@ -10,7 +10,7 @@ from components.frame import shell
 from components.reads import clock, load
 from components.text import phrases
 from components.text.i18n import t
-from components.wall import frame
+from components.watch import wall_frame as frame
 
 DAYS, ROWS = 60, 6
 

@@ -9,7 +9,7 @@ from components.reads import load, stored
 from components.reads.picture import LISTED_DAYS
 from components.text import phrases
 from components.text.i18n import t
-from components.wall import frame
+from components.watch import wall_frame as frame
 from components.widgets import listing, rows
 from components.widgets.listing import Column
 from data.models import SIGNAL_KINDS, Filters

@@ -9,7 +9,7 @@ from components.provocations import lines, table
 from components.reads import clock, load, picture
 from components.text.escape import clean
 from components.text.i18n import t
-from components.wall import frame
+from components.watch import wall_frame as frame
 from components.widgets import listing
 from components.widgets.listing import Column
 from data.models import Filters

@@ -10,7 +10,7 @@ from components.reads import clock, load, stored
 from components.signals import panels, series_panels
 from components.text.escape import clean
 from components.text.i18n import t
-from components.wall import frame
+from components.watch import wall_frame as frame
 from data.models import SIGNAL_KINDS, Filters
 
 DAYS, CHART, ROWS = 30, 390, 5

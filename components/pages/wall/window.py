@@ -7,8 +7,8 @@ from datetime import datetime
 from components.reads import clock, cycles, load
 from components.text import phrases
 from components.text.i18n import named, t
-from components.wall import frame
 from components.watch import board
+from components.watch import wall_frame as frame
 from components.watch.board import Link
 from components.window import beside, panels
 
