@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from components.reads import clock, load, picture, stored
 from components.text.act_title import act_title
+from components.text.i18n import language
 from data.models import AHEAD_KINDS, Digest, Filters, Gap, Handover, HandoverItem, HandoverLine, Step, iso
 from data.store import handover_inputs, handovers
 from scoring.level.handover import HandoverInputs, compose
@@ -17,9 +18,13 @@ _LATE = timedelta(days=3)  # how much earlier than it was seen an entry may have
 _MOST_SIGNALS = 400
 
 
-@load.from_store
 def digest(since: datetime, now: datetime) -> Digest:
-    """What happened in (since, now]."""
+    """What happened in (since, now], with acts named in the language in use."""
+    return _digest(since, now, language())
+
+
+@load.from_store
+def _digest(since: datetime, now: datetime, _language: str) -> Digest:
     first, today = clock.korean_day(since) - timedelta(days=ACT_DAYS), clock.korean_day(now)
     signals = Filters(since=since - _LATE, kinds=AHEAD_KINDS)
     with load.store().read() as conn:

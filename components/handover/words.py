@@ -32,9 +32,10 @@ def step(one: Step) -> str:
     if one.what in ("answering", "published"):
         return t(f"shell.sources_{one.what}", n=clean(one.before), m=clean(one.after))
     before, after = (_value(one.what, value) for value in (one.before, one.after))
+    if one.what == "level" and one.after in LEVELS:
+        after = f"{level_sign(one.after)} {after}"
     change = f"{before} → {after}" if before and after else before or after
-    sign = level_sign(one.after) if one.what == "level" and one.after in LEVELS else ""
-    return f"{named('handover_step', one.what)} {sign} {change}".strip()
+    return f"{named('handover_step', one.what)} {change}".strip()
 
 
 def _value(what: str, value: str) -> str:

@@ -326,3 +326,12 @@ def test_the_file_carries_level_and_coverage_also_of_a_signed_handover() -> None
         told = re.sub(r"\\(.)", r"\1", markdown.write(signed.digest, (), rows, language, signed))
         assert f"- {level}" in told
         assert sources in told
+
+
+def test_acts_are_named_in_the_language_of_who_asks() -> None:
+    stock(usual_reports())
+    for language, word in (("en", "missiles"), ("ko", "미사일")):
+        with speaking(language):
+            made = inputs.digest(MOMENT - timedelta(hours=48), MOMENT)
+            titles = [item.title for section in made.sections for item in section.items if item.subject[:4] == "act:"]
+            assert any(word in title for title in titles), titles
