@@ -88,7 +88,20 @@ def _pairs(conn: Connection) -> None:
         conn.exec_driver_sql(postgresql_text.MADE_PAIRS)
 
 
-STEPS: Mapping[int, Step] = {2: _link_keys, 3: _evidence, 4: _alerts, 5: _lean_index, 6: _letters, 7: _pairs}
+def _related(conn: Connection) -> None:
+    """An index of what is about North Korea, by time: one entry in many."""
+    add_index(conn, next(index for index in schema.entries.indexes if index.name == "entries_related"))
+
+
+STEPS: Mapping[int, Step] = {
+    2: _link_keys,
+    3: _evidence,
+    4: _alerts,
+    5: _lean_index,
+    6: _letters,
+    7: _pairs,
+    8: _related,
+}
 VERSION = max(STEPS, default=FIRST)
 
 _KEY = "schema"

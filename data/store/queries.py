@@ -222,6 +222,8 @@ def _plain_conditions(table: sa.Table, filters: Filters) -> list[sa.ColumnElemen
 
 def _entry_conditions(conn: Connection, filters: Filters) -> list[sa.ColumnElement[bool]]:
     conditions = _plain_conditions(_E, filters)
+    if filters.kinds and "unrelated" not in filters.kinds:
+        conditions.append(schema.RELATED)  # said once more, for the index of these
     if filters.since:
         conditions.append(_E.c.published >= filters.since)
     if filters.until:

@@ -65,6 +65,8 @@ sa.Index("entries_by_rules", entries.c.rules)
 sa.Index("entries_by_link_key", entries.c.link_key)
 _EVIDENCE = entries.c.evidence.is_not(None)
 sa.Index("entries_by_evidence", entries.c.published, sqlite_where=_EVIDENCE, postgresql_where=_EVIDENCE)
+RELATED = entries.c.kind != sa.literal_column("'unrelated'")  # written out: a partial index serves no parameter
+sa.Index("entries_related", entries.c.published, sqlite_where=RELATED, postgresql_where=RELATED)
 
 revisions = sa.Table(
     "revisions",
