@@ -45,6 +45,8 @@ else
 	$(STREAMLIT) $(ARGS)
 endif
 
+# What pytest makes of the asserts is kept for the second part and the next run, where a shell says otherwise too.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.test  ## run every test, those in Chromium included (ARGS="--no-browser" leaves them out)
 	$(BIN)/python -m tests.chromium --install
 	$(BIN)/python -m pytest $(SPREAD) $(ARGS)

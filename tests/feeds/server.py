@@ -51,6 +51,7 @@ class Answer:
 
 
 Scenario = Callable[["FaultServer", Request, asyncio.StreamWriter], Awaitable[None]]
+DRIPS = 400  # twenty seconds of them
 SCENARIOS: dict[str, Scenario] = {}
 STATES: dict[str, str] = {}  # the state each is to be given by the first poll of a new store
 
@@ -375,7 +376,7 @@ async def _short_length_drip(server: FaultServer, _request: Request, writer: asy
     """What follows the announced length comes for longer than it is worth waiting."""
     body = rss("shortdrip", 11, newest=server.started)
     writer.write(Answer(body=body, headers={"Content-Length": str(len(body) - 60)}).wire())
-    for _ in range(20):
+    for _ in range(DRIPS):
         await writer.drain()
         await asyncio.sleep(0.05)
         writer.write(b"\n")

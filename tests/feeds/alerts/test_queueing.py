@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import astuple, replace
 from io import BytesIO
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 
 from data.backup import restore
 from data.backup.write import write
-from data.models import FOLDED, Alert, AlertRule, Assessment, SourceState
+from data.models import FOLDED, Alert, AlertRule, Assessment, Source, SourceState
 from data.store import alert_edits, outbox, schema
 from data.store.store import Store, open_store
 from data.tables.alert_rules import as_values
@@ -50,6 +51,24 @@ def test_a_launch_is_queued_once_however_many_report_it(store: Store) -> None:
     assert told(store) == [("grave-act", "new")]
     poll(store, NOW + 10 * MINUTE, LAUNCH)
     assert [what for _, what in told(store)].count("new") == 1
+
+
+def test_of_two_pollers_that_take_in_one_launch_at_once_one_tells_of_it(store: Store) -> None:
+    gate = threading.Barrier(2)
+
+    def take(wire: Source) -> None:
+        own = open_store(store.engine.url.render_as_string(hide_password=False))
+        gate.wait()
+        poll(own, NOW, LAUNCH, wires=(wire,))
+
+    pollers = [threading.Thread(target=take, args=(wire,)) for wire in WIRES]
+    for poller in pollers:
+        poller.start()
+    for poller in pollers:
+        poller.join()
+    assert [what for _, what in told(store)].count("new") == 1
+    with store.read() as conn:
+        assert conn.scalar(sa.select(sa.func.count()).select_from(schema.provocations)) == 1
 
 
 def test_an_alert_is_kept_or_lost_with_its_act(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

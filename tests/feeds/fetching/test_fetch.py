@@ -21,7 +21,7 @@ from tests.feeds.server import ETAG, LAST_MODIFIED, SCENARIOS, STATES, Answer, F
 READ = {"ok", "html", "login", "cut"}
 BODIES = {"empty-body", "brotli", "bomb", "many-members", "script-page", "waf-202", "page-202", "truncated-early",
           "bad-chunk"}  # fmt: skip
-SLOW = {"hang", "drip", "drip-head"}
+SLOW = {"hang", "drip", "drip-head", "short-length-drip"}
 
 
 @pytest.mark.parametrize("name", sorted(set(SCENARIOS) - SLOW))
