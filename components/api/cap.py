@@ -67,12 +67,14 @@ def message(bulletins: Sequence[Bulletin], base: str, mode: str, now: datetime, 
     )
     for language in LANGUAGES:
         with speaking(language):
-            _info(ET.SubElement(alert, "info"), newest, base, language)
+            _info(ET.SubElement(alert, "info"), newest, base, mode, language)
     return _bytes(alert)
 
 
-def _info(info: ET.Element, bulletin: Bulletin, base: str, language: str) -> None:
-    act = bulletin.act
+def _info(info: ET.Element, bulletin: Bulletin, base: str, mode: str, language: str) -> None:
+    act, headline = bulletin.act, title(bulletin.act)
+    if mode != "live":  # a screen may show no more of it
+        headline = t(f"cap_headline.{mode}", title=headline)
     _add(info, language=language, category="Security")
     _add(info, category="CBRNE" if act.category == "nuclear" else "")
     _add(
@@ -86,7 +88,7 @@ def _info(info: ET.Element, bulletin: Bulletin, base: str, language: str) -> Non
         onset=moment(day_start(act.date) + timedelta(minutes=act.minute)) if act.minute is not None else "",
         expires=moment(bulletin.at + LASTS),
         senderName=t("shell.name"),
-        headline=title(act)[:LONGEST_HEADLINE],
+        headline=headline[:LONGEST_HEADLINE],
         description=text(act),
         instruction=t("cap.instruction"),
         web=permalink(base, act.id) or "",
