@@ -72,7 +72,9 @@ def title(name: str) -> str:
 
 
 def state_words(reading: DayReading) -> str:
-    """Mark and word of a reading: ▲ unusual, … learning, 8 of 14 days."""
+    """Mark and word of a reading: ▲ unusual, △ above usual, no alarm, … learning, 8 of 14 days."""
+    if reading.state == "usual" and reading.expected and (reading.count or 0) > reading.expected[1]:
+        return f"△ {t('reading.above')}"
     if reading.state == "learning":
         words = t("state.learning", n=reading.learned, m=reading.needed)
     else:

@@ -13,6 +13,7 @@ __all__ = [
     "identity",
     "lasting",
     "lookalikes",
+    "origins",
     "summary",
     "tails",
     "why",

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from data.models import AHEAD_KINDS, ActTables, BaselineRules, Indication, Provocation, Report
 from scoring.acts.credibility import OFFICIALS, is_state_media, publisher
+from scoring.acts.origins import origins
 from scoring.acts.summary import summarise
 from scoring.acts.withdrawals import is_withdrawal
 from scoring.facts.deadline import names_a_time
@@ -17,6 +18,7 @@ from scoring.level import notices
 from scoring.level.baseline import Series, crossed_at, readings
 
 GRADED = frozenset({"A", "B"})
+UNJUDGED = frozenset({"F", ""})
 # Whose word makes an act official: those who watch the North, and its own media where it claims an act of its own.
 AUTHORITIES = OFFICIALS | {"KCNA"}
 # Posts manned at the line, forces and heavy weapons brought up to it, people moved away from it.
@@ -154,8 +156,9 @@ def of_series(
                 )
 
 
-def _publishers(reports: Iterable[Report]) -> frozenset[str]:
-    return frozenset(publisher(r) for r in reports if not is_state_media(r))
+def _publishers(reports: Sequence[Report]) -> frozenset[str]:
+    """Who wrote what is reported, state media apart; what a publisher copied is its origin's."""
+    return frozenset(origins([r for r in reports if not is_state_media(r)]).values())
 
 
 def _graded(reports: Iterable[Report]) -> bool:
@@ -175,8 +178,9 @@ def _voices(reports: Iterable[Report], authorities: frozenset[str]) -> tuple[str
 
 
 def _official(reports: Iterable[Report], authorities: frozenset[str]) -> bool:
-    """Whether a named authority says so in a publisher of grade B or better, in two publishers, or itself."""
-    quoting: set[str] = set()
+    """Whether a named authority says so in a publisher of grade B or better, in two that wrote it themselves, not both
+    of them beyond judgement, or itself."""
+    quoting: list[Report] = []
     for report in reports:
         if is_state_media(report):
             continue
@@ -185,5 +189,5 @@ def _official(reports: Iterable[Report], authorities: frozenset[str]) -> bool:
         if authorities & set(report.assessment.facts.claimed_by):
             if report.reliability in GRADED:
                 return True
-            quoting.add(publisher(report))
-    return len(quoting) > 1
+            quoting.append(report)
+    return len(_publishers(quoting)) > 1 and any(r.reliability not in UNJUDGED for r in quoting)

@@ -31,7 +31,9 @@ def said(by: str, publisher: str, reliability: str = "B", hour: int = 1, **more:
         ([said("JCS", "Harbour Post")], True),
         ([said("KCNA", "Harbour Post")], True),
         ([said("JCS", "Some Blog", "F")], False),
-        ([said("JCS", "Some Blog", "F"), said("JCS", "Other Blog", "F", 2)], True),
+        ([said("JCS", "Some Blog", "F"), said("JCS", "Other Blog", "F", 2)], False),
+        ([said("JCS", "Far Gazette", "C"), said("JCS", "Hill Wire", "C", 2)], True),
+        ([said("JCS", "Far Gazette", "C"), said("JCS", "Some Portal", "F", 2)], False),  # the same headline: a copy
         ([said("JCS", "Some Blog", "F"), said("", "Harbour Post", "B", 2)], False),
         ([said("KCNA", "KCNA", "D", publisher_type="state_media", state_controlled=True)], False),
         ([said("", "Ministry", "A", publisher_type="government")], True),
