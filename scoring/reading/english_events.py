@@ -10,6 +10,8 @@ from scoring.reading.lexicon import Reading, Token
 
 #: Before a noun these say what others speak of.
 _TOPIC = frozenset({"on", "about", "over"})
+#: What is a sign itself is not foreseen by another.
+_SIGNS = ("foresee", "ready")
 #: Words that hang a clause on a noun or on another clause.
 _RELATIVE = frozenset({"that", "which", "who", "where", "because", "despite"})
 
@@ -106,7 +108,7 @@ def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading:
     if head.mood != "done":
         return "denied" if head.mood == "not" else "may"
     before = clause.tokens[:place]
-    if head.form in NOUNS and _is_foreseen(clause, place, reading):
+    if head.form in NOUNS and act not in _SIGNS and _is_foreseen(clause, place, reading):
         return "may"
     governor = governor_of(clause, place)
     told = reading.traits["reveals"] if act == "hack" else ()

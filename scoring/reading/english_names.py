@@ -15,6 +15,7 @@ _KIMS_PEERS = words_of("trump xi")
 _OTHER_POWERS = words_of("china russia other-state")
 _JOINTS = frozenset({",", "and", "or", "&", "/", "the"})
 _OFFICES = words_of("ministry minister agency office chiefs staff council service jcs")
+_ENVOYS = (["envoy"], ["ambassador"], ["mission"], ["representative"])
 #: With these a clause begins.
 _BEGIN = words_of("as while when whether that if after before say says said")
 _BARE = words_of("north-bare south-bare kim-bare hackers-bare")
@@ -75,16 +76,14 @@ def settle_names(reading: Reading) -> None:
 
 
 def _give_offices(reading: Reading) -> None:
-    """'Defence ministry' alone is Seoul's; behind another state's name it is that state's."""
+    """'Defence ministry' alone is Seoul's; behind another state's name it is that state's, as is its 'UN envoy'."""
+    words, others = reading.words, reading.traits["state"] - {"south", "koreas"}
     for before, token in list(pairwise(reading.tokens)):
-        if (
-            token.concept == "south"
-            and before.concept in reading.traits["state"]
-            and before.concept not in ("south", "koreas")
-        ):
-            near = reading.words[before.end : token.at] in ([], ["'s"])
-            if near and reading.words[token.end - 1] in _OFFICES:
-                reading.tokens.remove(token)
+        if token.concept not in ("south", "un") or before.concept not in others:
+            continue
+        office = words[token.end - 1] in _OFFICES or words[token.end : token.end + 1] in _ENVOYS
+        if office and words[before.end : token.at] in ([], ["'s"]):
+            reading.tokens.remove(token)
 
 
 def mark_list(reading: Reading) -> None:

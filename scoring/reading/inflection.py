@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_PARTICLES = frozenset({
-    "of", "as", "out", "up", "off", "down", "over", "in", "into", "on", "back", "against", "at", "with", "to", "for",
-    "after", "toward", "through", "ready", "apart", "short", "that", "cover", "dead", "guilty", "behind", "by", "away",
-    "talks", "force", "law", "concern", "commitment", "aloft", "airborne",
-})  # fmt: skip
+#: Before a verb these make one word with it: it is the second that is inflected ("test fire", "mass produce").
+_COMPOUNDS = frozenset({"test", "flight", "ground", "mass", "strongly"})
 #: Forms a term is written in; a language's clause module turns those of verbs into what they are used as (see `USES`).
 BASE, THIRD, PAST, ING, NOUN, PLAIN = "base", "third", "past", "ing", "n", ""
 #: What a verb form is used as: finite verb, infinitive, participle, noun.
@@ -18,10 +15,10 @@ USES = {"v": "finite", "i": "infinitive", "g": "participle", "n": "noun"}
 def inflect(verb: str, irregular: Mapping[str, tuple[str, str, str, str]]) -> list[tuple[str, str]]:
     """(form, text) of an English verb phrase. `irregular`: base -> (third person, past, participle, -ing).
 
-    The last word is inflected ("test fire"), or the first where the last is a particle ("carry out").
+    The first word is inflected ("carry out", "bring troops"), or the second of a compound ("test fire").
     """
     first, _, rest = verb.partition(" ")
-    if rest and rest.rsplit(" ", 1)[-1] in _PARTICLES:
+    if rest and first not in _COMPOUNDS:
         return [(form, f"{text} {rest}") for form, text in inflect(first, irregular)]
     head, _, last = verb.rpartition(" ")
     lead = head + " " if head else ""
