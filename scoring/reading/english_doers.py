@@ -9,6 +9,8 @@ from scoring.reading.lexicon import Reading, Token
 _BY = frozenset({"by", "from", "of"})
 #: … and these put who is behind a hack behind it: 'heist pinned on …', 'malware tied to …'.
 _LINKS = frozenset({"by", "from", "to", "on"})
+#: … and behind hackers these say whose they are.
+_TIES = frozenset({"to", "by", "with", "from", "for", "of"})
 #: Forms of nouns: a noun's, and a fixed term's that has none.
 NOUNS = ("n", "")
 
@@ -87,6 +89,19 @@ def _named_behind(clause: Clause, place: int, reading: Reading) -> Token | None:
             linked = _LINKS if head.concept in reading.traits["cyber"] else _BY
             words = {word_at(reading, token.at - 1), word_at(reading, token.at - 2)} & linked
             return token if words and (words != {"of"} or token.at <= head.end + 3) else None
+    return None
+
+
+def owner_of(clause: Clause, place: int, reading: Reading) -> Token | None:
+    """Whose hackers or malware stand before a verb: 'hackers linked to Pyongyang breach', 'with ties to'."""
+    cyber = None
+    for token in clause.tokens[:place]:
+        if token.form in ("v", "i") and token.concept not in reading.traits["hack"] | {"attribute"}:
+            return None
+        if token.concept in reading.traits["cyber"]:
+            cyber = cyber or token
+        elif cyber is not None and token.concept in reading.traits["northern"] and token.at <= cyber.end + 6:
+            return token if word_at(reading, token.at - 1) in _TIES else None
     return None
 
 

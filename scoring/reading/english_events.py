@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.reading.clauses import Clause
-from scoring.reading.english_doers import NOUNS, agent_named, agent_of, doer_of, governor_of, word_at
+from scoring.reading.english_doers import NOUNS, agent_named, agent_of, doer_of, governor_of, owner_of, word_at
 from scoring.reading.english_objects import act_of
 from scoring.reading.events import Event
 from scoring.reading.lexicon import Reading, Token
@@ -55,6 +55,8 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
     if row is None:  # of no class: no frame asks for it, and it bars nothing
         return Event(agent, "", head, subject, speaker=clause.speaker, passive=passive)
     act, deed = row.name, row.deed
+    if act == "hack" and subject is None and head.form == "v" and (owner := owner_of(clause, place, reading)):
+        subject, agent = owner, agent_of(clause, head, owner, reading)
     if agent == "nobody" and not deed and clause.speaker in reading.traits["foreign"]:
         agent = agent_named(clause.speaker, reading)  # 'Seoul says sanctions are needed'
     if not deed and head.form == "v" and subject is not None and _is_thing(clause, place, subject, reading):

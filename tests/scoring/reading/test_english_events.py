@@ -107,3 +107,16 @@ def test_a_stranger_before_a_verb_of_speech_is_the_doer(speaker: str) -> None:
 
 def test_a_player_called_kim_is_no_leader() -> None:
     assert SCORER.assess("Kim and Cho share lead at Korea Open after rocket start", "", "en").kind == "unrelated"
+
+
+@pytest.mark.parametrize("tie", ["linked to", "with ties to", "working for", "backed by"])
+def test_hackers_do_what_they_do_for_whom_they_are_tied_to(tie: str) -> None:
+    assert SCORER.assess(f"Hackers {tie} Pyongyang breach hospital network", "", "en").kind == "provocation"
+    assert SCORER.assess(f"Hackers {tie} Pyongyang may breach hospital network", "", "en").kind != "provocation"
+
+
+@pytest.mark.parametrize(
+    "title", ["Rival hackers steal data linked to North Korea", "Hackers break into site of North Korea"]
+)
+def test_hackers_are_not_of_the_state_that_they_hack(title: str) -> None:
+    assert SCORER.assess(title, "", "en").kind != "provocation"
