@@ -7,6 +7,7 @@ covers the days it holds entries of.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -55,16 +56,14 @@ def covered_days(
     days with at least one stored entry of any kind. Of the day in course only the hours up to `now` are asked for. Days
     after `now` are not covered.
     """
-    watched = watched_hours(polled, now)
+    watched = Counter(map(kst_day, watched_hours(polled, now)))
     spans = [(kst_day(a), kst_day(b)) for a, b in imported]
     covered: dict[date, bool] = {}
     day = since
     while day <= until:
-        start = day_start(day)
-        hours = [start + HOUR * n for n in range(24) if start + HOUR * n <= now]
+        hours = min(24, int((now - day_start(day)) / HOUR) + 1) if day_start(day) <= now else 0
         in_archive = day in filled and any(a <= day <= b for a, b in spans)
-        share = sum(hour in watched for hour in hours) / len(hours) if hours else 0.0
-        covered[day] = bool(hours) and (in_archive or share >= ENOUGH_OF_A_DAY)
+        covered[day] = hours > 0 and (in_archive or watched[day] >= ENOUGH_OF_A_DAY * hours)
         day += timedelta(days=1)
     return covered
 
