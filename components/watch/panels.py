@@ -13,7 +13,7 @@ from components.figures.map import Site, sites_map
 from components.frame import browser, filters, shell
 from components.reads import clock, cycles, load, picture, record_names
 from components.text import phrases
-from components.text.act_title import act_title
+from components.text.act_title import act_title, place_name
 from components.text.escape import md
 from components.text.i18n import named, say, t
 from components.watch.news import News
@@ -194,7 +194,7 @@ def _sites(placed: Sequence[Provocation]) -> list[Site]:
         if act.lat is not None and act.lon is not None:
             found.setdefault((act.lat, act.lon), []).append(act)
     return [
-        Site(there[0].place, lat, lon, len(there), max(act.severity for act in there), _told(there))
+        Site(place_name(there[0]), lat, lon, len(there), max(act.severity for act in there), _told(there))
         for (lat, lon), there in found.items()
     ]
 

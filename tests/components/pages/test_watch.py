@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -221,3 +222,12 @@ def test_the_sources_chip_says_how_many_of_how_many() -> None:
     seen = load.coverage(now)
     words = [chip["words"] for chip in level_block(app)["chips"]][1]
     assert words.startswith(f"{seen.answering} of {seen.sources_on} ")
+
+
+def test_places_on_the_map_are_named_in_the_reader_s_language() -> None:
+    stock(usual_reports())
+    for language, shown_as, other in (("en", "Sariwon", "사리원"), ("ko", "사리원", "Sariwon")):
+        charts = [chart.proto.spec for chart in open_page(language=language).get("plotly_chart")]
+        drawn = str([json.loads(spec) for spec in charts])
+        assert shown_as in drawn
+        assert other not in drawn
