@@ -145,7 +145,11 @@ def _interrupted(clauses: list[Clause], states: frozenset[str]) -> bool:
     """Whether what stands between a name and its verb is set off by commas: 'North Korea, angry at drills, fires …'."""
     name, aside, verb = clauses[:3]
     named = bool(name.tokens) and all(m.concept in states for m in name.tokens) and name.tokens[-1].end == name.end
-    return named and aside.role == verb.role == "main" and any(m.at == verb.at and m.form == "v" for m in verb.tokens)
+    first = next((m for m in verb.tokens if m.at == verb.at and m.form in ("v", "p")), None)
+    if not named or first is None or not aside.role == verb.role == "main":
+        return False
+    first.form = "v"  # 'North Korea, angry at drills, fired …' is no passive
+    return True
 
 
 def _let_speak(clauses: list[Clause], reading: Reading) -> None:

@@ -57,6 +57,11 @@ def doer_of(clause: Clause, place: int, reading: Reading) -> tuple[Token | None,
     before = [t for t in clause.tokens[:place] if t.concept in actors]
     if head.form == "g" and before and before[-1].end == head.at and word_at(reading, before[-1].at - 1) == "of":
         return before[-1], False  # 'signs of North preparing …'
+    if head.form == "i":
+        verb = next((i for i in range(place - 1, -1, -1) if clause.tokens[i].form == "v"), None)
+        others = reading.traits["demands"] | reading.traits["reports"] | reading.traits["reveals"]
+        if verb is not None and clause.tokens[verb].concept not in others:
+            return doer_of(clause, verb, reading)  # 'notifies Japan of its plan to launch'
     own = next((t for t in reversed(before) if not t.oblique), None)
     if head.form in NOUNS:
         owner = before[-1] if before and head.at - before[-1].end <= 3 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scoring.reading.clauses import Clause
 from scoring.reading.english_doers import NOUNS, agent_named, agent_of, doer_of, governor_of, owner_of, word_at
+from scoring.reading.english_names import PREPOSITIONS
 from scoring.reading.english_objects import act_of
 from scoring.reading.events import Event
 from scoring.reading.lexicon import Reading, Token
@@ -113,6 +114,8 @@ def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading:
     if head.form in NOUNS and act not in _SIGNS and _is_foreseen(clause, place, reading):
         return "may"
     governor = governor_of(clause, place)
+    if governor is not None and _is_stopped(clause, governor, head, reading):
+        return "denied"  # 'to halt balloon launches'
     told = reading.traits["reveals"] if act == "hack" else ()
     if (
         governor is not None
@@ -125,6 +128,15 @@ def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading:
         if any(t.concept in reading.traits["foreign"] and not t.oblique for t in before if t.at < practises.at):
             return "rehearsed"
     return "done"
+
+
+def _is_stopped(clause: Clause, governor: Token, head: Token, reading: Reading) -> bool:
+    """Whether the North ends what the noun says: no preposition stands between its verb and the noun."""
+    between = reading.words[governor.end : head.at]
+    if governor.concept not in reading.traits["stops"] or not PREPOSITIONS.isdisjoint(between) or "after" in between:
+        return False
+    subject, _ = doer_of(clause, clause.tokens.index(governor), reading)
+    return subject is not None and subject.concept in reading.traits["northern"]
 
 
 def _willed(clause: Clause, governor: Token, reading: Reading) -> str:

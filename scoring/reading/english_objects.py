@@ -30,6 +30,8 @@ def act_of(clause: Clause, place: int, reading: Reading) -> tuple[ActClass | Non
         if row.objects.isdisjoint(here):
             continue
         thing = _thing(clause, place, reading, row.objects, row.place)
+        if thing is not None and row.deed and _is_others(clause, head, thing, reading):
+            continue  # 'discusses South's drones'
         if thing is not None and (gap := (not row.deed, _gap(clause, head, thing, reading))) < nearest:
             best, nearest = (row, thing), gap
     return best or (plain, None)
@@ -53,6 +55,8 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
             supposed = token.concept == "say" or (token.at == head.end and token.concept in reading.traits["sign"])
             if token.at > head.end + _REACH or (token.form == "v" and token.concept not in objects and not supposed):
                 break
+            if token.concept == "meet" and head.concept == "stage" and "meet" not in objects:
+                break  # 'holds meeting on drones'
             if token.concept in foresees:
                 break  # 'completes preparations for a test'
             site = token.concept in reading.traits["site"]
@@ -68,3 +72,13 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
             if token.concept in objects:
                 return token
     return None
+
+
+def _is_others(clause: Clause, head: Token, thing: Token, reading: Reading) -> bool:
+    """Whether another state's name owns the thing: 'S. Korea's alleged drone flights'."""
+    for token in clause.tokens:
+        if token.at >= head.end and token.concept in reading.traits["ours"] and token.end < thing.at <= token.end + 3:
+            between = reading.words[token.end : thing.at]
+            if between[0] == "'s" and PREPOSITIONS.isdisjoint(between):
+                return True
+    return False
