@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 from data.models import Person
-from tests import elsewhere, postgres
+from tests import postgres
 from tests.chromium import FIX, find_chromium
 
 # A slow machine is no fault of the code: time is measured in tests/benchmarks. A build machine tries the same examples
@@ -94,13 +94,25 @@ def hosted(worker_id: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def _rooms(hosted: str, worker_id: str) -> Iterator[Any]:
+    from tests.elsewhere import Rooms  # needs the driver
+
+    rooms = Rooms(hosted, worker_id)
+    yield rooms
+    rooms.close()
+
+
 @pytest.fixture(autouse=True)
-def _elsewhere(request: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+def _elsewhere(request: pytest.FixtureRequest) -> Iterator[None]:
     """With `--store postgresql` the stores of every test are there."""
     if request.config.getoption("--store") == "sqlite":
         yield
         return
-    with elsewhere.on_postgresql(request.getfixturevalue("hosted"), worker_id):
+    rooms = request.getfixturevalue("_rooms")
+    from tests.elsewhere import on_postgresql
+
+    with on_postgresql(rooms):
         yield
 
 
