@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from data.models import Report, day_start, kst_day
 from scoring.acts.families import fits
 from scoring.facts.calendar_dates import DAY
+from scoring.facts.dates import first_day
 
 # Families whose acts go on for days, and those whose acts go on through a night.
 SPELLS = frozenset({"gps"})
@@ -45,7 +46,8 @@ def _counts_days(report: Report) -> bool:
 def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:
     """Reports by day, with those of a day that still tell of what began on the evening before moved there.
 
-    A flash in the morning is of a new wave, and so is what follows it; a wave's number tells it from another.
+    A flash in the morning is of a new wave, and so is what follows it; a wave's number tells it from another, and so
+    does the number of its day ("for a fifth day").
     """
     moved = {day: list(reports) for day, reports in placed.items()}
     for day in sorted(placed):
@@ -61,11 +63,14 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
             if r.assessment.facts.flash and r.entry.published >= midnight + timedelta(hours=_MORNING)
         ]
         until = min([midnight + timedelta(hours=_NEXT_EVENING), *flashes])
-        numbers = _numbers(evening)
+        numbers, counted = _numbers(evening), set(map(_nth_day, evening))
         moving = [
             r
             for r in moved[following]
-            if r.entry.published < until and (not numbers or _numbers([r]) <= numbers) and fits(r, evening)
+            if r.entry.published < until
+            and (not numbers or _numbers([r]) <= numbers)
+            and fits(r, evening)
+            and _nth_day(r) in {None, *counted}
         ]
         if moving:
             moved[day] += moving
@@ -75,6 +80,13 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
 
 def _first(reports: Sequence[Report]) -> datetime:
     return min(r.entry.published for r in reports)
+
+
+def _nth_day(report: Report) -> int | None:
+    """In which day of its acts a report's title counts itself."""
+    published = report.entry.published
+    began = first_day(report.entry.title, published)
+    return (kst_day(published) - began.days[0]).days + 1 if began else None
 
 
 def _numbers(reports: Sequence[Report]) -> set[int]:

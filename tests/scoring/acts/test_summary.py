@@ -136,6 +136,10 @@ APART = {
         report("North Korea sends balloons south for 7th time", "2024-11-05T12:00", category="balloon"),
         report("North Korea sends balloons south for 8th time", "2024-11-05T21:00", category="balloon"),
     ),
+    "an evening's fourth day and the next day's fifth": (
+        report("North Korea sends balloons for fourth straight day", "2024-11-05T11:00", category="balloon"),
+        report("북, 닷새째 풍선 살포", "2024-11-06T01:00", category="balloon", publisher="강변일보", language="ko"),
+    ),
     "fourth of the month and sixth": (
         report("North Korea conducts fourth missile test in a month", "2024-11-05T01:00"),
         report("North Korea conducts sixth missile test in a month, Seoul says", "2024-11-05T08:00"),
