@@ -28,7 +28,7 @@ from scoring.reading.predicates import ACTORS, FLYING, FOREIGN, NEWS, NORTH, VER
 _FORMATS = names("retract bundle bulletin notice opinion roundup explain market domestic lookback soft")
 #: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
 _COLUMN = re.compile(
-    r"^[\[<【〈](?!.*(?:KBS|MBC|SBS|MBN|YTN|JTBC|TV|뉴스|채널A))[^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$"
+    r"^[\[<【〈](?!.*(?:KBS|MBC|SBS|MBN|YTN|JTBC|TV|뉴스|채널A|데일리))[^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$"
 )
 #: Before something that comes anyway; other words of this sort say "if".
 _ACTED = NEWS | names("provoke")
@@ -138,6 +138,8 @@ class _KoreanReader:
     def _settle(self, piece: Piece, following: Piece | None) -> Token | None:
         """Forms and moods of a piece, which an "if" before it or the verdict behind it may turn; its predicate."""
         verdict = _verdict(piece, following)
+        if self._notified(piece):
+            verdict = "prepare"
         foreseen = (self._conditional and piece.joined) or verdict in _ANNOUNCES
         head = settle(piece, self.reading, foreseen=foreseen)
         for token in piece.tokens if verdict in _REJECTS else ():
@@ -146,6 +148,14 @@ class _KoreanReader:
         meanwhile = last == "때" and all(token.concept not in _ACTED for token in piece.tokens)  # '방문 때 발사'
         self._conditional = piece.role == "ahead" and last not in _BEFOREHAND and not meanwhile
         return head
+
+    def _notified(self, piece: Piece) -> bool:
+        """Whether notice is given behind a piece of what it tells ('"위성 발사"…정상회의 당일 日에 통보')."""
+        concepts = {token.concept for token in piece.tokens}
+        if concepts.isdisjoint(_NOTIFIED) or not (piece.quoted or "space" in concepts):
+            return False
+        later = [p for p in self.pieces if p.at >= piece.end and not p.quoted][:2]
+        return any(token.concept == "prepare" for p in later for token in p.tokens)
 
     def _named_before(self, piece: Piece, head: Token | None) -> Token | None:
         """Who was named before: behind a quotation, with a verdict, the one who spoke ('합참 "…" 사과')."""
@@ -234,8 +244,6 @@ def _verdict(piece: Piece, following: Piece | None) -> str:
     """The concept of the word right behind a quotation, which says what is done with it ('"위성 발사" 통보')."""
     if following is None or not piece.quoted or following.quoted or not following.tokens:
         return ""
-    if any(m.concept == "prepare" for m in following.tokens) and any(m.concept in _NOTIFIED for m in piece.tokens):
-        return "prepare"  # '"위성 발사"…日에 통보'
     if not following.joined:
         return ""
     return following.tokens[0].concept if following.tokens[0].at == following.at else ""

@@ -28,14 +28,15 @@ _NEWS_OF = re.compile(r"^(?:신호|공격|위협|사태|소식|여파|피해|논
 _OF_WEAPON = re.compile(r"^(?:파편|잔해|공격|위협|소식|공포|사태|도발|여파|낙하물)(?:에|에도|에는|엔)$")
 _TO = re.compile(r"^(?:에|에도|에는|엔)$")
 CONNECTIVE = re.compile(
-    r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|고도|로)$"
+    r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|고도|로|하여|되어|돼|되며|되고)$"
 )
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
 _IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
 _DAYS = names("날 당일 첫날 다음날 이튿날 전날")
 _PLAIN = frozenset({" ", "", "·", "("})
 _SIDE = names(
-    "가운데 관련 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 탓 여파 영향 보란듯"
+    """가운데 관련 관련해 관련하여 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 겨냥해
+    탓 여파 영향 보란듯"""
 )
 _ABOUT = "대한"
 _AMID = "가운데"  # in written news behind any verb
@@ -247,6 +248,10 @@ def _owned(reading: Reading) -> set[int]:
 def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predicates: set[int], at: int) -> str:
     """The role of a piece that ends with this word, where it is an adverbial; '' where it is none."""
     token = last.get(index)
+    role = _ROLES.get(word, "")
+    near = role and (word == _AMID or not predicates.isdisjoint(range(max(at, index - 3), index)))
+    if near and word == "겨냥해":
+        return role
     if token is not None and token.concept in OCCASIONS and token.concept != "blame":
         rest = word[len(word) - (stop - token.stop) :]
         if _AFTER.match(rest) and token.concept != "parade":
@@ -257,6 +262,8 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predica
             return "back"
         if token.concept != "parade" and CONNECTIVE.match(rest):
             return "main"
+        if rest == "으로" and token.concept in ("launch", "salvo"):
+            return "main"  # '해안포 사격으로 …'
         if _REPORTED.search(word) and not word.endswith("는"):
             return "main"
     if index - 1 in predicates and _NEWS_OF.match(word):
@@ -266,6 +273,4 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predica
     before = last.get(index - 1)
     if word == "이어" and before is not None and before.concept in _THINGS:
         return "back"  # '풍선 이어 미사일'
-    role = _ROLES.get(word, "")
-    near = role and (word == _AMID or not predicates.isdisjoint(range(max(at, index - 3), index)))
     return role if near else ""
