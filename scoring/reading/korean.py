@@ -198,7 +198,10 @@ class _KoreanReader:
         told = own is not None and own is self._quoter and piece.quoted
         firmly = own is not None and own.at >= piece.at and strong(own, reading)
         doing = doing_of(own, piece.tokens, reading, told=told, firm=firmly, unread=piece.unread)
-        clause.events = events_of(tokens, head, doing, clause.speaker, reading, self._whole)
+        whole = self._whole
+        if firmly and clause.speaker in NORTH:  # '北, 전파 교란…"무인기 대비 훈련"': what the drill is for is its own
+            whole = [reality for reality in whole if reality != "rehearsed"]
+        clause.events = events_of(tokens, head, doing, clause.speaker, reading, whole)
         after = number > 0 and self.pieces[number - 1].role == "back"  # '회담 당일 北 탄도미사일'
         closes = bool(tokens) and tokens[-1].stop == reading.stops[piece.end - 1]
         if head is None and (firmly or after) and not told and closes:
