@@ -34,9 +34,9 @@ LOOPBACK = (ipaddress.ip_network("127.0.0.1/32"),)
 
 
 @contextmanager
-def fault_server(latency: float) -> Iterator[str]:
+def fault_server(latency: float, host: str = "127.0.0.1") -> Iterator[str]:
     """The fault server in a process of its own; gives its address."""
-    line = [sys.executable, "-m", "tests.feeds.server", "--latency", str(latency)]
+    line = [sys.executable, "-m", "tests.feeds.server", "--latency", str(latency), "--host", host]
     with subprocess.Popen(line, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin is not None
         assert server.stdout is not None

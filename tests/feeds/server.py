@@ -94,8 +94,8 @@ class FaultServer:
     `requests` has what was asked, in order. `bodies` and `answers` replace what /feed/NAME serves.
     """
 
-    def __init__(self, latency: float = 0.0, drip: float = 1.0) -> None:
-        self.latency, self.drip = latency, drip
+    def __init__(self, latency: float = 0.0, drip: float = 1.0, host: str = "127.0.0.1") -> None:
+        self.latency, self.drip, self._host = latency, drip, host
         self.requests: list[Request] = []
         self.bodies: dict[str, bytes] = {}
         self.answers: dict[str, Answer] = {}
@@ -129,7 +129,7 @@ class FaultServer:
 
     async def _run(self) -> None:
         self._stop = asyncio.Event()
-        listener = await asyncio.start_server(self._client, "127.0.0.1", self.port, backlog=256)
+        listener = await asyncio.start_server(self._client, self._host, self.port, backlog=256)
         self.port = listener.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
@@ -424,7 +424,9 @@ async def _drip_head(server: FaultServer, _request: Request, writer: asyncio.Str
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before every answer")
-    with FaultServer(latency=parser.parse_args().latency) as server:
+    parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 answers on every loopback address, and on others")
+    asked = parser.parse_args()
+    with FaultServer(latency=asked.latency, host=asked.host) as server:
         print(server.port, flush=True)
         sys.stdin.read()
 
