@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from data.models import CLOCK, Gap, kst_day
 from data.store import schema, states
-from data.store.entries import roll_up
+from data.store.entries import UNCOUNTED, roll_up
 
 _SLACK = timedelta(minutes=5)  # by which the clocks of two pollers may differ
 _E = schema.entries
@@ -61,7 +61,7 @@ def _entries(conn: Connection, now: datetime, limit: datetime) -> tuple[int, ...
     gone: Counter[tuple[Any, ...]] = Counter()
     for row in dated:
         flags = row.flags.split()
-        if "undated" not in flags:
+        if not set(UNCOUNTED) & set(flags):
             gone[row.day, row.kind, row.category or "", row.source, row.language] -= 1
         values = {"published": now, "day": kst_day(now), "flags": " ".join(dict.fromkeys((*flags, "undated")))}
         conn.execute(_E.update().where(_E.c.id == row.id).values(values))

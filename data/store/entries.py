@@ -18,7 +18,10 @@ from data.models import Assessment, Entry, content_hash, is_evidence, kst_day, l
 from data.store import codec, revisions, schema
 from data.store.store import upsert
 
-COUNTED = sa.not_(schema.entries.c.flags.contains("undated"))  # a day that we only guess is nobody's day
+# Entries of which no day counts one: those whose day we only guess, and those that stand for the second act of a text
+# whose first entry is counted.
+UNCOUNTED = ("undated", "second-act")
+COUNTED = sa.and_(*(sa.not_(schema.entries.c.flags.contains(flag)) for flag in UNCOUNTED))
 _CHUNK = 400  # bound parameters in one IN (…)
 Key = TypeVar("Key", int, str)
 
@@ -34,8 +37,9 @@ class Stored:
     category: str | None
     day: date
     language: str
-    undated: bool = False  # then no day counts it
+    undated: bool = False
     changed_at: datetime | None = None
+    counted: bool = True  # by its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def stored(conn: Connection, source: str, guids: Iterable[str]) -> dict[str, Sto
             table.c.language,
             table.c.flags.contains("undated"),
             table.c.changed_at,
+            COUNTED,
         ).where(table.c.source == source, table.c.guid.in_(some))
         found.update((row[0], Stored(*row[1:])) for row in conn.execute(query))
     return found
@@ -90,7 +95,7 @@ def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: 
     known = {source: stored(conn, source, guids) for source, guids in _guids_by_source(assessed).items()}
     ids = tuple(known[e.source][e.guid].id for e, _ in assessed)
     _add_assessments(conn, ((i, a, e.revision) for i, (e, a) in zip(ids, assessed, strict=True)), now)
-    counted = [(e, a) for e, a in assessed if "undated" not in e.flags]
+    counted = [(e, a) for e, a in assessed if not set(UNCOUNTED) & set(e.flags)]
     roll_up(conn, Counter(cell_of(e.source, e.language, kst_day(e.published), a.kind, a.category) for e, a in counted))
     return ids
 
@@ -140,7 +145,7 @@ def revise(conn: Connection, changes: Sequence[tuple[Stored, Entry, Assessment]]
         _add_assessments(conn, [(old.id, assessment, old.revision + 1)], now)
         revisions.thin(conn, old.id, old.revision)
         changed.append(old.id)
-        if old.undated:
+        if not old.counted:
             continue
         counts[cell_of(entry.source, old.language, old.day, old.kind, old.category)] -= 1
         counts[cell_of(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1
@@ -165,7 +170,7 @@ def reassess(conn: Connection, assessed: Sequence[tuple[Entry, Stored, Assessmen
         values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in named}
         conn.execute(table.update().where(table.c.id == sa.bindparam("row")).values(values), rows)
     for entry, old, assessment in assessed:
-        if old.undated:
+        if not old.counted:
             continue
         counts[cell_of(entry.source, entry.language, old.day, old.kind, old.category)] -= 1
         counts[cell_of(entry.source, entry.language, old.day, assessment.kind, assessment.category)] += 1

@@ -117,7 +117,7 @@ def join(conn: Connection, told: Sequence[tuple[Stored, EntryRows]]) -> tuple[in
             continue
         put(conn, one)
         changed.append(old.id)
-        if not old.undated:
+        if old.counted:
             counts[_cell(ours.entry)] -= 1
             counts[_cell(one.entry)] += 1
     entries.roll_up(conn, counts)

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 
 from data.models import KST_OFFSET, Entry, Filters, Report, Source, kst_day
 from data.store import codec, schema
-from data.store.entries import COUNTED, Stored, chunks
+from data.store.entries import COUNTED, UNCOUNTED, Stored, chunks
 from data.store.search import text_condition
 
 _E = schema.entries
@@ -266,6 +266,7 @@ def assessed_by_other_rules(
                 row.day,
                 row.language,
                 "undated" in row.flags,
+                counted=not set(UNCOUNTED) & set(row.flags.split()),
             ),
         )
         for row in conn.execute(query)

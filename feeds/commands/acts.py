@@ -23,6 +23,19 @@ WEEK = timedelta(days=7)
 NEAR = timedelta(days=7)
 NEAR_CYBER = timedelta(days=30)
 _TITLE = 88
+# Grounds whose codes are no words.
+_GROUNDS = {
+    "sum": "the same sum",
+    "victim": "the same victim",
+    "names": "the same names",
+    "vendor": "a finding of the same firm",
+    "target": "victims of the same kind, and one names nothing else",
+    "accuser": "the same accuser and loot",
+    "others between": "linked by other reports between them",
+    "follow-up": "follows the act up",
+    "past": "looks back at the act",
+    "placed": "placed by other reports: said, then settled",
+}
 
 
 @click.command()
@@ -98,7 +111,12 @@ def _said(report: Report) -> str:
 
 
 def _words(grounds: Sequence[Ground]) -> str:
-    return "; ".join(
-        f"{ground.what}{': ' + ground.one if ground.one else ''}{' / ' + ground.other if ground.other else ''}"
+    said = (
+        (
+            _GROUNDS.get(ground.what, ground.what),
+            ground.one and f": {ground.one}",
+            ground.other and f" / {ground.other}",
+        )
         for ground in grounds
     )
+    return "; ".join(map("".join, said))

@@ -99,6 +99,11 @@ def test_a_text_that_tells_two_days_or_launches_makes_two_acts(conn, title, days
     found = conn.scalars(sa.select(p.c.date).where(p.c.reports > 0).order_by(p.c.date))
     assert [day.isoformat() for day in found] == days
     assert poll(conn, title, 30).new == 0
+    assert counted(conn) == 1  # one item is one signal, whatever it tells
+
+
+def counted(conn) -> int:
+    return conn.scalar(sa.select(sa.func.sum(schema.daily_counts.c.n)))
 
 
 def test_ordinary_texts_tell_one():
@@ -116,4 +121,5 @@ def test_what_was_stored_is_read_again_as_it_was(tmp_path):
         conn.execute(sa.update(schema.entries).values(rules="old"))
     assert rescore(store, START - timedelta(days=1), START + timedelta(days=1), ASSESSOR) == 2
     with store.read() as conn:
+        assert counted(conn) == 1
         assert lines(conn) == before
