@@ -15,7 +15,7 @@ from components.floor.items import VIEWS, Item, View, listed
 from components.frame import shell
 from components.frame.filters import day_asked, filter_bar, narrowed, wall
 from components.frame.url_state import Choice, arrive, leave
-from components.reads import clock, load
+from components.reads import clock, load, record_names
 from components.reads.marks import glyph_and_word
 from components.text.act_title import act_title
 from components.text.escape import clean, shorten
@@ -162,7 +162,7 @@ def _row(item: Item, *, reads: bool) -> dict[str, Any]:
         "short": triage_list.short(item.subject),
         "version": item.version,
         "lead": act_title(item.act) if item.act else "",
-        "under": "" if item.act else gloss(item.report),
+        "under": "" if item.act else gloss(item.report, record_names.of_place),
         "title": clean(item.title),
         "language": item.report.entry.language,
         "severity": severity(item.act) if item.act else "",

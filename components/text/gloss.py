@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from components.text.catalogue import words
 from components.text.i18n import language, named, t
 from components.text.weapons import weapon_name
@@ -10,14 +12,14 @@ from data.models import SIGNAL_KINDS, Report
 _MOST = 2  # sides named
 
 
-def gloss(report: Report) -> str:
+def gloss(report: Report, placed: Callable[[str], str] = str) -> str:
     """Such as "Provocation: 3 ballistic missiles, KN-25, Sunan; JCS", plain text; "" where the headline is in the
-    reader's language or no signal."""
+    reader's language or no signal. `placed` gives a place's name in the reader's language."""
     said = report.assessment
     if report.entry.language == language() or said.kind not in SIGNAL_KINDS or not said.category:
         return ""
     facts = said.facts
-    parts = [_what(report), weapon_name(facts.weapon, words(language())), facts.campaign, facts.place]
+    parts = [_what(report), weapon_name(facts.weapon, words(language())), facts.campaign, placed(facts.place)]
     who = ", ".join(named("voice_of", side, side) for side in facts.claimed_by[:_MOST])
     told = ", ".join(filter(None, parts))
     return t("gloss.line", kind=t(f"kind.{said.kind}"), told="; ".join(filter(None, (told, who))))

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components.frame import filters, shell
-from components.reads import clock, load, stored
+from components.reads import clock, load, record_names, stored
 from components.reads.marks import marks_of
 from components.text import phrases
 from components.text.escape import anchor, marked, plain, safe_url
@@ -60,7 +60,7 @@ def _entry(report: Report, now: datetime, mark: str, hits: Sequence[str] = (), *
     title = marked(entry.title, said.matches, "title", hits)
     told = marked(entry.summary, said.matches, "summary", hits)
     summary = f'<div lang="{language}">{told}</div>' if entry.summary else ""
-    short = gloss(report)
+    short = gloss(report, record_names.of_place)
     in_short = f'<div style="{_SMALL};font-style:italic">{plain(short)}</div>' if short else ""
     return (
         f'<div style="{_ROW}"><div style="{_SIDE}"><b style="{_TAG}">{_kind(said.kind)}</b>'

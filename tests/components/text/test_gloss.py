@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components.reads import record_names
 from components.text.gloss import gloss
 from components.text.i18n import speaking
 from tests.reports import report
@@ -25,6 +26,16 @@ from tests.reports import report
 def test_the_facts_stand_for_the_headline(title: str, spoken: str, reader: str, told: str) -> None:
     with speaking(reader):
         assert gloss(report(title, "2024-11-05T01:00", language=spoken)) == told
+
+
+def test_a_place_is_named_in_the_reader_s_language() -> None:
+    made = report("North fires 2 ballistic missiles from Sunan: JCS", "2024-11-05T01:00")
+    for language, told in (("ko", "순안"), ("en", "Sunan")):
+        with speaking(language):
+            assert record_names.of_place("Sunan") == told
+            assert record_names.of_place("nowhere") == "nowhere"
+    with speaking("ko"):
+        assert gloss(made, record_names.of_place) == "요지: 도발: 탄도미사일 2발, 순안; 합참"
 
 
 def test_what_is_no_act_is_told_by_its_kind() -> None:
