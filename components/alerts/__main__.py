@@ -32,6 +32,8 @@ def command(once: bool, check: bool, push_key: bool, db: str | None) -> int:
     if check:
         for way in found.values():
             print(f"{way.name}: {way.kind}")
+        if not found and not problems:
+            print("the secrets name no way: nobody is told", file=sys.stderr)
         return 1 if problems else 0
     if db:
         os.environ["WATCH_DB"] = db

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
 from components.api.shapes import permalink
-from components.api.syndication import ATOM, heading, plain, text, title, urn
+from components.api.syndication import ATOM, heading, headline, plain, text, urn
 from components.text.act_title import place_name
 from components.text.catalogue import LANGUAGES
 from components.text.i18n import speaking, t
@@ -72,9 +72,7 @@ def message(bulletins: Sequence[Bulletin], base: str, mode: str, now: datetime, 
 
 
 def _info(info: ET.Element, bulletin: Bulletin, base: str, mode: str, language: str) -> None:
-    act, headline = bulletin.act, title(bulletin.act)
-    if mode != "live":  # a screen may show no more of it
-        headline = t(f"cap_headline.{mode}", title=headline)
+    act = bulletin.act
     _add(info, language=language, category="Security")
     _add(info, category="CBRNE" if act.category == "nuclear" else "")
     _add(
@@ -88,7 +86,7 @@ def _info(info: ET.Element, bulletin: Bulletin, base: str, mode: str, language: 
         onset=moment(day_start(act.date) + timedelta(minutes=act.minute)) if act.minute is not None else "",
         expires=moment(bulletin.at + LASTS),
         senderName=t("shell.name"),
-        headline=headline[:LONGEST_HEADLINE],
+        headline=headline(act, mode)[:LONGEST_HEADLINE],
         description=text(act),
         instruction=t("cap.instruction"),
         web=permalink(base, act.id) or "",
@@ -127,7 +125,7 @@ def index(acts: Sequence[Sequence[Bulletin]], base: str, mode: str, now: datetim
         _add(
             entry,
             id=urn(newest.act.id),
-            title=title(newest.act),
+            title=headline(newest.act, mode),
             published=iso(bulletins[0].at),
             updated=iso(newest.at),
             summary=text(newest.act),

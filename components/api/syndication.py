@@ -47,6 +47,11 @@ def title(act: Provocation) -> str:
     return t("api.gone", status=named("status", act.status), title=act_title(act)) if gone else act_title(act)
 
 
+def headline(act: Provocation, mode: str) -> str:
+    """The title as it leaves by itself: a replay and an exercise say so first, for a reader may show no more of it."""
+    return title(act) if mode == "live" else t(f"cap_headline.{mode}", title=title(act))
+
+
 def text(act: Provocation) -> str:
     """What an officer needs without opening it: category, grades, day, who says so, and the reports by name."""
     told = [
@@ -93,7 +98,7 @@ def atom(acts: Sequence[Provocation], base: str, mode: str, now: datetime, langu
     for act in acts:
         entry = ET.SubElement(feed, "entry")
         told = (
-            ("id", urn(act.id)), ("title", title(act)), ("published", iso(act.first_published)),
+            ("id", urn(act.id)), ("title", headline(act, mode)), ("published", iso(act.first_published)),
             ("updated", iso(updated(act))), ("content", text(act)),
         )  # fmt: skip
         for name, value in told:
@@ -117,7 +122,7 @@ def json_feed(acts: Sequence[Provocation], base: str, mode: str, now: datetime, 
         "items": [
             {
                 "id": urn(act.id),
-                "title": plain(title(act)),
+                "title": plain(headline(act, mode)),
                 "content_text": text(act),
                 "date_published": iso(act.first_published),
                 "date_modified": iso(updated(act)),

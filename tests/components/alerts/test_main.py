@@ -26,6 +26,15 @@ def test_check_names_the_ways_and_what_is_wrong(
     assert (said.out, said.err) == ("duty: mail\n", fault + "\n")
 
 
+def test_check_says_that_nobody_is_told_where_no_way_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ways, "configured", lambda: ({}, ()))
+    assert run(command, ["--check"], "alerts") == 0
+    said = capsys.readouterr()
+    assert (said.out, "nobody" in said.err) == ("", True)
+
+
 def test_once_sends_and_counts_or_says_that_another_is_at_work(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
