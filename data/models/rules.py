@@ -11,8 +11,8 @@ from data.models.news import Category, Kind
 #: any other state; somebody whom no term names; nobody who is named.
 AGENTS = ("north", "hackers", "koreas", "ally", "other", "stranger", "nobody")
 #: What it is said to be: done; possible; announced by its own doer; demanded; rehearsed; withdrawn, false or mis-sent;
-#: denied or not done; told in a film or a book; only compared to.
-REALITIES = ("done", "may", "announced", "demanded", "rehearsed", "withdrawn", "denied", "fictional", "compared")
+#: denied or not done; told in a film or a book.
+REALITIES = ("done", "may", "announced", "demanded", "rehearsed", "withdrawn", "denied", "fictional")
 #: When: within days; still to come; looked back at (a tally, an anniversary, a trial, years ago).
 TIMES = ("now", "coming", "past")
 
