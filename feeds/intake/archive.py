@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
-import json
 from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -21,16 +19,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
-
 from data.models import BadReference, Entry, Problem, Source
 from data.store import states
 from data.store.entries import History
 from data.store.store import Store
 from data.tables.publishers import shipped_publishers
-from feeds.intake import exported
+from feeds.intake import exported, json_lines
 from feeds.intake.exported import Take
 from feeds.intake.intake import Assessor, Taken, add
+from feeds.intake.json_lines import Lines
 from feeds.intake.spool import Spool
 from feeds.parsing.clean import EXCERPT_LIMIT, clean_text
 from feeds.parsing.dates import parse_date
@@ -48,7 +45,6 @@ _HEAD = 1000  # bytes by which JSON lines are told from a feed
 # are written and read back in a fifth of the time that objects take.
 Row = tuple[tuple[Any, ...], int, History | None]
 _VALUES = attrgetter(*(part.name for part in fields(Entry)))
-Lines = Iterator[tuple[int, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +157,7 @@ def _read_file(
 ) -> exported.Announced | None:
     """Hand each entry of a file to `take`. What an export says of itself; None of another file. Raises BadReference."""
     try:
-        with _opened(path) as file:
+        with json_lines.opened(path) as file:
             head = file.read(_HEAD)
             if not head.strip():
                 raise BadReference([Problem(str(path), None, "the file is empty")])
@@ -169,7 +165,7 @@ def _read_file(
             if not decode(head).text.lstrip("\ufeff \t\r\n").startswith("{"):
                 _feed_file(path, head + file.read(), known, now, take)
                 return None
-            lines = _lines(path, head, file)
+            lines = json_lines.numbered(path, head, file)
             number, first = next(lines)
             if isinstance(first, dict) and first.keys() == {"about"}:
                 return exported.read(
@@ -181,50 +177,6 @@ def _read_file(
         raise BadReference([Problem(str(path), None, "file not found")]) from None
     except (OSError, EOFError, gzip.BadGzipFile) as error:
         raise BadReference([Problem(str(path), None, f"cannot be read ({error})")]) from None
-
-
-def _opened(path: Path) -> io.BufferedIOBase:
-    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-
-
-def _lines(path: Path, head: bytes, file: io.BufferedIOBase) -> Lines:
-    """The JSON values of a file's lines with the lines' numbers. Raises BadReference."""
-    for number, line in enumerate(io.BufferedReader(_Behind(head, file), 1 << 20), 1):
-        if not line.strip():
-            continue
-        try:
-            yield number, orjson.loads(line)
-        except ValueError as error:
-            raise BadReference([Problem(str(path), number, _wrong(line, str(error)))]) from None
-
-
-def _wrong(line: bytes, reason: str) -> str:
-    """Why a line is refused: half a character is named with its field, for an editor shows nothing wrong there."""
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        row = None
-    texts = [(name, text) for name, text in row.items() if isinstance(text, str)] if isinstance(row, dict) else []
-    halves = [name for name, text in texts if text != text.encode("utf-8", "ignore").decode()]
-    return (
-        f"{', '.join(halves)}: holds half a character (a lone surrogate)" if halves else f"not a JSON line ({reason})"
-    )
-
-
-class _Behind(io.RawIOBase):
-    """A file whose first bytes were read already, from its beginning."""
-
-    def __init__(self, head: bytes, file: io.BufferedIOBase) -> None:
-        self._head, self._file = head, file
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        some = self._head[: len(buffer)] or self._file.read(len(buffer))
-        self._head = self._head[len(some) :] if self._head else b""
-        buffer[: len(some)] = some
-        return len(some)
 
 
 def _foreign_lines(
