@@ -262,7 +262,7 @@ def first_steps(names: Collection[str]) -> tuple[int, int]:
     """Of a poll that runs: how many of these sources were asked, and how many entries are stored. Read this second."""
     with store().read() as conn:
         known = states.source_states(conn)
-        entries = queries.count_entries(conn, Filters(), clock.real())
+        entries = queries.count_stored(conn)
     return sum(known[name].last_attempt is not None for name in names if name in known), entries
 
 
