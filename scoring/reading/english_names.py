@@ -33,13 +33,15 @@ def settle_names(reading: Reading) -> None:
     A weapon by the North's own name for it names the North as well.
     """
     words = reading.words
-    if any(m.concept.startswith("own-") for m in reading.tokens):
+    found = [m.concept for m in reading.tokens]
+    if not reading.traits["own"].isdisjoint(found):
         _name_owner(reading)
-    for token in reading.tokens:
-        named = token.concept == "elsewhere" and token.at and reading.text[token.start].isupper()
-        if named and words[token.at : token.end] in (["south", "of"], ["north", "of"]):  # 'accuses South of …'
-            token.concept = f"{words[token.at]}-bare"
-            token.end, token.stop = token.at + 1, reading.stops[token.at]
+    if "elsewhere" in found:
+        for token in reading.tokens:
+            named = token.concept == "elsewhere" and token.at and reading.text[token.start].isupper()
+            if named and words[token.at : token.end] in (["south", "of"], ["north", "of"]):  # 'accuses South of …'
+                token.concept = f"{words[token.at]}-bare"
+                token.end, token.stop = token.at + 1, reading.stops[token.at]
     _give_offices(reading)
     names = {m.concept for m in reading.tokens}
     for token in reading.tokens:
