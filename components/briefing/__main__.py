@@ -59,7 +59,7 @@ def command(now: str | None, lang: str, theme: str, db: str | None, label: str, 
             os.environ[name] = value
     try:
         must_be_there(database_url())
-        at = clock.now()
+        at = clock.now(stepped=False)
         with i18n.speaking(lang):
             brief = compose(read(at), label=label[:LABEL_LENGTH], link=_link(url, lang))
         # All are made before any is written, so that a failure leaves no half of the set.

@@ -36,11 +36,16 @@ class BadClock(ValueError):
     """WATCH_NOW or WATCH_MODE cannot be read. The message is one line: what, where, how to mend."""
 
 
-def now(environ: Mapping[str, str] | None = None) -> datetime:
-    """The watch's present moment, UTC: WATCH_NOW, else the real time cut down to a step of 15 s. Raises BadClock."""
+def now(environ: Mapping[str, str] | None = None, *, stepped: bool = True) -> datetime:
+    """The watch's present moment, UTC: WATCH_NOW, else the real time cut down to a step of 15 s. Raises BadClock.
+
+    Not `stepped`, the real time is left as it is: a command that follows a poll then knows what that brought.
+    """
     if text := (exercise.environ() if environ is None else environ).get("WATCH_NOW", "").strip():
         return parse_moment(text)
     real = datetime.now(UTC)
+    if not stepped:
+        return real
     return real.replace(microsecond=0) - timedelta(seconds=real.second % _step_seconds())
 
 

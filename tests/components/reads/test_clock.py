@@ -90,3 +90,9 @@ def test_korea_is_nine_hours_ahead(moment: datetime) -> None:
 def test_the_eastern_day_knows_summer_time() -> None:
     assert clock.eastern_day(datetime(2026, 11, 1, 4, 30, tzinfo=UTC)) == date(2026, 11, 1)  # 00:30 EDT
     assert clock.eastern_day(datetime(2026, 11, 2, 4, 30, tzinfo=UTC)) == date(2026, 11, 1)  # 23:30 EST
+
+
+def test_a_command_right_after_a_poll_knows_what_it_brought() -> None:
+    before = clock.real()
+    assert clock.now({}, stepped=False) >= before
+    assert clock.now({"WATCH_NOW": "2024-11-06T00:00Z"}, stepped=False) == clock.parse_moment("2024-11-06T00:00Z")
