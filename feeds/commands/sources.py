@@ -91,9 +91,16 @@ def _import(path: Path, target: Path | None) -> int:
         listed = opml.read_opml(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise BadReference([Problem(str(path), None, f"cannot be read as UTF-8 text: {error}")]) from None
-    found = listed.sources
     for problem in listed.left_out:
         print(f"left out: {problem}", file=sys.stderr)
+    # A list comes from anybody: it must not say to which host a secret of this machine goes.
+    found = [source for source in listed.sources if "${" not in source.url]
+    for source in listed.sources:
+        if "${" in source.url:
+            print(
+                f"left out: {path}: {source.name!r} asks for a secret; write that source into the sources file",
+                file=sys.stderr,
+            )
     before = load_sources(target) if target is None or target.exists() else ()
     taken = {source.url for source in before}
     new = [source for source in found if source.url not in taken]

@@ -272,6 +272,17 @@ def test_opml_goes_out_and_comes_in(run: Run, listing: Callable[..., Path], tmp_
     assert fresh.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
 
 
+def test_a_strangers_list_names_no_secret_of_ours(run: Run, listing: Callable[..., Path], tmp_path: Path) -> None:
+    path = listing("a")
+    lure = tmp_path / "lure.opml"
+    lines = '<outline text="Lure" xmlUrl="https://lure.example/${PIER_TOKEN}"/><outline text="Pier" xmlUrl="https://pier.example/"/>'
+    lure.write_text(f"<opml><body>{lines}</body></opml>", encoding="utf-8")
+    done = run("sources", "--import-opml", str(lure), "--sources", str(path))
+    assert "'Lure' asks for a secret" in done.stderr
+    assert "lure.example" not in path.read_text(encoding="utf-8")
+    assert "pier.example" in path.read_text(encoding="utf-8")
+
+
 def test_a_bad_opml_changes_nothing(run: Run, listing: Callable[..., Path], tmp_path: Path) -> None:
     path = listing("a")
     before = path.read_bytes()
