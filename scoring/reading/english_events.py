@@ -13,6 +13,8 @@ from scoring.reading.lexicon import Reading, Token
 _TOPIC = frozenset({"on", "about", "over"})
 #: What is a sign itself is not foreseen by another.
 _SIGNS = ("foresee", "ready")
+#: By what somebody celebrates or protests: with a launch, by firing.
+_MEANS = frozenset({"with", "by"})
 #: Words that hang a clause on a noun or on another clause.
 _RELATIVE = frozenset({"that", "which", "who", "where", "because", "despite"})
 
@@ -202,7 +204,7 @@ def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
         own = subject is not None and not foreign  # 'North Korea accuses others of a launch'
         return not own or governor.concept not in reading.traits["reveals"]
     if governor.concept in reading.traits["celebrates"]:
-        return not foreign and "with" in reading.words[governor.end : head.at]
+        return not foreign and not _MEANS.isdisjoint(reading.words[governor.end : head.at])
     return not foreign
 
 

@@ -33,6 +33,9 @@ _NOUNS = words_of(
     broadcast blame track tour push host spread note net call calls judge answer counter signal lead view freeze
     fine pact share deal exchange drill arm increase boost sanctions stage stages"""
 )
+# A past form right behind one of these describes what follows.
+_ARTICLES = words_of("a an its his their new")
+_SAYING = words_of("say assess detect deny boast")
 _ACT_NOUNS = words_of("launch test salvo drill parade")
 
 
@@ -106,6 +109,9 @@ def _past(place: _Place) -> str:
     token, words = place.token, place.reading.words
     if not token.at or place.before in BREAK or (place.last == "seen" and place.before not in _PERFECT):
         return "p"  # 'Suspected missile …'
+    done = place.previous is not None and place.previous.form == "v" and place.previous.concept not in _SAYING
+    if place.before in _ARTICLES or (done and place.after):
+        return "p"  # 'test-fires upgraded launcher', 'unveils a guided rocket', but 'says tested a rocket'
     following = place.reading.tokens[place.index + 1 : place.index + 2]
     weapons = place.reading.traits["weapon"]
     if token.concept == "assess" and any(m.at == token.end and m.concept in weapons for m in following):
