@@ -24,6 +24,8 @@ from scoring.reading.trie import any_of
 
 #: Code points of a field that are read. News fits; a stranger's megabytes cost no more than a long headline.
 TITLE_LIMIT, SUMMARY_LIMIT = 400, 1200
+#: How far into a summary its first words reach: a name there says what the entry is about.
+_OPENING = 16
 
 _READERS: dict[str, Callable[[Reading], list[Clause]]] = {
     "en": read_english,
@@ -43,7 +45,8 @@ class Scorer:
         northern = {
             lower(t) for row in book.tables.terms if row.concept in ("north", "kim", "voice") for t in row.terms
         }
-        self._names_north = re.compile(any_of(northern)).search
+        # 'the North' in one Korean letter is a piece of other words ('경북'): a text that says no more names nobody
+        self._names_north = re.compile(any_of(northern - {"북"})).search
         groups = book.groups
         self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
         self._soft = groups.get("soft", frozenset()) | groups.get("nature", frozenset())
@@ -141,13 +144,17 @@ class Scorer:
         """
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
+        named: re.Match[str] | None = None
         reading.own = name == "title" and script == "en" and is_own_voice(beside)
         if beside and self._northern.isdisjoint([m.concept for m in reading.tokens]):
-            reading.told = self._names_north(lower(fold(beside))) is not None
+            named = self._names_north(lower(fold(beside)))
+            reading.told = named is not None
         clauses = _READERS[script](reading)
         names = {m.concept for m in reading.tokens}
         if reading.told and names.isdisjoint(self._northern):
             names.add("told")
+            if named is not None and named.start() < _OPENING:
+                names.add("told-first")
         hits = self._hits(self.book.candidates(script, names), clauses, complete, not complete and name == "title")
         if len(hits) > 1:
             hits.sort(key=lambda h: self._precedence(h, clauses))

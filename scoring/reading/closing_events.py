@@ -29,6 +29,7 @@ _FLIES = FLYING - names("balloon trash-balloon")
 _GOES = names("cross send land")
 #: '발사 정황': seen to have been done; '발사 준비 정황', '활동', '징후': still to come.
 _TRACES = re.compile(r"\s?(?:정황|흔적)")
+_JOINS = ("·", "ㆍ", "∙", "・")
 #: A subject beyond doubt, as its particle says.
 _SUBJECT = re.compile(r"[이가](?![가-힣])|が")
 
@@ -181,8 +182,17 @@ def _act(tokens: list[Token], place: int, reading: Reading) -> tuple[str, Token 
         if not row.objects:
             first = first or row.name
         elif thing := next((t for t in near if t.concept in row.objects - stays), None):
-            return row.name, thing
+            return row.name, _heads_row(thing, tokens, row.objects, reading)
     return first or concept, None
+
+
+def _heads_row(thing: Token, tokens: list[Token], objects: frozenset[str], reading: Reading) -> Token:
+    """What a row of things joined by dots names first ('미사일·드론·방사포'): it leads the news of them all."""
+    for token in reversed([t for t in tokens if t.stop < thing.start]):
+        if token.concept not in objects or reading.text[token.stop : thing.start] not in _JOINS:
+            break
+        thing = token
+    return thing
 
 
 def _governor(tokens: list[Token], place: int, head: Token | None) -> Token | None:

@@ -16,7 +16,7 @@ from scoring.reading.clauses import Clause
 from scoring.reading.closing_events import doing_of, events_of, flash_of, unreal
 from scoring.reading.closing_names import name_owner
 from scoring.reading.korean_agents import allege_described, doer_of
-from scoring.reading.korean_lead import acts, name_lead
+from scoring.reading.korean_lead import acts, hushed, name_lead
 from scoring.reading.korean_names import possessor, strong
 from scoring.reading.korean_predicates import settle
 from scoring.reading.korean_segments import QUOTE, Piece, pieces_of
@@ -25,7 +25,7 @@ from scoring.reading.korean_words import EDITION, SAID, says, seen, standing, tr
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FLYING, FOREIGN, NEWS, NORTH, VERDICTS, names
 
-_FORMATS = names("retract bundle bulletin notice opinion roundup explain market domestic lookback soft")
+_FORMATS = names("retract bundle bulletin notice opinion roundup explain market domestic lookback soft sport")
 #: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
 _COLUMN = re.compile(
     r"^[\[<【〈](?!.*(?:KBS|MBC|SBS|MBN|YTN|JTBC|TV|뉴스|채널A|데일리))[^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$"
@@ -94,6 +94,8 @@ class _KoreanReader:
             self.clauses.append(_tag(piece, reading))
             return
         following = self.pieces[number + 1] if number + 1 < len(self.pieces) else None
+        if hushed(piece, following):
+            piece.role = "side"
         behind = self._who_is_quoted(number)
         if piece.quoted and self._quoter is not None and self._quoter.concept in NORTH:
             _drop_formats(piece)

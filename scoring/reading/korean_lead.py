@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring.reading.clauses import Clause
+from scoring.reading.korean_segments import Piece
 from scoring.reading.korean_words import EDITION
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import COUNTED, FLYING, NEWS, NORTH, names
@@ -10,6 +11,7 @@ from scoring.reading.predicates import COUNTED, FLYING, NEWS, NORTH, names
 _YIELDING = NORTH | {"unnamed"}
 _NEW = names("rounds sea border fresh")
 _TRIED = names("launch test")
+_ACTED = NEWS | names("provoke")
 
 
 def acts(clause: Clause, head: Token, reading: Reading) -> bool:
@@ -24,6 +26,14 @@ def acts(clause: Clause, head: Token, reading: Reading) -> bool:
     if head.concept in ("oversee", "show", "watch"):
         return any(m.concept in _TRIED or (head.concept == "watch" and m.concept in FLYING) for m in clause.tokens)
     return head.concept in NEWS
+
+
+def hushed(piece: Piece, following: Piece | None) -> bool:
+    """Whether the news is that nothing is said of what a piece tells ('쏘고도 이틀째 침묵')."""
+    if following is None or piece.quoted or not following.joined or piece.role != "main":
+        return False
+    concepts = {token.concept for token in following.tokens}
+    return "hush" in concepts and concepts.isdisjoint(_ACTED)
 
 
 def name_lead(clauses: list[Clause], prefaces: list[Clause], acts: list[Clause]) -> None:

@@ -6,7 +6,7 @@ import re
 
 from scoring.reading.korean_segments import QUOTE, Piece, quotes_in
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, FOREIGN, NORTH, OWN_ACTS, names
+from scoring.reading.predicates import ACTORS, FOREIGN, JUDGES, NORTH, OWN_ACTS, names
 
 _SUBJECT = re.compile(r"^(?:들)?(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
@@ -29,11 +29,14 @@ def names_in(piece: Piece, head: Token | None, reading: Reading, before: Token |
     found = [t for t in piece.tokens if t.concept in ACTORS]
     if not found:
         return found
-    cites = _CITES.search(reading.text) is not None and quotes_in(reading.text) is QUOTE
+    cites = _CITES.search(reading.text) is not None and quotes_in(reading) is QUOTE
     citations = [m.span() for m in _CITED.finditer(reading.text)] if cites else ()
     others = [*found, before] if before else found
     for name in found:
-        cited = any(a < name.start < b for a, b in citations) and (name.at != piece.at or before is not None)
+        cited = any(
+            a < name.start < b and (name.at != piece.at or before is not None or _judged(name, piece, b))
+            for a, b in citations
+        )
         name.oblique = (
             cited
             or reading.text.startswith(_ABOUT, name.start)
@@ -42,6 +45,11 @@ def names_in(piece: Piece, head: Token | None, reading: Reading, before: Token |
             or _in_oblique_case(name, head, reading)
         )
     return found
+
+
+def _judged(name: Token, piece: Piece, end: int) -> bool:
+    """Whether a name is part of what words behind its citation, which closes at `end`, condemn, fear or discuss."""
+    return name.stop < end - 1 and any(t.start >= end and t.concept in JUDGES for t in piece.tokens)
 
 
 def _in_oblique_case(name: Token, head: Token | None, reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, FOREIGN, NEWS, NORTH, OCCASIONS, PREDICATES, names
+from scoring.reading.predicates import ACTORS, FOREIGN, JUDGES, NEWS, NORTH, OCCASIONS, PREDICATES, names
 
 _GAP = re.compile(r"[…‥⋯]|···|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
 QUOTE = re.compile(r"[\"“”「」『』〝〞]")
@@ -57,10 +57,20 @@ _CLOSE = OCCASIONS | {"stage"}
 _ROLES = dict.fromkeys(_SIDE, "side") | dict.fromkeys(_BACK, "back") | dict.fromkeys(_AHEAD, "ahead")
 
 
-def quotes_in(text: str) -> re.Pattern[str]:
+def quotes_in(reading: Reading) -> re.Pattern[str]:
     """The signs that quote in a text."""
-    sentence = _SENTENCE.search(text) if QUOTE.search(text) is None else None
-    return _ANY_QUOTE if sentence and sentence[1].count(" ") >= _SPACES else QUOTE
+    sentence = _SENTENCE.search(reading.text) if QUOTE.search(reading.text) is None else None
+    quotes = sentence is not None and sentence[1].count(" ") >= _SPACES and not _only_named(sentence, reading)
+    return _ANY_QUOTE if quotes else QUOTE
+
+
+def _only_named(sentence: re.Match[str], reading: Reading) -> bool:
+    """Whether single marks only name what the words right behind them condemn, fear or discuss, by whom is left out."""
+    if "," in sentence[1]:
+        return False
+    gap = _GAP.search(reading.text, sentence.end())
+    end = gap.start() if gap else len(reading.text)
+    return any(sentence.end() <= t.start < end and t.concept in JUDGES for t in reading.tokens)
 
 
 @dataclass(slots=True)
@@ -102,7 +112,7 @@ class _Cutter:
         self._at, self._quoted, self._joined, self._acted = 0, False, False, False
         self._marks = _Marks(reading)
         self._skipped = _skipped(reading.text)
-        self._signs = quotes_in(reading.text)
+        self._signs = quotes_in(reading)
 
     def close(self, end: int, role: str = "main") -> None:
         """End the piece that runs before the word `end`."""

@@ -44,6 +44,8 @@ _TALKS = re.compile(
 )
 #: Behind an act these make a thing or a person of it ('시험용', '훈련장', '발사팀').
 _THING = re.compile(r"^(?:용(?!인|산)|장(?=$|서|에|을|이|으|도|의)|차량|팀|범|기(?=$|로|를|가)|함|국(?=$|이|은|의))")
+#: What makes a noun of a verb.
+_DOING = "기"
 #: Marks of haste that have lost their brackets ('단독北 …').
 _FLASHES = names("단독 속보 긴급")
 #: How many such names may stand together (北美日).
@@ -100,9 +102,15 @@ def seen(tokens: list[Token], text: str) -> None:
 
 def _names_thing(token: Token, reading: Reading) -> bool:
     """Whether an act is only part of a thing's name ('시험용 바지선', '발사차량')."""
-    return (
-        token.concept in _VERBAL and _THING.match(reading.text[token.stop : reading.stops[token.end - 1]]) is not None
-    )
+    rest = reading.text[token.stop : reading.stops[token.end - 1]]
+    if (
+        token.concept == "launch"
+        and token.native
+        and rest == _DOING
+        and not reading.text.startswith(" ", token.stop + 1)
+    ):
+        return False  # '4종 섞어쏘기': the firing itself closes the clause
+    return token.concept in _VERBAL and _THING.match(rest) is not None
 
 
 def _title_of(name: Token, title: Token, reading: Reading) -> bool:

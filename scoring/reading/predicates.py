@@ -14,7 +14,7 @@ ACTORS = NORTH | FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other token is a thing, a place, a time or a frame.
 PREDICATES = names(
     """breach launch test salvo land send cross jam jamming demolish explode fortify lay kill hack hack-weak quake
-    provoke blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
+    provoke blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace hush
     hostility prepare sign fear rebuild advisory respond handle punish punished sanctions drill alliance deterrence
     deploy meet defend parade trade expedition society visit diplomacy soft sport defector lookback"""
 )
@@ -24,6 +24,11 @@ LIGHT = names("detect say stage attend fail assess not fresh")
 VERDICTS = names(
     """breach accuse order warn respond handle punish sanctions drill alliance deterrence deploy meet defend advisory
     deny menace scrap vow boast declare session shelter"""
+)
+#: What others make of the North's doings that is named before it in single marks ('‘북한 미사일 발사’ 강력 규탄').
+JUDGES = names(
+    """breach accuse warn order respond handle punish sanctions deterrence deploy meet defend advisory fear affirm
+    deny"""
 )
 #: What the North does not do about its own acts.
 OTHERS_DO = names("respond handle breach punish punished sanctions alliance deterrence deploy meet defend")

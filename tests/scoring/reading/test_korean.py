@@ -71,6 +71,18 @@ def test_single_marks_quote_a_sentence_where_a_title_has_no_others() -> None:
     assert SCORER.assess("북한 '美, 옛 특수작전 시도' 보도에 무반응").kind == "context"
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "kind"),
+    [
+        ("모내기철 비료 부족 심각…농민 시름", "북한 황해도 농촌에서 비료 공급이 끊겼다.", "context"),
+        ("전북 농민 비료값 부담", "전북 지역 농민들이 비료값 인상에 부담을 호소한다.", "unrelated"),
+        ("비료 부족에 농촌 시름", "올해 들어 비료값이 크게 올랐다. 정부는 북한 지원과 무관하다고 한다.", "unrelated"),
+    ],
+)
+def test_life_is_placed_by_how_the_summary_begins(title: str, summary: str, kind: str) -> None:
+    assert SCORER.assess(title, summary, language="ko").kind == kind
+
+
 def clauses(title: str) -> list[tuple[str, str]]:
     return [(c.role, c.speaker) for c in SCORER.read(title, "")[0].clauses]
 
