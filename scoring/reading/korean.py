@@ -280,6 +280,8 @@ def _saying(piece: Piece, reading: Reading, quoter: Token | None, own: Token | N
         return Token("say", "q", piece.at, piece.at, sign, sign + 1)
     if not piece.quoted and own is not None and own.concept in NORTH and own.at < piece.at:
         return None  # what is told on of it without a mark is told by the news
+    if reading.text.startswith("?", reading.stops[piece.end - 1]):
+        return None  # '용서하라?': a question without marks is the paper's
     word = EDITION.sub("", reading.words[piece.end - 1])
     if piece.tokens and piece.tokens[-1].concept in FLYING and piece.tokens[-1].stop == reading.stops[piece.end - 1]:
         return None  # '화성포-11라' ends in a weapon's letter

@@ -11,7 +11,7 @@ from scoring.reading.predicates import ACTORS, COUNTED, FIRES, LIGHT, PREDICATES
 
 _WILL = re.compile(
     r"^\s?(?:할|하려|하겠|될|하나|하면|할까|해야|야$|야\s|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에"
-    r"|앞두|면$|면\s|겠|려|나$|까$|라$)"
+    r"|앞두|기\s(?:전|직전|위[해한])|면$|면\s|겠|려|나$|까$|라$)"
 )
 #: A question, or a verb in the form for what is still to come ('쏠 듯').
 _QUESTION = re.compile(r"(?:(?<![지러어아타만떠벗하구제])나|까|[인은는]가)$")

@@ -103,13 +103,8 @@ def seen(tokens: list[Token], text: str) -> None:
 def _names_thing(token: Token, reading: Reading) -> bool:
     """Whether an act is only part of a thing's name ('시험용 바지선', '발사차량')."""
     rest = reading.text[token.stop : reading.stops[token.end - 1]]
-    if (
-        token.concept == "launch"
-        and token.native
-        and rest == _DOING
-        and not reading.text.startswith(" ", token.stop + 1)
-    ):
-        return False  # '4종 섞어쏘기': the firing itself closes the clause
+    if token.concept == "launch" and token.native and rest == _DOING:
+        return False  # '4종 섞어쏘기': the firing itself
     return token.concept in _VERBAL and _THING.match(rest) is not None
 
 
