@@ -72,7 +72,7 @@ def title(name: str) -> str:
 
 
 def state_words(reading: DayReading) -> str:
-    """Mark and word of a reading: ▲ unusual, △ above usual, no alarm, … learning, 8 of 14 days."""
+    """Mark and word of a reading: ▲ unusual, △ above usual but no alarm, … learning, 8 of 14 days."""
     if reading.state == "usual" and reading.expected and (reading.count or 0) > reading.expected[1]:
         return f"△ {t('reading.above')}"
     if reading.state == "learning":
@@ -145,7 +145,7 @@ def on_a_wall(found: Mapping[str, Judged], rows: int) -> None:
     listing.show(
         listing.by_column([_row(name, found[name].series, judged[name]) for name in names[:rows]]),
         [
-            Column("state", t("coverage.state"), 130),
+            Column("state", t("coverage.state"), 160),
             Column("name", t("signals.name"), kind="lead"),
             Column("count", t("signals.today", day=clock.day(judged[names[0]].day)), 130, kind="number"),
             Column("usual", t("signals.usual"), 80, named=True),

@@ -137,7 +137,7 @@ def test_the_bottom_line_names_acts_level_change_cause_and_window() -> None:
     for part in ("Seven days brought 7 missiles on 05 NOV 24 (JCS; 3 publishers)",):
         assert part in first
     for part in (
-        "watch level is ELEVATED", "since", "because of 7 missiles, 05 NOV 24 (official: JCS)",
+        "watch level is ELEVATED", "since", "because of 7 missiles, 05 NOV 24 (corroborated)",
         "2024 US presidential election stands at D-Day",
     ):  # fmt: skip
         assert part in second
