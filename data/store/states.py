@@ -22,6 +22,14 @@ def source_states(conn: Connection) -> dict[str, SourceState]:
     return {row.source: SourceState(**row._mapping) for row in conn.execute(sa.select(schema.source_states))}
 
 
+def source_state(conn: Connection, name: str, *, hold: bool = False) -> SourceState | None:
+    """A source's last saved state. `hold` keeps it from all others until this transaction ends, and waits for whoever
+    holds it now."""
+    query = sa.select(schema.source_states).where(schema.source_states.c.source == name)
+    row = conn.execute(query.with_for_update() if hold else query).first()
+    return None if row is None else SourceState(**row._mapping)
+
+
 def save_source_state(conn: Connection, state: SourceState) -> None:
     values = asdict(state)
     statement = upsert(conn, schema.source_states).values(values)

@@ -140,13 +140,13 @@ class Store:
     def begin_unchecked(self, *, alone: bool = True) -> Iterator[Connection]:
         """A write transaction as `begin()` gives it, whatever the version of the tables.
 
-        Without `alone` it waits on PostgreSQL for no other writer: for what locks the rows that it changes.
+        Without `alone` it waits on PostgreSQL for no other writer but those that hold the rows that it changes.
         """
         with self._words(), self._connect().execution_options(watch_write=True) as conn, conn.begin():
             if not self.is_sqlite:
                 conn.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
-            if alone and not self.is_sqlite:
                 conn.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+            if alone and not self.is_sqlite:
                 conn.exec_driver_sql(_ALONE)
             yield conn
 

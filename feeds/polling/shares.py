@@ -65,36 +65,47 @@ def claim(
 ) -> dict[str, SourceState]:
     """Take sources that are due, in a transaction of its own: by name, their states as begun at `now` and saved.
 
-    `alone`: no other poller is at work, so what was begun and not ended was begun by one that died.
+    `alone`: no other poller is at work, so what was begun and not ended was begun by one that died. Only what is taken
+    is held, a few at a time: holding all that are due would leave nothing to pollers that look at the same moment.
     """
     known = states.source_states(conn)
     states.add_source_states(conn, [SourceState(source=s.name, url=s.url) for s in due if s.name not in known])
-    locked = states.lock_free_states(conn, [s.name for s in due])
-    free = {name: clock.believed(state, now) for name, state in locked.items()}
-    now_due = [
-        s
-        for s in due
-        if s.name in free and (alone or not is_under_way(free[s.name], now)) and is_due(s, _current(s, free))
-    ]
-    begun = {
-        source.name: schedule.begun(_current(source, free), now)
-        for source in choose(now_due, {} if alone else known, now, limit, is_ours)
-    }
-    for state in begun.values():
-        states.save_source_state(conn, state)
+
+    def free(some: Sequence[Source], held: Mapping[str, SourceState]) -> dict[str, SourceState]:
+        found = {s.name: _current(s, held, now) for s in some}
+        wanted = (s for s in some if is_due(s, found[s.name]) and (alone or not is_under_way(found[s.name], now)))
+        return {s.name: found[s.name] for s in wanted}
+
+    waiting = free(due, known)
+    left = [s for s in due if s.name in waiting]
+    begun: dict[str, SourceState] = {}
+    while len(begun) < limit and (chosen := choose(left, {} if alone else known, now, limit - len(begun), is_ours)):
+        locked = states.lock_free_states(conn, [s.name for s in chosen])
+        got = free([s for s in chosen if s.name in locked], locked)
+        lost = {schedule.host_of(s.url) for s in chosen if s.name not in got and not is_ours(s.url)}
+        for source in chosen:
+            if source.name in got and schedule.host_of(source.url) not in lost:
+                begun[source.name] = schedule.begun(got[source.name], now)
+                states.save_source_state(conn, begun[source.name])
+        tried = {s.name for s in chosen}
+        left = [s for s in left if s.name not in tried]
     return begun
 
 
 def is_mine(conn: Connection, state: SourceState) -> bool:
     """Whether nobody has begun a source since the attempt that led to `state`."""
-    held = states.source_states(conn).get(state.source)
+    held = states.source_state(conn, state.source)
     return held is None or held.last_attempt == state.last_attempt
 
 
 def renew(conn: Connection, claimed: SourceState, now: datetime) -> SourceState | None:
     """The claim as it is when the source's turn comes: begun at `now`. None where it ran out in the queue and
-    another poller has taken the source."""
-    held = states.lock_free_states(conn, [claimed.source]).get(claimed.source)
+    another poller has taken the source.
+
+    It waits for whoever holds the state just now, which may be a claim that looks at it and leaves it: a source given
+    up here is asked by nobody until its claim runs out.
+    """
+    held = states.source_state(conn, claimed.source, hold=True)
     if held is None or held.last_attempt != claimed.last_attempt or not held.pending:
         return None
     again = schedule.begun(replace(claimed, pending=claimed.pending - 1), now)
@@ -102,5 +113,6 @@ def renew(conn: Connection, claimed: SourceState, now: datetime) -> SourceState 
     return again
 
 
-def _current(source: Source, held: Mapping[str, SourceState]) -> SourceState:
-    return schedule.current(source, held.get(source.name))
+def _current(source: Source, held: Mapping[str, SourceState], now: datetime) -> SourceState:
+    state = held.get(source.name)
+    return schedule.current(source, clock.believed(state, now) if state else None)

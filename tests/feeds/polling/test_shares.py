@@ -125,6 +125,46 @@ def test_sources_that_another_is_taking_just_now_are_passed_over(
 
 
 @pytest.mark.hosted
+def test_a_claim_leaves_the_rest_to_those_who_look_at_the_same_moment(shared: Callable[[], Store]) -> None:
+    one, other, sources = shared(), shared(), [source(name, name) for name in "abcd"]
+    with one.begin_unchecked(alone=False) as conn:
+        shares.claim(conn, sources, NOW, 9, lambda _: True, lambda *_: False)  # known, and none is due
+    with one.begin_unchecked(alone=False) as conn, other.begin_unchecked(alone=False) as beside:
+        found = [shares.claim(c, sources, NOW, 2, lambda _: True, lambda *_: True) for c in (conn, beside)]
+    assert [share.keys() for share in found] == [{"a", "b"}, {"c", "d"}]
+
+
+@pytest.mark.hosted
+def test_a_host_of_which_another_holds_a_source_is_left_whole(shared: Callable[[], Store]) -> None:
+    one, other, sources = shared(), shared(), [source("a", "one"), source("b", "one"), source("c", "two")]
+    with one.begin_unchecked(alone=False) as conn:
+        shares.claim(conn, sources, NOW, 9, lambda _: False, lambda *_: False)
+    with one.begin_unchecked(alone=False) as conn, other.begin_unchecked(alone=False) as beside:
+        assert states.lock_free_states(conn, ["a"])
+        assert shares.claim(beside, sources, NOW, 1, lambda _: False, lambda *_: True).keys() == {"c"}
+
+
+@pytest.mark.hosted
+def test_a_claimed_source_is_not_given_up_because_another_looks_at_it(shared: Callable[[], Store]) -> None:
+    one, other, sources = shared(), shared(), [source("a", "one")]
+    with one.begin_unchecked(alone=False) as conn:
+        claimed = shares.claim(conn, sources, NOW, 9, lambda _: True, lambda *_: True)["a"]
+    renewed: list[SourceState | None] = []
+
+    def renew() -> None:
+        with one.begin_unchecked(alone=False) as conn:
+            renewed.append(shares.renew(conn, claimed, NOW + SECOND))
+
+    thread = threading.Thread(target=renew)
+    with other.begin_unchecked(alone=False) as beside:
+        assert states.lock_free_states(beside, ["a"])
+        thread.start()
+        thread.join(0.3)
+    thread.join(10)
+    assert renewed == [replace(claimed, last_attempt=NOW + SECOND, next_check=NOW + 31 * SECOND)]
+
+
+@pytest.mark.hosted
 def test_a_poller_that_stood_still_overwrites_nothing(
     server: FaultServer, shared: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
