@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,15 +65,16 @@ def round_of(store: Store, count: int) -> tuple[float, float]:
     return time.monotonic() - began, (datetime.now(UTC) - found[1]).total_seconds()
 
 
-def measured(room: str, address: str, count: int, workers: int) -> list[tuple[float, float]]:
+def measured(room: str, address: str, count: int, workers: int) -> Iterator[tuple[str, float, float]]:
+    """Each round as it ends: its name, its seconds, and the age of its first answer then."""
     store = open_store(room)
     line = [sys.executable, __file__, "--work", room, address.rsplit(":", 1)[1], str(count)]
     running = [subprocess.Popen(line, cwd=ROOT, env=os.environ.copy()) for _ in range(workers)]
     try:
-        first = round_of(store, count)
+        yield "first, all new", *round_of(store, count)
         with store.begin() as conn:  # all due again
             conn.execute(schema.source_states.update().values(next_check=None))
-        again = round_of(store, count)
+        yield "again, unchanged", *round_of(store, count)
     finally:
         for process in running:
             process.terminate()
@@ -82,7 +84,6 @@ def measured(room: str, address: str, count: int, workers: int) -> list[tuple[fl
         stored = conn.scalar(sa.select(sa.func.count()).select_from(schema.entries))
     store.close()
     assert stored == count * 10, f"{stored} entries of {count * 10}: lost or doubled"
-    return [first, again]
 
 
 def main() -> None:
@@ -99,11 +100,9 @@ def main() -> None:
     with postgres.throwaway() as hosted, fault_server(asked.latency, "0.0.0.0") as address:
         for workers in asked.workers:
             with postgres.room_of_its_own(hosted, f"workers_{workers}") as room:
-                rounds = measured(room, address, asked.sources, workers)
-            for name, (seconds, age) in zip(("first, all new", "again, unchanged"), rounds, strict=True):
-                rate = asked.sources / seconds * 3600
-                print(f"{workers} pollers, {name}: {seconds:6.1f} s, {rate:9,.0f} sources an hour, oldest {age:5.1f} s",
-                      flush=True)  # fmt: skip
+                for name, seconds, age in measured(room, address, asked.sources, workers):
+                    rate = f"{asked.sources / seconds * 3600:9,.0f} sources an hour"
+                    print(f"{workers} pollers, {name}: {seconds:6.1f} s, {rate}, oldest {age:5.1f} s", flush=True)
 
 
 if __name__ == "__main__":
