@@ -30,9 +30,9 @@ _PAIRS = (
     rf"regexp_replace({_RUNS}, '([^ ])', ' \1 ', 'g'), ' '), '')"
 )
 MADE_PAIRS = f"CREATE INDEX IF NOT EXISTS {PAIRS_NAME} ON entries USING gin (({_PAIRS.replace('entries.', '')}))"
-_HELD = (
-    f"SELECT datctype NOT IN ('C', 'POSIX') FROM pg_database WHERE datname = current_database() "
-    f"AND to_regclass('{NAME}') IS NOT NULL"
+_HELD = sa.text(
+    "SELECT datctype NOT IN ('C', 'POSIX') FROM pg_database WHERE datname = current_database() "
+    "AND to_regclass(:index) IS NOT NULL"
 )
 _WHERE = "SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'pg_trgm'"
 # Three in a row: what pg_trgm finds inside a word; in a database that knows of no others, of these letters.
@@ -75,7 +75,7 @@ def holds(word: str) -> sa.ColumnElement[bool]:
 def candidates(conn: Connection, wanted: Wanted) -> frozenset[int] | None:
     """Ids of entries among which is every one that holds what is wanted; None where they are more than MOST, or where
     the index does not tell."""
-    knows_korean = conn.exec_driver_sql(_HELD).scalar()  # None where there is no index of three letters
+    knows_korean = conn.scalar(_HELD, {"index": NAME})  # None where there is no index of three letters
     asked = _asked(wanted, None if knows_korean is None else _LETTERS if knows_korean else _ASCII)
     if asked is None or _frequent(conn, wanted):
         return None

@@ -55,7 +55,7 @@ def candidates(conn: Connection, wanted: Wanted) -> frozenset[int] | None:
     """Ids of entries among which is every one that holds what is wanted; None where they are more than MOST, or where
     the index does not tell."""
     if asked := _match(wanted):
-        found = _few(conn, "SELECT rowid FROM entries_text WHERE entries_text MATCH :asked", {"asked": asked})
+        found = _few(conn, "SELECT rowid AS doc FROM entries_text WHERE entries_text MATCH :asked", {"asked": asked})
     elif wanted.how == "word":
         return _by_beginning(conn, wanted.word)
     elif wanted.how == "any":
@@ -98,8 +98,11 @@ def _by_beginning(conn: Connection, word: str) -> frozenset[int] | None:
 
 
 def _few(conn: Connection, query: str, asked: Mapping[str, str]) -> frozenset[int] | None:
+    """The ids that `query` gives as "doc"; None where they are more than MOST."""
     # Counted first: to hand over ids that are too many takes five times as long.
-    if (conn.scalar(sa.text(f"SELECT count(*) FROM ({query} LIMIT {MOST + 1})"), asked) or 0) > MOST:
+    found = sa.text(query).columns(sa.column("doc", sa.Integer)).subquery()
+    first = sa.select(found.c.doc).limit(MOST + 1).subquery()
+    if (conn.scalar(sa.select(sa.func.count()).select_from(first), asked) or 0) > MOST:
         return None
     return frozenset(conn.scalars(sa.text(query), asked))
 
