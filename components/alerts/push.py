@@ -118,7 +118,11 @@ def text_of(message: AlertMessage) -> bytes:
     """What the browser is told, cut where it would not fit."""
     said = {"id": message.key, "title": message.title, "text": message.body, "link": message.link}
     while len(found := json.dumps(said, ensure_ascii=False).encode()) + _OVERHEAD > RECORD:
-        said["text"] = said["text"][: len(said["text"]) * 3 // 4] + "…"
+        # A few letters would be as long again with the mark of the cut.
+        cut = next((name for name in ("text", "title") if len(said[name]) > 4), "")
+        if not cut:
+            break  # `encrypted` refuses it
+        said[cut] = said[cut][: len(said[cut]) * 3 // 4] + "…"
     return found
 
 

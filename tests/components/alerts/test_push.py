@@ -119,6 +119,12 @@ def test_a_long_text_is_cut_and_the_title_stays_whole(body: str, title: str) -> 
     assert said["text"] == body or said["text"].endswith("…")
 
 
+def test_a_title_that_fills_the_message_is_cut_too() -> None:
+    said = json.loads(found := text_of(replace(MESSAGE, title="발사 " * 5_000)))
+    assert said["title"].endswith("…")
+    assert len(encrypted(found, subscription(Browser("https://push.example/a").line()))) <= push.RECORD
+
+
 @pytest.mark.parametrize(
     ("line", "push_section", "said"),
     [
