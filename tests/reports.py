@@ -41,6 +41,17 @@ def report(
     return Report(entry, said, reliability, state_controlled, publisher_type)
 
 
+# An ICBM told by one voice, and then by a surer one.
+FIRST = report("North Korea launches ICBM into East Sea, Tokyo says", "2024-11-05T01:00", category="icbm", id=1)
+SURER = report(
+    "North Korea launches ICBM into East Sea, JCS says",
+    "2024-11-05T01:20",
+    category="icbm",
+    publisher="Hill Wire",
+    id=2,
+)
+
+
 def groups(clusters: Any) -> set[frozenset[str]]:
     """Clusters as sets of guids, to compare partitions."""
     return {frozenset(r.entry.guid for r in c.reports) for c in clusters}

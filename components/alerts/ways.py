@@ -66,17 +66,20 @@ class Mailbox:
     to: tuple[str, ...]
 
 
+def _secrets() -> dict[str, Any]:
+    return st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+
+
 def configured() -> tuple[dict[str, Way], tuple[str, ...]]:
     """The ways that the secrets name, and what is wrong with the others, a line each without their values."""
-    held = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    held = _secrets()
     return read_ways(held.get("alerts", {}), held.get("push"))
 
 
 def public_key() -> str:
     """What a browser needs to subscribe to this watch; "" where the secrets hold no key that can be used."""
-    held = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
     try:
-        key = push_key(held.get("push"))
+        key = push_key(_secrets().get("push"))
     except ValueError:
         return ""
     if key is None:

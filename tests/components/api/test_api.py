@@ -14,7 +14,6 @@ import icalendar
 import pytest
 import streamlit as st
 from prometheus_client.parser import text_string_to_metric_families
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.api import answers, routes, serve
@@ -26,15 +25,6 @@ from tests.reports import report
 
 TOKEN = "one-token-that-nobody-guesses"
 PATHS = [endpoint.path for endpoint in routes.ENDPOINTS if "{" not in endpoint.path]
-
-
-@pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setenv("WATCH_NOW", NOW)
-    load.forget()
-    serve.forget()
-    with TestClient(Starlette(routes=routes.routes())) as found:
-        yield found
 
 
 @pytest.fixture

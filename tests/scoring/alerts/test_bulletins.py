@@ -12,18 +12,10 @@ from data.tables.act_tables import load_act_tables
 from scoring.acts.summary import summarise
 from scoring.acts.withdrawals import is_withdrawal
 from scoring.alerts.bulletins import GRAVE, Bulletin, bulletins
-from tests.reports import any_reports, report
+from tests.reports import FIRST, SURER, any_reports, report
 
 TABLES = load_act_tables()
 LATE = datetime(2024, 12, 24, tzinfo=UTC)
-FIRST = report("North Korea launches ICBM into East Sea, Tokyo says", "2024-11-05T01:00", category="icbm", id=1)
-SURER = report(
-    "North Korea launches ICBM into East Sea, JCS says",
-    "2024-11-05T01:20",
-    category="icbm",
-    publisher="Hill Wire",
-    id=2,
-)
 TAKEN_BACK = replace(FIRST, withdrawn_at=datetime(2024, 11, 5, 3, tzinfo=UTC))
 
 
