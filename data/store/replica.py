@@ -73,10 +73,7 @@ class Replicated(Store):
                 place = self._written
                 if place and not conn.scalar(_REPLAYED, {"place": place}):
                     return None
-            except StoreError:
-                self._away_until = self._seconds() + _AGAIN_SECONDS
-                return None
-            except sa.exc.DBAPIError:
+            except (StoreError, sa.exc.DBAPIError):
                 self._away_until = self._seconds() + _AGAIN_SECONDS
                 return None
             if place == self._written:
