@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.models import CATEGORIES, EYES, KINDS
-from scoring.level.indicators import STATUSES
+from scoring.level.indicators import CLAIMED, STATUSES
 
 Schema = Mapping[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -81,7 +81,7 @@ LEVEL = record(
     level=maybe(TEXT), number={**maybe(WHOLE), "description": "0 is lowest"}, levels=TEXTS, since=maybe(MOMENT),
     computed=maybe(TEXT), falls_at=maybe(MOMENT),
     confidence=record(word=TEXT, points=WHOLE, reasons=TEXTS),
-    drivers=many(record(indicator=TEXT, status={"enum": list(STATUSES)}, level=TEXT, causes=many(CAUSE))),
+    drivers=many(record(indicator=TEXT, status={"enum": [*STATUSES, CLAIMED]}, level=TEXT, causes=many(CAUSE))),
     override=maybe(record("An officer's own level", level=TEXT, start=MOMENT, end=MOMENT)),
     rules=TEXT,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from components.text.i18n import named, t
 from data.models import Category, Indication, Provocation
 from scoring.level import level
 from scoring.level.indications import AUTHORITIES
-from scoring.level.indicators import STATUSES, rank_of
+from scoring.level.indicators import rank_of, status_of
 from scoring.level.level import Driver
 
 PUBLISHER = 24  # cells
@@ -54,7 +54,7 @@ def cause(seen: Indication, when: str) -> str:
     """Why an indicator stands: 'an ICBM launch, 3 NOV 22 (official: JCS, Japan)'. `when` is the act's day, or ""."""
     if seen.source == "series":
         return named("indicator", "unusual")
-    stands = t(f"status_of.{STATUSES[rank_of(seen)]}")
+    stands = t(f"status_of.{status_of(rank_of(seen), [seen])}")
     if seen.voices and seen.official:
         stands = f"{stands}: {signed(seen)}"
     what = deed(seen, seen.count) if seen.source == "act" else _sign(seen)

@@ -30,6 +30,12 @@ def is_state_media(report: Report) -> bool:
     return report.publisher_type == "state_media" or (report.state_controlled and report.publisher_type != "government")
 
 
+def dated(reports: Sequence[Report]) -> Sequence[Report]:
+    """The reports that have a date of their own, where there are any: one without may be of an older act, so it lends
+    a dated act neither weight nor facts."""
+    return [r for r in reports if "undated" not in r.entry.flags] or reports
+
+
 def carries_the_norths_word(report: Report) -> bool:
     """Whether a report quotes state media and no official: it saw nothing itself."""
     sides = set(report.assessment.facts.claimed_by)

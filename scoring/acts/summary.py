@@ -10,7 +10,7 @@ from typing import Literal
 from data.models import ActTables, Category, Claim, Filters, Provocation, Report, kst_day
 from scoring.acts.claims import claims_of, disagreements_of
 from scoring.acts.clusters import in_order, merge
-from scoring.acts.credibility import OFFICIALS, credibility, publisher
+from scoring.acts.credibility import OFFICIALS, credibility, dated, publisher
 from scoring.acts.origins import origins, voices
 from scoring.acts.severity import severity
 from scoring.acts.withdrawals import standing
@@ -39,7 +39,7 @@ def summarise(
     """
     known = in_order(r for r in reports if r.entry.first_seen <= now)
     stands = standing(known, now)
-    told = stands.reports
+    told = dated(stands.reports)
     if not told:
         raise ValueError(f"no report of {id} was known at {now.isoformat()}")
     category = category_of(told)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.models import EYES, Coverage, LevelRules
-from scoring.level.indicators import STATUSES, Row
+from scoring.level.indicators import Row
 
-CORROBORATION_POINTS = {"single source": 15, "corroborated": 40, "official": 50}
+CORROBORATION_POINTS = {"single source": 15, "state media": 15, "corroborated": 40, "official": 50}
 COVERAGE_POINTS = 50
 ALERT_DOWN_POINTS = 15  # taken off while a source that brings launch alerts is down
 
@@ -47,7 +47,7 @@ def confidence(computed: str | None, rows: Sequence[Row], coverage: Coverage, ru
         reasons.append("alert_down")
     strongest = max((row.calls for row in rows), default=0)
     if strongest:
-        best = max((row.status for row in rows if row.calls == strongest), key=STATUSES.index)
+        best = max((row.status for row in rows if row.calls == strongest), key=lambda word: CORROBORATION_POINTS[word])
         points = seeing + CORROBORATION_POINTS[best]
         reasons.append("cause")
     else:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from data.models import AHEAD_KINDS, ActTables, BaselineRules, Indication, Provocation, Report
-from scoring.acts.credibility import OFFICIALS, is_state_media, publisher
+from scoring.acts.credibility import OFFICIALS, dated, is_state_media, publisher
 from scoring.acts.origins import origins
 from scoring.acts.summary import summarise
 from scoring.acts.withdrawals import is_withdrawal
@@ -53,6 +53,7 @@ def of_act(provocation_id: str, reports: Sequence[Report], tables: ActTables) ->
 
 
 def _state(act: Provocation, known: Sequence[Report], moment: datetime) -> Indication:
+    known = dated(known)
     voices = _voices(known, AUTHORITIES)
     return Indication(
         id=act.id,

@@ -9,9 +9,11 @@ from typing import Literal
 
 from data.models import Indication, Indicator, LevelRules
 
-Status = Literal["no data", "not seen", "single source", "corroborated", "official"]
+Status = Literal["no data", "not seen", "single source", "corroborated", "official", "state media"]
 # By rank: 0 not seen, 1 one publisher (or North Korea's own media alone), 2 two independent ones, 3 official.
 STATUSES: tuple[Status, ...] = ("not seen", "single source", "corroborated", "official")
+# What the press carries of North Korea's own word on its own acts raises like an official word and is not called one.
+CLAIMED: Status = "state media"
 SINGLE, CORROBORATED, OFFICIAL = 1, 2, 3
 
 
@@ -59,6 +61,12 @@ def stale(indicator: Indicator, firsts: Iterable[datetime], now: datetime) -> bo
 def rank_of(seen: Indication) -> int:
     """The rank in STATUSES of one indication by itself."""
     return OFFICIAL if seen.official else CORROBORATED if len(set(seen.publishers)) > 1 else SINGLE
+
+
+def status_of(rank: int, standing: Iterable[Indication]) -> Status:
+    """What the board calls `rank`, reached by `standing`: "state media" where no other authority speaks."""
+    claimed = [seen.voices == ("KCNA",) for seen in standing if seen.official]
+    return CLAIMED if rank == OFFICIAL and claimed and all(claimed) else STATUSES[rank]
 
 
 def judge(indicator: Indicator, standing: Sequence[Indication], rules: LevelRules) -> tuple[int, int]:
@@ -142,7 +150,7 @@ def board(indications: Iterable[Indication], rules: LevelRules, now: datetime, e
         standing.sort(key=lambda seen: gravity(seen, first_known[seen.id]))
         old = stale(indicator, (first_known[seen.id] for seen in standing), now)
         rank, calls = (0, 0) if old else judge(indicator, standing, rules)
-        status = "no data" if rank == 0 and not eyes_open else STATUSES[rank]
+        status = "no data" if rank == 0 and not eyes_open else status_of(rank, standing)
         last_seen = max((first_known[seen.id] for seen in held), default=None)
         rows.append(Row(indicator, status, calls, last_seen, tuple(standing)))
     return tuple(rows)

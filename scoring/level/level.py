@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from data.models import Coverage, Indication, LevelRules, Override
 from scoring.level.confidence import Confidence, confidence
-from scoring.level.indicators import STATUSES, Row, board, gravity
+from scoring.level.indicators import Row, board, gravity
 from scoring.level.standing import Driver, Fold, LevelChange, driver, merged
 
 __all__ = ["Confidence", "Driver", "LevelChange", "LevelState", "causes", "computed_at", "level_state"]
@@ -140,6 +140,4 @@ def _drivers(rows: Iterable[Row], rules: LevelRules) -> tuple[Driver, ...]:
     """The scored indicators that call for anything at all, the strongest first, of equals that with the gravest act."""
     found = [row for row in rows if row.calls > 0]
     found.sort(key=lambda row: (-row.calls, row.indicator.min_count > 1, -max(seen.severity for seen in row.evidence)))
-    return tuple(
-        driver(r.indicator.key, r.indicator.name, STATUSES.index(r.status), r.calls, r.evidence, rules) for r in found
-    )
+    return tuple(driver(r.indicator.key, r.indicator.name, r.status, r.calls, r.evidence, rules) for r in found)

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from data.models import Gap, Indication, LevelRules
-from scoring.level.indicators import STATUSES, accepts, combined, ends, gravity, judge, stale
+from scoring.level.indicators import Status, accepts, combined, ends, gravity, judge, stale, status_of
 
 Why = Literal["began", "rose", "fell", "withdrawn", "override", "override ended"]
 
@@ -120,7 +120,7 @@ class _Standing:
         least = level if alone else self.rules.joint_at
         return tuple(
             driver(
-                indicator.key, indicator.name, rank, call,
+                indicator.key, indicator.name, status_of(rank, held.values()), call,
                 sorted(held.values(), key=lambda seen: gravity(seen, self.first_known[seen.id])), self.rules,
             )
             for indicator, held, (rank, call) in zip(self.indicators, self.held, self.judged, strict=True)
@@ -128,9 +128,9 @@ class _Standing:
         )  # fmt: skip
 
 
-def driver(key: str, name: str, rank: int, call: int, standing: Sequence[Indication], rules: LevelRules) -> Driver:
+def driver(key: str, name: str, status: Status, call: int, standing: Sequence[Indication], rules: LevelRules) -> Driver:
     """A Driver of what an indicator holds, the gravest first."""
-    return Driver(key, name, STATUSES[rank], rules.levels[call], standing[0].words, tuple(standing))
+    return Driver(key, name, status, rules.levels[call], standing[0].words, tuple(standing))
 
 
 class Fold:

@@ -9,7 +9,9 @@ import pytest
 
 from data.models import Category, Indication, Report
 from data.tables.act_tables import load_act_tables
+from scoring.acts.summary import summarise
 from scoring.level import indications
+from scoring.level.indicators import status_of
 from tests.reports import report
 
 TABLES = load_act_tables()
@@ -43,6 +45,22 @@ def test_official_needs_a_named_authority_in_a_graded_publisher_or_in_two(
     reports: list[Report], official: bool
 ) -> None:
     assert states(*reports)[-1].official is official
+
+
+def test_an_entry_without_a_date_lends_a_dated_act_no_voice() -> None:
+    dated, undated = said("", "Harbour Post"), said("JCS", "Hill Wire", hour=2)
+    undated = replace(undated, entry=replace(undated.entry, title="North fires seven ICBMs", flags=("undated",)))
+    seen = states(dated, undated)[-1]
+    assert (seen.official, seen.voices, seen.publishers) == (False, (), ("Harbour Post",))
+    act = summarise("a", [dated, undated], TABLES, undated.entry.first_seen)
+    assert (act.publishers, act.credibility, len(act.reports)) == (("Harbour Post",), 3, 2)
+
+
+def test_the_norths_own_word_is_called_state_media_and_not_official() -> None:
+    claimed, seen = states(said("KCNA", "Harbour Post")), states(said("KCNA", "Harbour Post"), said("JCS", "Hill Wire"))
+    assert (status_of(3, claimed[-1:]), status_of(3, seen[-1:])) == ("state media", "official")
+    assert status_of(3, [*claimed[-1:], *seen[-1:]]) == "official"
+    assert status_of(2, claimed[-1:]) == "corroborated"
 
 
 def test_a_change_of_category_or_severity_is_passed_on_and_a_mere_repeat_is_not() -> None:
