@@ -21,6 +21,8 @@ LINK = timedelta(days=30)
 LASTING_LINK = timedelta(days=7)
 # An official attribution is all over the news within this time, in many words.
 NEWS_CYCLE = timedelta(days=3)
+# What desks tell of one lesser group within this time, without a name that keeps them apart, is one story.
+ONE_STORY = timedelta(hours=36)
 # Weight of shared names (a name 1, a word that many attacks share .5) that links reports this far apart.
 _ENOUGH = ((NEWS_CYCLE, 1.5), (timedelta(days=10), 2.5), (LINK, 4.0))
 # So much links also what names two campaigns or two groups.
@@ -32,6 +34,8 @@ _CROWD = 2
 # Sums within this ratio are one sum, rounded by two desks.
 _SAME_SUM = 1.08
 _ACCUSERS = frozenset({"FBI", "NIS", "US", "UN", "Police"})
+# What is taken in few attacks of a week, unlike coins.
+_RARE_LOOT = frozenset({"defence", "banks"})
 # Lazarus is also the name for all of the North's groups.
 _UMBRELLA = frozenset({"Lazarus", ""})
 
@@ -59,12 +63,11 @@ def likeness(a: Report, b: Report) -> Likeness:
     shared, weight = _shared(left.tokens, right.tokens)
     victims = set(left.victims) & set(right.victims)
     if apart <= _MENTIONED:
-        victims |= set(left.victims) & set(right.tokens) | set(right.victims) & set(left.tokens)
+        victims |= set(left.victims) & set(_bare(right.tokens)) | set(right.victims) & set(_bare(left.tokens))
     weight += 1.0 * bool(victims - set(shared))
     groups = {left.actor, right.actor}
     weight += 0.5 * (left.actor == right.actor and not groups <= _UMBRELLA)
-    vendors = bool(left.vendor) and left.vendor == right.vendor
-    weight += 0.5 * vendors
+    weight += 0.5 * (bool(left.vendor) and left.vendor == right.vendor)
     two_groups = len(groups - _UMBRELLA) == 2
     # A campaign of years is the frame of others: its name contradicts none.
     campaigns = {f.campaign.casefold() for f in (left, right) if f.campaign and not f.lasting}
@@ -87,18 +90,37 @@ def likeness(a: Report, b: Report) -> Likeness:
         return Likeness("names", weight, found)
     if apart > NEWS_CYCLE or (sums[0] and sums[1]):
         return Likeness("", weight, found)
-    if vendors and _finding_of_one(a, b):
-        return Likeness("vendor", weight, (left.vendor,))
+    if why := _story_of_days(a, b, apart):
+        return Likeness(why, weight, found)
     nameless = _vague(left) or _vague(right)
-    if nameless and set(left.targets) & set(right.targets):
-        return Likeness("target", weight, found)
-    accusers = _ACCUSERS & set(left.claimed_by) & set(right.claimed_by)
-    if accusers and set(left.loot) & set(right.loot):
-        return Likeness("accuser", weight, tuple(sorted(accusers)))
-    smaller = min(len(left.tokens), len(right.tokens))
-    if nameless and shared and (weight >= 1.0 and 4 * weight >= smaller):
+    if nameless and shared and weight >= 1.0 and 4 * weight >= min(len(left.tokens), len(right.tokens)):
         return Likeness("names", weight, found)
     return Likeness("", weight, found)
+
+
+def _story_of_days(a: Report, b: Report, apart: timedelta) -> str:
+    """Why two reports of one news cycle that share no names are of one attack all the same; "" where they are not."""
+    left, right = a.assessment.facts, b.assessment.facts
+    if left.vendor and left.vendor == right.vendor and _finding_of_one(a, b):
+        return "vendor"
+    nameless = _vague(left) or _vague(right)
+    if nameless and set(left.targets) & set(right.targets):
+        return "target"
+    loot = set(left.loot) & set(right.loot)
+    if loot and _ACCUSERS & set(left.claimed_by) & set(right.claimed_by):
+        return "accuser"
+    if apart > ONE_STORY or not nameless or (left.vendor and right.vendor):
+        return ""
+    if left.actor == right.actor and left.actor not in _UMBRELLA:
+        return "group"
+    one_group = (
+        left.actor == right.actor or not {left.actor, right.actor} - _UMBRELLA or "" in (left.actor, right.actor)
+    )
+    return "target" if _vague(left) and _vague(right) and loot & _RARE_LOOT and one_group else ""
+
+
+def _bare(tokens: Sequence[str]) -> tuple[str, ...]:
+    return tuple(token.lstrip("~") for token in tokens)
 
 
 def _vague(facts: Facts) -> bool:

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from data.models import KST, Report, day_start
-from scoring.acts.families import ANNOUNCED, UNSEEN, fits, form_class, form_classes
+from data.models import KST, Report, day_start, kst_day
+from scoring.acts.families import ANNOUNCED, UNSEEN, family, fits, form_class, form_classes, is_of_satellite
 from scoring.facts.calendar_dates import DAY
 
 # No report is placed further back than this from its publication unless it states its day (then MAX_LAG).
@@ -25,6 +25,8 @@ FORENOON = 14
 STILL_NEWS = timedelta(hours=20)
 # What one desk alone tells within this time, with nothing that makes it new, is what others told the day before.
 DAY_AFTER = timedelta(hours=36)
+# Reports of what is disclosed late come within this time of one another.
+DISCLOSED = timedelta(hours=12)
 # Within this time of one report of an act there are others.
 SPREADS = timedelta(hours=3)
 # So many publishers within so short a time, none with a day in its words, report an act of the hour.
@@ -133,6 +135,8 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     """The day of a report that leaves its day open and is no follow-up."""
     facts, days = report.assessment.facts, _days(report)
     first = days[0]
+    if told_late := _told_late(report, stated):
+        return told_late
     if len(days) == 1 or facts.act_day_basis != "published":
         supported = (d for support in (stated, undated) for d in days if fits(report, support.get(d, ())))
         return next(supported, first)
@@ -142,6 +146,8 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
         return first
     if _announced(report, before, claims) and not here:
         return before
+    if not facts.flash and (orbit := _satellite_of(report, stated, undated)):
+        return orbit
     hour = report.entry.published.astimezone(KST).hour
     if form_class(report) in UNSEEN and not (facts.flash or _OFFICIAL & set(facts.claimed_by)):
         return before
@@ -165,6 +171,36 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     if not claimed and _publishers(there) < ESTABLISHED:
         return first
     return before if hour < FORENOON or claimed else first
+
+
+def _told_late(report: Report, stated: Support) -> date | None:
+    """The day before yesterday's crossing that is disclosed today: the one that another report of these hours gives,
+    where none speaks of today."""
+    told = report.entry.published
+    if family(report) != "border" or report.assessment.facts.act_day_basis != "published":
+        return None
+    if fits(report, stated.get(kst_day(told), ())):
+        return None
+    for back in range(1, REACH + 1):
+        day = kst_day(told) - back * DAY
+        beside = [r for r in stated.get(day, ()) if abs(r.entry.published - told) <= DISCLOSED]
+        if beside and fits(report, beside) and form_class(report):
+            return day
+    return None
+
+
+def _satellite_of(report: Report, stated: Support, undated: Support) -> date | None:
+    """The day of the satellite whose orbit or wreck one desk tells of, where its own days hold no other."""
+    if not is_of_satellite(report):
+        return None
+
+    def told_of(day: date) -> list[Report]:
+        return [r for r in (*stated.get(day, ()), *undated.get(day, ())) if is_of_satellite(r)]
+
+    today = kst_day(report.entry.published)
+    if _publishers(told_of(today), [report]) > 1 or told_of(today - DAY):
+        return None
+    return next((day for back in range(2, REACH) if told_of(day := today - back * DAY)), None)
 
 
 def _burst(report: Report, today: Sequence[Report]) -> bool:
@@ -217,6 +253,8 @@ def _follow_up(report: Report, base: Support, claims: set[tuple[date, str]]) -> 
         latest = report.entry.published.astimezone(KST).date()
         back = [latest - n * DAY for n in range(4)]
         days = tuple(dict.fromkeys([*days, *back]))
+    if is_of_satellite(report):
+        days = tuple(sorted(days, key=lambda d: not any(map(is_of_satellite, base.get(d, ())))))
     return next((d for d in days if fits(report, base.get(d, ()))), claimed)
 
 

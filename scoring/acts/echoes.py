@@ -11,13 +11,15 @@ from datetime import date, timedelta
 
 from data.models import Report
 from scoring.acts.credibility import publisher
-from scoring.acts.families import fits
+from scoring.acts.families import fits, form_class
 from scoring.facts.calendar_dates import DAY
 
 # An act echoes for so many days.
 ECHO = 2
 # What is heard of an act that one desk alone tells may be the first word of another for so long.
 FIRST_WORD = timedelta(days=1)
+# What state media claimed is told again for so long by desks that leave out the day.
+RETOLD = timedelta(hours=30)
 _WITNESSES = frozenset({"JCS", "Japan", "KCNA"})
 
 Act = tuple[date, list[Report]]
@@ -27,6 +29,10 @@ def without_echoes(acts: Sequence[Act]) -> list[Act]:
     """`acts` of one family, by day, with those that only echo another joined to it: the latest before that is none."""
     found: list[Act] = []
     for day, reports in acts:
+        before = [one for one in found if one[0] == day - DAY and _restates(reports, one[1])]
+        if before:
+            before[-1][1].extend(reports)
+            continue
         if is_echo(reports):
             heard = [one for one in found if DAY <= day - one[0] <= ECHO * DAY and _of_one_act(reports, one[1])]
             if heard:
@@ -36,6 +42,23 @@ def without_echoes(acts: Sequence[Act]) -> list[Act]:
     return found
 
 
+def _restates(reports: Sequence[Report], act: Sequence[Report]) -> bool:
+    """Whether state media's claim is told once more on the day after, with nothing that makes it another."""
+    claims = [r for r in act if _is_claim(r)]
+    return bool(claims) and all(
+        _is_claim(r)
+        and not _is_new(r)
+        and any(timedelta(0) <= r.entry.published - c.entry.published <= RETOLD for c in claims)
+        and any(form_class(r) and form_class(r) == form_class(c) for c in claims)
+        for r in reports
+    )
+
+
+def _is_claim(report: Report) -> bool:
+    facts = report.assessment.facts
+    return facts.follow_up and facts.act_day_basis == "published" and "KCNA" in facts.claimed_by
+
+
 def is_echo(reports: Sequence[Report]) -> bool:
     """Whether one desk alone tells of an act, with nothing that makes it new."""
     return len({publisher(r) for r in reports}) == 1 and all(map(_is_faint, reports))
@@ -43,8 +66,13 @@ def is_echo(reports: Sequence[Report]) -> bool:
 
 def _is_faint(report: Report) -> bool:
     facts = report.assessment.facts
-    new = facts.flash or facts.again or facts.another or facts.ordinal or facts.series or facts.act_minute is not None
-    return not new and facts.act_day_basis == "published" and _WITNESSES.isdisjoint(facts.claimed_by)
+    return not _is_new(report) and facts.act_day_basis == "published" and _WITNESSES.isdisjoint(facts.claimed_by)
+
+
+def _is_new(report: Report) -> bool:
+    facts = report.assessment.facts
+    timed = facts.act_minute is not None
+    return bool(facts.flash or facts.again or facts.another or facts.ordinal or facts.series or timed)
 
 
 def _of_one_act(echo: Sequence[Report], act: Sequence[Report]) -> bool:

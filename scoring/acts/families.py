@@ -13,11 +13,11 @@ _LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite", "engin
 # Forms of one family that name different things. What is not listed here does not keep reports apart.
 _CLASSES = {
     "launch": {form: form for form in _LAUNCH_FORMS} | {"satellite": "ballistic", "missile": "missile"},
-    "border": {form: form for form in ("planes", "ship", "troops", "demolition")},
+    "border": {form: form for form in ("planes", "ship", "troops", "demolition", "works")},
     "balloon": {form: form for form in ("balloons", "loudspeaker")},
 }
 # Forms that show the family of an act which the scorer could not name.
-_FAMILY_OF_FORM = {"planes": "border", "demolition": "border"}
+_FAMILY_OF_FORM = {"planes": "border", "demolition": "border", "works": "border", "uav": "drone"}
 _FAMILY_OF_FORM |= dict.fromkeys((*_LAUNCH_FORMS, "missile", "weapon"), "launch")
 _BY_CATEGORY = {"cruise": "cruise", "icbm": "ballistic", "space": "ballistic", "artillery": "rockets"}
 # Acts that the world learns of from state media, a day late.
@@ -33,7 +33,9 @@ FAMILIES = (
 def family(report: Report) -> str:
     """The family of acts a report can belong to; reports of different families never merge."""
     category, form = report.assessment.category or "other", report.assessment.facts.form
-    if category in _LAUNCH:
+    if category == "artillery" and form == "uav":
+        return "drone"  # drones that hit their targets
+    if category in _LAUNCH or (category == "border" and form == "rockets"):
         return "launch"
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
         return "launch"  # "tests a missile for nuclear weapons"
@@ -46,9 +48,11 @@ def categories_of(name: str) -> tuple[str, ...]:
     """Categories whose reports may be of family `name`. "" stands for none."""
     by_form = ("other", "")
     if name == "launch":
-        return (*_LAUNCH, "nuclear", *by_form)
+        return (*_LAUNCH, "nuclear", "border", *by_form)
     if name == "border":
         return (name, *by_form)
+    if name == "drone":
+        return (name, "artillery", *by_form)
     return (name, "") if name == "other" else (name,)
 
 
@@ -71,6 +75,11 @@ def _class_of(report: Report, form: str) -> str:
     if category == "missile" and form == "rockets":
         return ""  # what the South calls missiles the North calls rocket artillery
     return classes.get(form) or classes.get(_BY_CATEGORY.get(category, ""), "")
+
+
+def is_of_satellite(report: Report) -> bool:
+    """Whether a report tells of a satellite or its launcher."""
+    return report.assessment.category == "space" or report.assessment.facts.form == "satellite"
 
 
 # "A missile" may be any of these, and neither shells nor an engine.

@@ -16,7 +16,7 @@ NIGHTS = frozenset({"balloon"})
 # Jamming that nobody told of for longer than this has ended; what comes then is another spell.
 PAUSE = timedelta(days=2)
 # Hours in Korea: a wave first told of from here on flies through the night, and is counted until the next evening.
-_EVENING, _NEXT_EVENING, _MORNING = 17, 18, 6
+_EVENING, _NEXT_EVENING, _MORNING, _NOON = 17, 18, 6, 12
 
 Act = tuple[date, list[Report]]
 
@@ -49,6 +49,7 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
     A flash in the morning is of a new wave, and so is what follows it; a wave's number tells it from another, and so
     does the number of its day ("for a fifth day").
     """
+    placed = _counted_by_night(placed)
     moved = {day: list(reports) for day, reports in placed.items()}
     for day in sorted(placed):
         following = day + DAY
@@ -72,10 +73,40 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
             and fits(r, evening)
             and _nth_day(r) in {None, *counted}
         ]
+        left = [r for r in moved[following] if r not in moving]
+        if left and not any(map(_is_fresh, left)) and all(fits(r, evening) for r in left):
+            moving += left  # nobody tells of a new wave: the next day's desks still tell of this one
         if moving:
             moved[day] += moving
             moved[following] = [r for r in moved[following] if r not in moving]
     return {day: _in_order(reports) for day, reports in moved.items() if reports}
+
+
+def _counted_by_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:
+    """Reports by day, with those that tell in the morning of what flew over "overnight" moved to the evening before,
+    and with them those that count the same."""
+    moved: dict[date, list[Report]] = {}
+    for day in sorted(placed):
+        nightly = [r for r in placed[day] if _overnight(r, day)]
+        counts = {r.assessment.facts.count for r in nightly} - {None}
+        noon = day_start(day) + timedelta(hours=_NOON)
+        for report in placed[day]:
+            facts = report.assessment.facts
+            same = facts.count in counts and not facts.flash and report.entry.published < noon
+            moved.setdefault(day - DAY if same or report in nightly else day, []).append(report)
+    return {day: _in_order(reports) for day, reports in moved.items()}
+
+
+def _overnight(report: Report, day: date) -> bool:
+    facts = report.assessment.facts
+    return facts.act_day_basis == "relative" and facts.days == (day - DAY, day)
+
+
+def _is_fresh(report: Report) -> bool:
+    """Whether a report tells of a new wave."""
+    facts = report.assessment.facts
+    new = facts.flash or facts.again or facts.another or facts.ordinal or facts.act_minute is not None
+    return bool(new) or _nth_day(report) is not None
 
 
 def _first(reports: Sequence[Report]) -> datetime:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from data.models import Report, kst_day
-from scoring.acts.families import fits, form_class
+from scoring.acts.families import fits, form_class, is_of_satellite
 
 # A follow-up is told of an act of at most so many days before.
 TAIL = 14
@@ -49,7 +49,7 @@ def owner(report: Report, acts: Mapping[int, tuple[date, Sequence[Report]]]) -> 
 
 
 def _of_satellite(reports: Sequence[Report]) -> bool:
-    return any(r.assessment.category == "space" or r.assessment.facts.form == "satellite" for r in reports)
+    return any(map(is_of_satellite, reports))
 
 
 def attach(

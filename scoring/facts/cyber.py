@@ -55,6 +55,7 @@ _LONG_WORD = re.compile(r"[A-Za-z][a-z]{5,}|[가-힣]{3,}")
 _CAPITAL = re.compile(
     r"(?<![\w-])(?:[A-Z]{2,}#[A-Z]+|[A-Z][\w’'-]*[\w]|[A-Z]{2,}\d*|[A-Za-z]+-\d+(?:-\d+)?|\d{2,}(?:,\d{3})+)(?![\w-])"
 )
+_SHORT_NAME = range(4, 6)  # letters; longer ones are among the long words
 _PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:에서|으로|에게|까지|[을를이가은는의에로과와도])$")
 _ENDING = re.compile(r"(?<=\w{4})(?:ing|ers?|ed|es|s)$")
 
@@ -71,11 +72,20 @@ _TALLY = spelled(
     r"%|올해|상반기|하반기|\d+년간|\d+년 ?동안|누적|연간|통계|이래|비중|급증|증가|늘[었어]|전방위",
 )
 
+_YEARLY = re.compile(
+    r"\b(?:yearly|annual) (?:briefing|report|review)\b"
+    r"|\b(?:per ?cent|percent|%) of [^.]{0,60}\b(?:last|this|past) year\b"
+    r"|(?:지난해|작년|올해|지난 ?\d년)[^.]{0,50}\d ?%|\d ?%[^.]{0,50}(?:지난해|작년|올해)",
+    re.IGNORECASE,
+)
 
-def is_tally(title: str, found: Facts) -> bool:
+
+def is_tally(title: str, body: str, found: Facts) -> bool:
     """Whether a report adds up what was done over months instead of telling of one attack."""
     sums = [int(t[1:-1]) for t in found.tokens if t.startswith("$")]
     nameless = not (found.campaign or found.victims)
+    if nameless and _YEARLY.search(body):
+        return True
     return nameless and (
         bool(_TALLY.search(title)) or (not found.actor and max(sums, default=0) >= _TALLY_USD_MILLIONS)
     )
@@ -136,6 +146,9 @@ def tokens_of(title: str, body: str, finders: Finders, words: ExtractTables) -> 
         for match in _CAPITAL.finditer(text):
             word = match.group(0)
             if text is title and loose and word.istitle() and word not in body:
+                # A capital says nothing here, and a short name still stands for half of one.
+                if len(word) in _SHORT_NAME and not (finders.actors.first(word) or finders.vendors.first(word)):
+                    _keep(found, word, words, "~")
                 continue
             if not (finders.actors.first(word) or finders.vendors.first(word)):
                 _keep(found, word, words)

@@ -87,10 +87,13 @@ _HARD_ACT = re.compile(
 _NTH_DAY = re.compile(
     r"\b(?:for )?(?:an? |the |its )?(?P<word>second|third|fourth|fifth|sixth|seventh|\d{1,2}(?:st|nd|rd|th))"
     r"(?: (?:straight|consecutive|successive|day))* day\b"
-    r"|(?P<number>\d{1,2})일째|(?P<ko>이틀|사흘|나흘|닷새|엿새|이레|일주일|여드레|아흐레|열흘)째",
+    r"|\b(?P<row>two|three|four|five|six|seven|\d{1,2}) (?:(?:straight|consecutive|successive) days|days in a row)\b"
+    r"|(?<![\d월])(?P<number>\d{1,2})일 ?(?:째|연속)"
+    r"|(?P<ko>이틀|사흘|나흘|닷새|엿새|이레|일주일|여드레|아흐레|열흘) ?(?:째|연속)",
     re.IGNORECASE,
 )
 _NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+_NTH |= {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _NTH |= {
     "이틀": 2,
     "사흘": 3,
@@ -110,7 +113,7 @@ def first_day(title: str, published: datetime) -> ActDay | None:
     match = _NTH_DAY.search(title)
     if match is None:
         return None
-    word = (match["word"] or match["number"] or match["ko"]).lower()
+    word = (match["word"] or match["row"] or match["number"] or match["ko"]).lower()
     number = _NTH.get(word) or int(word.rstrip("stndrh"))
     return ActDay((kst_day(published) - (number - 1) * DAY,), "relative") if 1 < number <= MAX_LAG else None
 
@@ -133,6 +136,8 @@ def act_day(clauses: Sequence[ReportClause], published: datetime, by_state_media
             return ActDay((today - DAY, today), "published")  # the day it was claimed on
         if found and by_state_media and found.basis == "weekday" and found.days[-1] == today:
             return ActDay(found.days[:1], "weekday")  # they never tell of an act on its own day
+        if found and found.basis == "relative" and any(_DAYS_AGO.search(c.text) for c in clauses_read):
+            return _as_stated(clauses, found, today)
         if found:
             return found
         if fallback is None and recent:
@@ -140,6 +145,13 @@ def act_day(clauses: Sequence[ReportClause], published: datetime, by_state_media
     if fallback:
         return fallback
     return ActDay((today - DAY, today) if by_state_media else (today, today - DAY), "published")
+
+
+def _as_stated(clauses: Sequence[ReportClause], found: ActDay, today: date) -> ActDay:
+    """The date that a text gives beside its "three days ago", which desks count in two ways; else the day `found`."""
+    named = [day for c in clauses if not c.aside and (day := stated(c.text, today)[0])]
+    near = [day for day in named if abs(day - found.days[0]) <= DAY]
+    return ActDay((near[0],), "stated") if near else found
 
 
 def days_named(words: str, today: date) -> tuple[date, ...]:

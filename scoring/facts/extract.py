@@ -18,7 +18,14 @@ from scoring.facts.hours import act_minute
 from scoring.facts.names import Finders, finders_of
 from scoring.facts.numbers import altitude_km, count_of, ordinal_of, range_km
 from scoring.facts.outcomes import outcome_of
-from scoring.facts.report_clauses import MAX_SUMMARY, MAX_TITLE, ReportClause, clauses_of, is_caption
+from scoring.facts.report_clauses import (
+    MAX_SUMMARY,
+    MAX_TITLE,
+    ReportClause,
+    clauses_of,
+    is_caption,
+    without_dateline,
+)
 from scoring.facts.telling import is_flash, says_again, telling
 
 # Acts that go on for days and count once, from their first day.
@@ -37,7 +44,7 @@ _ANOTHER = re.compile(
     r"|\b(?:fire[sd]?|launch(?:es|ed)) (?:another|a second|more) [^.;]{0,60}?\b(?:hours|minutes) after\b"
     r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)|(?:오전|오후|저녁|밤)에도 |하루 (?:두|세|[23]) ?(?:차례|번)"
     r"|(?<![가-힣])또 [^.…]{0,40}…[^.…]{0,20}\d시간 만"
-    r"|(?:오늘|이날|같은 날) (?:또|다시|두 ?번째|추가)|同じ日に再び|今日2(?:回|度)目",
+    r"|(?:이날|같은 날) (?:또|다시)|(?:오늘|이날|같은 날) (?:두 ?번째|추가)|同じ日に再び|今日2(?:回|度)目",
     re.IGNORECASE,
 )
 # Where the leader attended, state media tell of it, whoever repeats them.
@@ -69,7 +76,7 @@ def facts(
     """
     if kind == "unrelated":
         return Facts()
-    head, body = title[:MAX_TITLE], summary[:MAX_SUMMARY]
+    head, body = title[:MAX_TITLE], without_dateline(summary[:MAX_SUMMARY])
     if is_caption(body):
         body = ""
     text = f"{head}\n{body}"
@@ -80,7 +87,8 @@ def facts(
     attended = _ATTENDED.search(head) is not None
     claimed_by = tuple(dict.fromkeys((*finders.claimants.all(text), *(("KCNA",) if attended else ()))))
     state_media = attended or "KCNA" in finders.claimants.all(main)
-    only_state_media = state_media and not {"JCS", "Japan"} & set(finders.claimants.all(head))
+    watched = bool({"JCS", "Japan"} & set(finders.claimants.all(head)))
+    only_state_media = state_media and not watched
     day = act_day(clauses, published, only_state_media)
     if category in EPISODES:
         day = first_day(title_main, published) or day
@@ -108,9 +116,9 @@ def facts(
         claimed_by=claimed_by,
         another=bool(_ANOTHER.search(text)),
         again=says_again(clauses),
-        flash=is_flash(head),
+        flash=(flash := is_flash(head)),
         telling=telling(clauses, published),
-        follow_up=only_state_media or bool(_AFTERWARDS.search(head)),
+        follow_up=only_state_media or (not (flash and watched) and bool(_AFTERWARDS.search(head))),
     )
     return _with_cyber(found, head, body, finders, words) if category == "cyber" else found
 
@@ -139,7 +147,7 @@ def _with_cyber(found: Facts, title: str, body: str, finders: Finders, words: Ex
         targets=finders.targets.all(title),
         loot=finders.loot.all(title),
     )
-    if cyber.is_tally(title, named):
+    if cyber.is_tally(title, body, named):
         return replace(named, telling="past")
     # An attack of last year that is laid open today is news.
     return replace(named, telling="new") if named.telling == "past" else named

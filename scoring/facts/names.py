@@ -19,6 +19,12 @@ _METONYM_KO = r"{term}(?:시)?(?:\s?(?:일대|인근|상공|부근|북쪽|남쪽
 _THEIRS = (
     r"(?!\s(?:drills?|exercis|maneuv|manoeuv|training|games|ship|vessel|aircraft|planes?|jets?|base|allian|cooperat))"
 )
+_ENGINE_TEST = re.compile(
+    r"\b(?:engines?|motors?) (?:\w+ )?(?:tests?|firings?)\b"
+    r"|\btest\w*\b.{0,60}\b(?:engines?|motors?)\b|\bstatic (?:fire|test)"
+    r"|(?:엔진|발동기).{0,12}(?:시험|분출|연소)",
+    re.IGNORECASE,
+)
 _HURLED = re.compile(r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot)\b|발사|쏘|쐈|発射", re.IGNORECASE)
 
 
@@ -94,7 +100,8 @@ class Finders:
         an ICBM is an engine, also where only the text behind a title that fires nothing names it; a bomb for one is a
         bomb."""
         in_title, in_main = self._forms_of(title), self._forms_of(main)
-        if "engine" in in_title or ("engine" in in_main and not _HURLED.search(title)):
+        launched = "satellite" in in_title and not _ENGINE_TEST.search(title)  # its engine failed
+        if ("engine" in in_title and not launched) or ("engine" in in_main and not _HURLED.search(title)):
             return "engine"
         if "nuclear test" in in_title:
             return "nuclear test"

@@ -57,6 +57,19 @@ class ReportClause:
     aside: bool
 
 
+# Where and when a desk writes: the day of the report, which is not the day of the act.
+_DATELINE = re.compile(
+    r"^\s*(?:[A-Z][\w.'’/ -]{1,40}(?:, [A-Z][\w.'’ -]{1,30})?,\s*)?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?\s*"
+    r"\([^()]{2,30}\)\s*[-–—]*\s*"
+)
+
+
+def without_dateline(summary: str) -> str:
+    """A summary without the place and the day of writing that an agency opens it with."""
+    return _DATELINE.sub("", summary, count=1)
+
+
 def is_caption(summary: str) -> bool:
     return bool(_CAPTION.search(summary)) and bool(_FILE_IMAGE.search(summary) or summary.count(". ") <= 3)
 
@@ -64,7 +77,7 @@ def is_caption(summary: str) -> bool:
 def clauses_of(title: str, summary: str) -> tuple[ReportClause, ...]:
     """Clauses in reading order. The summary is left out where it is a photo's caption."""
     head = title[:MAX_TITLE]
-    body = summary[:MAX_SUMMARY]
+    body = without_dateline(summary[:MAX_SUMMARY])
     if is_caption(body):
         body = ""
     sentences = [head, *(s for s in _SENTENCE.split(body)[:MAX_SENTENCES] if s and s.strip())]

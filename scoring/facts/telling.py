@@ -72,6 +72,7 @@ _AFTER = spelled(
     (?:mum|silent|quiet|silence) (?:on|over|about)|skip(?:s|ped)|(?:makes?|made) no (?:mention|report)|no report of
     statements? (?:on|about|regarding|following)
     (?:this|the|past) week (?:in|on|at|that was)|week in review|weekly|round-?up|recap|digest|newsletter|latest news
+    (?:in|by the) numbers|(?:year|month) in review|review of the (?:year|month)
     (?:\d+|two|three|four|five|six|seven|ten) (?:things|questions|takeaways|charts?|maps?|facts)|at a glance
     (?:morning|evening|daily|weekend|news) (?:brief(?:ing)?|edition|headlines)|in pictures|live (?:updates?|blog)
     mov(?:es?|ed|ing) (?:\S+ ){0,3}?(?:stolen|funds|loot|bitcoins?|ether|crypto\w*|coins|tokens)
@@ -80,6 +81,7 @@ _AFTER = spelled(
     r"""
     잔해|인양|동체|연회|만찬|축하|자축|경축|치하|표창|공훈|기념사진|(?:사진|영상)[을를]? ?(?:공개|촬영)|촬영
     궤도 ?(?:돌|진입 ?(?:확인|판단))|정상 ?(?:작동|운용)|임무 ?(?:착수|수행|시작)|세탁|현금화|동결
+    뜯어[보봤]|살펴보니|들여다보|판박이|노림수|속내|의도[는가]|이유[는가]|의미[는가]|배경[은이]|전말|총정리
     残骸|回収|引き揚げ|祝賀
     """,
 )
@@ -91,6 +93,11 @@ _LOOK_BACK = spelled(
     """,
     r"\d+ ?주년|\d+ ?년 ?전|작년|지난해|재작년|지난달|되돌아|회고|일지\b|周年|昨年|年前",
 )
+# A headline that asks; what stands in marks is asked by somebody else.
+_ASKED_FIRST = re.compile(
+    r"^\W*(?:why|what|how|who|is|are|was|can|could|does|do|did|will|should)\b[^\"“]*\?", re.IGNORECASE
+)
+_ASKED = re.compile(r"[가-힣] ?[?？](?![\"”’'])")
 _FLASH = re.compile(
     r"^\W{0,2}(?:(?:URGENT|BREAKING(?: NEWS)?|JUST IN|FLASH|ALERT)\b|속보|긴급|\d보|速報)|\bbreaking news\b",
     re.IGNORECASE,
@@ -108,6 +115,9 @@ _AGAIN = spelled(
 def telling(clauses: Sequence[ReportClause], published: datetime) -> Telling:
     """How a report (`clauses`, title first; `published` aware) tells its act."""
     told = [c for c in clauses if c.sentence == 0 and not c.aside] or [c for c in clauses if c.sentence == 0]
+    first = next((c.text for c in clauses if c.sentence == 0), "")
+    if _ASKED_FIRST.search(first) or any(_ASKED.search(c.text) for c in clauses if c.sentence == 0):
+        return "follow-up"  # a question about an act is asked once it is known
     for clause in told:
         after, act = _AFTER.search(clause.text), _act_word(clause.text)
         if after and (act is None or _about_what_followed(clause.text, after, act)):
@@ -120,7 +130,7 @@ def telling(clauses: Sequence[ReportClause], published: datetime) -> Telling:
         if told_below and not any(_THING.search(text) for text in titled):
             return "follow-up"
         if any("?" in text or "？" in text for text in titled):
-            return "follow-up"  # a question about an act is asked once it is known
+            return "follow-up"
     if _LOOK_BACK.search(" ".join(c.text for c in told)) or long_past(told, published):
         return "past"
     return "new"
