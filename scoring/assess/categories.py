@@ -52,12 +52,22 @@ class Categories:
             vague = "nuclear"
         named = [m for m in hit.tokens if not (hit.rule.row.kind == "threat" and _unspecific(m, hit, field))]
         firm = self._lines if field.reading.language == "en" else self._rails  # they are threatened; troops stand by
+        if hit.rule.row.kind == "threat" and hit.head.concept in ("show", "visit", "launch"):
+            named = [m for m in named if m.concept != "nuclear-sub"]  # a ship shown, whatever drives it
         own: list[Category] = [c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)]
         clause = field.clauses[hit.clause].tokens
         if own:
             gravest = max(own, key=lambda c: weights[c])
             beside = {category_of[m.concept] for m in clause}
+            if (
+                gravest == "icbm"
+                and all(m.concept != "icbm" for m in clause)
+                and "missile" in {m.concept for m in clause}
+            ):
+                return "missile"  # an engine is filed under the missile that it is for
             return next((c for c in self.sharper.get(gravest, ()) if c in beside), gravest)
+        if hit.rule.stage == 0:
+            clause = field.reading.tokens  # a statement's title says of what it is behind a colon
         if field is not title:
             clause = [*title.reading.tokens, *clause]
         reach = field.reading.tokens
@@ -79,6 +89,8 @@ class Categories:
             return max(found, key=lambda c: weights[c])
         if vague and not hit.rule.row.otherwise and any(self._category_of[m.concept] == vague for m in reach):
             return vague
+        if hit.rule.row.otherwise == "rhetoric" and any(m.concept in ("warship", "nuclear-sub") for m in hit.tokens):
+            return "other"  # a ship shown, whatever it carries
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
 
     def _accused(self, tokens: list[Token]) -> list[Token]:

@@ -31,6 +31,7 @@ _BEFORE_AS = words_of(
 _TRIED = words_of("have attempt attempts attempted fails failed failing tried tries bid seen heard used")
 _ADJECTIVES = words_of("new bigger larger stronger faster powerful huge unprecedented")
 _ABBREVIATED = words_of("dept sen rep gen gov lt adm col mr st")
+_QUOTES = frozenset("'\"")
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 
 
@@ -95,7 +96,8 @@ def _split(reading: Reading) -> list[Clause]:
 
 def _compares(words: list[str], at: int) -> bool:
     """Whether this 'as' says what something is or is called, not what goes on beside it."""
-    return _next(words, at) in _NOT_AS or (at > 0 and words[at - 1] in _BEFORE_AS)
+    before, quoted = words[at - 1] if at else "", _next(words, at) in _QUOTES
+    return _next(words, at + quoted) in _NOT_AS or before in _BEFORE_AS or (before in _NOT_AS and words[at - 2] == "as")
 
 
 def _lists_actors(reading: Reading, comma: int) -> bool:

@@ -34,8 +34,10 @@ def agent_named(concept: str, reading: Reading) -> str:
     traits = reading.traits
     if concept in ("hackers", "koreas"):
         return concept
-    if concept in ("stranger", "daughter"):
-        return "stranger"
+    if concept == "stranger":
+        return concept
+    if concept == "daughter":
+        return "other"
     return "north" if concept in traits["northern"] else "ally" if concept in traits["ours"] else "other"
 
 
@@ -43,6 +45,8 @@ def _is_person(clause: Clause, head: Token, subject: Token, reading: Reading) ->
     """Whether the doer is somebody from there, not the state: 'North Korean crosses …', 'North Korean defector …'."""
     if subject.end == head.at:
         return head.form == "v" and reading.words[subject.end - 1] in ("korean", "koreans")
+    if head.concept == "cross" and reading.words[subject.end : subject.end + 1] == ["soldier"]:
+        return True  # one soldier alone flees
     return any(t.at == subject.end and t.concept in reading.traits["person"] for t in clause.tokens)
 
 
@@ -90,6 +94,8 @@ def _named_behind(clause: Clause, place: int, reading: Reading) -> Token | None:
     for token in clause.tokens[place + 1 :]:
         if token.at > head.end + 6 or (token.form == "v" and head.concept not in reading.traits["cyber"]):
             return None
+        if token.implied and token.concept in reading.traits["northern"]:
+            return token  # 'Test-fire of Hwasal-2': the weapon's name tells whose
         if token.concept in reading.traits["actor"]:
             linked = _LINKS if head.concept in reading.traits["cyber"] else _BY
             words = {word_at(reading, token.at - 1), word_at(reading, token.at - 2)} & linked

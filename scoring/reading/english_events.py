@@ -36,6 +36,16 @@ def find_events(clauses: list[Clause], reading: Reading) -> None:
                 if fictional and event.deed and event.act != "hack" and event.reality == "done":
                     event.reality = "fictional"
                 clause.events.append(event)
+        _judge(clause)
+
+
+def _judge(clause: Clause) -> None:
+    """What somebody judges to be done is not foreseen: 'JCS assesses that satellite entered orbit'."""
+    for place, event in enumerate(clause.events):
+        if event.act == "foresee" and event.head.concept == "assess":
+            later = clause.events[place + 1 :]
+            if any(e.deed and e.act and e.reality == "done" and e.head.form in ("v", "p") for e in later):
+                event.act = ""
 
 
 def _withdraws(clause: Clause, reading: Reading) -> bool:
@@ -62,6 +72,8 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         subject, agent = owner, agent_of(clause, head, owner, reading)
     if agent == "nobody" and not deed and clause.speaker in reading.traits["foreign"]:
         agent = agent_named(clause.speaker, reading)  # 'Seoul says sanctions are needed'
+    if act in ("penalty", "kill") and passive and subject is not None and subject.at < head.at:
+        agent = "nobody"  # 'North Korean hacker charged': somebody charges him
     if not deed and head.form == "v" and subject is not None and _is_thing(clause, place, subject, reading):
         agent = "nobody"  # 'North Korean launch shows …': the launch does it
     return Event(
@@ -165,8 +177,9 @@ def _time(clause: Clause, head: Token, act: str, reading: Reading) -> str:
     if clause.role == "ahead":
         return "coming"
     concepts = [t.concept for t in clause.tokens]
-    if not reading.traits["past"].isdisjoint(concepts):
-        return "past"
+    past = reading.traits["past"].intersection(concepts)
+    if past and not (past == {"ago"} and act == "hack" and head.form == "v" and clause.speaker):
+        return "past"  # 'Seoul says the North stole coins in 2019' is told now
     summed = act == "hack" or head.form in ("n", "", "g")  # 'fires first ICBM since 2017' sums nothing up
     return "past" if summed and not reading.traits["tallies"].isdisjoint(concepts) else "now"
 

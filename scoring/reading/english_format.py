@@ -17,6 +17,8 @@ _SMALL = frozenset(
 _TAIL_WORDS = 14
 _LABELS = "breaking(?: news)?|watch|video|live|just in|exclusive|update|urgent|photos?"
 _LABEL = re.compile(rf"\s*(?:[\[(][^\])]{{2,28}}[\])]:?\s|(?:{_LABELS})\b ?\d?\s?[:|\u2014-]\s?)", re.IGNORECASE)
+#: Words that only the agency itself writes so, in a headline that names nobody.
+_OWN_WORDS = re.compile(r"\b(?:New-type|Test-fire of|Striking Drill|Respected Comrade|Sub-units?|Fire Strike)\b")
 _DATELINE = re.compile(r"[A-Z][\w'. ]{2,30}(?:, \w+\.? \d{1,2})? ?\(KCNA\)")
 _TAIL = re.compile(r"\s+[-|\u2013\u2014]\s+(\S.{0,40})$")
 
@@ -71,9 +73,10 @@ def _is_publisher(reading: Reading, at: int) -> bool:
     return not any(reading.text[reading.starts[i]].islower() for i in places if reading.words[i] not in _SMALL)
 
 
-def is_own_voice(summary: str) -> bool:
-    """Whether the entry is the North's news agency's own: its text begins with the agency's dateline."""
-    return _DATELINE.match(summary) is not None
+def is_own_voice(title: str, summary: str) -> bool:
+    """Whether the entry is the North's news agency's own: its text begins with the agency's dateline, or its title has
+    words that only the agency writes so."""
+    return _DATELINE.match(summary) is not None or _OWN_WORDS.search(title) is not None
 
 
 def keep_first_item(clauses: list[Clause], reading: Reading) -> None:

@@ -35,7 +35,15 @@ _NOUNS = words_of(
 )
 # A past form right behind one of these describes what follows.
 _ARTICLES = words_of("a an its his their new")
+# Behind a past form these tell of what or when somebody is charged.
+_AFTER_CHARGE = PREPOSITIONS | BREAK | words_of("or and after as while before")
+# Behind hackers these are no verbs of what they do.
+_NO_VERB = (
+    PREPOSITIONS | BREAK | _BE | _MODALS | _PERFECT | words_of("and or who that s group linked after as not earn")
+)
 _SAYING = words_of("say assess detect deny boast")
+# Behind a finite verb of these an -ing form goes on with it: 'begins restoring posts'.
+_GOING_ON = words_of("greet stage scrap want")
 _ACT_NOUNS = words_of("launch test salvo drill parade")
 
 
@@ -74,6 +82,7 @@ def mark_unknown_verb(reading: Reading) -> None:
     """Put the concept 'some-verb' where a text begins with the North and a verb that no term holds, and goes on with
     another state's name: 'North Korea derides Seoul's drills'. What that state does is then spoken of."""
     tokens, words = reading.tokens, reading.words
+    _mark_hackers_verb(reading)
     if len(tokens) < 2 or tokens[0].at or tokens[0].concept not in reading.traits["northern"]:
         return
     at, other = tokens[0].end, tokens[1]
@@ -82,6 +91,29 @@ def mark_unknown_verb(reading: Reading) -> None:
         return
     verb = Token("some-verb", "v", at, at + 1, reading.starts[at], reading.stops[at])
     tokens.insert(1, verb)
+
+
+def _mark_hackers_verb(reading: Reading) -> None:
+    """Where a text begins with hackers of the North and a verb that no term holds, the verb is one of hacking:
+    'North Korean hackers flood npm with malware'."""
+    tokens, words = reading.tokens, reading.words
+    if not tokens or tokens[0].at:
+        return
+    last = 0 if tokens[0].concept in reading.traits["hackers"] else -1
+    if len(tokens) > 1 and tokens[1].at == tokens[0].end and tokens[1].concept == "cyber-people":
+        last = 1 if last == 0 or tokens[0].concept in reading.traits["northern"] else last
+    if last < 0:
+        return
+    at = tokens[last].end
+    taken = last + 1 < len(tokens) and tokens[last + 1].at == at
+    if taken and tokens[last + 1].concept in reading.traits["soft"] and tokens[last + 1].end == at + 1:
+        del tokens[last + 1]  # 'hackers flood npm'
+        taken = False
+    if taken or at + 1 >= len(words) or not words[at].isalpha() or words[at] in _NO_VERB or words[at].endswith("ing"):
+        return
+    if words[at].endswith("s") == words[at - 1].endswith("ers") or words[at].endswith("ed"):
+        return
+    tokens.insert(last + 1, Token("hack-weak", "v", at, at + 1, reading.starts[at], reading.stops[at]))
 
 
 def _place(reading: Reading, index: int) -> _Place:
@@ -100,7 +132,8 @@ def _ing(place: _Place) -> str:
         return "n"
     named = previous is not None and previous.concept in place.reading.traits["state"] | {"hackers"}
     adjective = words[token.at - 1 : token.at] == ["korean"]
-    if (named and not adjective) or (place.after_noun and place.plural) or place.before in _BEFORE_ING:
+    goes_on = previous is not None and previous.form == "v" and previous.concept in _GOING_ON
+    if goes_on or (named and not adjective) or (place.after_noun and place.plural) or place.before in _BEFORE_ING:
         return "g"
     return "n" if token.at else "g"
 
@@ -119,6 +152,8 @@ def _past(place: _Place) -> str:
     names = place.reading.traits["northern"] | place.reading.traits["hackers"]
     if token.concept == "attribute" and place.previous is not None and place.previous.concept in names:
         return "p"  # 'North Korea-linked hackers'
+    if _suffers(place):
+        return "p"
     if token.concept == "foretell" or (place.after == "not" and token.concept == "warn"):
         return "p"
     adverb = place.before.endswith("ly") and token.at > 1
@@ -128,6 +163,20 @@ def _past(place: _Place) -> str:
         return "p"
     held = place.reading.tokens[: place.index]
     return "p" if adverb and any(m.end == token.at - 1 and m.form == "v" for m in held) else "v"
+
+
+def _suffers(place: _Place) -> bool:
+    """Whether who stands before it has it done to them: 'North Korean charged with …', 'soldiers killed in …',
+    'hack pinned on …'."""
+    concept, previous, traits = place.token.concept, place.previous, place.reading.traits
+    if concept == "attribute" or place.last == "found":
+        named = any(m.concept in traits["actor"] for m in place.reading.tokens[: place.index])
+        return not named and (place.last == "found" or place.after in ("on", "to"))
+    if previous is None or concept not in ("punish", "kill"):
+        return False
+    ends = not place.after or place.after in _AFTER_CHARGE
+    own = traits["northern"] | traits["cyber"] | traits["hackers"] | traits["troops"]
+    return ends and previous.concept in own and (concept == "punish" or previous.concept in traits["troops"])
 
 
 def _present(place: _Place) -> str:
@@ -153,6 +202,8 @@ def _third(place: _Place) -> str:
 def _base(place: _Place) -> str:
     if _determined(place):
         return "n"
+    if place.before in ("and", "or") and _last_verb(place) == "i":
+        return "i"  # "to cut roads and fortify border"
     if place.after_noun and not place.plural:
         return "n" if place.last in _NOUNS else "v"
     previous, words = place.previous, place.reading.words
@@ -160,6 +211,11 @@ def _base(place: _Place) -> str:
         return "v"  # "Hackers from North Korea target …"
     joined = place.plural or _joined_subject(place.reading, place.index)
     return "n" if place.last in _NOUNS and not joined else "v"
+
+
+def _last_verb(place: _Place) -> str:
+    """Use of the verb before, "" where there is none."""
+    return next((t.form for t in reversed(place.reading.tokens[: place.index]) if t.form in ("v", "i", "g", "p")), "")
 
 
 def _determined(place: _Place) -> bool:

@@ -63,12 +63,14 @@ def settle_names(reading: Reading) -> None:
             token.concept = "hackers"
         if token.concept in _BARE:
             known = here or both
+            if token.concept == "kim-bare" and "sport" in names:
+                continue
             if token.concept == "kim-bare" and not northern:
                 leads = (not token.at or words[token.at - 1] in BREAK | _BEGIN) and _goes_on(reading, token.end)
                 hosted = not _KIMS_HOSTS.isdisjoint(words) or (
                     not _KIMS_PEERS.isdisjoint(words) and _stands_alone(reading, token)
                 )
-                known = hosted or (leads and (here or armed) and "sport" not in names)
+                known = hosted or (leads and (here or armed))
             if not known or not reading.text[token.start].isupper():
                 continue
             token.concept = token.concept.removesuffix("-bare")

@@ -61,7 +61,13 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
                 break  # 'completes preparations for a test'
             site = token.concept in reading.traits["site"]
             talks = "diplomacy" in objects  # 'hints at talks'
-            if word_at(reading, token.at - 1) in _PLACED and side != "toward" and not site and not talks:
+            if (
+                token.at > head.end
+                and word_at(reading, token.at - 1) in _PLACED
+                and side != "toward"
+                and not site
+                and not talks
+            ):
                 break  # 'puts daughter on view at launch'
             if token.concept in objects and (side != "toward" or word_at(reading, token.at - 1) in PREPOSITIONS):
                 return token

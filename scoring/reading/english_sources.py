@@ -31,7 +31,7 @@ def _source(clause: Clause, speaker: str) -> Clause:
 def _unsaid(clause: Clause, actors: list[Token], reading: Reading) -> str | None:
     """Who speaks in a clause that is a source without a verb of saying ("" somebody unnamed), None where it is none."""
     length = clause.end - clause.at
-    if _warns_last(clause, actors, length):
+    if _warns_last(clause, actors, length) or _they_warn(clause, actors):
         return actors[0].concept
     after = reading.words[clause.end] if clause.end < len(reading.words) else ""
     if not clause.at:
@@ -40,7 +40,8 @@ def _unsaid(clause: Clause, actors: list[Token], reading: Reading) -> str | None
     if length > 4 or reading.words[clause.at - 1] == ";":
         return None
     alone = len(clause.tokens) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, irking Seoul"
-    whole = bool(actors) and (actors[-1].concept != "kim" or length == 1)  # "…, Kim furious" is no source
+    named_last = reading.words[clause.at - 1] == ":"
+    whole = bool(actors) and (actors[-1].concept != "kim" or length == 1 or named_last)  # "…, Kim furious" is none
     if whole and alone and clause.role == "main":
         return actors[-1].concept
     if length <= 2 and any(m.concept == "source-word" for m in clause.tokens):
@@ -55,12 +56,19 @@ def _warns_last(clause: Clause, actors: list[Token], length: int) -> bool:
     return first.at == clause.at and first.concept in ("warn", "vow") and first.form == "v" and told_last
 
 
+def _they_warn(clause: Clause, actors: list[Token]) -> bool:
+    """'…, US and South Korea warn'."""
+    last = clause.tokens[-1]
+    warn = last.concept == "warn" and last.form == "v" and last.end == clause.end
+    return bool(clause.at and actors) and clause.role == "main" and warn and len(clause.tokens) == len(actors) + 1
+
+
 def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) -> list[Clause]:
     """The clause cut at its verb of saying."""
     before = [m for m in actors if m.end <= says.at]
     ahead = [m for m in clause.tokens if m.end <= says.at and m.concept not in reading.traits["state"]]
     acting = [m for m in ahead if m.form in ("v", "n") and not _is_behind(m, reading)]
-    if acting and before:
+    if acting and (before or any(m.concept in reading.traits["hackers"] | {"cyber-people"} for m in ahead)):
         return [clause]
     last = [m for m in actors if m.end >= clause.end - 2]
     told_by = next((m for m in last if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
@@ -89,6 +97,8 @@ def _speaks(actors: list[Token], length: int, clause: Clause, reading: Reading) 
     """Whether who stands before a colon speaks what follows: 'Kim: …' and 'Tokyo: …' do; 'North Korea: …' only labels,
     unless what follows tells of another state."""
     last = actors[-1].concept if actors else "koreas"
+    if last == "north" and any(t.concept == "source-word" for t in clause.tokens):
+        return True  # 'North Korean spokesperson: …'
     if last == "north":
         return length <= 2 and _names_foe(reading, clause.end + 1)
     return last != "koreas"

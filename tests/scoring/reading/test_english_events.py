@@ -30,6 +30,11 @@ def events(title: str) -> list[Event]:
         ("North Korean crosses border in fog", "other", "cross"),
         ("Kim Jong Un fires general over missile blunder", "north", "dismiss"),
         ("Kim Jong Un watches missile launch", "north", "watch"),
+        ("Kim Jong Un presides over missile drill", "north", "watch"),
+        ("North Korea begins restoring guard posts", "north", "build"),
+        ("North Korean hackers carpet app store with wallet stealers", "north", "hack"),
+        ("North Korean soldier crosses DMZ", "other", "cross"),
+        ("JCS assesses that North Korean satellite entered orbit", "north", "fly"),
     ],
 )
 def test_the_first_event_has_its_doer_and_its_act(title: str, agent: str, act: str) -> None:
@@ -120,3 +125,19 @@ def test_hackers_do_what_they_do_for_whom_they_are_tied_to(tie: str) -> None:
 )
 def test_hackers_are_not_of_the_state_that_they_hack(title: str) -> None:
     assert SCORER.assess(title, "", "en").kind != "provocation"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("North Korean hacker charged in Boston over clinic ransomware", "response"),
+        ("Coin exchange theft pinned on North Korea", "provocation"),
+        ("North Korean soldiers killed in mine clearance", "context"),
+        ("North Korea says it will stop sending trash balloons", "context"),
+        ("North Korea sent missiles as well as shells to Russia, Seoul says", "context"),
+        ("'Talks Are Over': Kim Yo Jong", "context"),
+        ("North Korean spies stealing blueprints, Tokyo and Canberra warn", "provocation"),
+    ],
+)
+def test_who_has_it_done_to_them_and_who_stops_does_no_act(title: str, kind: str) -> None:
+    assert SCORER.assess(title).kind == kind
