@@ -29,6 +29,7 @@ from data.store import audit
 from data.store.store import Connection, StoreError
 
 _SIGNED, _LOOKED = "_signed_in", "_sign_in_looked_for"
+SKEW = 60  # seconds by which the clock of whoever issues tokens may be behind ours
 P = ParamSpec("P")
 
 
@@ -44,6 +45,14 @@ class _Session:
     door: config.Doorway  # the one that let them in: when the configuration opens another, the session ends
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One sign-in of somebody: what tells it from others, and when it began, in seconds since 1970."""
+
+    id: str
+    since: int
+
+
 def person() -> Person:
     """Who looks at the page now; a viewer without a name where nobody signed in."""
     doorway = config.doorway()
@@ -51,7 +60,8 @@ def person() -> Person:
         user = config.claims()
         who = config.known(doorway, user, clock.real())
         try:
-            return Person() if who.name and _ended(who.name, config.ticket(user)) else who
+            ticket = Ticket(config.ticket(user), int(user.get("iat") or 0) + SKEW)
+            return Person() if who.name and _ended(who.name, ticket) else who
         except StoreError:  # who cannot be checked is nobody
             return Person()
     held = st.session_state.get(_SIGNED) or _brought(doorway)
@@ -65,9 +75,9 @@ def person() -> Person:
 
 
 def _signed_out_elsewhere(held: _Session) -> bool:
-    """Whether another tab signed this sign-in out. While the store is away nobody can, so what held goes on."""
+    """Whether this person signed out in another tab or browser. While the store is away what held goes on."""
     try:
-        return _ended(held.person.name, held.id)
+        return _ended(held.person.name, Ticket(held.id, int(held.since.timestamp())))
     except StoreError:
         return False
 
@@ -77,7 +87,7 @@ def _brought(doorway: config.Doorway) -> _Session | None:
     if st.session_state.get(_LOOKED) or not (made := keeping.held(doorway, clock.real())):
         return None
     try:
-        ended = _ended(made.name, made.id)
+        ended = _ended(made.name, Ticket(made.id, made.since))
     except StoreError:  # who cannot be checked is nobody; asked again at the next look
         return None
     st.session_state[_LOOKED] = True
@@ -88,11 +98,14 @@ def _brought(doorway: config.Doorway) -> _Session | None:
 
 
 @load.from_store
-def _ended(name: str, ticket: str) -> bool:
-    """Whether this sign-in was signed out of: its cookie, copied before, must not open the door again."""
+def _ended(name: str, ticket: Ticket) -> bool:
+    """Whether somebody signed out of this sign-in, or after it began out of another of theirs: that ends them all.
+
+    A cookie of it, copied before, must not open the door again.
+    """
     with load.store().read() as conn:
-        lines = audit.changes(conn, actions=("sign.out",), subject=ticket)
-    return any(line.who == name for line in lines)
+        lines = audit.changes(conn, actions=("sign.out",), who=name)
+    return any(line.subject == ticket.id or (line.after or {}).get("seconds", 0) > ticket.since for line in lines)
 
 
 def may(action: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -64,8 +65,9 @@ def _signed_in(door: config.Doorway, who: Person) -> None:
     until = session.until()
     told = t("access.until", dtg=clock.both(until)) if until else ""
     st.caption(f"**{t(f'role.{who.role}')}** {told}")
-    if st.button(t("access.sign_out"), icon=":material/logout:", key="sign_out"):
-        _record("sign.out", who, config.ticket(config.claims()) if door.kind == "login" else session.ticket())
+    if st.button(t("access.sign_out"), icon=":material/logout:", key="sign_out", help=t("access.sign_out_all")):
+        ticket = config.ticket(config.claims()) if door.kind == "login" else session.ticket()
+        _record("sign.out", who, ticket, {"seconds": int(clock.real().timestamp())})
         session.leave()
         load.forget()
         if door.kind == "login":
@@ -148,11 +150,14 @@ def _role(door: config.Doorway, phrase: str) -> Role | None:
     return roles[-1] if roles else None
 
 
-def _record(action: str, who: Person, subject: str = "") -> bool:
-    """A line of the audit about the door itself; False where the store cannot take it."""
+def _record(action: str, who: Person, subject: str = "", after: Mapping[str, int] | None = None) -> bool:
+    """A line of the audit about the door itself; False where the store cannot take it.
+
+    `after` holds the real time of a sign-out, in seconds since 1970: a replay's own stands still.
+    """
     try:
         with load.store().begin() as conn:
-            audit.record(conn, clock.now(), who, action, subject)
+            audit.record(conn, clock.now(), who, action, subject, after=after)
     except StoreError as error:
         log.error("%s of %r not recorded: %s", action, who.name, error)
         return False

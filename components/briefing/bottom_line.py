@@ -177,6 +177,6 @@ def _blind(of: BriefInputs) -> str:
     seen = of.coverage
     if seen.newest_entry is None:
         return t("brief.empty", window=_window(of))
-    return t(
-        "brief.blind", n=seen.answering, m=seen.sources_on, dtg=clock.zulu(seen.newest_entry), window=_window(of)
-    )  # fmt: skip
+    live = of.mode == "live"
+    key = "brief.few" if of.copy_of is None and phrases.why_blind(seen, live=live) == "too_few" else "brief.blind"
+    return t(key, n=seen.answering, m=seen.sources_on, dtg=clock.zulu(seen.newest_entry), window=_window(of))

@@ -13,7 +13,7 @@ from typing import Literal
 from components.reads.clock import Mode
 
 # Blind is never quiet, and learning is neither: see `components.briefing.compose.state_of`.
-State = Literal["empty", "blind", "learning", "quiet", "usual", "busy"]
+State = Literal["empty", "blind", "few", "learning", "quiet", "usual", "busy"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def state_of(of: BriefInputs) -> State:
     if of.coverage.newest_entry is None:
         return "empty"
     if not _sees(of):
-        return "blind"
+        few = of.copy_of is None and phrases.why_blind(of.coverage, live=of.mode == "live") == "too_few"
+        return "few" if few else "blind"
     if of.week.usual is None:
         return "learning"
     raised = of.level.level is not None and of.levels.index(of.level.level) >= BUSY_LEVEL

@@ -63,7 +63,8 @@ def lag(seconds: float | None) -> None:
 def blind(seen: Coverage, *, live: bool) -> None:
     """Nothing recent is known: quiet would be a guess. Every page gives the same reason."""
     icon = BLIND_ICONS[phrases.why_blind(seen, live=live)]
-    st.warning(phrases.blindness(seen, live=live), title=t("state.blind_title"), icon=f":material/{icon}:")
+    title = phrases.blind_title(seen, live=live)
+    st.warning(phrases.blindness(seen, live=live), title=title, icon=f":material/{icon}:")
     newcomer.offer()
 
 

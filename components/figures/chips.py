@@ -48,6 +48,10 @@ def filled(step: int) -> str:
     return f"background:{colour(step)};color:{letters(step)}"
 
 
+# A class for the block of each step, `step1` to `step5`.
+STEP_CLASSES = "".join(f".step{n} {{ {filled(n)}; }}\n" for n in STEPS)
+
+
 def chip(step: int, fill: bool | None = None) -> str:
     """CSS of a chip: filled from `FILLED` on, below that an edge alone, but where `fill` says otherwise."""
     ground = filled(step) if (step >= FILLED if fill is None else fill) else "background:transparent;color:inherit"

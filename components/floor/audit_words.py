@@ -12,7 +12,7 @@ from data.models import AuditLine
 
 VALUE_CELLS = 300  # of one value; a backup holds the whole
 SUBJECT_CELLS = 90
-LEFT_OUT = ("version", "key", "alias_of")  # what only the store needs, and what the subject says
+LEFT_OUT = ("version", "key", "alias_of", "seconds")  # what only the store needs, and what the subject says
 NAMED = {  # the words that the values of a key are said in
     "state": "mark", "kind": "kind", "category": "category", "verdict": "verdict", "level": "level",
     "kinds": "kind", "categories": "category", "languages": "language", "on": "alert_on", "min_level": "level",

@@ -13,7 +13,7 @@ from components.floor import actions, detail, triage_list
 from components.floor.actions import Request
 from components.floor.items import VIEWS, Item, View, listed
 from components.frame import shell
-from components.frame.filters import day_asked, filter_bar, narrowed, wall
+from components.frame.filters import day_asked, filter_bar, narrowed
 from components.frame.url_state import Choice, arrive, leave
 from components.reads import clock, load, record_names
 from components.reads.marks import glyph_and_word
@@ -59,7 +59,7 @@ def moved_on(filters: Filters, by: timedelta) -> Filters:
 def _draw(filters: Filters, now: datetime) -> None:
     who = session.person()
     items = actions.up_to_date(listed(filters, now))
-    may_mark = session.may("mark.acknowledge") and not wall()
+    may_mark = session.may("mark.acknowledge")
     _head(items, _views(who.name), may_mark)
     leave("triage", [_show(who.name)])
     view: View = st.session_state.get("show") or "open"
@@ -145,7 +145,7 @@ def _head(items: Sequence[Item], views: Sequence[View], may_mark: bool) -> None:
         else:
             st.caption(t("triage.still_open", n=still), width="content")
     with st.container():  # always there: what follows must keep its place, or the browser would build it anew
-        if not may_mark and not wall():
+        if not may_mark:
             st.caption(f"{t('triage.no_marks')} {session.closed_line('mark.acknowledge')}")
         elif may_mark and st.session_state.get(_HELP):
             detail.help_sheet(_help)

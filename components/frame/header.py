@@ -45,9 +45,8 @@ def draw(now: datetime, *, title: str = "", standing: bool = True) -> None:
             horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small", width="content"
         ):
             browser.clocks(now, mode == "live")
-            if not filters.wall():
-                sign_in.draw()
-                filters.language_switch()
+            sign_in.draw()
+            filters.language_switch()
     _trouble()
 
 
@@ -76,7 +75,7 @@ def _mode_badge() -> None:
     mode = clock.mode()
     if mode != "live":
         st.badge(t(f"shell.{mode}", dtg=clock.zulu(clock.now())), icon=MODE_ICON[mode], color="violet")
-    own = exercise.here() and not filters.wall()  # its reader began it, and may end it
+    own = exercise.here()  # its reader began it, and may end it
     if own and st.button(t("shell.leave_exercise"), icon=":material/logout:", type="tertiary", key="end_exercise"):
         exercise.leave()
         st.rerun()

@@ -41,6 +41,11 @@ def asked(pages: Collection[str]) -> list[str]:
     return list(dict.fromkeys(names)) if filters.wall() and len(set(names)) > 1 else []
 
 
+def kept() -> dict[str, str]:
+    """What of the address goes along to the next page."""
+    return {name: st.query_params[name] for name in KEPT if name in st.query_params}
+
+
 def seconds() -> int:
     """How long a page stays."""
     text = st.query_params.get("every", "")
@@ -67,4 +72,4 @@ def draw(here: str, pages: Collection[str], go: Callable[..., None]) -> None:
         st.query_params.pop("rotate", None)
     elif answer.get("turn") == here:
         following = names[(names.index(here) + 1) % len(names)] if here in names else names[0]
-        go(following, **{name: st.query_params[name] for name in KEPT if name in st.query_params})
+        go(following, **kept())

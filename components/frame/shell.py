@@ -42,10 +42,9 @@ PAGES = {
     "method": ":material/rule:",
 }
 START = next(iter(PAGES))
-# The sheet carries level, window, coverage and clocks itself, and is as large as the window allows; so does the Watch
-# page on a wall.
+# The sheet carries level, window, coverage and clocks itself, and is as large as the window allows; so does a wall.
 FRAMELESS = ("briefing",)
-# Pages that have a layout of their own for a wall screen; a wall turns through these alone. Watch's is its own affair.
+# Pages that have a layout of their own for a wall screen; no other stands on one. Watch's is its own affair.
 WALLS = ("watch", "provocations", "signals", "excerpts", "window", "coverage")
 # Pages that begin with level, window and coverage themselves.
 LEVEL_FIRST = ("", "start")
@@ -63,6 +62,8 @@ def main() -> None:
     chosen = st.navigation([*pages.values(), named_start], position="hidden" if wall() or sheet() else "top")
     st.session_state["_here"] = chosen.url_path  # components.frame.url_state recognises a change of page by it
     settle_language()
+    if wall() and (chosen.url_path or START) not in (*WALLS, "start"):
+        _off_the_wall()
     with speaking(language()):  # it is settled: the hundreds of words below need not each ask the address again
         _draw(chosen)
 
@@ -84,7 +85,7 @@ def _draw(chosen: StreamlitPage) -> None:
     if not sign_in.reading():
         return
     warm.looked()
-    framed = chosen.url_path not in FRAMELESS and not (wall() and (chosen.url_path or START) in (*WALLS, "start"))
+    framed = chosen.url_path not in FRAMELESS and not wall()
     st.session_state["_away_shown"] = False  # the header shows it, where there is one
     if framed:
         with guard():
@@ -99,13 +100,18 @@ def _draw(chosen: StreamlitPage) -> None:
     rotation.draw(chosen.url_path or START, WALLS, open_page)
 
 
+def _off_the_wall() -> None:
+    """A page without a layout for a wall is shown as at a desk; a wall that turns its pages goes on to them."""
+    if turned := rotation.asked(WALLS):
+        open_page(turned[0], **rotation.kept())
+    st.query_params.pop("wall", None)
+    st.rerun()
+
+
 def _foot(now: datetime) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="footer"):
         header.footer(now)
-        if wall():
-            link("watch", t("shell.leave_wall"), icon=":material/fullscreen_exit:")
-        else:
-            link("watch", t("shell.wall"), icon=":material/fullscreen:", wall="1")
+        link("watch", t("shell.wall"), icon=":material/fullscreen:", wall="1")
 
 
 def _page(name: str, icon: str) -> StreamlitPage:

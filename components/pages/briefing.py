@@ -23,7 +23,7 @@ edits.keep_edit()
 
 @session.live(LIVE_SECONDS if clock.mode() == "live" else None)
 def alone() -> None:
-    if not (filters.sheet() or filters.wall()):
+    if not filters.sheet():
         st.rerun()  # the reader left the sheet: the page around it comes back
     with shell.guard():
         brief = compose(read(clock.now()), label=edits.marking(), link=filters.permalink(lang=language()))
@@ -31,7 +31,7 @@ def alone() -> None:
 
 
 # Beside the officer's actions the sheet is not refreshed, so that what is edited and saved is what was read.
-if filters.sheet() or filters.wall():
+if filters.sheet():
     alone()
 else:
     arrive("briefing", [MARKING])

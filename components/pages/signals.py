@@ -27,7 +27,7 @@ st.markdown(series_panels.finding(found))
 
 if not by_kind:
     with shell.panel(key="none"):
-        shell.empty(t("state.empty_filter") if all(covered.values()) else t("state.blind"))
+        shell.empty(t("state.empty_filter" if all(covered.values()) else "state.empty_unwatched"))
 else:
     with shell.panel(key="by_kind"):
         panels.kinds_chart(by_kind, covered, filters, now)

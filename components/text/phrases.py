@@ -161,7 +161,14 @@ def blindness(seen: Coverage, *, live: bool) -> str:
     why = why_blind(seen, live=live)
     if why == "asleep" and seen.last_poll:
         return t("coverage.asleep", dtg=dtg.both(seen.last_poll), age=ago(seen.last_poll, seen.now))
-    return t("state.blind") if why == "too_few" else t(f"coverage.{why}")
+    if why == "too_few":
+        return t("state.few", n=seen.answering, m=seen.sources_on)
+    return t(f"coverage.{why}")
+
+
+def blind_title(seen: Coverage, *, live: bool) -> str:
+    """The heading of that: blind is only who sees nothing."""
+    return t("state.few_title" if why_blind(seen, live=live) == "too_few" else "state.blind_title")
 
 
 def away(code: str) -> str:

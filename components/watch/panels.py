@@ -10,7 +10,7 @@ import streamlit as st
 from components.figures import base
 from components.figures import wall as wall_figure
 from components.figures.map import Site, sites_map
-from components.frame import browser, filters, shell
+from components.frame import browser, shell
 from components.reads import clock, cycles, load, picture, record_names
 from components.text import phrases
 from components.text.act_title import act_title, place_name
@@ -98,12 +98,9 @@ def act_fields(when: int = 206) -> list[Column]:
 
 def _news_line(new: News, seen: Coverage, now: datetime) -> None:
     """The panel's title, what is new since the reader last looked, and the way to say 'seen'."""
-    wall = filters.wall()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="news"):
         shell.heading(t("watch.acts_title"))
         st.caption(_news_words(new, seen, now), width="content")
-        if wall:
-            return
         if new.signals:
             shell.link(
                 "excerpts",

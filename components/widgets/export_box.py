@@ -15,7 +15,6 @@ from typing import get_args
 import streamlit as st
 
 from components.access import session
-from components.frame.filters import wall
 from components.reads import clock, load
 from components.text.act_title import act_title
 from components.text.catalogue import table
@@ -87,8 +86,6 @@ def _about(table: Table, filters: Filters, now: datetime, covered: Mapping[date,
 
 def _box(about: About, make: Make, note: str = "") -> None:
     """The menu; `about` is what a file of now would say, or `note` where nobody knows before it is made."""
-    if wall():
-        return
     with st.popover(t("export.title"), icon=":material/download:", type="tertiary"):
         for format_ in get_args(Format):
             st.download_button(

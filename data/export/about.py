@@ -138,7 +138,8 @@ def _filters(about: About, words: Mapping[str, str], name: Name) -> list[str]:
 def _coverage(about: About, words: Mapping[str, str]) -> list[str]:
     seen = about.seen
     counted = words["answering" if about.mode == "live" else "published"]
-    eyes = "open" if seen.quiet_means_quiet else "open_partly" if seen.open else "blind"
+    shut = "few" if about.mode == "live" and seen.answering else "blind"
+    eyes = "open" if seen.quiet_means_quiet else "open_partly" if seen.open else shut
     said = [words[eyes], counted.format(n=seen.answering, m=seen.sources_on)]
     said.append(words["newest"].format(dtg=dtg.both(seen.newest_entry)) if seen.newest_entry else words["no_entry"])
     if seen.history_start:

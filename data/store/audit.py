@@ -33,6 +33,7 @@ def changes(
     until: datetime | None = None,
     actions: Sequence[str] = (),
     subject: str | None = None,
+    who: str | None = None,
     limit: int = 500,
 ) -> list[AuditLine]:
     """Lines of the audit, the newest first; `since` and `until` (UTC) include their own moment."""
@@ -46,6 +47,8 @@ def changes(
         query = query.where(table.c.action.in_(actions))
     if subject is not None:
         query = query.where(table.c.subject == subject)
+    if who is not None:
+        query = query.where(table.c.who == who)
     return [AuditLine(**row._mapping) for row in conn.execute(query)]
 
 

@@ -59,8 +59,7 @@ IDLE = "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-s
 # Notes when the level and the first chart are drawn.
 MARKS = """
 window.marks = {};
-const within = (e) => e.shadowRoot?.querySelector('.word');
-const level = () => [...document.querySelectorAll('.st-key-level_block *')].some(within);
+const level = () => document.querySelector('.st-key-level_block .word');
 const wanted = { metric: level, chart: () => document.querySelector('.js-plotly-plot .main-svg') };
 const look = () => {
   for (const name in wanted) if (!marks[name] && wanted[name]()) marks[name] = performance.now();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -306,7 +306,7 @@ def test_a_sign_in_survives_reload_links_and_a_restart_until_somebody_signs_out(
     browser: Browser, tmp_path: Path
 ) -> None:
     port = free_port()
-    with watched_context(browser) as context:
+    with ExitStack() as stack, watched_context(browser) as context:
         page = context.new_page()
         with probed(tmp_path, PHRASES, script="app.py", port=port) as server:
             page.goto(server.url)
@@ -326,9 +326,18 @@ def test_a_sign_in_survives_reload_links_and_a_restart_until_somebody_signs_out(
             other = context.new_page()
             other.goto(f"{server.url}/coverage")
             other.get_by_text("Kim Duty").first.wait_for()
+            elsewhere = stack.enter_context(watched_context(browser)).new_page()
+            elsewhere.goto(server.url)
+            sign_in(elsewhere, "Kim Duty", OFFICER)
+            elsewhere.get_by_role("button", name="Kim Duty").wait_for()
+            page.wait_for_timeout(1100)  # a sign-out ends what began before its second
             page.get_by_role("button", name="Kim Duty").click()
             page.get_by_role("button", name=WORDS["access.sign_out"]).click()
             page.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
+            elsewhere.get_by_role("link", name=WORDS["page.method"], exact=True).click()  # its next run
+            elsewhere.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
+            elsewhere.reload()
+            elsewhere.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
             page.wait_for_function(SETTLED)
             assert not [one for one in context.cookies() if one["name"] == kept["name"]]
             other.get_by_role("link", name=WORDS["page.method"], exact=True).click()  # its next run

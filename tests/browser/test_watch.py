@@ -41,7 +41,7 @@ def test_a_wall_screen_shows_all_of_it_without_scrolling(browser: Browser, serve
         page.locator(".js-plotly-plot").last.wait_for()
         page.wait_for_timeout(500)
         assert fits(page)
-        for words in ("ELEVATED", "at least 7 ballistic missiles", "8 of 10 sources", "As of 6 Nov 09:00 KST"):
+        for words in ("ELEVATED", "at least 7 ballistic missiles", "8 of 10 sources", "As of 06 Nov 09:00 KST"):
             expect(page.get_by_text(re.compile(words, re.IGNORECASE)).first).to_be_in_viewport()
         assert page.evaluate(SMALLEST) >= 24
         assert seen.console_errors == []
@@ -62,6 +62,28 @@ def test_every_page_that_a_wall_turns_through_is_read_from_five_metres(
             assert page.locator("[data-testid=stException]").count() == 0
             assert page.get_by_text(words(language)["state.panel_failed"]).count() == 0
         assert seen.console_errors == []
+
+
+@pytest.mark.parametrize("name", [name for name in shell.PAGES if name not in shell.WALLS])
+def test_a_page_that_is_not_made_for_a_wall_is_shown_as_at_a_desk(watch: Watched, name: str) -> None:
+    page = watch.open(name, "wall=1&lang=en")
+    page.wait_for_url(lambda url: "wall" not in url)
+    page.locator("[data-testid=stTopNavLink][aria-current=page]").wait_for()
+    assert page.url.split("?")[0].endswith(f"/{name}")
+
+
+def test_a_wall_that_turns_leaves_a_page_that_is_not_made_for_it(watch: Watched) -> None:
+    page = watch.open("method", "wall=1&rotate=coverage,watch&every=60&lang=en")
+    page.wait_for_url("**/coverage?**")
+    assert "wall=1" in page.url
+
+
+def test_the_level_waits_for_no_script(watch: Watched) -> None:
+    """Its words stand in the page itself: neither a component nor a chart must be read before them."""
+    page = watch.page
+    page.route(re.compile(r"/(BidiComponent|PlotlyChart)\.[^/]*\.js"), lambda route: route.abort())
+    page.goto(watch.server.url)
+    expect(page.locator(".st-key-level_block > * .word")).to_have_text("ELEVATED")
 
 
 @pytest.mark.parametrize(("width", "height", "lowest"), [(1366, 768, 300), (390, 844, 844)])
@@ -108,11 +130,11 @@ def test_the_last_look_is_kept_in_this_browser(browser: Browser, server: Server)
         page = seen.open()
         expect(page.get_by_text("no mark in this browser yet")).to_be_visible()
         page.get_by_role("button", name="Mark as seen").click()
-        expect(page.get_by_text("last look 6 Nov 09:00 KST")).to_be_visible()
+        expect(page.get_by_text("last look 06 Nov 09:00 KST")).to_be_visible()
         page.wait_for_function("() => Object.keys(localStorage).some((key) => key.startsWith('november-watch.look'))")
         page.reload()
         seen.settled()
-        expect(page.get_by_text("last look 6 Nov 09:00 KST")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("last look 06 Nov 09:00 KST")).to_be_visible(timeout=15_000)
         kept = page.evaluate("() => Object.entries(localStorage).filter(([k]) => k.startsWith('november-watch'))")
         assert [key for key, _ in kept] == ["november-watch.look.exercise"]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -115,8 +117,12 @@ def boards(app: AppTest) -> list[dict[str, Any]]:
 
 
 def level_block(app: AppTest) -> dict[str, Any]:
-    """The level block of the page Watch."""
-    return next(drawn["level"] for drawn in boards(app) if "level" in drawn)
+    """The level block of the page Watch: its `name`, the words of `why`, of what else is said and of the chips."""
+    drawn = next(element.proto.body for element in app.get("html") if 'class="level-block' in element.proto.body)
+    parts = re.findall(r'<(?:a|span)(?: class="(\w+)")?(?: title="([^"]*)")?(?: href="([^"]*)")?[^>]*>([^<]*)<', drawn)
+    told = [(kind, {"words": unescape(words), "hint": unescape(hint)}) for kind, hint, _, words in parts]
+    of = {kind: [one for name, one in told if name == kind] for kind in ("word", "cause", "", "chip")}
+    return {"name": of["word"][0]["words"], "why": of["cause"][0], "more": of[""], "chips": of["chip"]}
 
 
 def counted(app: AppTest) -> dict[str, str]:

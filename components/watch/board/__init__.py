@@ -1,63 +1,36 @@
-"""The level as a block and the counts as a strip: drawn in the browser, with words of ours alone.
+"""The level as a block, the counts as a strip and the lines of a wall, with words of ours alone.
 
-Everything is set as text there. A link opens its page without a reload; with a modifier key the browser opens it in a
-tab of its own, since it is a true link.
+Everything is set as text. A link opens its page without a reload; with a modifier key the browser opens it in a tab of
+its own, since it is a true link.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from components.figures import chips
 from components.frame import shell
 from components.text.i18n import language
+from components.watch.board import block
+from components.watch.board.block import Block
+from components.watch.board.links import Link
+
+# What the pages use.
+__all__ = ["Block", "Link", "StripCount", "level", "line", "strip"]
 
 _HERE = Path(__file__).parent
-_STEPS = "".join(f".step{n} {{ {chips.filled(n)}; }}\n" for n in chips.STEPS)
 _board = st.components.v2.component(
     "november_watch_board",
     html='<div class="board"></div>',
-    css=(_HERE / "board.css").read_text(encoding="utf-8") + _STEPS,
+    css=(_HERE / "board.css").read_text(encoding="utf-8") + chips.STEP_CLASSES,
     js=(_HERE / "board.js").read_text(encoding="utf-8"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words with a page behind them and the filters of its address; without a page plain words. `hint` is a tooltip."""
-
-    words: str
-    page: str = ""
-    query: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
-    hint: str = ""
-
-    @property
-    def address(self) -> str:
-        """Where it leads, from any page of ours; "" where nowhere."""
-        if not self.page:
-            return ""
-        name = "" if self.page == shell.START else self.page
-        query = urlencode({name: value for name, value in self.query.items() if value}, doseq=True)
-        return f"./{name}{query and '?' + query}"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The level: its step 1 to 5 (0 unknown), sign and word, why, what else is to say, and chips beside it."""
-
-    step: int
-    sign: str
-    name: str
-    title: str
-    why: Link
-    more: Sequence[Link]
-    chips: Sequence[Link]
+_go = st.components.v2.component("november_watch_go", js=(_HERE / "go.js").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +45,12 @@ class StripCount:
     loud: bool  # above what is usual, or with a grave act in it
 
 
-def level(block: Block, *, key: str, large: bool = False) -> None:
+def level(shown: Block, *, key: str, large: bool = False) -> None:
     """Draw the level block; `large` for a wall."""
-    links = [block.why, *block.more, *block.chips]
-    shown: dict[str, Any] = asdict(block) | {
-        "why": _shown(block.why),
-        "more": [_shown(link) for link in block.more],
-        "chips": [_shown(link) for link in block.chips],
-    }
-    _draw({"level": shown, "large": large}, links, key)
+    with st.container(key=key, gap=None):
+        st.html(block.html(shown, large=large))
+        answer = _go(key=f"{key}_go", data={"within": key, "lang": language()}, height=1, on_go_change=lambda: None)
+    _follow(answer.get("go"), [shown.why, *shown.more, *shown.chips])
 
 
 def strip(counts: Sequence[StripCount], *, key: str, alt: str) -> None:
@@ -102,7 +72,11 @@ def _shown(link: Link) -> dict[str, str]:
 
 def _draw(data: dict[str, Any], links: Sequence[Link], key: str) -> None:
     answer = _board(key=key, data=data | {"lang": language()}, on_go_change=lambda: None)
-    gone = answer.get("go")
+    _follow(answer.get("go"), links)
+
+
+def _follow(gone: object, links: Sequence[Link]) -> None:
+    """Open the page of the link whose address was clicked on; nothing where none was."""
     chosen = next((link for link in links if link.page and link.address == gone), None)
     if chosen:
         shell.open_page(chosen.page, **{name: _as_query(value) for name, value in chosen.query.items()})

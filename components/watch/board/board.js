@@ -1,4 +1,4 @@
-// The level block and the strip of counts. Nothing here reads markup: every string goes in as textContent.
+// The strip of counts and the lines of a wall. Nothing here reads markup: every string goes in as textContent.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".board");
   const stamp = JSON.stringify(data);
@@ -8,7 +8,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.stamp = stamp;
   root.replaceChildren();
   root.classList.toggle("large", Boolean(data.large));
-  if (data.level) level(root, data.level);
   if (data.counts) strip(root, data);
   if (data.line) line(root, data);
 }
@@ -32,21 +31,6 @@ function link(root, parent, className, { words, address, hint }) {
     root.go(address);
   };
   return made;
-}
-
-function level(root, shown) {
-  const block = add(root, "section", `block step${shown.step}`);
-  block.setAttribute("aria-label", `${shown.title}: ${shown.name}`);
-  const head = add(block, "h2", "name", "", shown.title);
-  add(head, "span", "sign", shown.sign).ariaHidden = "true";
-  add(head, "span", "word", shown.name);
-  const why = add(block, "div", "why");
-  link(root, why, "cause", shown.why);
-  const more = add(why, "div", "more");
-  shown.more.forEach((one) => link(root, more, "", one));
-  const chips = add(root, "div", "chips");
-  shown.chips.forEach((one) => link(root, chips, "chip", one));
-  root.classList.add("row");
 }
 
 function line(root, { line, mark, step, big }) {

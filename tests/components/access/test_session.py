@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from components.access import session
+from components.access.session import Ticket
+from components.reads import load
+from data.models import Person
+from data.store import audit
+from data.store.store import database_url, open_store
+
+NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 
 
 class Elsewhere(Exception):
@@ -47,3 +55,32 @@ def test_a_file_is_made_only_for_who_may_read_then(allowed: bool, monkeypatch: p
     else:
         with pytest.raises(session.NotAllowed):
             make()
+
+
+@pytest.mark.parametrize(
+    ("who", "ticket", "over"),
+    [
+        ("Cho", Ticket("this", 100), True),
+        ("Cho", Ticket("another browser", 99), True),
+        ("Cho", Ticket("after it", 100), False),
+        ("Baek", Ticket("hers", 50), False),
+    ],
+)
+def test_signing_out_ends_all_that_began_before_it(who: str, ticket: Ticket, over: bool) -> None:
+    store = open_store(database_url())
+    with store.begin() as conn:
+        person = Person("Cho", "officer", "passphrase")
+        audit.record(conn, NOON, person, "sign.out", "this", after={"seconds": 100})
+    store.close()
+    load.forget()
+    assert session._ended(who, ticket) == over
+
+
+def test_a_sign_out_without_its_moment_ends_its_own_sign_in() -> None:
+    store = open_store(database_url())
+    with store.begin() as conn:
+        audit.record(conn, NOON, Person("Cho", "officer", "passphrase"), "sign.out", "this")
+    store.close()
+    load.forget()
+    assert session._ended("Cho", Ticket("this", 5))
+    assert not session._ended("Cho", Ticket("another", 5))

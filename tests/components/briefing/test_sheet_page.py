@@ -261,7 +261,6 @@ def test_the_sheet_alone_has_nothing_to_operate() -> None:
     app = open_page("briefing", sheet="1")
     assert [kind for kind in ("button", "text_input", "text_area", "popover", "page_link") if app.get(kind)] == []
     assert "<table>" in on_the_page(app)
-    assert not open_page("briefing", wall="1").get("popover")
 
 
 def test_with_the_store_away_the_sheet_says_it_is_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -475,16 +475,6 @@ def test_another_view_leaves_a_choice_behind_that_is_not_in_it(baek: Person) -> 
     assert WORDS["triage.choose"] in shown(app)
 
 
-def test_a_wall_screen_has_nothing_to_operate(baek: Person) -> None:
-    stock(usual_reports())
-    app = floor(wall="1")
-    assert not app.exception
-    assert rows(app)
-    assert not any(row["dot"] for row in rows(app))
-    assert not any(b.label.startswith(WORDS["triage.keys"]) for b in app.button)
-    assert WORDS["triage.no_marks"] not in shown(app)
-
-
 def test_the_range_moves_on_with_the_clock() -> None:
     day = timedelta(days=1)
     narrowed = Filters(since=MOMENT - 7 * day, until=MOMENT, kinds=("threat",))

@@ -57,7 +57,7 @@ def test_the_newest_act_comes_first_called_by_its_facts_in_local_time_with_its_g
     stock(usual_reports())
     (act,) = picture.at(datetime.fromisoformat(NOW)).acts[:1]
     first = next(table for table in tables(open_page()) if "act" in table).iloc[0]
-    assert (first["act"], first["new"], first["when"]) == (act_title(act), "new", "5 NOV 09:10 KST · 23 h ago")
+    assert (first["act"], first["new"], first["when"]) == (act_title(act), "new", "05 NOV 09:10 KST · 23 h ago")
     assert first["dtg"] == "050010Z / 050910I NOV 24"
 
 
@@ -211,7 +211,7 @@ def test_mark_as_seen_makes_everything_old() -> None:
     app = open_page()
     assert "new acts: 1" in shown(app)
     next(b for b in app.button if b.label == "Mark as seen").click().run()
-    assert "Nothing new. · last look 6 NOV 09:00 KST" in shown(app)
+    assert "Nothing new. · last look 06 NOV 09:00 KST" in shown(app)
     assert "new" not in {word for table in tables(app) if "new" in table for word in table["new"]}
 
 

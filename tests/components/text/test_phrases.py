@@ -37,7 +37,7 @@ def test_an_age_is_never_negative() -> None:
         (replace(SEEN, last_poll=None), True, "never", "been polled"),
         (replace(SEEN, last_poll=NOW - timedelta(hours=2)), True, "asleep", "(2 h ago)"),
         (replace(SEEN, answering=0), True, "no_network", "network"),
-        (replace(SEEN, answering=3), True, "too_few", ""),
+        (replace(SEEN, answering=3), True, "too_few", "fewer than half"),
         (replace(SEEN, last_poll=None), False, "archive_end", ""),
     ],
 )
@@ -45,6 +45,8 @@ def test_every_way_of_being_blind_has_its_own_words(seen: Coverage, live: bool, 
     assert phrases.why_blind(seen, live=live) == why
     with speaking("en"):
         assert words in phrases.blindness(seen, live=live)
+        sees_some = why == "too_few"
+        assert ("Blind" in phrases.blind_title(seen, live=live)) == (not sees_some)
 
 
 def trend(*values: int | None) -> str:
