@@ -286,7 +286,7 @@ def coverage(now: datetime) -> Coverage:
 def covered_days(since: date, until: date, now: datetime) -> dict[date, bool]:
     """For each KST day whether enough of it was watched for its counts to mean something."""
     with store().read() as conn:
-        return covered_in(level_inputs.coverage_inputs(conn, since, until, now), since, until, now)
+        return covered_in(level_inputs.day_inputs(conn, since, until, now), since, until, now)
 
 
 @from_store

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -90,19 +91,32 @@ def signals_seen(conn: Connection, now: datetime, days: int) -> list[tuple[date,
 
 def coverage_inputs(conn: Connection, since: date, until: date, now: datetime, gap_days: int = 60) -> CoverageInputs:
     """What the store knows of its watching around the KST days [since, until], at `now`."""
-    start = day_start(since) - timedelta(days=1)
-    end = min(now, day_start(until) + timedelta(days=2))
-    run = states.last_poll_run(conn, now)
-    spans = states.spans(conn)
-    return CoverageInputs(
-        polled=tuple(states.polled_hours(conn, start, end)),
-        imported=tuple(spans),
-        filled=frozenset(queries.filled_days(conn, since, until)),
+    run, days = states.last_poll_run(conn, now), day_inputs(conn, since, until, now)
+    start = min(day_start(since) - timedelta(days=1), now - timedelta(days=gap_days))
+    began = (states.first_poll_started(conn), *(a for a, _ in days.imported))
+    return replace(
+        days,
         states=states.source_states(conn),
         newest=queries.newest_by_source(conn, now),
         last_poll=run.finished if run else None,
-        history_start=min(filter(None, (states.first_poll_started(conn), *(a for a, _ in spans))), default=None),
-        gaps=tuple(states.gaps(conn, min(start, now - timedelta(days=gap_days)), now)),
+        history_start=min(filter(None, began), default=None),
+        gaps=tuple(states.gaps(conn, start, now)),
+    )
+
+
+def day_inputs(conn: Connection, since: date, until: date, now: datetime) -> CoverageInputs:
+    """Of that what tells which of the days were watched, and no more."""
+    start, end = day_start(since) - timedelta(days=1), min(now, day_start(until) + timedelta(days=2))
+    spans = tuple(states.spans(conn))
+    return CoverageInputs(
+        polled=tuple(states.polled_hours(conn, start, end)),
+        imported=spans,
+        filled=frozenset(queries.filled_days(conn, since, until)),
+        states={},
+        newest={},
+        last_poll=None,
+        history_start=None,
+        gaps=(),
     )
 
 
