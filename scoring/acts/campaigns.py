@@ -18,7 +18,7 @@ from scoring.acts.credibility import publisher
 # Reports of one attack further apart than this are a later story of its own.
 LINK = timedelta(days=30)
 # What goes on for years is one act only as long as it is in the news.
-LASTING_LINK = timedelta(days=7)
+LASTING_LINK = timedelta(days=4)
 # An official attribution is all over the news within this time, in many words.
 NEWS_CYCLE = timedelta(days=3)
 # What desks tell of one lesser group within this time, without a name that keeps them apart, is one story.

@@ -65,7 +65,7 @@ def place_in_days(reports: Sequence[Report]) -> dict[date, list[Report]]:
         if _states_its_day(report):
             day = _days(report)[0]
         else:
-            day = day_of.get(id(report)) or _follow_up(report, base, claims)
+            day = day_of.get(id(report)) or _follow_up(report, base, stated, claims)
         placed[day].append(report)
     return _across_midnight(placed)
 
@@ -174,17 +174,18 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
 
 
 def _told_late(report: Report, stated: Support) -> date | None:
-    """The day before yesterday's crossing that is disclosed today: the one that another report of these hours gives,
-    where none speaks of today."""
-    told = report.entry.published
-    if family(report) != "border" or report.assessment.facts.act_day_basis != "published":
+    """The day of a crossing, or of what state media claim, that is disclosed days later: the one that another report of
+    these hours gives, where none speaks of today."""
+    told, form = report.entry.published, form_class(report)
+    crossing = family(report) == "border" and bool(form)
+    if not (crossing or form in ANNOUNCED) or report.assessment.facts.act_day_basis != "published":
         return None
-    if fits(report, stated.get(kst_day(told), ())):
+    if fits(report, stated.get(kst_day(told), ())) or (not crossing and _of_the_hour(report)):
         return None
     for back in range(1, REACH + 1):
         day = kst_day(told) - back * DAY
         beside = [r for r in stated.get(day, ()) if abs(r.entry.published - told) <= DISCLOSED]
-        if beside and fits(report, beside) and form_class(report):
+        if fits(report, [r for r in beside if crossing or "KCNA" in r.assessment.facts.claimed_by]):
             return day
     return None
 
@@ -246,7 +247,9 @@ def _announced(report: Report, before: date, claims: set[tuple[date, str]]) -> b
     return any(form in ANNOUNCED and (before, form) in claims for form in forms)
 
 
-def _follow_up(report: Report, base: Support, claims: set[tuple[date, str]]) -> date:
+def _follow_up(report: Report, base: Support, stated: Support, claims: set[tuple[date, str]]) -> date:
+    if told_late := _told_late(report, stated):
+        return told_late
     days = _days(report)
     claimed = next((d for d in days if any((d, form) in claims for form in form_classes(report))), days[0])
     if report.assessment.facts.act_day_basis == "published":

@@ -49,7 +49,7 @@ def _restates(reports: Sequence[Report], act: Sequence[Report]) -> bool:
         _is_claim(r)
         and not _is_new(r)
         and any(timedelta(0) <= r.entry.published - c.entry.published <= RETOLD for c in claims)
-        and any(form_class(r) and form_class(r) == form_class(c) for c in claims)
+        and any(form_class(r) == form_class(c) for c in claims)
         for r in reports
     )
 

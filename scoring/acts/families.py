@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from data.models import Category, Report
@@ -10,6 +11,7 @@ from data.models import Category, Report
 # "other"; so all that is fired or tested is one family, in which the form keeps acts apart.
 _LAUNCH: tuple[Category, ...] = ("missile", "icbm", "cruise", "space", "artillery")
 _LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite", "engine", "rockets", "rifle")
+_FIRED = re.compile(r"\b(?:fires|fired|firing|launch(?:es|ed))\b|사격|발사", re.IGNORECASE)
 # Forms of one family that name different things. What is not listed here does not keep reports apart.
 _CLASSES = {
     "launch": {form: form for form in _LAUNCH_FORMS} | {"satellite": "ballistic", "missile": "missile"},
@@ -39,6 +41,8 @@ def family(report: Report) -> str:
         return "launch"
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
         return "launch"  # "tests a missile for nuclear weapons"
+    if category == "nuclear" and not form and _FIRED.search(report.entry.title):
+        return "launch"  # "fires from a ship, for a nuclear-armed navy"
     if category == "other":
         return _FAMILY_OF_FORM.get(form, "other")
     return category

@@ -57,7 +57,8 @@ _CAPITAL = re.compile(
 )
 _SHORT_NAME = range(4, 6)  # letters; longer ones are among the long words
 _PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:에서|으로|에게|까지|[을를이가은는의에로과와도])$")
-_ENDING = re.compile(r"(?<=\w{4})(?:ing|ers?|ed|es|s)$")
+_COMPOUND = re.compile(r"(?<=[A-Za-z]{4})-(?=[a-z]{4})|(?<=^AI)-")
+_ENDING = re.compile(r"(?<=\w{4})(?:ing|ers?|ed|es|s|e)$")
 
 
 # A sum that only the greatest thefts reach; without a name of who did it or was robbed it is a year's total.
@@ -152,6 +153,8 @@ def tokens_of(title: str, body: str, finders: Finders, words: ExtractTables) -> 
                 continue
             if not (finders.actors.first(word) or finders.vendors.first(word)):
                 _keep(found, word, words)
+                for part in _COMPOUND.split(word) if _COMPOUND.search(word) else ():
+                    _keep(found, part, words, "~")
     for word in _LONG_WORD.findall(title):
         stem = _PARTICLE.sub("", word.casefold())
         if not finders.actors.first(word) and word.casefold() not in found and stem not in words.generic:

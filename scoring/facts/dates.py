@@ -80,7 +80,7 @@ _INTENDS = re.compile(
     r"\b(?:said|says|announced|warned|vowed|declared|threatened)\b[^.]{0,60}?\b(?:would|will)\b", re.IGNORECASE
 )
 _HARD_ACT = re.compile(
-    r"\b(?:fired?|fires|launch\w*|test\w*|missiles?|shells?|rockets?)\b|발사|시험|사격", re.IGNORECASE
+    r"\b(?:fired?|fires|launch\w*|test\w*|missiles?|shells?|rockets?)\b|발사|시험|사격|포격|쏘|쐈|쏜", re.IGNORECASE
 )
 
 

@@ -49,12 +49,21 @@ _ANOTHER = re.compile(
 )
 # Where the leader attended, state media tell of it, whoever repeats them.
 _ATTENDED = re.compile(r"(?:시험|훈련|발사|사격|연습)[을를]? ?(?:현지 ?)?지도(?![가-힣]*(?:부|자))")
+# What is told of an attack once it is known; what only asks or sums up.
+_SEQUEL = re.compile(
+    r"\b(?:mov(?:es?|ed|ing)|cash\w*|launder\w*|freez\w*|froze\w*|wallets|week(?:ly)?|round-?up|recap|digest|newsletter"
+    r"|in other news|tips|lessons|how to|guide|what (?:we|to) know|takeaways|brief(?:ing)?|in review|numbers)\b"
+    r"|[?？]|세탁|현금화|동결",
+    re.IGNORECASE,
+)
 _AFTERWARDS = re.compile(
     r"\b(?:photos?|images?|video|footage|orbit\w*|residents|shelter\w*|aftermath|analysis|explain\w*|what we know"
     r"|need to know|assess\w*|reveals?|revealed|earlier (?:missile|rocket|test|launch)\w*"
     r"|says? (?:latest|its|missile|rocket|test|launch|it )|confirms?|claims?|boasts?|state media|KCNA"
     r"|oversaw|oversees|Kim (?:Jong[ -]un )?(?:observ|guid|supervis|inspect|watch|attend|view|visit|board)\w*)\b"
-    r"|사진|영상|공개|보도|주장|궤도|대피|분석|참관|지도|조선중앙",
+    r"|exaggerat\w+|didn[’']t announce|did not announce|undisclosed"
+    r"|사진|영상|공개|보도|주장|궤도|대피|분석|참관|지도|조선중앙|과장|기만|평가"
+    r"|(?:공지|발표) ?안|미발표|뒤늦게|실시간 ?추적",
     re.IGNORECASE,
 )
 
@@ -149,5 +158,7 @@ def _with_cyber(found: Facts, title: str, body: str, finders: Finders, words: Ex
     )
     if cyber.is_tally(title, body, named):
         return replace(named, telling="past")
+    if named.telling == "follow-up" and not _SEQUEL.search(title):
+        return replace(named, telling="new")  # a firm's analysis of an attack is how the world learns of it
     # An attack of last year that is laid open today is news.
     return replace(named, telling="new") if named.telling == "past" else named

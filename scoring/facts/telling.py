@@ -48,7 +48,7 @@ _THING = spelled(
     r"""
     미사일|로켓|핵|무기|방사포|포탄|위성|무인기|드론|풍선|전단|확성기|군사분계선|분계선|MDL|NLL|북방한계선|경비정
     군용기|전투기|병력|북한군|군인|지뢰|지진|폭발|도발|침투|경보|대피|엔진|시험|훈련|악성|랜섬|유출|사이버|피싱
-    라자루스|김수키|ミサイル|衛星|核|砲|無人機
+    라자루스|김수키|해커|해킹|탈취|제로데이|사칭|패키지|컨테이저스|ミサイル|衛星|核|砲|無人機
     """,
 )
 # What an act leaves behind, and what those who did it say or do about it afterwards.
@@ -72,6 +72,7 @@ _AFTER = spelled(
     (?:mum|silent|quiet|silence) (?:on|over|about)|skip(?:s|ped)|(?:makes?|made) no (?:mention|report)|no report of
     statements? (?:on|about|regarding|following)
     (?:this|the|past) week (?:in|on|at|that was)|week in review|weekly|round-?up|recap|digest|newsletter|latest news
+    tips (?:for|to)|lessons (?:from|of)|how to|guide to|in other news
     (?:in|by the) numbers|(?:year|month) in review|review of the (?:year|month)
     (?:\d+|two|three|four|five|six|seven|ten) (?:things|questions|takeaways|charts?|maps?|facts)|at a glance
     (?:morning|evening|daily|weekend|news) (?:brief(?:ing)?|edition|headlines)|in pictures|live (?:updates?|blog)
@@ -89,9 +90,13 @@ _LOOK_BACK = spelled(
     r"""
     anniversary|(?:\d+|one|two|three|four|five|six|seven|ten|several|a few) (?:years?|months?) (?:ago|later|on)
     a (?:year|month) (?:ago|later|on)|last (?:year|month)|(?:in|during|throughout) (?:19|20)\d\d
+    (?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens of|several) times (?:this|last) (?:year|month)
     history|timeline|chronology|look(?:ing)? back|remember\w*|recall\w*|flashback|on this day
     """,
-    r"\d+ ?주년|\d+ ?년 ?전|작년|지난해|재작년|지난달|되돌아|회고|일지\b|周年|昨年|年前",
+    r"""
+    \d+ ?주년|\d+ ?년 ?전|작년|지난해|재작년|지난달|되돌아|회고|일지\b|周年|昨年|年前
+    올해(?:만|에만|들어)? ?(?:\d+여?|열|수십|여러) ?(?:차례|번|회)(?!째)
+    """,
 )
 # A headline that asks; what stands in marks is asked by somebody else.
 _ASKED_FIRST = re.compile(

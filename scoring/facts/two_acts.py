@@ -17,7 +17,7 @@ from scoring.facts.dates import days_named
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _TWO_DAYS = re.compile(
-    rf"\bon {_WEEKDAY}(?: and|,? (?:then|and then|and again|then again|and (?:another|more|others?|\w+ more)))"
+    rf"\bon {_WEEKDAY}(?:,| and|,? (?:then|and then|and again|then again|and (?:another|more|others?|\w+ more)))"
     rf"(?: on)? {_WEEKDAY}\b"
     rf"|\b{_MONTH} \d{{1,2}} and (?:{_MONTH} )?\d{{1,2}}\b(?!,\d)|\b\d{{1,2}} and \d{{1,2}} {_MONTH}"
     r"|(?<!\d)\d{1,2}일(?:과|와|,|·| 및) ?\d{1,2}일|어제(?:와|과|,|·) ?오늘",
