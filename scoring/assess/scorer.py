@@ -145,7 +145,7 @@ class Scorer:
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
         named: re.Match[str] | None = None
-        reading.own = name == "title" and script == "en" and is_own_voice(text, beside)
+        reading.own = name == "title" and script == "en" and is_own_voice(beside)
         if beside and self._northern.isdisjoint([m.concept for m in reading.tokens]):
             named = self._names_north(lower(fold(beside)))
             reading.told = named is not None

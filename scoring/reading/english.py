@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from scoring.reading.clauses import Clause, share_tokens
 from scoring.reading.english_events import find_events
-from scoring.reading.english_format import drop_label, drop_tail, keep_first_item
+from scoring.reading.english_format import drop_label, drop_tail, keep_first_item, writes_like_the_north
 from scoring.reading.english_forms import DETERMINERS, mark_unknown_verb, settle_forms
 from scoring.reading.english_names import BREAK, mark_list, settle_names
 from scoring.reading.english_sources import PRONOUNS, attribution, late_speakers
@@ -28,9 +28,13 @@ _BEFORE_AS = words_of(
     "pose poses posed posing disguised masquerading acting known described seen such same treated treat tracked dubbed"
 )
 # "failed to launch", "claims to have launched": it was tried or done.
-_TRIED = words_of("have attempt attempts attempted fails failed failing tried tries bid seen heard used")
+_TRIED = words_of(
+    "have attempt attempts attempted fails failed failing tried tries try trying attempting bid seen heard used"
+)
 _ADJECTIVES = words_of("new bigger larger stronger faster powerful huge unprecedented")
 _ABBREVIATED = words_of("dept sen rep gen gov lt adm col mr st")
+_DOUBTFUL = frozenset({"likely", "possibly", "probably", "potentially"})
+_WILL = frozenset({"will", "would", "may", "could", "is", "are"})
 _QUOTES = frozenset("'\"")
 _STEERING = frozenset({"may", "not", "deny", "fear", "prepare", "whether"})
 
@@ -46,9 +50,9 @@ def read_clauses(reading: Reading) -> list[Clause]:
     clauses = _split(reading)
     clauses = [part for clause in clauses for part in attribution(clause, reading)]
     keep_first_item(clauses, reading)
-    _name_roles(clauses, reading.traits["state"])
+    _name_roles(clauses, reading)
     late_speakers(clauses)
-    if reading.own:
+    if reading.own or writes_like_the_north(reading.text):
         _let_speak(clauses, reading)
     _name_strangers(clauses, reading)
     _imply_subjects(clauses, reading.traits["state"])
@@ -124,9 +128,10 @@ def _next(words: list[str], index: int) -> str:
     return words[index + 1] if index + 1 < len(words) else ""
 
 
-def _name_roles(clauses: list[Clause], states: frozenset[str]) -> None:
+def _name_roles(clauses: list[Clause], reading: Reading) -> None:
     """The first main clause leads; a name before a colon ('North Korea: …') is the subject of what follows it."""
-    if len(clauses) > 2 and _interrupted(clauses, states):
+    states = reading.traits["state"]
+    if len(clauses) > 2 and reading.words[clauses[0].end] == "," and _interrupted(clauses, states):
         clauses[1].role = "side"
     lead = clauses[0] if clauses and _labels_itself(clauses[0]) else None
     if lead is None:
@@ -156,7 +161,7 @@ def _interrupted(clauses: list[Clause], states: frozenset[str]) -> bool:
 
 def _let_speak(clauses: list[Clause], reading: Reading) -> None:
     """The North's own agency speaks where nobody else is said to; where it names nobody of the North, it is named."""
-    for clause in clauses:
+    for clause in clauses if reading.own else ():
         clause.speaker = clause.speaker or "north"
     if clauses and reading.traits["northern"].isdisjoint([token.concept for token in reading.tokens]):
         name = Token("north", "", 0, 0, 0, 0, implied=True)
@@ -232,10 +237,20 @@ def _settle_moods(clause: Clause, reading: Reading) -> None:
         if token.form == "i" and _TRIED.isdisjoint(words[max(0, token.at - 4) : token.at]):
             token.mood = "may"
         for guide in steering:
-            if guide.concept == "may" and token.form in ("v", "p") and "have" in words[guide.end : token.at]:
-                continue  # "may have fallen": if it was, it is done
+            if guide.concept == "may" and token.form in ("v", "p") and _was_done(guide, token, clause, words):
+                continue
             if guide.end <= token.at <= guide.end + 4 and not any(
                 m.form == "v" and guide.end <= m.at < token.at and m.concept not in ("may", "not")
                 for m in clause.tokens
             ):
                 token.mood = "not" if guide.concept in ("not", "deny") else "may"
+
+
+def _was_done(guide: Token, token: Token, clause: Clause, words: list[str]) -> bool:
+    """Whether what may be so is over all the same: 'may have fallen', 'likely fired', 'possible missile fired'."""
+    if "have" in words[guide.end : token.at]:
+        return True
+    word = words[guide.end - 1]
+    if word in _DOUBTFUL:
+        return guide.end == token.at and words[guide.at - 1] not in _WILL
+    return word in ("possible", "potential") and any(t.at == guide.end and t.form == "n" for t in clause.tokens)

@@ -54,11 +54,11 @@ def doer_of(clause: Clause, place: int, reading: Reading) -> tuple[Token | None,
     """Who does it, and whether it is told as done to something."""
     head = clause.tokens[place]
     actors = reading.traits["actor"]
-    if head.form in NOUNS or head.form == "p":
+    if head.form in NOUNS or head.form == "p" or head.concept == "origin":
         behind = _named_behind(clause, place, reading)
         if behind is not None:
             return behind, head.form == "p"
-    before = [t for t in clause.tokens[:place] if t.concept in actors]
+    before = [t for t in clause.tokens[:place] if t.concept in actors and word_at(reading, t.at) != "inter"]
     if head.form == "g" and before and before[-1].end == head.at and word_at(reading, before[-1].at - 1) == "of":
         return before[-1], False  # 'signs of North preparing …'
     if head.form == "i":
@@ -97,7 +97,7 @@ def _named_behind(clause: Clause, place: int, reading: Reading) -> Token | None:
         if token.implied and token.concept in reading.traits["northern"]:
             return token  # 'Test-fire of Hwasal-2': the weapon's name tells whose
         if token.concept in reading.traits["actor"]:
-            linked = _LINKS if head.concept in reading.traits["cyber"] else _BY
+            linked = _LINKS if head.concept in reading.traits["cyber"] | {"attribute"} else _BY
             words = {word_at(reading, token.at - 1), word_at(reading, token.at - 2)} & linked
             return token if words and (words != {"of"} or token.at <= head.end + 3) else None
     return None

@@ -72,6 +72,8 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         subject, agent = owner, agent_of(clause, head, owner, reading)
     if agent == "nobody" and not deed and clause.speaker in reading.traits["foreign"]:
         agent = agent_named(clause.speaker, reading)  # 'Seoul says sanctions are needed'
+    if agent == "nobody" and not deed and clause.speaker == "source-word":
+        agent = "stranger"
     if act in ("penalty", "kill") and passive and subject is not None and subject.at < head.at:
         agent = "nobody"  # 'North Korean hacker charged': somebody charges him
     if not deed and head.form == "v" and subject is not None and _is_thing(clause, place, subject, reading):

@@ -73,10 +73,14 @@ def _is_publisher(reading: Reading, at: int) -> bool:
     return not any(reading.text[reading.starts[i]].islower() for i in places if reading.words[i] not in _SMALL)
 
 
-def is_own_voice(title: str, summary: str) -> bool:
-    """Whether the entry is the North's news agency's own: its text begins with the agency's dateline, or its title has
-    words that only the agency writes so."""
-    return _DATELINE.match(summary) is not None or _OWN_WORDS.search(title) is not None
+def is_own_voice(summary: str) -> bool:
+    """Whether the entry is the North's news agency's own: its text begins with the agency's dateline."""
+    return _DATELINE.match(summary) is not None
+
+
+def writes_like_the_north(title: str) -> bool:
+    """Whether the title has words that only the North's agency writes so: it tells of the North, named or not."""
+    return _OWN_WORDS.search(title) is not None
 
 
 def keep_first_item(clauses: list[Clause], reading: Reading) -> None:

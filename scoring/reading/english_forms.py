@@ -76,6 +76,8 @@ def settle_forms(reading: Reading) -> None:
     for index, token in enumerate(reading.tokens):
         if (use := _USES.get(token.form)) is not None:
             token.form = use(_place(reading, index))
+        elif token.concept == "vow":
+            token.form = token.form or "v"  # 'will never …'
 
 
 def mark_unknown_verb(reading: Reading) -> None:
@@ -99,21 +101,25 @@ def _mark_hackers_verb(reading: Reading) -> None:
     tokens, words = reading.tokens, reading.words
     if not tokens or tokens[0].at:
         return
-    last = 0 if tokens[0].concept in reading.traits["hackers"] else -1
-    if len(tokens) > 1 and tokens[1].at == tokens[0].end and tokens[1].concept == "cyber-people":
-        last = 1 if last == 0 or tokens[0].concept in reading.traits["northern"] else last
-    if last < 0:
+    group = tokens[0].concept in reading.traits["hackers"]
+    people = len(tokens) > 1 and tokens[1].at == tokens[0].end and tokens[1].concept == "cyber-people"
+    if not group and not (people and tokens[0].concept in reading.traits["northern"]):
         return
-    at = tokens[last].end
-    taken = last + 1 < len(tokens) and tokens[last + 1].at == at
-    if taken and tokens[last + 1].concept in reading.traits["soft"] and tokens[last + 1].end == at + 1:
-        del tokens[last + 1]  # 'hackers flood npm'
-        taken = False
-    if taken or at + 1 >= len(words) or not words[at].isalpha() or words[at] in _NO_VERB or words[at].endswith("ing"):
+    rest = tokens[2:] if people else tokens[1:]
+    at = tokens[1].end if people else tokens[0].end
+    if rest and rest[0].at == at:
+        if rest[0].concept == "hack-weak":
+            rest[0].form = rest[0].form or "v"  # 'used'
+            return
+        if rest[0].concept not in reading.traits["soft"] or rest[0].end != at + 1:
+            return
+        tokens.remove(rest[0])  # 'hackers flood npm'
+    elif not people and reading.traits["cyber"].isdisjoint([token.concept for token in rest]):
+        return  # a group alone may also split or grow
+    word = words[at] if at + 1 < len(words) else ""
+    if not word.isalpha() or word in _NO_VERB or word.endswith(("ing", "ed")) or word.endswith("s") == people:
         return
-    if words[at].endswith("s") == words[at - 1].endswith("ers") or words[at].endswith("ed"):
-        return
-    tokens.insert(last + 1, Token("hack-weak", "v", at, at + 1, reading.starts[at], reading.stops[at]))
+    tokens.insert(1 + people, Token("hack-weak", "v", at, at + 1, reading.starts[at], reading.stops[at]))
 
 
 def _place(reading: Reading, index: int) -> _Place:
@@ -152,8 +158,8 @@ def _past(place: _Place) -> str:
     names = place.reading.traits["northern"] | place.reading.traits["hackers"]
     if token.concept == "attribute" and place.previous is not None and place.previous.concept in names:
         return "p"  # 'North Korea-linked hackers'
-    if _suffers(place):
-        return "p"
+    if _suffers(place) or (token.concept == "stage" and not place.after and not _last_verb(place)):
+        return "p"  # 'Striking Drill of Missile Units Held'
     if token.concept == "foretell" or (place.after == "not" and token.concept == "warn"):
         return "p"
     adverb = place.before.endswith("ly") and token.at > 1
@@ -172,7 +178,12 @@ def _suffers(place: _Place) -> bool:
     if concept == "attribute" or place.last == "found":
         named = any(m.concept in traits["actor"] for m in place.reading.tokens[: place.index])
         return not named and (place.last == "found" or place.after in ("on", "to"))
-    if previous is None or concept not in ("punish", "kill"):
+    if concept not in ("punish", "kill"):
+        return False
+    before = place.reading.tokens[place.index - 1] if place.index else None
+    if before is not None and before.concept == concept and place.before in ("and", "or"):
+        return before.form == "p"  # 'killed or wounded'
+    if previous is None:
         return False
     ends = not place.after or place.after in _AFTER_CHARGE
     own = traits["northern"] | traits["cyber"] | traits["hackers"] | traits["troops"]
@@ -200,13 +211,15 @@ def _third(place: _Place) -> str:
 
 
 def _base(place: _Place) -> str:
-    if _determined(place):
-        return "n"
+    if _determined(place) or place.reading.text[place.token.stop : place.token.stop + 1] == "-":
+        return "n"  # 'cross-border'
     if place.before in ("and", "or") and _last_verb(place) == "i":
         return "i"  # "to cut roads and fortify border"
     if place.after_noun and not place.plural:
         return "n" if place.last in _NOUNS else "v"
     previous, words = place.previous, place.reading.words
+    if previous is not None and previous.concept in ("family", "daughter") and previous.at > 1:
+        return "v"  # 'Kim, daughter watch …'
     if previous is not None and previous.oblique and previous.at > 1 and words[previous.at - 2].endswith("s"):
         return "v"  # "Hackers from North Korea target …"
     joined = place.plural or _joined_subject(place.reading, place.index)

@@ -63,7 +63,7 @@ def settle_names(reading: Reading) -> None:
             token.concept = "hackers"
         if token.concept in _BARE:
             known = here or both
-            if token.concept == "kim-bare" and "sport" in names:
+            if token.concept == "kim-bare" and "sport" in names and not (northern and _stands_alone(reading, token)):
                 continue
             if token.concept == "kim-bare" and not northern:
                 leads = (not token.at or words[token.at - 1] in BREAK | _BEGIN) and _goes_on(reading, token.end)

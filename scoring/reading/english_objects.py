@@ -61,8 +61,10 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
                 break  # 'completes preparations for a test'
             site = token.concept in reading.traits["site"]
             talks = "diplomacy" in objects  # 'hints at talks'
+            argued = token.at == head.end + 1 and head.form in ("v", "i", "g")  # 'hints at retaliation'
             if (
                 token.at > head.end
+                and not argued
                 and word_at(reading, token.at - 1) in _PLACED
                 and side != "toward"
                 and not site

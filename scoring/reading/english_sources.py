@@ -37,6 +37,9 @@ def _unsaid(clause: Clause, actors: list[Token], reading: Reading) -> str | None
     if not clause.at:
         labelled = after == ":" and not reading.own and length <= 8 and _speaks(actors, length, clause, reading)
         return actors[-1].concept if labelled else None
+    said_by = reading.words[clause.at - 1] == ":" and clause.end == len(reading.words) and length <= 9
+    if said_by and actors and clause.tokens[0].concept == "source-word":
+        return actors[0].concept  # '…: spokesman for Seoul's ministry'
     if length > 4 or reading.words[clause.at - 1] == ";":
         return None
     alone = len(clause.tokens) == len(actors) and not reading.words[clause.at].endswith("ing")  # "…, irking Seoul"
@@ -72,7 +75,11 @@ def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) ->
         return [clause]
     last = [m for m in actors if m.end >= clause.end - 2]
     told_by = next((m for m in last if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
-    speaker = before[-1].concept if before else told_by.concept if told_by else ""
+    someone = "source-word" if any(m.concept == "source-word" for m in ahead) else ""  # 'Defence chief says …'
+    if reading.words[clause.at : clause.at + 2] == ["state", "media"]:
+        named = next((m.concept for m in reading.tokens if m.concept in reading.traits["state"]), "")
+        someone = "north" if named in reading.traits["northern"] else ""
+    speaker = before[-1].concept if before else told_by.concept if told_by else someone
     near = range(says.end, says.end + 3)
     told = next((m for m in actors if m.at in near and PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)
     edge = told.end if told else says.end
