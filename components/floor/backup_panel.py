@@ -87,5 +87,6 @@ def _restore(file: IO[bytes]) -> None:
             return
         words = [t("backup.done", n=done.rows, dtg=clock.both(done.as_of), m=done.kept)]
         words += [t("backup.unfiled", n=len(done.unfiled))] * bool(done.unfiled)
+        words += [say("backup.paused", names=", ".join(done.paused))] * bool(done.paused)
         st.session_state[_DONE] = words
         st.rerun()

@@ -18,6 +18,7 @@ from typing import IO
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from data.backup import secrets
 from data.backup.read import Backup, BadBackup
 from data.backup.union import Union, is_log
 from data.backup.write import Row, batches, tables, write
@@ -33,12 +34,14 @@ _ASLEEP_AFTER = timedelta(minutes=45)
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore brought: rows of the backup, rows that the store held besides, and entries still to be filed."""
+    """What a restore brought: rows of the backup, rows that the store held besides, entries still to be filed, and the
+    sources that are paused since their addresses ask for a secret."""
 
     as_of: datetime
     rows: int
     kept: int
     unfiled: tuple[int, ...]
+    paused: tuple[str, ...] = ()
 
 
 def restore(conn: Connection, file: IO[bytes], now: datetime) -> Restored:
@@ -51,6 +54,7 @@ def restore(conn: Connection, file: IO[bytes], now: datetime) -> Restored:
         conn.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
     found = Backup(file, now)
     _lock(conn, now)
+    known = secrets.asked_for(conn)
     with tempfile.TemporaryFile() as aside:
         write(conn, aside, now)
         present = Backup(aside, now, ours=True)
@@ -66,7 +70,8 @@ def restore(conn: Connection, file: IO[bytes], now: datetime) -> Restored:
     _poll_anew(conn, now)
     _record_sleep(conn, union.first_poll)
     settle_numbers(conn)
-    return Restored(found.manifest.as_of, found.manifest.rows, kept, tuple(sorted(union.unfiled)))
+    paused = secrets.hold(conn, known, now)
+    return Restored(found.manifest.as_of, found.manifest.rows, kept, tuple(sorted(union.unfiled)), paused)
 
 
 def wait_for_poller(store: Store, clock: Callable[[], datetime], patience: float = PATIENCE) -> None:
@@ -144,11 +149,13 @@ def _hold_alerts(conn: Connection, present: Backup) -> None:
 
 
 def _poll_anew(conn: Connection, now: datetime) -> None:
-    """Every source is fetched in full at the next poll; hosts that asked us to wait are left alone until then."""
+    """Every source is fetched in full at the next poll, from its own address; hosts that asked us to wait are left
+    alone until then."""
     held = states.source_states(conn)
     for state in held.values():
         waits = state.retry_after is not None and state.retry_after > now
         anew = replace(state, etag=None, last_modified=None, validators_since=None, body_hash="", pending=0)
+        anew = replace(anew, redirect_url="", redirect_count=0, redirect_since=None)
         states.save_source_state(conn, replace(anew, next_check=state.next_check if waits else None))
 
 

@@ -40,4 +40,6 @@ def command(file: Path, db: str | None, patience: float) -> int:
         f"{done.rows} rows of the backup of {done.as_of:%Y-%m-%d %H:%MZ} restored; "
         f"{done.kept} that the store held besides are kept."
     )
+    for name in done.paused:
+        print(f"paused: {name!r} asks for a secret of this machine; resume it on Coverage if its address is right.")
     return 0

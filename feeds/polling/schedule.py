@@ -158,6 +158,7 @@ def is_moved(state: SourceState, now: datetime) -> bool:
     """Whether the same all-permanent redirect to a working feed was seen long and often enough to be believed."""
     return bool(
         state.redirect_url
+        and "${" not in state.redirect_url  # a server names no secret of ours
         and state.redirect_count >= REDIRECT_TIMES
         and state.redirect_since is not None
         and now - state.redirect_since >= REDIRECT_STABLE
