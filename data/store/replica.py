@@ -38,8 +38,8 @@ class Replicated(Store):
             yield self._on_replica(opened) or opened.enter_context(super().read())
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        with super().begin() as conn:
+    def begin(self, *, alone: bool = True) -> Iterator[Connection]:
+        with super().begin(alone=alone) as conn:
             yield conn
         try:
             with super().read() as conn:

@@ -7,7 +7,10 @@ gone, and is made anew only when that is asked for.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -62,6 +65,24 @@ def set_aside(file: Path) -> None:
         one = file.with_name(f"{file.name}{ending}")
         if one.exists():
             one.rename(one.with_name(f"{one.name}.old"))
+
+
+def write_ahead(cursor: Any, seconds: float) -> None:
+    """Switch the file to WAL, waiting up to `seconds` for another process. Raises sqlite3.OperationalError.
+
+    The one statement that SQLite's busy timeout does not cover: two processes that make the same new file at once would
+    otherwise be told "locked" without any wait (https://sqlite.org/c3ref/busy_handler.html: not invoked where waiting
+    could be a deadlock).
+    """
+    give_up = time.monotonic() + seconds
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > give_up:
+                raise
+        time.sleep(0.02)
 
 
 def _mark(file: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from data.store import schema
 from data.store.store import upsert
 
 POLLER = "poller"  # the name of the poller's lease
+_STATE = tuple(field.name for field in fields(SourceState))
 _LONGEST_LEASE = timedelta(hours=2)  # one that ends later was written by a clock that ran ahead
 
 
@@ -22,19 +23,30 @@ def source_states(conn: Connection) -> dict[str, SourceState]:
     return {row.source: SourceState(**row._mapping) for row in conn.execute(sa.select(schema.source_states))}
 
 
-def source_state(conn: Connection, name: str, *, hold: bool = False) -> SourceState | None:
-    """A source's last saved state. `hold` keeps it from all others until this transaction ends, and waits for whoever
-    holds it now."""
-    query = sa.select(schema.source_states).where(schema.source_states.c.source == name)
-    row = conn.execute(query.with_for_update() if hold else query).first()
-    return None if row is None else SourceState(**row._mapping)
+def states_of(conn: Connection, names: Collection[str], *, hold: bool = False) -> dict[str, SourceState]:
+    """The last saved states of some sources, by source name. `hold` keeps them from all others until this transaction
+    ends, and waits for whoever holds one now."""
+    table, found = schema.source_states, dict[str, SourceState]()
+    ordered = sorted(set(names))
+    for at in range(0, len(ordered), 500):
+        query = sa.select(table).where(table.c.source.in_(ordered[at : at + 500])).order_by(table.c.source)
+        rows = conn.execute(query.with_for_update() if hold else query)
+        found |= {row.source: SourceState(**row._mapping) for row in rows}
+    return found
 
 
 def save_source_state(conn: Connection, state: SourceState) -> None:
-    values = asdict(state)
-    statement = upsert(conn, schema.source_states).values(values)
-    changed = {k: v for k, v in values.items() if k != "source"}
-    conn.execute(statement.on_conflict_do_update(index_elements=["source"], set_=changed))
+    """Save the state of a source, new or known."""
+    save_source_states(conn, [state])
+
+
+def save_source_states(conn: Connection, some: Sequence[SourceState]) -> None:
+    """Save the states of sources, in the order of their names: two writers wait for each other in one order."""
+    if some:
+        insert = upsert(conn, schema.source_states)
+        changed = {name: insert.excluded[name] for name in _STATE if name != "source"}
+        rows = [{name: getattr(state, name) for name in _STATE} for state in sorted(some, key=lambda one: one.source)]
+        conn.execute(insert.on_conflict_do_update(index_elements=["source"], set_=changed), rows)
 
 
 def add_source_states(conn: Connection, new: Sequence[SourceState]) -> None:

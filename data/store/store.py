@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sqlite3
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection as Connection  # a page that writes names it without knowing SQL
 from sqlalchemy.engine import Engine
 
-from data.store import migrations, schema, sqlite_file
+from data.store import migrations, postgresql_text, schema, sqlite_file, text_index
 from data.store.address import masked, scrubbed
 from data.store.trouble import StoreError as StoreError
 from data.store.trouble import worded
@@ -113,14 +111,14 @@ class Store:
             yield conn
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self, *, alone: bool = True) -> Iterator[Connection]:
         """A write transaction: all of it is committed at the end, or nothing. Raises StoreError.
 
         There is one writer at a time, on SQLite by its write lock (BEGIN IMMEDIATE) and on PostgreSQL by an advisory
         lock of the schema: what a writer has read stands until it commits, so that reports of one act that two pollers
-        bring in the same second make one act. Readers wait for nobody.
+        bring in the same second make one act. Readers wait for nobody. Without `alone` as `begin_unchecked` has it.
         """
-        with self.begin_unchecked() as conn:
+        with self.begin_unchecked(alone=alone) as conn:
             version = migrations.number_in(conn)
             if version is not None and version > migrations.VERSION:
                 raise StoreError(
@@ -154,6 +152,20 @@ class Store:
         """The number of the database's schema; None for a database that holds no watch yet. Raises StoreError."""
         with self.read() as conn:
             return migrations.version_of(conn)
+
+    def mend_index(self) -> None:
+        """Make the search index that an import had put off when it was cut off. Raises StoreError.
+
+        An import that is still at work makes it itself; it is not waited for.
+        """
+        if self.is_sqlite:
+            return
+        with self.read() as conn:
+            if postgresql_text.is_whole(conn):
+                return
+        with self.begin_unchecked(alone=False) as conn:
+            if conn.scalar(sa.text(_ALONE.replace("pg_advisory", "pg_try_advisory"))):
+                text_index.make(conn)
 
     @contextmanager
     def _words(self) -> Iterator[None]:
@@ -210,6 +222,8 @@ def open_store(url: str | None = None, *, anew: bool = False) -> Store:
     if version is None or version < migrations.VERSION:
         with store.begin_unchecked() as conn:
             migrations.bring_up(conn)
+    elif version == migrations.VERSION:
+        store.mend_index()
     store.stands()
     if file:
         sqlite_file.note_made(file)
@@ -253,28 +267,10 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-    _write_ahead(cursor)
+    sqlite_file.write_ahead(cursor, BUSY_SECONDS)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
-
-
-def _write_ahead(cursor: Any) -> None:
-    """Switch the file to WAL, waiting as long for another process as any write does.
-
-    The one statement that SQLite's busy timeout does not cover: two processes that make the same new file at once would
-    otherwise be told "locked" without any wait (https://sqlite.org/c3ref/busy_handler.html: not invoked where waiting
-    could be a deadlock).
-    """
-    give_up = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > give_up:
-                raise
-        time.sleep(0.02)
 
 
 def _sqlite_begin(conn: Connection) -> None:

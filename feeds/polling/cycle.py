@@ -8,29 +8,28 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from data.models import Entry, Gap, Source, SourceState
 from data.store import states
-from data.store.store import LITTLE_ROOM, Store, StoreError
+from data.store.store import LITTLE_ROOM, StoreError
 from feeds.fetching import secrets
 from feeds.fetching.answers import Fetched
 from feeds.fetching.fetch import CAP_BYTES, DEADLINE_SECONDS, Fetcher
 from feeds.fetching.guard import Network, is_allowed_host
 from feeds.parsing.worker import PARSE_SECONDS, ParserFailed, Parsers
-from feeds.polling import clock, lease, outcome, schedule, shares
+from feeds.polling import clock, lease, outcome, schedule
+from feeds.polling.writer import Writer
 
 if TYPE_CHECKING:
     from feeds.intake.intake import Taken
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
 TakeIn = Callable[[Source, Sequence[Entry], SourceState, datetime], "Taken"]
 
 
@@ -84,42 +83,6 @@ class Cycle:
 
     def count(self, counted: outcome.Counted) -> None:
         setattr(self, counted, getattr(self, counted) + 1)
-
-
-class Writer:
-    """All writes of the poller, one after the other in a thread of their own: a busy database holds up nothing else."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="watch-store")
-        self._waiting: list[SourceState] = []
-        self._flushing: asyncio.Task[None] | None = None
-        self._one = asyncio.Lock()
-
-    async def run(self, work: Callable[..., T], *args: object) -> T:
-        """`work(*args)` in the writing thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *args)
-
-    async def save(self, state: SourceState) -> None:
-        """Save a source's state. Those that come while a transaction runs share the next one. Raises StoreError."""
-        self._waiting.append(state)
-        if len(self._waiting) == 1:
-            self._flushing = asyncio.create_task(self._flush())
-        assert self._flushing is not None
-        await asyncio.shield(self._flushing)
-
-    async def _flush(self) -> None:
-        async with self._one:
-            waiting, self._waiting = self._waiting, []
-            await self.run(self._save_all, waiting)
-
-    def _save_all(self, waiting: Sequence[SourceState]) -> None:
-        with self.store.begin() as conn:
-            for state in waiting:
-                states.save_source_state(conn, state)
-
-    def close(self) -> None:
-        self._pool.shutdown()
 
 
 class _Host:
@@ -202,7 +165,7 @@ class CycleRun:
             await self._done(outcome.held_back(state, until, now, seed))
             return
         if self._claimed:
-            renewed = await self._writer.run(self._renew, state, now)
+            renewed = await self._writer.renew(state, now)
             if renewed is None:
                 return
             state = renewed
@@ -266,7 +229,7 @@ class CycleRun:
     async def _done(
         self, settled: outcome.Settled, source: Source | None = None, entries: Sequence[Entry] = ()
     ) -> None:
-        if self._claimed and not await self._writer.run(self._is_mine, settled.state):
+        if (settled.gaps or entries) and not await self._writer.is_mine(settled.state):
             return  # this poller stood still, and another has asked the source since
         for gap in settled.gaps:
             await self._writer.run(self._record, gap)
@@ -276,18 +239,10 @@ class CycleRun:
             self.result.changed += taken.changed
             if taken.left_out:
                 settled = replace(settled, state=replace(settled.state, state="flooding"))
-        else:
-            await self._writer.save(settled.state)
+        elif not await self._writer.save(settled.state):
+            return
         self.result.count(settled.counted)
         self.result.states[settled.state.source] = settled.state.state
-
-    def _renew(self, state: SourceState, now: datetime) -> SourceState | None:
-        with self._writer.store.begin_unchecked(alone=False) as conn:
-            return shares.renew(conn, state, now)
-
-    def _is_mine(self, state: SourceState) -> bool:
-        with self._writer.store.begin_unchecked(alone=False) as conn:
-            return shares.is_mine(conn, state)
 
     def _record(self, gap: Gap) -> None:
         with self._writer.store.begin() as conn:

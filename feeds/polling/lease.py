@@ -41,8 +41,8 @@ class HeldStore(Store):
         self._store, self._holder, self._name = store, holder, name
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        with self._store.begin() as conn:
+    def begin(self, *, alone: bool = True) -> Iterator[Connection]:
+        with self._store.begin(alone=alone) as conn:
             if not states.is_held_by(conn, self._name, self._holder):
                 raise LeaseLost("another poller has taken over while this one stood still")
             yield conn

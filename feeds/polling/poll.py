@@ -1,7 +1,7 @@
-"""The poller: the lease, the cycle, and the loop around it.
+"""The poller: the lease, the rounds under it, and the loop around them.
 
-It holds no rule of its own: when to ask is in schedule.py, what an answer means in outcome.py, the way of an entry in
-intake.py.
+It holds no rule of its own: when to ask is in schedule.py, what a round does in round.py, what an answer means in
+outcome.py, the way of an entry in intake.py.
 """
 
 from __future__ import annotations
@@ -14,33 +14,27 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.backup import waiting
-from data.models import BadReference, Entry, Gap, PollRun, Source, SourceState
-from data.store import clock as store_clock
-from data.store import retention, states
+from data.models import BadReference, Source
 from data.store.store import Store, StoreError, open_store
 from feeds.fetching.fetch import open_fetcher, tls_context
 from feeds.fetching.guard import allowed_networks
 from feeds.fetching.proxies import from_environment
-from feeds.intake.intake import Taken, file_waiting, make_assessor, take_in
-from feeds.parsing.worker import Parsers
-from feeds.polling import clock, lease, offsite, schedule, shares
-from feeds.polling.cycle import Cycle, CycleRun, HostLimiter, Settings, TakeIn, Writer
+from feeds.polling import lease, offsite, schedule
+from feeds.polling.cycle import Cycle, Settings, TakeIn
 from feeds.polling.lease import HeldStore, LeaseLost
-from feeds.polling.level_log import log_level
+from feeds.polling.round import Round
 from feeds.polling.trials import answer_tests
+from feeds.polling.writer import Writer
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 EVERY_SECONDS = schedule.TICK_SECONDS
-_TEXTS_STAY = timedelta(days=retention.UNRELATED_DAYS)
-_TEXTS_AT_ONCE = 2_000  # a cycle
 
 
 def _utc_now() -> datetime:
@@ -75,7 +69,13 @@ class Poller:
         from_environment(os.environ)  # a proxy that cannot be used is reported at the start
         self._take = take
         self._offsite, self._brought = offsite, offsite is None
-        self._ssl = tls_context()
+        self._fetchers = partial(
+            open_fetcher,
+            self._settings.allowed,
+            deadline=self._settings.deadline,
+            cap=self._settings.cap,
+            context=tls_context(),
+        )
         self._stopping = threading.Event()
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[Cycle]] | None = None
         self._thread: threading.Thread | None = None
@@ -168,13 +168,15 @@ class Poller:
         task = asyncio.current_task()
         assert task is not None
         self._running = (asyncio.get_running_loop(), task)
-        writer = Writer(self._held)
+        writer = Writer(self._held, shared=self._shared)
         try:
             sources = self._load()
             if busy := await writer.run(self._leased, lease.take):
                 return Cycle(busy=busy)
             try:
-                return await self._under_lease(writer, self._work(writer, sources, asked, everything, done))
+                round_ = Round(self._held, self.holder, self._settings, self._clock, self._take, self._fetchers)
+                work = round_.run(writer, sources, asked=asked, everything=everything, done=done)
+                return await self._under_lease(writer, work)
             finally:
                 await writer.run(self._give_back)
         finally:
@@ -204,98 +206,6 @@ class Poller:
             except StoreError as error:
                 log.warning("the poller's lease could not be renewed: %s", error)
 
-    async def _work(
-        self, writer: Writer, sources: Sequence[Source], asked: bool, everything: bool, done: set[str]
-    ) -> Cycle:
-        now = self._clock()
-        await writer.run(file_waiting, self._held, sources, now)
-        stored = await writer.run(self._states)
-        ahead = clock.furthest(stored.values(), now)
-        before = {name: clock.believed(state, now) for name, state in stored.items()}
-        known = {source.name: schedule.current(source, before.get(source.name)) for source in sources}
-
-        def is_due(source: Source, state: SourceState) -> bool:
-            return source.on and (everything or schedule.is_due(source, state, now, asked=asked))
-
-        due = [s for s in sources if s.name not in done and is_due(s, known[s.name])]
-        # What must not wait goes first, what has been failing goes last.
-        due.sort(key=lambda s: (known[s.name].errors > 0, not s.launch_alert))
-        more = False
-        if self._shared and due:
-            claimed = await writer.run(self._claim, due, is_due)
-            more, known = 0 < len(claimed) < len(due), known | claimed
-            due = [s for s in due if s.name in claimed]
-            done |= claimed.keys()
-        if not due:
-            return Cycle()
-        # Before anybody is asked: a fault in the rules ends the cycle here.
-        take = self._take
-        if take is None:
-            take = await writer.run(self._intake, sources)
-        last_run = await writer.run(self._last_run, now)
-        run = PollRun(now, None, self.holder)
-        run_id = await writer.run(self._transact, states.add_poll_run, run)
-        settings = self._settings
-        fetchers = open_fetcher(settings.allowed, deadline=settings.deadline, cap=settings.cap, context=self._ssl)
-        async with fetchers as fetcher, Parsers(settings.parse) as parsers:
-            blocked = schedule.blocked_hosts(sources, before, now)
-            cycle_run = CycleRun(
-                writer,
-                fetcher,
-                parsers,
-                settings,
-                self._clock,
-                take,
-                blocked,
-                clock_doubted=bool(ahead),
-                claimed=self._shared,
-            )
-            try:
-                async with asyncio.TaskGroup() as group:
-                    if any(not known[source.name].body_hash for source in due):
-                        group.create_task(parsers.warm())
-                    for source in due:
-                        group.create_task(cycle_run.source(source, known[source.name]))
-            except* LeaseLost as lost:
-                raise LeaseLost(str(lost.exceptions[0])) from None
-        result = cycle_run.result
-        result.more = more
-        await writer.run(self._look_after_room, now, result)
-        if "clock" in result.states.values():
-            result.errors.append(f"this machine's clock ({now:%Y-%m-%d %H:%MZ}) is behind what the feeds say: set it")
-        try:
-            if ahead and "clock" not in result.states.values() and (result.ok or result.unchanged):
-                await writer.run(self._set_clock_right, now, last_run)
-            elif result.ok or result.unchanged:
-                gap = schedule.watch_gap(sources, before, now, last_run)
-                if gap:
-                    await writer.run(self._transact, states.record_gap, Gap("", *gap))
-            await writer.run(self._transact, states.finish_poll_run, run_id, self._summed(run, result))
-            await writer.run(log_level, self._held, sources, self._clock())
-        except (StoreError, BadReference) as error:
-            result.errors.append(str(error))
-        return result
-
-    def _summed(self, run: PollRun, result: Cycle) -> PollRun:
-        return replace(
-            run,
-            finished=self._clock(),
-            ok=result.ok,
-            unchanged=result.unchanged,
-            failed=result.failed,
-            new=result.new,
-            changed=result.changed,
-            error="; ".join((*result.errors, *result.warnings))[:1000],
-        )
-
-    def _intake(self, sources: Sequence[Source]) -> TakeIn:
-        assessor = make_assessor(sources)
-
-        def take(source: Source, entries: Sequence[Entry], state: SourceState, now: datetime) -> Taken:
-            return take_in(self._held, source, entries, state, now, assessor)
-
-        return take
-
     def _leased(self, act: Callable[..., T]) -> T:
         with self.store.begin() as conn:
             return act(conn, self.holder, self._clock(), self._settings.lease, self._lease)
@@ -306,43 +216,6 @@ class Poller:
                 lease.release(conn, self.holder, self._lease)
         except StoreError as error:
             log.warning("the poller's lease could not be given back and expires by itself: %s", error)
-
-    def _claim(self, due: Sequence[Source], is_due: Callable[[Source, SourceState], bool]) -> dict[str, SourceState]:
-        limit, ours = 2 * self._settings.concurrency, HostLimiter(self._settings).is_ours
-        with self.store.begin_unchecked(alone=False) as conn:
-            now = self._clock()
-            alone = lease.is_alone(conn, self.holder, now)
-            return shares.claim(conn, due, now, limit, ours, is_due, alone=alone)
-
-    def _states(self) -> dict[str, SourceState]:
-        with self.store.read() as conn:
-            return states.source_states(conn)
-
-    def _look_after_room(self, now: datetime, result: Cycle) -> None:
-        """Tell of a store that is nearly full before it is, and let old texts of no concern make room."""
-        free = self.store.room()
-        if free is None or free >= self._settings.room:
-            return
-        words = f"{self.store.place}: only {free / 1e6:,.0f} MB are free on its disk; make room before it is full"
-        if free < self._settings.room / 3:
-            dropped = self._transact(retention.take_oldest, now - _TEXTS_STAY, _TEXTS_AT_ONCE)
-            words += f" ({dropped} old summaries of unrelated entries were taken away)"
-        result.warnings.append(words)
-
-    def _last_run(self, now: datetime) -> datetime | None:
-        with self.store.read() as conn:
-            return store_clock.last_watched(conn, now)
-
-    def _set_clock_right(self, now: datetime, since: datetime | None) -> None:
-        log.warning(
-            "this machine's clock was wrong: moments of the future are taken back to %s", f"{now:%Y-%m-%d %H:%MZ}"
-        )
-        with self._held.begin() as conn:
-            waiting.leave_unfiled(conn, store_clock.set_right(conn, now, since))
-
-    def _transact(self, act: Callable[..., T], *args: object) -> T:
-        with self._held.begin() as conn:
-            return act(conn, *args)
 
 
 _background: dict[str, Poller] = {}

@@ -83,33 +83,36 @@ def claim(
         locked = states.lock_free_states(conn, [s.name for s in chosen])
         got = free([s for s in chosen if s.name in locked], locked)
         lost = {schedule.host_of(s.url) for s in chosen if s.name not in got and not is_ours(s.url)}
-        for source in chosen:
-            if source.name in got and schedule.host_of(source.url) not in lost:
-                begun[source.name] = schedule.begun(got[source.name], now)
-                states.save_source_state(conn, begun[source.name])
+        taken = [s.name for s in chosen if s.name in got and schedule.host_of(s.url) not in lost]
+        begun |= {name: schedule.begun(got[name], now) for name in taken}
+        states.save_source_states(conn, [begun[name] for name in taken])
         tried = {s.name for s in chosen}
         left = [s for s in left if s.name not in tried]
     return begun
 
 
-def is_mine(conn: Connection, state: SourceState) -> bool:
-    """Whether nobody has begun a source since the attempt that led to `state`."""
-    held = states.source_state(conn, state.source)
-    return held is None or held.last_attempt == state.last_attempt
+def mine(conn: Connection, reached: Sequence[SourceState], *, hold: bool = True) -> list[bool]:
+    """For each state whether nobody has begun its source since the attempt that led to it. `hold` keeps that so until
+    the transaction ends."""
+    held = states.states_of(conn, [state.source for state in reached], hold=hold)
+    return [s.source not in held or held[s.source].last_attempt == s.last_attempt for s in reached]
 
 
-def renew(conn: Connection, claimed: SourceState, now: datetime) -> SourceState | None:
-    """The claim as it is when the source's turn comes: begun at `now`. None where it ran out in the queue and
+def renew(conn: Connection, claims: Sequence[tuple[SourceState, datetime]]) -> list[SourceState | None]:
+    """Each claim as it is when its source's turn comes: begun at that moment. None where it ran out in the queue and
     another poller has taken the source.
 
-    It waits for whoever holds the state just now, which may be a claim that looks at it and leaves it: a source given
-    up here is asked by nobody until its claim runs out.
+    It waits for whoever holds a state just now, which may be a claim that looks at it and leaves it: a source given up
+    here is asked by nobody until its claim runs out.
     """
-    held = states.source_state(conn, claimed.source, hold=True)
-    if held is None or held.last_attempt != claimed.last_attempt or not held.pending:
-        return None
-    again = schedule.begun(replace(claimed, pending=claimed.pending - 1), now)
-    states.save_source_state(conn, again)
+    held = states.states_of(conn, [claimed.source for claimed, _ in claims], hold=True)
+    again = [
+        schedule.begun(replace(claimed, pending=claimed.pending - 1), now)
+        if (found := held.get(claimed.source)) and found.pending and found.last_attempt == claimed.last_attempt
+        else None
+        for claimed, now in claims
+    ]
+    states.save_source_states(conn, [state for state in again if state is not None])
     return again
 
 

@@ -107,7 +107,7 @@ def test_what_a_dead_poller_began_is_taken_over_and_it_writes_no_claim_of_it_any
     later = NOW + 61 * SECOND
     assert living.cycle().ok == 2
     with store.begin() as conn:  # the one that stood still comes to its second source
-        assert shares.renew(conn, first["a"], later) is None
+        assert shares.renew(conn, [(first["a"], later)]) == [None]
 
 
 @pytest.mark.hosted
@@ -153,7 +153,7 @@ def test_a_claimed_source_is_not_given_up_because_another_looks_at_it(shared: Ca
 
     def renew() -> None:
         with one.begin_unchecked(alone=False) as conn:
-            renewed.append(shares.renew(conn, claimed, NOW + SECOND))
+            renewed.extend(shares.renew(conn, [(claimed, NOW + SECOND)]))
 
     thread = threading.Thread(target=renew)
     with other.begin_unchecked(alone=False) as beside:
