@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 
 from data.backup.restore import OFFSITE, settle_numbers
 from data.backup.write import encoded, in_key_order, steady
-from data.store import migrations, schema
+from data.store import migrations, postgresql_text, schema, text_index
 from data.store.store import COPYING, Store, StoreError, connect, get_setting, open_store, put_setting, upsert
 
 AT_ONCE = 5_000  # rows that are written in one transaction
@@ -66,6 +66,8 @@ def copy(origin_url: str, target_url: str, progress: Progress = lambda *_: None)
     if not differing:
         with target.begin_unchecked() as conn:
             settle_numbers(conn)
+            if not target.is_sqlite:
+                text_index.make(conn)
             conn.execute(schema.settings.delete().where(schema.settings.c.key == COPYING))
     target.close()
     origin.close()
@@ -121,6 +123,8 @@ def _target(url: str, origin: Store) -> Store:
                 "busy",
             )
         put_setting(conn, COPYING, mark)
+        if not store.is_sqlite:  # made when everything is there; `open_store` makes what a copy that was given up left
+            postgresql_text.drop(conn)
     return store
 
 

@@ -69,7 +69,7 @@ def _shown(pair: str) -> str:
     return f"{name}{equals}{HIDDEN}"
 
 
-_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(/[A-Za-z0-9._~/-]*)?", re.ASCII)
+_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(/[A-Za-z0-9._~/-]*)?(?:\?([A-Za-z0-9._~=&-]+))?", re.ASCII)
 
 
 def link_key(link: str) -> str:
@@ -78,25 +78,36 @@ def link_key(link: str) -> str:
     "" where nothing is left but a site's front page. Two links of one key need not lead to one article where the key
     `names_article` not.
     """
-    if plain := _PLAIN.fullmatch(link):  # most links: nothing but a host and a path
-        path = _PATH_SESSION.sub("", plain[2] or "").rstrip("/")
-        return f"{plain[1].removeprefix('www.')}{path}" if path else ""
-    try:
-        parts = urlsplit(link)
-        host, port = (parts.hostname or "").removeprefix("www."), parts.port
-    except ValueError:
-        return ""
-    path = _PATH_SESSION.sub("", parts.path).rstrip("/")
-    pairs = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _SESSION.fullmatch(k)]
+    if plain := _PLAIN.fullmatch(link):  # most links: nothing to decode in them
+        host, port, fragment = plain[1].removeprefix("www."), None, ""
+        path, told = (plain[2] or "").rstrip("/"), _plain_pairs(plain[3])
+    else:
+        try:
+            parts = urlsplit(link)
+            host, port = (parts.hostname or "").removeprefix("www."), parts.port
+        except ValueError:
+            return ""
+        path = _PATH_SESSION.sub("", parts.path).rstrip("/")
+        told = parse_qsl(parts.query, keep_blank_values=True)
+        fragment = f"#{parts.fragment}" if parts.fragment[:1] in ("!", "/") else ""  # a page made by script
+    pairs = [(k, v) for k, v in told if not _SESSION.fullmatch(k)]
     pairs = [(k, v) for k, v in pairs if _ID.fullmatch(k) or not _RANDOM.fullmatch(v)]
     lean = [(k, v) for k, v in pairs if not _ROUTE.fullmatch(k)]
-    if any(_ID.fullmatch(k) and v for k, v in lean) or names_article(path):
+    if lean != pairs and (any(_ID.fullmatch(k) and v for k, v in lean) or names_article(path)):
         pairs = lean
-    fragment = f"#{parts.fragment}" if parts.fragment[:1] in ("!", "/") else ""  # a page made by script
-    query = f"?{urlencode(sorted(pairs))}" if pairs else ""
+    if pairs and plain:  # what urlencode makes of letters that need no encoding
+        query = "?" + "&".join(f"{name}={value.replace('=', '%3D')}" for name, value in sorted(pairs))
+    else:
+        query = f"?{urlencode(sorted(pairs))}" if pairs else ""
     if not host or not (path or query or fragment):
         return ""
     return f"{host}{f':{port}' if port not in (None, 80, 443) else ''}{path}{query}{fragment}"
+
+
+def _plain_pairs(query: str | None) -> list[tuple[str, str]]:
+    """As `parse_qsl` gives them, of a query in which nothing is encoded."""
+    pairs = [pair.partition("=") for pair in query.split("&") if pair] if query else []
+    return [(name, value) for name, _, value in pairs]
 
 
 def names_article(key: str) -> bool:

@@ -6,6 +6,7 @@ __all__ = [
     "address",
     "alert_edits",
     "audit",
+    "bulk",
     "clock",
     "codec",
     "entries",
@@ -18,6 +19,7 @@ __all__ = [
     "level_inputs",
     "migrations",
     "outbox",
+    "postgresql_text",
     "queries",
     "replica",
     "retention",
@@ -30,6 +32,7 @@ __all__ = [
     "states",
     "store",
     "stored_acts",
+    "text_index",
     "triage",
     "verdicts",
 ]

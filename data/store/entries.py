@@ -15,13 +15,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data.models import Assessment, Entry, content_hash, is_evidence, kst_day, link_key, text_hash
-from data.store import codec, revisions, schema
+from data.store import bulk, codec, revisions, schema
 from data.store.store import upsert
 
 # Entries of which no day counts one: those whose day we only guess, and those that stand for the second act of a text
 # whose first entry is counted.
 UNCOUNTED = ("undated", "second-act")
 COUNTED = sa.and_(*(sa.not_(schema.entries.c.flags.contains(flag)) for flag in UNCOUNTED))
+_NEW = (
+    "id", "source", "guid", "title", "summary", "link", "author", "publisher", "language", "content_hash", "link_key",
+    "flags", "day", "kind", "category", "score", "rules", "first_seen", "published", "revision", "evidence",
+)  # fmt: skip  # the number, then `new_row`
+_SAID = (
+    "entry_id", "revision", "rules", "kind", "category", "score", "rule", "matches", "facts", "assessed_at",
+)  # fmt: skip  # as in `assessment_rows`
+_CELL = ("source", "language", "day", "kind", "category")
 _CHUNK = 400  # bound parameters in one IN (…)
 Key = TypeVar("Key", int, str)
 
@@ -90,14 +98,14 @@ def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: 
     """
     if not assessed:
         return ()
-    conn.execute(schema.entries.insert(), [new_row(e, a) for e, a in assessed])
-    # Asking for the ids afterwards costs one look-up a few hundred rows; RETURNING would insert row by row on SQLite.
-    known = {source: stored(conn, source, guids) for source, guids in _guids_by_source(assessed).items()}
-    ids = tuple(known[e.source][e.guid].id for e, _ in assessed)
-    _add_assessments(conn, ((i, a, e.revision) for i, (e, a) in zip(ids, assessed, strict=True)), now)
-    counted = [(e, a) for e, a in assessed if not set(UNCOUNTED) & set(e.flags)]
-    roll_up(conn, Counter(cell_of(e.source, e.language, kst_day(e.published), a.kind, a.category) for e, a in counted))
-    return ids
+    ids = bulk.numbers(conn, len(assessed))
+    new = [new_row(e, a) for e, a in assessed]
+    bulk.put(conn, schema.entries, _NEW, [(i, *row.values()) for i, row in zip(ids, new, strict=True)])
+    said = assessment_rows(((i, a, e.revision) for i, (e, a) in zip(ids, assessed, strict=True)), now)
+    bulk.put(conn, schema.assessments, _SAID, [tuple(row.values()) for row in said])
+    counted = (row for row in new if not row["flags"] or not set(UNCOUNTED) & set(row["flags"].split()))
+    roll_up(conn, Counter(cell_of(*(row[name] for name in _CELL)) for row in counted))
+    return tuple(ids)
 
 
 def add_earlier(conn: Connection, earlier: Mapping[int, Sequence[Earlier]]) -> None:
@@ -187,19 +195,11 @@ def roll_up(conn: Connection, counts: Counter[tuple[Any, ...]]) -> None:
     """Add to the daily counts. Keys are (day, kind, category or "", source, language)."""
     table = schema.daily_counts
     names = ("day", "kind", "category", "source", "language")
-    rows = [dict(zip(names, cell, strict=True), n=n) for cell, n in counts.items() if n]
-    for row in rows:
-        statement = upsert(conn, table).values(row)
-        conn.execute(
-            statement.on_conflict_do_update(index_elements=list(names), set_={"n": table.c.n + statement.excluded.n})
-        )
-
-
-def _guids_by_source(assessed: Sequence[tuple[Entry, Assessment]]) -> dict[str, list[str]]:
-    guids: dict[str, list[str]] = {}
-    for entry, _ in assessed:
-        guids.setdefault(entry.source, []).append(entry.guid)
-    return guids
+    cells = [dict(zip(names, cell, strict=True), n=n) for cell, n in counts.items() if n]
+    if cells:
+        statement = upsert(conn, table)
+        added = {"n": table.c.n + statement.excluded.n}
+        conn.execute(statement.on_conflict_do_update(index_elements=list(names), set_=added), cells)
 
 
 def new_row(entry: Entry, assessment: Assessment) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from data.store import schema
 from data.store.search_words import Wanted
 
 MOST = 10_000  # candidates, each of which the server compares with its text
+_MEMORY = "256MB"  # of the server's, to make an index in
 _SAMPLE, _OFTEN = 2_000, 60  # newest texts, and hits among them that make words frequent
 
 # Both texts as one, as they are compared: A-Z in either case, whatever the database's locale; no word crosses chr(1).
@@ -42,11 +43,23 @@ _OTHERS = re.compile(r"[^\x00-\x7f]+")
 
 def make(conn: Connection) -> None:
     """Make the indexes; that of three letters anew, if the server has pg_trgm and lets us have it."""
+    conn.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{_MEMORY}'")
     conn.exec_driver_sql(MADE_PAIRS)
     if (where := _extension(conn)) is None:
         return
     conn.exec_driver_sql(f"DROP INDEX IF EXISTS {NAME}")
     conn.exec_driver_sql(made(where))
+
+
+def drop(conn: Connection) -> None:
+    """Take the indexes away, while very many entries come in. Whoever reads meanwhile reads texts."""
+    for index in (NAME, PAIRS_NAME):
+        conn.exec_driver_sql(f"DROP INDEX IF EXISTS {index}")
+
+
+def is_whole(conn: Connection) -> bool:
+    """Whether the index is there that every store has: one that `drop` took away is not."""
+    return conn.scalar(sa.select(sa.func.to_regclass(PAIRS_NAME))) is not None
 
 
 def made(where: str) -> str:

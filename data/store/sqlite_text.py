@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -13,6 +14,19 @@ from data.store.search_words import Wanted
 SHORTEST = 3  # letters of a word that trigrams answer as a whole
 MOST, FEW = 10_000, 500  # candidates; where there are more, a walk by time meets a page of hits sooner
 
+_CACHE = 64 * 2**20  # bytes of the file in memory while many entries come in
+
+_BROUGHT_IN = "INSERT INTO entries_text(rowid, title, summary) SELECT id, title, summary FROM entries_padded"
+_ADD = (
+    "CREATE TRIGGER IF NOT EXISTS entries_text_add AFTER INSERT ON entries BEGIN "
+    "INSERT INTO entries_text(rowid, title, summary) VALUES (new.id, new.title || '  ', new.summary || '  '); END"
+)
+_CHANGE = (
+    "CREATE TRIGGER IF NOT EXISTS entries_text_change AFTER UPDATE OF title, summary ON entries BEGIN "
+    "INSERT INTO entries_text(entries_text, rowid, title, summary) "
+    "VALUES ('delete', old.id, old.title || '  ', old.summary || '  '); "
+    "INSERT INTO entries_text(rowid, title, summary) VALUES (new.id, new.title || '  ', new.summary || '  '); END"
+)
 # Two spaces behind each text make each of its letters begin a trigram: a word of one or two letters is found by the
 # trigrams that begin with it. FTS5 reads the view when it is built anew.
 # https://www.sqlite.org/fts5.html#external_content_tables says why the triggers must hand the old text back.
@@ -21,12 +35,8 @@ MADE = (
     "SELECT id, title || '  ' AS title, summary || '  ' AS summary FROM entries",
     "CREATE VIRTUAL TABLE IF NOT EXISTS entries_text USING fts5("
     "title, summary, content='entries_padded', content_rowid='id', tokenize='trigram', detail=none, columnsize=0)",
-    "CREATE TRIGGER IF NOT EXISTS entries_text_add AFTER INSERT ON entries BEGIN "
-    "INSERT INTO entries_text(rowid, title, summary) VALUES (new.id, new.title || '  ', new.summary || '  '); END",
-    "CREATE TRIGGER IF NOT EXISTS entries_text_change AFTER UPDATE OF title, summary ON entries BEGIN "
-    "INSERT INTO entries_text(entries_text, rowid, title, summary) "
-    "VALUES ('delete', old.id, old.title || '  ', old.summary || '  '); "
-    "INSERT INTO entries_text(rowid, title, summary) VALUES (new.id, new.title || '  ', new.summary || '  '); END",
+    _ADD,
+    _CHANGE,
     "CREATE VIRTUAL TABLE IF NOT EXISTS entries_trigrams USING fts5vocab(entries_text, instance)",
 )
 _GONE = (
@@ -43,6 +53,25 @@ def make(conn: Connection) -> None:
     """Make the index, anew where there is one."""
     for statement in (*_GONE, *MADE, "INSERT INTO entries_text(entries_text) VALUES ('rebuild')"):
         conn.exec_driver_sql(statement)
+
+
+@contextmanager
+def at_end(conn: Connection) -> Iterator[None]:
+    """Entries that are added meanwhile, in the caller's transaction, come into the index when it ends, all at once."""
+    last = conn.scalar(sa.select(sa.func.max(_E.id))) or 0
+    conn.exec_driver_sql("DROP TRIGGER entries_text_add")
+    conn.exec_driver_sql("DROP TRIGGER entries_text_change")
+    conn.exec_driver_sql(_CHANGE.replace(" BEGIN ", f" WHEN old.id <= {last} BEGIN ", 1))
+    kept = conn.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    conn.exec_driver_sql(f"PRAGMA cache_size = {-_CACHE // 1024}")
+    try:
+        yield
+        conn.exec_driver_sql(f"{_BROUGHT_IN} WHERE id > {last}")
+        conn.exec_driver_sql("DROP TRIGGER entries_text_change")
+        conn.exec_driver_sql(_ADD)
+        conn.exec_driver_sql(_CHANGE)
+    finally:
+        conn.exec_driver_sql(f"PRAGMA cache_size = {kept}")
 
 
 def holds(word: str) -> sa.ColumnElement[bool]:

@@ -8,6 +8,8 @@ that stand everywhere are found soonest by reading texts in the order in which t
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -24,6 +26,11 @@ def make(conn: Connection) -> None:
         sqlite_text.make(conn)
     else:
         postgresql_text.make(conn)
+
+
+def put_off(conn: Connection) -> AbstractContextManager[None]:
+    """Within it, and within one transaction, many entries are added: SQLite's index takes them in at its end."""
+    return sqlite_text.at_end(conn) if conn.dialect.name == "sqlite" else nullcontext()
 
 
 def condition(conn: Connection, wanted: Wanted) -> sa.ColumnElement[bool]:

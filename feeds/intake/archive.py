@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from data.models import BadReference, Entry, Problem, Source
-from data.store import states
+from data.store import bulk, states
 from data.store.entries import History
 from data.store.store import Store
 from data.tables.publishers import shipped_publishers
@@ -39,6 +39,7 @@ _TEXTS = ("title", "link", "published", "summary", "feed", "source", "language",
 # A longer hole without a single entry is not covered by the archive.
 _HOLE = timedelta(hours=24)
 _STEP = 10_000
+_LEARNT = (_STEP, 5 * _STEP, 25 * _STEP, 125 * _STEP)  # entries after which the database looks anew at what it holds
 _HEAD = 1000  # bytes by which JSON lines are told from a feed
 
 # An entry's values, the number of its source, and what an export of this watch tells of it besides: plain tuples, which
@@ -118,7 +119,7 @@ def import_archives(
     `progress(done, total)` is told how many entries are through.
     """
     total, taken, done = len(archive.rows), Taken(), 0
-    with store.begin() as conn:
+    with bulk.begin(store) as conn:
         waiting = iter(archive.rows)
         while some := list(islice(waiting, _STEP)):
             batch = [(archive.sources[number], Entry(*values)) for values, number, _ in some]
@@ -126,6 +127,8 @@ def import_archives(
             step = add(conn, batch, now, assessor, histories)
             taken = Taken(taken.new + step.new, taken.changed + step.changed)
             done += len(some)
+            if done < total and done in _LEARNT:
+                bulk.tell_the_planner(conn)
             if progress:
                 progress(done, total)
         for origin, start, end in archive.spans:

@@ -69,6 +69,7 @@ _FILE_ENDINGS = _names(
 )
 _READING_END = re.compile(r"</?(?:rt|rp|rtc|rb|ruby)\b", re.IGNORECASE)
 _PLAIN_LINK = re.compile(r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3}(?:/[A-Za-z0-9._~/-]{0,500})?", re.ASCII)
+_PLAIN_QUERY = re.compile(r"[A-Za-z0-9._~=&-]{1,500}", re.ASCII)
 _BARE_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s|(?<=[。！？])[」』）]?")
 
@@ -126,8 +127,10 @@ def clean_link(raw: str, base: str = "") -> str:
     Relative addresses are taken from `base`. Everything beyond printable ASCII is percent-encoded, a host name in
     another script written in its ASCII form, so that the address shown is the address opened.
     """
-    if _PLAIN_LINK.fullmatch(raw):
-        return raw  # most links: nothing below would change them
+    plain, mark, query = raw.partition("?")
+    if _PLAIN_LINK.fullmatch(plain) and (not mark or _PLAIN_QUERY.fullmatch(query)):
+        told = _without_tracking(query)  # most links: all else below would leave them as they are
+        return f"{plain}?{told}" if told else plain
     # Browsers drop line breaks and tabs within an address and read a backslash as a slash; so do we, before judging.
     text = re.sub(r"[\t\r\n]", "", raw.strip()[:_LINK_LIMIT])
     text = _visible(text).replace("&amp;", "&").replace("\\", "/").strip()
@@ -145,7 +148,7 @@ def clean_link(raw: str, base: str = "") -> str:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None:
         netloc += f":{port}"
-    query = "&".join(p for p in parts.query.split("&") if not _TRACKING.fullmatch(p.partition("=")[0]))
+    query = _without_tracking(parts.query)
     tracked = _TRACKING.fullmatch(parts.fragment.lstrip("?").partition("=")[0])
     path, query, fragment = (
         quote(part, safe="/%:=&?~+!$,;@()*[].-_'#" if part is not parts.path else "/%:=&~+!$,;@()*.-_'")
@@ -153,6 +156,10 @@ def clean_link(raw: str, base: str = "") -> str:
     )
     link = urlunsplit((parts.scheme, netloc, path, query, fragment))
     return link if len(link) <= _LINK_LIMIT else ""
+
+
+def _without_tracking(query: str) -> str:
+    return "&".join(pair for pair in query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0]))
 
 
 def _with_scheme(text: str, base: str) -> str:
