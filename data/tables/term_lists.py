@@ -155,7 +155,7 @@ def ungated(
     stems = [stem.lower().strip() for stem in stems]
     names = [t for row in terms if row.language == "en" and row.concept in anchors for t in row.terms]
     lost = [t for t in names if not any(stem in t.lower() for stem in stems)]
-    lost += [" + ".join(words) for words in pairs if not any(s in w for s in stems for w in words)]
+    lost += [" + ".join(w) for w in pairs if "".join(w).isascii() and not any(s in t for s in stems for t in w)]
     return [f"[anchor] stems holds no piece of {text!r}: add one" for text in lost]
 
 

@@ -71,6 +71,8 @@ class Categories:
         if field is not title:
             clause = [*title.reading.tokens, *clause]
         reach = field.reading.tokens
+        if hit.rule.row.kind == "threat" and field.reading.language != "en":
+            clause = [t for t in clause if not _unspecific(t, hit, field)]
         if hit.rule.row.kind == "threat" and hit.rule.row.otherwise and field.reading.language == "en":
             # What the North threatens with: not what others have, nor what stands beside the threat.
             own_words = [t for t in self._not_others(clause, field.reading.words) if not _unspecific(t, hit, field)]
@@ -131,8 +133,6 @@ class Categories:
 
 def _unspecific(token: Token, hit: Hit, field: Field) -> bool:
     """Whether the token names no weapon of a threat: arms as such, ordered or made, or munitions that go nowhere."""
-    if field.reading.language != "en":
-        return False
-    if token.concept == "weapon":
+    if token.concept == "weapon" and field.reading.language == "en":
         return hit.head.concept != "show"
     return token.concept == "munitions" and field.concepts.isdisjoint(("russia", "other-state"))

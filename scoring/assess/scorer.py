@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from scoring.assess.categories import Categories
 from scoring.assess.fields import Field, cut_short, first_sentence, led_by_others, tells_no_act
 from scoring.assess.matches import matches_of
 from scoring.assess.rules import OPEN_RANK, Hit, Rule, RuleBook, find
+from scoring.assess.told import TitleSigns
 from scoring.reading.clauses import ROLES, Clause
 from scoring.reading.english import read_clauses as read_english
 from scoring.reading.english_format import is_bundle, is_own_voice
@@ -18,14 +18,11 @@ from scoring.reading.events import bar_of
 from scoring.reading.gate import Gate
 from scoring.reading.japanese import read_clauses as read_japanese
 from scoring.reading.korean import read_clauses as read_korean
-from scoring.reading.letters import fold, lower, script_of
+from scoring.reading.letters import script_of
 from scoring.reading.lexicon import Reading
-from scoring.reading.trie import any_of
 
 #: Code points of a field that are read. News fits; a stranger's megabytes cost no more than a long headline.
 TITLE_LIMIT, SUMMARY_LIMIT = 400, 1200
-#: How far into a summary its first words reach: a name there says what the entry is about.
-_OPENING = 16
 
 _READERS: dict[str, Callable[[Reading], list[Clause]]] = {
     "en": read_english,
@@ -42,11 +39,7 @@ class Scorer:
         self.book = book
         self._gate = Gate(book.tables)
         self._categories = Categories(book)
-        northern = {
-            lower(t) for row in book.tables.terms if row.concept in ("north", "kim", "voice") for t in row.terms
-        }
-        # 'the North' in one Korean letter is a piece of other words ('경북'): a text that says no more names nobody
-        self._names_north = re.compile(any_of(northern - {"북"})).search
+        self._told = TitleSigns(book.tables)
         groups = book.groups
         self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
         self._soft = groups.get("soft", frozenset()) | groups.get("nature", frozenset())
@@ -144,17 +137,18 @@ class Scorer:
         """
         script = script_of(text, language)
         reading = self.book.lexicon.read(text, script)
-        named: re.Match[str] | None = None
+        told: tuple[str, ...] = ()
         reading.own = name == "title" and script == "en" and is_own_voice(beside)
         if beside and self._northern.isdisjoint([m.concept for m in reading.tokens]):
-            named = self._names_north(lower(fold(beside)))
-            reading.told = named is not None
+            told = self._told.signs(beside, script)
+            reading.told = bool(told)
+        if script == "ko" and not told and name == "title" and self._gate.pairs(text):
+            told = ("told", "told-pair", "told-act")
+            reading.told = True
         clauses = _READERS[script](reading)
         names = {m.concept for m in reading.tokens}
         if reading.told and names.isdisjoint(self._northern):
-            names.add("told")
-            if named is not None and named.start() < _OPENING:
-                names.add("told-first")
+            names.update(told)
         hits = self._hits(self.book.candidates(script, names), clauses, complete, not complete and name == "title")
         if len(hits) > 1:
             hits.sort(key=lambda h: self._precedence(h, clauses))

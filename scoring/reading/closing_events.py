@@ -25,8 +25,9 @@ _MOODS = {"may": "may", "not": "denied", "done": "done"}
 _SET_UP = names("fortify lay rebuild demolish")
 #: What is somebody's and flies.
 _FLIES = FLYING - names("balloon trash-balloon")
+_MISSILES = names("missile icbm projectile cruise")
 #: What moves by itself or is moved.
-_GOES = names("cross send land")
+_GOES = names("cross trespass send land")
 #: '발사 정황': seen to have been done; '발사 준비 정황', '활동', '징후': still to come.
 _TRACES = re.compile(r"\s?(?:정황|흔적)")
 _JOINS = ("·", "ㆍ", "∙", "・")
@@ -207,6 +208,13 @@ def _reality(tokens: list[Token], place: int, head: Token | None, doing: Doing, 
     token, governor = tokens[place], _governor(tokens, place, head)
     if token.concept == "land" and token.mood == "may" and all(t.concept not in reading.closing.awaits for t in tokens):
         return "done"  # where it may fall is asked of what flies
+    if (
+        token.concept == "land"
+        and governor is not None
+        and governor.concept == "fear"
+        and any(t.concept in _MISSILES for t in tokens)
+    ):
+        return "done"
     if token.mood != "done" or governor is None:
         tells = doing.told and doing.agent == "north" and token.concept in _SET_UP and not token.native
         return "announced" if tells and token.mood == "done" else _MOODS[token.mood]

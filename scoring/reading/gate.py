@@ -24,7 +24,8 @@ class Gate:
         stems = {form for stem in tables.stems for form in (stem, stem.upper())}
         self._stem = re.compile(any_of(stems)).search
         self._anchor = re.compile(rf"\b(?:{any_of({t.lower() for t in english})})").search
-        self._pairs = tables.anchor_pairs
+        self._pairs = [words for words in tables.anchor_pairs if "".join(words).isascii()]
+        self.pairs = Pairs(tables)
         self._other = re.compile(any_of(other)).search
 
     def __call__(self, text: str) -> bool:
@@ -34,4 +35,15 @@ class Gate:
             low = text.lower()
             if self._anchor(low) or any(all(word in low for word in words) for words in self._pairs):
                 return True
-        return not text.isascii() and self._other(text) is not None
+        return not text.isascii() and (self._other(text) is not None or self.pairs(text))
+
+
+class Pairs:
+    """Knows a text that names nobody by words that stand together only in news of the North ('확성기', '접경')."""
+
+    def __init__(self, tables: RuleTables) -> None:
+        self._all = [words for words in tables.anchor_pairs if not "".join(words).isascii()]
+        self._first = re.compile(any_of({words[0] for words in self._all} or {"\0"})).search
+
+    def __call__(self, text: str) -> bool:
+        return self._first(text) is not None and any(all(word in text for word in words) for words in self._all)

@@ -19,9 +19,9 @@ from scoring.reading.korean_agents import allege_described, doer_of
 from scoring.reading.korean_lead import acts, hushed, name_lead
 from scoring.reading.korean_names import possessor, strong
 from scoring.reading.korean_predicates import settle
-from scoring.reading.korean_segments import QUOTE, Piece, pieces_of
-from scoring.reading.korean_speakers import add_stranger, firm, named_behind, stranger_before
-from scoring.reading.korean_words import EDITION, SAID, says, seen, standing, trim
+from scoring.reading.korean_segments import Piece, pieces_of
+from scoring.reading.korean_speakers import add_stranger, firm, named_behind, saying, stranger_before
+from scoring.reading.korean_words import SAID, seen, standing, trim
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FLYING, FOREIGN, NEWS, NORTH, VERDICTS, names
 
@@ -41,14 +41,18 @@ _NOTIFIED = names("space fortify launch test")
 _ANNOUNCES = names("prepare vow warn order deny fear")
 #: What makes a quotation something that is only answered to.
 _REJECTS = names("respond accuse punish")
+#: … and what makes of others' words the verdict that they pronounce.
+_JUDGED = names("respond accuse punish breach order warn")
 #: Words in the North's mouth that say nothing of what sort of text it is.
 _NOT_QUOTED = names("explain opinion lookback soft")
 #: What others answer: acts, arms that come, hostile words; and what makes an answer of none.
-_ANSWERED = NEWS | FLYING | names("provoke declare vow accuse warn menace hostility accord salvo jam explode")
+_ANSWERED = NEWS | FLYING | names("provoke declare vow accuse warn menace hostility accord jam explode rebuild fortify")
 _TELLS = NEWS | names("shelter fail detect say quake show assess")
 _UNANSWERED = names("diplomacy society visit soft expedition trade koreas defector sport lookback past-act")
-#: What is said of somebody who says nothing.
-_SILENT = re.compile(r"(?:입장|반응|보도|언급|발표|답변?|설명)\S? (?:없|안)")
+#: Words of the North that are asked after ('반발할까').
+_WORDS = names("vow accuse declare deny menace session")
+#: What asks what something is.
+_ASKS = re.compile(r"(?:인가|일까|였나|이었나|었을까)$")
 #: The country alone: whose act an adverbial tells of, rather than who goes on to speak.
 _LAND = names("北 북 북한")
 
@@ -98,7 +102,9 @@ class _KoreanReader:
             piece.role = "side"
         behind = self._who_is_quoted(number)
         if piece.quoted and self._quoter is not None and self._quoter.concept in NORTH:
-            _drop_formats(piece)
+            _drop_formats(piece, reading)
+        if self._quoter is None or self._quoter.concept not in NORTH:
+            _mark_question(piece, reading)
         head = self._settle(piece, following)
         speaks = following is not None and following.quoted and following.joined and not piece.quoted
         own = doer_of(piece, head, reading, self._named_before(piece, head), self._quoter, speaks=speaks)
@@ -111,9 +117,9 @@ class _KoreanReader:
         clause = self._clause(number, head, own, following)
         self.clauses.append(clause)
         occasion = speaks and head is not None and _is_occasion(head, own)
-        if behind or occasion:
+        if behind or occasion or self._is_judged(number):
             self.prefaces.append(clause)
-        if not piece.quoted and head is not None and acts(clause, head, reading):
+        if head is not None and acts(clause, head, reading) and (not piece.quoted or own is self._quoter):
             self.acts.append(clause)
         self._remember(piece, own, faint)
 
@@ -151,6 +157,16 @@ class _KoreanReader:
         self._conditional = piece.role == "ahead" and last not in _BEFOREHAND and not meanwhile
         return head
 
+    def _is_judged(self, number: int) -> bool:
+        """Whether others say this piece, and their verdict behind the quotation is the news ('"북 파병…" 규탄')."""
+        if not self.pieces[number].quoted or self._quoter is None or self._quoter.concept not in FOREIGN:
+            return False
+        behind = next((piece for piece in self.pieces[number:] if not piece.quoted), None)
+        if behind is None or not behind.tokens or behind.tokens[0].at != behind.at:
+            return False
+        close = behind.joined or behind.end - behind.at == 1
+        return close and behind.tokens[0].concept in _JUDGED
+
     def _notified(self, piece: Piece) -> bool:
         """Whether notice is given behind a piece of what it tells ('"위성 발사"…정상회의 당일 日에 통보')."""
         concepts = {token.concept for token in piece.tokens}
@@ -161,7 +177,8 @@ class _KoreanReader:
 
     def _named_before(self, piece: Piece, head: Token | None) -> Token | None:
         """Who was named before: behind a quotation, with a verdict, the one who spoke ('합참 "…" 사과')."""
-        rests = not piece.quoted and piece.joined and head is not None and head.concept in VERDICTS
+        alone = piece.end - piece.at == 1  # '"…"…경고'
+        rests = not piece.quoted and (piece.joined or alone) and head is not None and head.concept in VERDICTS
         return self._spoke if rests and self._spoke is not None else self._doer
 
     def _answers(self, number: int, head: Token | None, own: Token | None, *, said: bool, firmly: bool) -> bool:
@@ -184,7 +201,7 @@ class _KoreanReader:
         if own is not None and (not tokens or tokens[0] is not own):
             mood = "may" if head is None and any(t.mood == "may" for t in tokens) else "done"
             tokens.insert(0, Token(own.concept, "", piece.at, piece.at, own.start, own.stop, mood, implied=True))
-        said = _saying(piece, reading, self._quoter, own)
+        said = saying(piece, reading, self._quoter, own)
         firmly = own is not None and any(strong(t, reading) for t in (own, *tokens) if t.concept == own.concept)
         if said is not None:
             tokens.insert(1 if own is not None else 0, said)
@@ -225,11 +242,23 @@ def _is_occasion(head: Token, own: Token | None) -> bool:
     return head.concept in _OCCASIONAL or (north and head.concept == "alliance")
 
 
-def _drop_formats(piece: Piece) -> None:
+def _drop_formats(piece: Piece, reading: Reading) -> None:
     """Leave out words that in the North's mouth say nothing of what sort of text it is."""
     refuses = any(t.concept == "not" for t in piece.tokens)
     dropped = _NOT_QUOTED | {"diplomacy"} if refuses else _NOT_QUOTED
-    piece.tokens = [t for t in piece.tokens if t.concept not in dropped]
+    left = {id(t) for t in piece.tokens if t.concept in dropped}
+    piece.tokens = [t for t in piece.tokens if id(t) not in left]
+    reading.tokens = [t for t in reading.tokens if id(t) not in left]
+
+
+def _mark_question(piece: Piece, reading: Reading) -> None:
+    """Read a question what something is ('현실 위협인가') as an explainer."""
+    last = piece.end - 1
+    closing = piece.tokens[-1].concept if piece.tokens and piece.tokens[-1].end == piece.end else ""
+    if _ASKS.search(reading.words[last]) or (closing in _WORDS and reading.words[last].endswith("까")):
+        asked = Token("explain", "", last, piece.end, reading.starts[last], reading.stops[last])
+        piece.tokens.append(asked)
+        reading.tokens.append(asked)
 
 
 def _tag(piece: Piece, reading: Reading) -> Clause:
@@ -268,26 +297,3 @@ def _only_topic(
         return True  # '"미사일 발사…용납 못 해"': their verdict is the news
     gap = reading.text[reading.stops[piece.end - 1] : reading.starts[following.at]]
     return gap.strip() == "," and SAID.search(reading.words[following.end - 1]) is not None
-
-
-def _saying(piece: Piece, reading: Reading, quoter: Token | None, own: Token | None) -> Token | None:
-    """A token for what shows that the doer's own words follow: a quotation mark, or a word with a speaker's ending."""
-    if piece.role != "main" or (piece.quoted and (quoter is None or own is not quoter)):
-        return None
-    if piece.quoted:
-        start = reading.starts[piece.at]
-        sign = start - 1 if start and QUOTE.match(reading.text[start - 1]) else start
-        return Token("say", "q", piece.at, piece.at, sign, sign + 1)
-    if not piece.quoted and own is not None and own.concept in NORTH and own.at < piece.at:
-        return None  # what is told on of it without a mark is told by the news
-    if reading.text.startswith("?", reading.stops[piece.end - 1]):
-        return None  # '용서하라?': a question without marks is the paper's
-    word = EDITION.sub("", reading.words[piece.end - 1])
-    if piece.tokens and piece.tokens[-1].concept in FLYING and piece.tokens[-1].stop == reading.stops[piece.end - 1]:
-        return None  # '화성포-11라' ends in a weapon's letter
-    if says(word) and (found := SAID.search(word)) and (len(word) > 1 or word == "것"):
-        if _SILENT.search(reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1]]):
-            return None
-        start = reading.starts[piece.end - 1]
-        return Token("say", "q", piece.at, piece.at, start + found.start(), start + found.end())
-    return None

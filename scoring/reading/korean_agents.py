@@ -17,10 +17,10 @@ _ANSWERS = ("대응", "맞대응", "요격", "격추", "응징", "압박", "방�
 #: Requests, which others make of the North; it gives orders itself.
 _ASKED = ("촉구", "요구", "당부", "호소", "주문")
 #: What is done with one's own arms only.
-_PUT_IN_PLACE = ("배치", "실전배치", "양산", "건조", "구축", "투입")
+_PUT_IN_PLACE = ("배치", "실전배치", "양산", "건조", "구축", "투입", "가동", "시행", "운용", "운영")
 _BREACH = "위반"
 #: What the North says of others only.
-_NEVER_OWN = names("cross hack jam jamming")
+_NEVER_OWN = names("cross trespass hack jam jamming")
 _SPEECH = names("accuse warn vow deny declare order")
 #: What is its doing even where the name stood only before the adverbial.
 _CARRIED = NEWS | names("show oversee watch fail parade")
@@ -30,7 +30,7 @@ _JUDGED = names("show boast rebuild")
 _NEXT_WORD = 2
 _BYSTANDERS = names("stranger source-word")
 _NEW = names("rounds fresh quake")
-_COUNTS = names("rounds fresh balloon trash-balloon quake")
+_COUNTS = names("rounds fresh land balloon trash-balloon quake")
 
 
 @dataclass(slots=True)
@@ -182,9 +182,11 @@ def _foreign_first(scene: _Scene) -> _Known:
     first, north = scene.first, scene.north
     if first.concept not in FOREIGN:
         return _OPEN
+    if north is None and _scolded(scene):
+        return True, scene.before
     if north is None:
         return True, first
-    for case in (_opinion, _told_of_north):
+    for case in (_armed_by_north, _opinion, _told_of_north):
         known, who = case(scene)
         if known:
             return known, who
@@ -196,12 +198,30 @@ def _foreign_first(scene: _Scene) -> _Known:
     return True, first if guest or scene.verdict or _speech(scene) or aside else north
 
 
+def _scolded(scene: _Scene) -> bool:
+    """Whether another is only whom the words just quoted scold: '北 "…" 南 언론 비난'."""
+    head, before, piece = scene.head, scene.before, scene.piece
+    if head is None or before is None or before.concept not in NORTH or piece.quoted or not piece.joined:
+        return False
+    return head.concept == "accuse" and before.at < piece.at and not strong(scene.first, scene.reading)
+
+
+def _armed_by_north(scene: _Scene) -> _Known:
+    """'백악관 "러, 北서 받은 미사일 발사"': another state that leads a quotation fires what the North gave it."""
+    lead, north = scene.free[0], scene.north
+    if lead.concept not in ("russia", "other-state") or not strong(lead, scene.reading) or north is None:
+        return _OPEN
+    return (True, lead) if lead.start < north.start and lead is not scene.quoter else _OPEN
+
+
 def _puts_in_place(scene: _Scene) -> bool:
     """'軍, 北 무인기 잡을 드론건 배치', '서울시, 北 풍선 신고센터 운영': their own doing, not what they tell."""
     head = scene.head
     if head is None:
         last = scene.piece.tokens[-1]  # a predicate that no term holds is theirs
         return last.end < scene.piece.end and all(t.concept not in _NEW for t in scene.piece.tokens)
+    if head.concept in ("show", "stage") and any(t.concept == "handle" for t in scene.piece.tokens):
+        return True  # '軍, 北 위성 잔해 인양 공개'
     return scene.reading.text.startswith(_PUT_IN_PLACE, head.start) and scene.piece.tokens[-1] is head
 
 
@@ -282,7 +302,7 @@ _CASES: tuple[Callable[[_Scene], _Known], ...] = (
 def _in_reply(piece: Piece, head: Token, reading: Reading) -> bool:
     """'미사일 대응 … 발사': what is done, is done in reply."""
     answers = (m for m in piece.tokens if m.concept == "respond" and m.start < head.start)
-    return any(reading.text.startswith(_ANSWERS, m.start) for m in answers)
+    return any(reading.text[m.start : m.stop].split(" ")[-1].startswith(_ANSWERS) for m in answers)
 
 
 def _object_of(name: Token, head: Token, piece: Piece, reading: Reading) -> bool:

@@ -10,6 +10,7 @@ from scoring.reading.predicates import COUNTED, FLYING, NEWS, NORTH, names
 
 _YIELDING = NORTH | {"unnamed"}
 _NEW = names("rounds sea border fresh")
+_TELLS = names("say detect fail fresh")
 _TRIED = names("launch test")
 _ACTED = NEWS | names("provoke")
 
@@ -19,7 +20,8 @@ def acts(clause: Clause, head: Token, reading: Reading) -> bool:
     if clause.speaker not in NORTH or clause.role != "main" or head.mood != "done" or head.form != "v":
         return False
     rest = reading.words[head.end : clause.end]
-    if any(not EDITION.fullmatch(word) for word in rest):
+    tells = {at for t in clause.tokens if t.concept in _TELLS for at in range(t.at, t.end)}
+    if any(not EDITION.fullmatch(word) and at not in tells for at, word in enumerate(rest, head.end)):
         return False
     if head.concept == "drill":
         return any(t.concept in ("salvo", "launch") for t in clause.tokens)

@@ -17,6 +17,8 @@ _ABOUT = ("대북", "북한제", "북한산", "北산", "북한 선박")
 #: The country alone, and verbs that take it as where they go.
 _LAND = names("北 북 북한")
 _GOING = names("cross send diplomacy oversee")
+#: What comes from the North is its doing ('북한발 해킹').
+_COMES = names("hack hack-weak jam jamming advisory")
 #: What single quotation marks hold is cited: no name in there acts.
 _CITES = re.compile(r"['‘]")
 _CITED = re.compile(r"(?<![^\s\"“(…·,])['‘][^'’]{2,40}['’]")
@@ -56,8 +58,10 @@ def _in_oblique_case(name: Token, head: Token | None, reading: Reading) -> bool:
     rest = reading.text[name.stop : reading.stops[name.end - 1]]
     if not rest or not _OBLIQUE.search(rest) or _SUBJECT.match(rest):
         return False
-    from_where = name.concept in NORTH and rest in ("서", "에서") and head is not None and head.native
-    return not from_where
+    if name.concept not in NORTH or head is None:
+        return True
+    from_where = rest in ("서", "에서") and head.native
+    return not from_where and not (rest in ("발", "發") and head.concept in _COMES)
 
 
 def _destination(name: Token, found: list[Token], piece: Piece, reading: Reading) -> bool:

@@ -11,17 +11,21 @@ from scoring.reading.predicates import ACTORS, COUNTED, FIRES, LIGHT, PREDICATES
 
 _WILL = re.compile(
     r"^\s?(?:할|하려|하겠|될|하나|하면|할까|해야|야$|야\s|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에"
-    r"|앞두|기\s(?:전|직전|위[해한])|면$|면\s|겠|려|나$|까$|라$)"
+    r"|앞두|\s(?:시기|시점|여부)|기\s(?:전|직전|위[해한])|면$|면\s|겠|려|나$|까$|라$)"
 )
 #: A question, or a verb in the form for what is still to come ('쏠 듯').
 _QUESTION = re.compile(r"(?:(?<![지러어아타만떠벗하구제])나|까|[인은는]가)$")
 #: A span or a calendar year: a look back (3년 만에 is none).
 _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
 _HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등 사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시")
+#: What a quotation may name before a comma, only to say something of it.
+_TOPICS = FIRES | names("explode hack demolish lay show fortify")
+#: What only tells that something is so.
+_TELLS = names("say detect assess")
 #: Verbs that "안" before them denies; before a Chinese word it is "inside".
 _NATIVE = ("쏘", "쏴", "쐈", "쏜", "날", "띄", "보내", "보냈", "떨어", "넘", "뿌", "건너", "막")
 _DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
-_NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|줄\s알|아닌|아니)")
+_NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|안해|안했|줄\s알|아닌|아니)")
 
 
 def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
@@ -35,7 +39,7 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
     counted = counted and (head is None or head.concept not in FIRES)
     if counted:
         head = None
-    if head is not None and _far_from_end(head, piece, reading):
+    if head is not None and (_far_from_end(head, piece, reading) or _topic(head, piece, reading)):
         head, piece.unread = None, True
     mood = "not" if denied else "may" if watched else "done"
     if head is None or head.concept in LIGHT:
@@ -72,15 +76,17 @@ def _predicate(piece: Piece, reading: Reading, concepts: set[str]) -> tuple[Toke
     """The last verbal noun, else the last word that carries one; whether it is only awaited; whether it is denied."""
     tokens = piece.tokens
     stretch = reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
-    denied = "past-time" in concepts or ("년" in stretch and _YEARS.search(stretch) is not None)
     blamed = "blame" in concepts
+    denied = "past-time" in concepts or ("년" in stretch and _YEARS.search(stretch) is not None)
+    denied = denied and not blamed  # what is laid at a door now may be of long ago
     light: Token | None = None
     awaited = False
     for token in reversed(tokens):
         if token.concept in LIGHT:
             awaited = awaited or (token.concept == "assess" and not blamed)
             denied = denied or token.concept == "not"
-            light = light or (token if token.concept != "fresh" else None)
+            if light is None or (token.concept == "fail" and light.concept in _TELLS):  # '공중폭발 추정'
+                light = token if token.concept != "fresh" else light
         elif token.concept not in ACTORS:
             denied = denied or token.concept == "explain"
             if token.concept in PREDICATES:
@@ -134,6 +140,14 @@ def _closes_in_count(tokens: list[Token], reading: Reading) -> bool:
     if last is None:
         return False
     return last.concept == "rounds" or (last.concept == "sea" and reading.words[last.end - 1].endswith("로"))
+
+
+def _topic(head: Token, piece: Piece, reading: Reading) -> bool:
+    """Whether a quotation names an act before a comma, only to say something of it ('"시험, 기술적으로 초기 단계"')."""
+    if not piece.quoted or head.concept not in _TOPICS or not reading.text.startswith(",", reading.stops[head.end - 1]):
+        return False
+    rest = reading.words[max(head.end, piece.tokens[-1].end) : piece.end]
+    return len(rest) > 1 and not any(sign.isdigit() for word in rest for sign in word)
 
 
 def _far_from_end(head: Token, piece: Piece, reading: Reading) -> bool:

@@ -15,7 +15,7 @@ QUOTE = re.compile(r"[\"“”「」『』〝〞]")
 _ANY_QUOTE = re.compile(r"[\"“”「」『』〝〞'‘’]")
 #: Single marks around a whole sentence, where a title has no others, quote it; around a few words they only name.
 _SENTENCE = re.compile(
-    r"(?<![^\s\]])['‘]([^'‘’]{8,})['’](?!\s?(?:보도|발언|논란|의혹|사건|설|표현|문구|담화|이라|라[는며고]|[을를의에로은는이가과와]))"
+    r"(?<![^\s\]])['‘]([^'‘’]{8,})['’](?!\s?(?:보도|발언|논란|의혹|사건|설|표현|문구|담화|언급|조항|명시|삭제|내용|방침|계획|구상|전략|정책|노선|카드|공세|이라|라[는며고]|[을를의에로은는이가과와]))"
 )
 _SPACES = 2
 _TAG_LENGTH = 24  # what is longer, and most of the title, is the headline itself in brackets
@@ -43,11 +43,12 @@ _AMID = "가운데"  # in written news behind any verb
 _BACK = names("당일 뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
 #: Acts behind which another's name begins a clause of its own in titles that have lost their punctuation.
-_FIRED = names("launch test provoke cross jam")
+_FIRED = names("launch test provoke cross trespass jam")
 #: What the North has and others answer to; nothing but a describing word stands between its name and it.
-_TOLD = NEWS - _FIRED | {"cross", "jam"}
+_TOLD = NEWS - _FIRED | {"cross", "trespass", "jam"}
 _THINGS = names(
-    "missile icbm cruise projectile space artillery drone balloon trash-balloon nuclear hostility accord arsenal"
+    """missile icbm cruise projectile space artillery drone balloon trash-balloon loudspeaker nuclear hostility accord
+    arsenal"""
 )
 #: Who speaks for the North: what is addressed to them answers their words.
 _LEADERS = names("kim voice")

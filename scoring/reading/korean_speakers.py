@@ -6,13 +6,20 @@ import re
 from dataclasses import replace
 
 from scoring.reading.korean_names import strong
-from scoring.reading.korean_segments import Piece
-from scoring.reading.korean_words import UNKNOWN_WORDS
+from scoring.reading.korean_segments import QUOTE, Piece
+from scoring.reading.korean_words import EDITION, SAID, UNKNOWN_WORDS, says
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import NORTH
+from scoring.reading.predicates import FLYING, NORTH, names
 
-#: How many words a subject may have that no term holds; what closes a time or a place, not a subject.
+#: How many words a subject may have that no term holds.
 _STRANGER_WORDS = 4
+#: What is said of somebody who says nothing.
+_SILENT = re.compile(r"(?:입장|반응|보도|언급|발표|답변?|설명)\S? (?:없|안)")
+#: The country alone.
+_LAND = names("北 북 북한")
+#: What closes a clause that only says who is quoted.
+_SPEECH = names("order say vow warn declare accuse")
+#: What closes a time or a place, not a subject.
 _TIME = re.compile(r"\d|(?:에|만|또|엔|날|때|터|서|속|뒤|후|째|침|밤|벽|녁|고|며|듯|도)$")
 
 
@@ -22,8 +29,11 @@ def named_behind(pieces: list[Piece], number: int, reading: Reading) -> Token | 
         if piece.quoted:
             continue
         if piece is pieces[-1] and 0 < len(piece.tokens) <= piece.end - piece.at <= UNKNOWN_WORDS:
-            names = [m for m in piece.tokens if m.concept in NORTH]
-            return names[0] if len(names) == len(piece.tokens) and names[0].at == piece.at else None
+            named = [m for m in piece.tokens if m.concept in NORTH]
+            orders = piece.joined and named and named[0].at == piece.at and piece.tokens[-1].concept in _SPEECH
+            if orders and piece.tokens[-1].end == piece.end:
+                return named[0]  # '"핵탄두 생산" 김정은 신년 지시'
+            return named[0] if len(named) == len(piece.tokens) and named[0].at == piece.at else None
         opening = [m for m in piece.tokens if m.concept in NORTH and m.at == piece.at] if piece.joined else []
         closing = piece.tokens[-1] if piece.joined and piece.tokens else None
         if closing is not None and closing.concept in NORTH and closing.stop == reading.stops[piece.end - 1]:
@@ -60,3 +70,35 @@ def add_stranger(piece: Piece, reading: Reading) -> None:
                 piece.tokens.insert(0, name)
                 reading.tokens.insert(0, name)
             return
+
+
+def saying(piece: Piece, reading: Reading, quoter: Token | None, own: Token | None) -> Token | None:
+    """A token for what shows that the doer's own words follow: a quotation mark, or a word with a speaker's ending."""
+    if piece.role != "main" or (piece.quoted and (quoter is None or own is not quoter)):
+        return None
+    if piece.quoted:
+        start = reading.starts[piece.at]
+        sign = start - 1 if start and QUOTE.match(reading.text[start - 1]) else start
+        return Token("say", "q", piece.at, piece.at, sign, sign + 1)
+    if not piece.quoted and own is not None and own.concept in NORTH and own.at < piece.at:
+        return None  # what is told on of it without a mark is told by the news
+    if not piece.quoted and own is not None and _owns(own, piece, reading):
+        return None  # '北 무인기 침투설 근거 없어'
+    if reading.text.startswith("?", reading.stops[piece.end - 1]):
+        return None  # '용서하라?': a question without marks is the paper's
+    word = EDITION.sub("", reading.words[piece.end - 1])
+    if piece.tokens and piece.tokens[-1].concept in FLYING and piece.tokens[-1].stop == reading.stops[piece.end - 1]:
+        return None  # '화성포-11라' ends in a weapon's letter
+    if says(word) and (found := SAID.search(word)) and (len(word) > 1 or word == "것"):
+        if _SILENT.search(reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1]]):
+            return None
+        start = reading.starts[piece.end - 1]
+        return Token("say", "q", piece.at, piece.at, start + found.start(), start + found.end())
+    return None
+
+
+def _owns(own: Token, piece: Piece, reading: Reading) -> bool:
+    """Whether a bare country name only says whose the weapon right behind it is."""
+    if reading.text[own.start : own.stop] not in _LAND or strong(own, reading):
+        return False
+    return any(t.concept in FLYING and 0 <= t.start - own.stop <= 1 for t in piece.tokens)

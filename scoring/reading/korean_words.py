@@ -39,11 +39,14 @@ _APPOSED = re.compile(r"[ 가-힣]{0,6}$")
 #: The North and America, or North America: what follows tells.
 _AMERICA = names("북미 北美")
 _TALKS = re.compile(
-    r"\s?(?:(?:싱가포르|하노이|판문점) )?"
-    r"(?:대화|정상|지도자|외교|만남|교착|평화|신뢰|직접|고위급|접점|중재|사이|회담|협상|관계|실무|접촉|회동|합의|간(?=\s)|담판|대면|핵|협의|수교|대치|긴장)"
+    r",?\s?(?:(?:싱가포르|하노이|판문점) )?"
+    r"(?:대화|정상|지도자|외교|만남|교착|평화|신뢰|직접|고위급|접점|중재|사이|회담|협상|관계|실무|접촉|회동|합의|간(?=\s)|담판|대면|핵|협의|수교|대치|긴장|물밑|뉴욕채널)"
 )
 #: Behind an act these make a thing or a person of it ('시험용', '훈련장', '발사팀').
 _THING = re.compile(r"^(?:용(?!인|산)|장(?=$|서|에|을|이|으|도|의)|차량|팀|범|기(?=$|로|를|가)|함|국(?=$|이|은|의))")
+#: Signs of what comes; behind a watch these make a thing or a body of it.
+_SIGNS = names("sign assess prepare")
+_INSTRUMENT = re.compile(r"^(?:장비|기구|자산|망|초소|병|선|팀|위|카메라|체계|단|기$|레이더)")
 #: What makes a noun of a verb.
 _DOING = "기"
 #: Marks of haste that have lost their brackets ('단독北 …').
@@ -81,6 +84,8 @@ def standing(reading: Reading) -> list[Token]:
             continue
         if reading.text[token.start : token.stop] in _AMERICA and _TALKS.match(reading.text, token.stop):
             token.concept = "koreas"
+        if token.concept in _SIGNS and _within_compound(token, before, reading):
+            continue
         if _names_thing(token, reading) or (kept and _title_of(kept[-1], token, reading)):
             continue
         if _stands(token, reading, begins):
@@ -98,6 +103,14 @@ def seen(tokens: list[Token], text: str) -> None:
                 trace.concept = "detect"
             elif act.concept == "hackers":
                 trace.concept = "blame"
+
+
+def _within_compound(token: Token, before: str, reading: Reading) -> bool:
+    """Whether a sign or a watch is only part of another word ('야외활동', '감시장비')."""
+    if len(before) > 1 and all("가" <= letter <= "힣" for letter in before):
+        return True
+    rest = reading.text[token.stop : reading.stops[token.end - 1]]
+    return token.concept == "assess" and _INSTRUMENT.match(rest) is not None
 
 
 def _names_thing(token: Token, reading: Reading) -> bool:

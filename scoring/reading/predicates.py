@@ -13,10 +13,10 @@ FOREIGN = names("south unification politics us japan russia china un ally other-
 ACTORS = NORTH | FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other token is a thing, a place, a time or a frame.
 PREDICATES = names(
-    """breach launch test salvo land send cross jam jamming demolish explode fortify lay kill hack hack-weak quake
-    provoke blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace hush
-    hostility prepare sign fear rebuild advisory respond handle punish punished sanctions drill alliance deterrence
-    deploy meet defend parade trade expedition society visit diplomacy soft sport defector lookback"""
+    """breach launch test salvo land send cross trespass jam jamming demolish explode fortify lay kill hack hack-weak
+    quake provoke blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
+    hush hostility harm prepare sign fear rebuild advisory respond handle punish punished sanctions drill alliance
+    deterrence deploy meet defend parade trade expedition society visit diplomacy soft sport defector lookback"""
 )
 #: They report, carry out or watch what the verbal noun before them says.
 LIGHT = names("detect say stage attend fail assess not fresh")
@@ -34,14 +34,14 @@ JUDGES = names(
 OTHERS_DO = names("respond handle breach punish punished sanctions alliance deterrence deploy meet defend")
 OWN_ACTS = names(
     """launch test provoke salvo missile projectile icbm nuclear hack parade drone space cruise artillery balloon
-    trash-balloon gps jam jamming cross"""
+    trash-balloon gps jam jamming cross trespass"""
 )
 #: An act whose name closes an adverbial ('after the launch'): what follows is the news.
 OCCASIONS = PREDICATES | {"say"}
 #: Korean: acts that are news wherever a headline has them; acts that weapons and their numbers stand beside; what is
 #: fired or comes flying.
-NEWS = names("launch test salvo land send cross jam jamming explode kill hack lay")
-FIRES = names("launch test land send salvo cross")
+NEWS = names("launch test salvo land send cross trespass jam jamming explode kill hack lay")
+FIRES = names("launch test land send salvo cross trespass")
 FLYING = names("missile icbm cruise projectile space drone balloon trash-balloon artillery")
 #: What is counted in rounds where the firing is left out.
 COUNTED = FLYING | {"munitions"}

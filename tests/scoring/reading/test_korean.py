@@ -119,7 +119,7 @@ def test_words_of_the_north_give_way_to_its_act() -> None:
 
 def test_a_quotation_that_others_answer_to_is_no_news_of_its_own() -> None:
     assert clauses('北 "한국 드론 침투"에 軍 부인') == [("main", "north"), ("side", "north"), ("lead", "south")]
-    assert clauses('합참 "북한 풍선 낙하" 사과')[-1] == ("main", "south")
+    assert clauses('합참 "북한 풍선 낙하" 사과')[-1] == ("lead", "south")
     assert SCORER.assess('합참 "북한 풍선 낙하" 사과').kind == "response"
 
 

@@ -1,0 +1,75 @@
+"""What the summary tells of a title that does not name the North: that it names it, first or not, and beside an act."""
+
+from __future__ import annotations
+
+import re
+
+from data.models import RuleTables
+from scoring.reading.letters import fold, lower
+from scoring.reading.trie import any_of
+
+#: How far into a summary its first words reach: a name there says what the entry is about.
+_OPENING = 16
+#: A Korean summary's dateline: '(서울=연합뉴스) 아무개 기자 = '.
+_DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)\s*")
+#: Where Korean summaries say on what occasion somebody speaks: in their first words.
+_OCCASION = 160
+_ACTS = frozenset(
+    {
+        "accord",
+        "arsenal",
+        "artillery",
+        "balloon",
+        "cross",
+        "cruise",
+        "declare",
+        "drone",
+        "expedition",
+        "gps",
+        "hack",
+        "icbm",
+        "jam",
+        "jamming",
+        "launch",
+        "menace",
+        "missile",
+        "nuclear",
+        "projectile",
+        "provoke",
+        "salvo",
+        "shelter",
+        "space",
+        "test",
+        "trash-balloon",
+        "trespass",
+    }
+)
+
+
+class TitleSigns:
+    """Says which signs a title gets from its summary, with one rule book's names and acts."""
+
+    def __init__(self, tables: RuleTables) -> None:
+        rows = [row for row in tables.terms if row.concept in ("north", "kim", "voice")]
+        # 'the North' in one Korean letter is a piece of other words ('경북'): a text that says no more names nobody
+        northern = {lower(t) for row in rows for t in row.terms} - {"북"}
+        acts = {t for row in tables.terms if row.language == "ko" and row.concept in _ACTS for t in row.terms}
+        self._north = re.compile(any_of(northern)).search
+        korean = any_of(t for t in northern if "가" <= t[0] <= "힣" or t == "北")
+        self._act = re.compile(f"(?:{korean}).{{0,24}}?(?:{any_of(lower(t) for t in acts if len(t) > 1)})").search
+
+    def signs(self, summary: str, script: str) -> tuple[str, ...]:
+        """The concepts that stand for what a summary tells: "told" where it names the North, "told-first" where it
+        begins with it, "told-act" where a Korean one begins with what the North does or says; empty without a name."""
+        low = lower(fold(summary))
+        named = self._north(low)
+        if named is None:
+            return ()
+        found = ["told"]
+        start = m.end() if script == "ko" and (m := _DATELINE.match(low)) else 0
+        first = named if named.start() >= start else self._north(low, start)
+        if first is not None and first.start() - start < _OPENING:
+            found.append("told-first")
+        if script == "ko" and self._act(low, start, start + _OCCASION):
+            found.append("told-act")
+        return tuple(found)
