@@ -71,8 +71,7 @@ class Categories:
         if field is not title:
             clause = [*title.reading.tokens, *clause]
         reach = field.reading.tokens
-        if hit.rule.row.kind == "threat" and field.reading.language != "en":
-            clause = [t for t in clause if not _unspecific(t, hit, field)]
+        clause = _specific(clause, hit, field)
         if hit.rule.row.kind == "threat" and hit.rule.row.otherwise and field.reading.language == "en":
             # What the North threatens with: not what others have, nor what stands beside the threat.
             own_words = [t for t in self._not_others(clause, field.reading.words) if not _unspecific(t, hit, field)]
@@ -129,6 +128,13 @@ class Categories:
         sentence = lower(fold(first_sentence(summary)))
         here = any(t.concept == "parade" for t in field.clauses[hit.clause].tokens)
         return "parade" if here or self._parade_term[script_of(sentence, language)](sentence) else category
+
+
+def _specific(clause: list[Token], hit: Hit, field: Field) -> list[Token]:
+    """What a Korean or Japanese threat names beside its own words: the weapon, not the works that make it."""
+    if hit.rule.row.kind != "threat" or field.reading.language == "en":
+        return clause
+    return [t for t in clause if not _unspecific(t, hit, field)]
 
 
 def _unspecific(token: Token, hit: Hit, field: Field) -> bool:
