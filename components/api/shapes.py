@@ -35,7 +35,7 @@ def names(act: Provocation) -> dict[str, str]:
 
 def provocation(act: Provocation, base: str) -> Shape:
     """An act as the export has it, with its names in every language and where the pages show it."""
-    (row,) = provocation_rows([act], act_title)
+    (row,) = provocation_rows([act], lambda _act: "")
     told = {key: value for key, value in row.items() if key != "title_facts"}
     return {**told, "date": row["date"] or None, "names": names(act), "permalink": permalink(base, act.id)}
 

@@ -89,13 +89,8 @@ def _record(of: BriefInputs) -> str:
     rare = of.rarity
     if rare is None or not rare.of:
         return ""
-    category = inside(t(f"category.{rare.category}"))
+    category = phrases.inside(t(f"category.{rare.category}"))
     return t("brief.record_months", category=category, k=rare.days, m=rare.months, of=rare.of)
-
-
-def inside(name: str) -> str:
-    """A name as it stands inside an English sentence: 'ICBM' and 'GPS' keep their capitals."""
-    return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _level(of: BriefInputs, form: str, **more: str) -> str:
@@ -166,7 +161,7 @@ def _telling(one: Ahead) -> str:
             return t("brief.watch_notice_undated", by=by)
         first, last = (clock.day(day) for day in one.window)
         return t("brief.watch_notice", first=first, last=last, by=by)
-    return t(f"brief.watch_{one.sort}", category=inside(t(f"category.{one.seen.category or 'other'}")), by=by)
+    return t(f"brief.watch_{one.sort}", category=phrases.inside(t(f"category.{one.seen.category or 'other'}")), by=by)
 
 
 def _window(of: BriefInputs) -> str:

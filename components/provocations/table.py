@@ -71,7 +71,7 @@ def columns(*, status: bool, mark: bool) -> list[Column]:
         Column("act", t("act.act"), kind="lead", least=190),
         Column("headline", t("acts.headline"), least=160),
         Column("site", t("act.site"), 110, roomy=190),
-        Column("count", t("act.number"), 56, sort="count_n", named=True),
+        Column("count", t("act.number"), 56, sort="count_n", named=True, roomy=92),
         Column("outcome", t("act.outcome"), 84),
         Column("credibility", t("act.credibility"), 116, t("act.credibility_help"), sort="credibility_n", named=True),
         Column("publishers", t("act.publishers"), 84, t("act.publishers_help"), kind="number"),

@@ -8,6 +8,7 @@ from typing import Protocol
 from components.text.dates import day
 from components.text.escape import shorten
 from components.text.i18n import named, t
+from components.text.phrases import inside
 from data.models import Category, Indication, Provocation
 from scoring.level import level
 from scoring.level.indications import AUTHORITIES
@@ -53,7 +54,7 @@ def vouched(act: Provocation) -> str:
 def cause(seen: Indication, when: str) -> str:
     """Why an indicator stands: 'an ICBM launch, 3 NOV 22 (official: JCS, Japan)'. `when` is the act's day, or ""."""
     if seen.source == "series":
-        return named("indicator", "unusual")
+        return inside(named("indicator", "unusual"))
     stands = t(f"status_of.{status_of(rank_of(seen), [seen])}")
     if seen.voices and seen.official:
         stands = f"{stands}: {signed(seen)}"

@@ -38,6 +38,11 @@ def kst(moment: datetime) -> str:
     return t("moment.kst", day=korean.day, month=t(f"month_of.{korean.month}"), time=f"{korean:%H:%M}")
 
 
+def inside(name: str) -> str:
+    """A name as it stands inside an English sentence: 'ICBM' and 'GPS' keep their capitals."""
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
+
+
 def ahead(moment: datetime, now: datetime) -> str:
     """A time to come, for use beside the absolute one: 'in 4 min'."""
     n, unit = age(now, moment)

@@ -27,7 +27,7 @@ SIGNALS_SHOWN = 3
 DATES_SHOWN = 3
 SITE_ACTS = 3  # told of at one site
 CALENDAR_DAYS = 60
-FIGURE_HEIGHT = 210
+FIGURE_HEIGHT = 190
 
 
 def first_poll(seen: Coverage) -> bool:

@@ -36,7 +36,7 @@ def line(log: list[LevelChange], *standing: Indication) -> str:
         label="D-2", election=SimpleNamespace(name="US 2024", date=date(2024, 11, 5), country="US", type="president")
     )
     seen = SimpleNamespace(open=False, newest_entry=AT, answering=1, sources_on=2)
-    of = SimpleNamespace(coverage=seen, level=level, levels=LEVELS, clock=clock)
+    of = SimpleNamespace(coverage=seen, level=level, levels=LEVELS, clock=clock, copy_of=None, mode="replay")
     return bottom_line(of)[0]  # type: ignore[arg-type]
 
 

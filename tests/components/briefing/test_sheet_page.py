@@ -91,6 +91,20 @@ def test_blind_and_empty_name_no_zero(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(day.n is None for day in blind.counts[-20:])
 
 
+def test_where_some_sources_answer_nobody_is_called_blind(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(usual_reports())
+    load.forget()
+    seen = replace(
+        load.coverage(clock.now()), answering=10, sources_on=22, open=False, last_poll=clock.now(), now=clock.now()
+    )
+    monkeypatch.setattr(load, "coverage", lambda _now: seen)
+    monkeypatch.setattr(clock, "mode", lambda: "live")
+    made = brief()
+    assert made.state == "few"
+    assert "only 10 of 22 sources answer" in made.machine[1]
+    assert not any("lind" in words for words in (*made.machine, made.eyes, made.state_words))
+
+
 def test_the_finding_stands_first_and_every_act_says_what_it_is() -> None:
     stock(usual_reports())
     made = brief()

@@ -66,3 +66,9 @@ def test_what_the_models_name_has_words() -> None:
     wanted += [f"indicator.{row.key}" for row in level_rules.load_level_rules().indicators]
     wanted += [f"severity.{n}" for n in range(1, 6)] + [f"credibility.{n}" for n in range(1, 7)]
     assert [key for key in wanted if key not in words] == []
+
+
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
+def test_no_range_is_written_with_a_tilde(language: str) -> None:
+    """What stands between two of them would be struck out where Markdown is read."""
+    assert [key for key, text in catalogue.words(language).items() if "~" in text] == []
