@@ -168,10 +168,15 @@ def _window(of: BriefInputs) -> str:
     return t("brief.window", election=cycles.election_name(of.clock.election), day=of.clock.label)
 
 
+def few_answer(of: BriefInputs) -> bool:
+    """Whether some sources answer, but too few to call anything quiet."""
+    seen = of.coverage
+    return of.copy_of is None and not seen.open and phrases.why_blind(seen, live=of.mode == "live") == "too_few"
+
+
 def _blind(of: BriefInputs) -> str:
     seen = of.coverage
     if seen.newest_entry is None:
         return t("brief.empty", window=_window(of))
-    live = of.mode == "live"
-    key = "brief.few" if of.copy_of is None and phrases.why_blind(seen, live=live) == "too_few" else "brief.blind"
+    key = "brief.few" if few_answer(of) else "brief.blind"
     return t(key, n=seen.answering, m=seen.sources_on, dtg=clock.zulu(seen.newest_entry), window=_window(of))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from components.briefing.bottom_line import bottom_line, last_change, moved, of_week
+from components.briefing.bottom_line import bottom_line, few_answer, last_change, moved, of_week
 from components.briefing.brief import (
     Brief,
     BriefAct,
@@ -124,8 +124,7 @@ def state_of(of: BriefInputs) -> State:
     if of.coverage.newest_entry is None:
         return "empty"
     if not _sees(of):
-        few = of.copy_of is None and phrases.why_blind(of.coverage, live=of.mode == "live") == "too_few"
-        return "few" if few else "blind"
+        return "few" if few_answer(of) else "blind"
     if of.week.usual is None:
         return "learning"
     raised = of.level.level is not None and of.levels.index(of.level.level) >= BUSY_LEVEL
@@ -141,6 +140,8 @@ def _sees(of: BriefInputs) -> bool:
 def _eyes(of: BriefInputs) -> str:
     if of.copy_of is not None:
         return t("state.away_copy", dtg=clock.both(of.copy_of))
+    if few_answer(of):
+        return t("brief.few_eyes")
     if not of.coverage.open:
         return phrases.blindness(of.coverage, live=of.mode == "live")
     return phrases.eyes(of.coverage)
