@@ -125,12 +125,13 @@ def _because(of: BriefInputs, form: str, standing: Sequence[tuple[str, Indicatio
     """Why the level stands. What came after it changed is named beside what changed it, never in its place."""
     change, (latest, seen) = last_change(of), standing[0]
     before = {one.id for driver in change.drivers for one in driver.evidence} if change else set()
-    if change is None or seen.id in before or (not before and seen.known <= change.at):
+    told = [words for words, _ in deeds.causes(change.drivers)] if change else []
+    if change is None or seen.id in before or latest in told or (not before and seen.known <= change.at):
         return t(f"brief.why{form}", causes=latest)
-    if still := [words for words, one in standing if one.id in before]:
+    if still := [words for words, one in standing if one.id in before or words in told]:
         return t(f"brief.why_joined{form}", cause=still[0], later=latest)
-    if cause := [words for words, _ in deeds.causes(change.drivers)]:
-        return t(f"brief.why_held{form}", cause=cause[0], later=latest)
+    if told:
+        return t(f"brief.why_held{form}", cause=told[0], later=latest)
     return t(f"brief.why_now{form}", later=latest)
 
 
@@ -161,7 +162,9 @@ def _telling(one: Ahead) -> str:
             return t("brief.watch_notice_undated", by=by)
         first, last = (clock.day(day) for day in one.window)
         return t("brief.watch_notice", first=first, last=last, by=by)
-    return t(f"brief.watch_{one.sort}", category=phrases.inside(t(f"category.{one.seen.category or 'other'}")), by=by)
+    if one.seen.category in deeds.UNNAMED:
+        return t(f"brief.watch_{one.sort}_unnamed", by=by)
+    return t(f"brief.watch_{one.sort}", category=phrases.inside(t(f"category.{one.seen.category}")), by=by)
 
 
 def _window(of: BriefInputs) -> str:

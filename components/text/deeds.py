@@ -17,6 +17,9 @@ from scoring.level.level import Driver
 
 PUBLISHER = 24  # cells
 ENGINE_SEVERITY = 3  # of an ICBM's engine on a stand; a launch is 5
+FORMS = ("engine", "loudspeaker", "demolition")  # what is called by the thing that acted, not by its category
+UNNAMED = (None, "other", "rhetoric")  # categories that say nothing of what is coming
+COUNTED = ("missile", "cruise", "artillery", "drone", "balloon")
 
 
 class DeedFacts(Protocol):
@@ -30,14 +33,14 @@ class DeedFacts(Protocol):
 
 def deed(act: DeedFacts, count: int | None = None) -> str:
     """What was done, in a few words that fit into a sentence: 'an ICBM launch', '10 missiles'."""
-    engine = "engine" in getattr(act, "tags", ()) or (act.category == "icbm" and act.severity <= ENGINE_SEVERITY)
-    key = "engine" if engine else act.category or "other"
-    if count and count > 1 and not engine and key in COUNTED:
+    told = (*getattr(act, "tags", ()), getattr(act, "form", ""))
+    form = next((form for form in FORMS if form in told), "")
+    if act.category == "icbm" and act.severity <= ENGINE_SEVERITY:
+        form = "engine"
+    key = form or act.category or "other"
+    if count and count > 1 and key in COUNTED:
         return t(f"deed.{key}_n", n=count)
     return t(f"deed.{key}")
-
-
-COUNTED = ("missile", "cruise", "artillery", "drone", "balloon")
 
 
 def vouched(act: Provocation) -> str:
@@ -65,11 +68,11 @@ def cause(seen: Indication, when: str) -> str:
 
 
 def causes(drivers: Iterable[Driver]) -> list[tuple[str, Indication]]:
-    """What stands behind some drivers, in words, the gravest first."""
-    return [
-        (cause(seen, day(seen.day) if seen.day and seen.source == "act" else ""), seen)
-        for seen in level.causes(drivers)
-    ]
+    """What stands behind some drivers, in words, the gravest first; of several in the same words the gravest."""
+    told: dict[str, Indication] = {}
+    for seen in level.causes(drivers):
+        told.setdefault(cause(seen, day(seen.day) if seen.day and seen.source == "act" else ""), seen)
+    return list(told.items())
 
 
 def signed(seen: Indication) -> str:
@@ -87,7 +90,10 @@ def publisher(seen: Indication) -> str:
 def _sign(seen: Indication) -> str:
     if "notice" in seen.tags:
         return t("deed.notice")
-    return t("deed.sign", kind=t(f"kind.{seen.kind}"), category=t(f"category.{seen.category or 'other'}"))
+    kind = inside(t(f"kind.{seen.kind}"))
+    if seen.category in UNNAMED:
+        return kind
+    return t("deed.sign", kind=kind, category=inside(t(f"category.{seen.category}")))
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from components.briefing.bottom_line import bottom_line, moved
-from components.text import i18n
-from data.models import Category, Indication
+from components.text import deeds, i18n
+from data.models import Category, Indication, Kind
 from scoring.level.level import Driver, LevelChange
 
 AT = datetime(2024, 11, 3, 2, 0, tzinfo=UTC)
@@ -66,3 +67,39 @@ def test_the_reason_is_never_newer_than_the_change(log, standing, words) -> None
 def test_a_later_word_on_the_same_act_is_the_same_act() -> None:
     assert "because of an engine" in line([ROSE], act("a", "icbm", 7, 3))
     assert moved(SimpleNamespace(level=SimpleNamespace(log=[ROSE]), levels=LEVELS)) == "rose"  # type: ignore[arg-type]
+
+
+def test_what_is_told_in_the_same_words_is_told_once() -> None:
+    first, again = act("a", "balloon", 0, 1), act("b", "balloon", 5, 1)
+    said = line([LevelChange(AT, "Guarded", "High", "rose", (driver(first),))], again)
+    assert "because of balloons, 03 NOV 24 (official: JCS)." in said
+    assert said.count("balloons") == 1
+
+
+@pytest.mark.parametrize(
+    ("category", "form", "words"),
+    [
+        ("balloon", "loudspeaker", "loudspeakers at the border"),
+        ("border", "demolition", "a demolition at the border"),
+        ("missile", "engine", "an engine test on a stand"),
+        ("missile", "ballistic", "3 missiles"),
+    ],
+)
+def test_an_act_is_called_by_what_acted(category: Category, form: str, words: str) -> None:
+    stored = SimpleNamespace(category=category, severity=3, form=form)
+    assert deeds.deed(stored, 3) == words
+    assert deeds.deed(replace(act("a", category, 0, 3), tags=(form,)), 3) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "category", "words"),
+    [
+        ("preparation", "space", "preparation: satellite launch ("),
+        ("threat", "rhetoric", "threat ("),
+        ("preparation", "other", "preparation ("),
+        ("threat", "icbm", "threat: ICBM"),
+    ],
+)
+def test_a_sign_stands_in_a_sentence(kind: Kind, category: Category, words: str) -> None:
+    seen = replace(act("a", category, 0, 3), source="signal", kind=kind, day=None)
+    assert deeds.cause(seen, "").startswith(words)
