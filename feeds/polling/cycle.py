@@ -71,15 +71,6 @@ class Cycle:
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     busy: str = ""
-    more: bool = False  # whether sources were left that are due: this poller took its share
-
-    def add(self, other: Cycle) -> None:
-        """Count another round in."""
-        for name in ("ok", "unchanged", "failed", "new", "changed"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.states |= other.states
-        self.errors += [line for line in other.errors if line not in self.errors]
-        self.warnings += [line for line in other.warnings if line not in self.warnings]
 
     def count(self, counted: outcome.Counted) -> None:
         setattr(self, counted, getattr(self, counted) + 1)

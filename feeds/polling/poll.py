@@ -89,7 +89,6 @@ class Poller:
         source, or of the store under way, is in the result.
         """
         give_up = time.monotonic() + patience
-        whole, done = Cycle(), set[str]()
         trouble = "" if self._brought else offsite.tend(self._offsite, self._load, first=True)
         self._brought = not trouble
         while True:
@@ -97,15 +96,12 @@ class Poller:
                 # Names are looked up in threads; a small host's default pool has too few for a slow name server.
                 threads = ThreadPoolExecutor(self._settings.concurrency, thread_name_prefix="watch-dns")
                 runner.get_loop().set_default_executor(threads)
-                result = runner.run(self._cycle(asked, everything, done))
+                result = runner.run(self._cycle(asked, everything))
             if not result.busy:
-                whole.add(result)
-                if result.more and not result.errors and not self._stopping.is_set():
-                    continue
                 self._answer_tests()
                 trouble = trouble or offsite.tend(self._offsite, self._load)
-                whole.warnings += [trouble] * bool(trouble)
-                return whole
+                result.warnings += [trouble] * bool(trouble)
+                return result
             if time.monotonic() >= give_up or self._stopping.wait(0.5):
                 return result
 
@@ -164,7 +160,7 @@ class Poller:
             log.error("%s", error)
         self.error = error
 
-    async def _cycle(self, asked: bool, everything: bool, done: set[str]) -> Cycle:
+    async def _cycle(self, asked: bool, everything: bool) -> Cycle:
         task = asyncio.current_task()
         assert task is not None
         self._running = (asyncio.get_running_loop(), task)
@@ -175,7 +171,7 @@ class Poller:
                 return Cycle(busy=busy)
             try:
                 round_ = Round(self._held, self.holder, self._settings, self._clock, self._take, self._fetchers)
-                work = round_.run(writer, sources, asked=asked, everything=everything, done=done)
+                work = round_.run(writer, sources, asked=asked, everything=everything)
                 return await self._under_lease(writer, work)
             finally:
                 await writer.run(self._give_back)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from data.backup import waiting
@@ -18,7 +19,8 @@ from data.store.store import StoreError
 from feeds.fetching.fetch import Fetcher
 from feeds.intake.intake import Taken, file_waiting, make_assessor, take_in
 from feeds.parsing.worker import Parsers
-from feeds.polling import clock, lease, schedule, shares
+from feeds.polling import clock, lease, schedule
+from feeds.polling import shares as shared_work
 from feeds.polling.cycle import Cycle, CycleRun, HostLimiter, Settings, TakeIn
 from feeds.polling.lease import HeldStore, LeaseLost
 from feeds.polling.level_log import log_level
@@ -26,10 +28,30 @@ from feeds.polling.writer import Writer
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+Share = Sequence[tuple[Source, SourceState]]
+Claim = Callable[[Sequence[Source]], Mapping[str, SourceState]]
 Fetchers = Callable[[], AbstractAsyncContextManager[Fetcher]]
 
 _TEXTS_STAY = timedelta(days=retention.UNRELATED_DAYS)
 _TEXTS_AT_ONCE = 2_000  # a cycle
+
+
+class _Shares:
+    """What is due, in the order in which it is taken: all at once, or by `claim` what other pollers leave."""
+
+    def __init__(self, due: Sequence[Source], known: Mapping[str, SourceState], claim: Claim | None) -> None:
+        self.left, self._known, self._claim = list(due), known, claim
+
+    async def next(self, writer: Writer) -> Share:
+        """Sources to ask now with their states, none where nothing is left. Raises StoreError."""
+        share, claim = self.left, self._claim
+        if claim is None or not share:
+            self.left = []
+            return [(source, self._known[source.name]) for source in share]
+        taken = await writer.run(claim, share)
+        # Where nothing could be taken the rest is with others.
+        self.left = [source for source in share if source.name not in taken] if taken else []
+        return [(source, taken[source.name]) for source in share if source.name in taken]
 
 
 class Round:
@@ -49,13 +71,8 @@ class Round:
         self._take, self._fetchers = take, fetchers
         self._shared = not held.is_sqlite
 
-    async def run(
-        self, writer: Writer, sources: Sequence[Source], *, asked: bool, everything: bool, done: set[str]
-    ) -> Cycle:
-        """Ask what is due, but for the sources `done` already; those that it takes are added to these.
-
-        Raises LeaseLost, StoreError or BadReference.
-        """
+    async def run(self, writer: Writer, sources: Sequence[Source], *, asked: bool, everything: bool) -> Cycle:
+        """Ask what is due, or of it what no other poller takes. Raises LeaseLost, StoreError or BadReference."""
         now = self._clock()
         await writer.run(file_waiting, self._held, sources, now)
         stored = await writer.run(self._states)
@@ -66,16 +83,11 @@ class Round:
         def is_due(source: Source, state: SourceState) -> bool:
             return source.on and (everything or schedule.is_due(source, state, now, asked=asked))
 
-        due = [s for s in sources if s.name not in done and is_due(s, known[s.name])]
+        due = [s for s in sources if is_due(s, known[s.name])]
         # What must not wait goes first, what has been failing goes last.
         due.sort(key=lambda s: (known[s.name].errors > 0, not s.launch_alert))
-        more = False
-        if self._shared and due:
-            claimed = await writer.run(self._claim, due, is_due)
-            more, known = 0 < len(claimed) < len(due), known | claimed
-            due = [s for s in due if s.name in claimed]
-            done |= claimed.keys()
-        if not due:
+        shares = _Shares(due, known, partial(self._claim, is_due=is_due) if self._shared else None)
+        if not (share := await shares.next(writer)):
             return Cycle()
         # Before anybody is asked: a fault in the rules ends the cycle here.
         take = self._take
@@ -84,9 +96,20 @@ class Round:
         last_run = await writer.run(self._last_run, now)
         run = PollRun(now, None, self._holder)
         run_id = await writer.run(self._transact, states.add_poll_run, run)
-        blocked = schedule.blocked_hosts(sources, before, now)
-        result = await self._ask(writer, take, [(s, known[s.name]) for s in due], blocked, clock_doubted=bool(ahead))
-        result.more = more
+        async with self._fetchers() as fetcher, Parsers(self._settings.parse) as parsers:
+            asking = CycleRun(
+                writer,
+                fetcher,
+                parsers,
+                self._settings,
+                self._clock,
+                take,
+                schedule.blocked_hosts(sources, before, now),
+                clock_doubted=bool(ahead),
+                claimed=self._shared,
+            )
+            await self._ask(writer, asking, parsers, shares, share)
+        result = asking.result
         await writer.run(self._look_after_room, now, result)
         wrong = "clock" in result.states.values()
         if wrong:
@@ -104,37 +127,28 @@ class Round:
             result.errors.append(str(error))
         return result
 
-    async def _ask(
-        self,
-        writer: Writer,
-        take: TakeIn,
-        due: Sequence[tuple[Source, SourceState]],
-        blocked: Mapping[str, datetime],
-        *,
-        clock_doubted: bool,
-    ) -> Cycle:
-        """Ask every source that is due, many at a time. Raises LeaseLost."""
-        async with self._fetchers() as fetcher, Parsers(self._settings.parse) as parsers:
-            asking = CycleRun(
-                writer,
-                fetcher,
-                parsers,
-                self._settings,
-                self._clock,
-                take,
-                blocked,
-                clock_doubted=clock_doubted,
-                claimed=self._shared,
-            )
-            try:
-                async with asyncio.TaskGroup() as group:
-                    if any(not state.body_hash for _, state in due):
-                        group.create_task(parsers.warm())
-                    for source, state in due:
-                        group.create_task(asking.source(source, state))
-            except* LeaseLost as lost:
-                raise LeaseLost(str(lost.exceptions[0])) from None
-        return asking.result
+    async def _ask(self, writer: Writer, asking: CycleRun, parsers: Parsers, shares: _Shares, share: Share) -> None:
+        """Ask the sources of a share, many at a time, and take another before there are too few. Raises LeaseLost."""
+        running = set[asyncio.Task[None]]()
+        try:
+            async with asyncio.TaskGroup() as group:
+                if any(not state.body_hash for _, state in share):
+                    group.create_task(parsers.warm())
+                while share:
+                    running |= {group.create_task(asking.source(source, state)) for source, state in share}
+                    while len(running) > self._settings.concurrency and shares.left:
+                        _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                    share = await self._more(writer, asking.result, shares)
+        except* LeaseLost as lost:
+            raise LeaseLost(str(lost.exceptions[0])) from None
+
+    async def _more(self, writer: Writer, result: Cycle, shares: _Shares) -> Share:
+        """The next share; none where the store has failed, which is told in `result`."""
+        try:
+            return () if result.errors else await shares.next(writer)
+        except StoreError as error:
+            result.errors.append(str(error))
+            return ()
 
     def _summed(self, run: PollRun, result: Cycle) -> PollRun:
         return replace(
@@ -161,7 +175,7 @@ class Round:
         with self._held.begin_unchecked(alone=False) as conn:
             now = self._clock()
             alone = lease.is_alone(conn, self._holder, now)
-            return shares.claim(conn, due, now, limit, ours, is_due, alone=alone)
+            return shared_work.claim(conn, due, now, limit, ours, is_due, alone=alone)
 
     def _states(self) -> dict[str, SourceState]:
         with self._held.read() as conn:

@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,16 +65,43 @@ def round_of(store: Store, count: int) -> tuple[float, float]:
     return time.monotonic() - began, (datetime.now(UTC) - found[1]).total_seconds()
 
 
-def measured(room: str, address: str, count: int, workers: int) -> Iterator[tuple[str, float, float]]:
-    """Each round as it ends: its name, its seconds, and the age of its first answer then."""
-    store = open_store(room)
-    line = [sys.executable, __file__, "--work", room, address.rsplit(":", 1)[1], str(count)]
-    running = [subprocess.Popen(line, cwd=ROOT, env=os.environ.copy()) for _ in range(workers)]
+def worked(running: Sequence[subprocess.Popen[bytes]], port: int) -> float:
+    """Seconds of processor that pollers and their parsers have used, and the processes of the server at `port`."""
+    ticks, ours = 0, {process.pid for process in running}
+    servers = {
+        int(said.parent.name)
+        for said in Path("/proc").glob("[0-9]*/cmdline")
+        if f" -p {port} " in _text(said).replace("\0", " ")
+    }
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        fields = _text(stat).rpartition(") ")[2].split()
+        if fields and int(fields[3]) in ours:  # its session
+            ticks += sum(map(int, fields[11:15]))
+        elif fields and int(fields[1]) in servers:  # its parent
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _text(path: Path) -> str:
     try:
-        yield "first, all new", *round_of(store, count)
+        return path.read_text()
+    except OSError:  # it has just ended
+        return ""
+
+
+def measured(room: str, address: str, count: int, workers: int) -> Iterator[tuple[str, float, float, float]]:
+    """Each round as it ends: its name, its seconds, the age of its first answer then, and seconds of processor."""
+    store, port = open_store(room), sa.engine.make_url(room).port or 0
+    line = [sys.executable, __file__, "--work", room, address.rsplit(":", 1)[1], str(count)]
+    running = [subprocess.Popen(line, cwd=ROOT, env=os.environ.copy(), start_new_session=True) for _ in range(workers)]
+    try:
+        before = worked(running, port)
+        seconds, age = round_of(store, count)
+        yield "first, all new", seconds, age, (first := worked(running, port)) - before
         with store.begin() as conn:  # all due again
             conn.execute(schema.source_states.update().values(next_check=None))
-        yield "again, unchanged", *round_of(store, count)
+        seconds, age = round_of(store, count)
+        yield "again, unchanged", seconds, age, worked(running, port) - first
     finally:
         for process in running:
             process.terminate()
@@ -100,9 +127,9 @@ def main() -> None:
     with postgres.throwaway() as hosted, fault_server(asked.latency, "0.0.0.0") as address:
         for workers in asked.workers:
             with postgres.room_of_its_own(hosted, f"workers_{workers}") as room:
-                for name, seconds, age in measured(room, address, asked.sources, workers):
-                    rate = f"{asked.sources / seconds * 3600:9,.0f} sources an hour"
-                    print(f"{workers} pollers, {name}: {seconds:6.1f} s, {rate}, oldest {age:5.1f} s", flush=True)
+                for name, seconds, age, cpu in measured(room, address, asked.sources, workers):
+                    rate = f"{asked.sources / seconds * 3600:9,.0f} sources an hour, oldest {age:5.1f} s"
+                    print(f"{workers} pollers, {name}: {seconds:6.1f} s, {rate}, processor {cpu:.1f} s", flush=True)
 
 
 if __name__ == "__main__":
