@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from data.models import Assessment, Entry, content_hash, is_evidence, kst_day, link_key, text_hash
 from data.store import bulk, codec, revisions, schema
-from data.store.store import upsert
+from data.store.store import upsert, upsert_in
 
 # Entries of which no day counts one: those whose day we only guess, and those that stand for the second act of a text
 # whose first entry is counted.
@@ -29,6 +30,7 @@ _NEW = (
 _SAID = (
     "entry_id", "revision", "rules", "kind", "category", "score", "rule", "matches", "facts", "assessed_at",
 )  # fmt: skip  # as in `assessment_rows`
+_CELLS = ("day", "kind", "category", "source", "language")
 _CELL = ("source", "language", "day", "kind", "category")
 _CHUNK = 400  # bound parameters in one IN (…)
 Key = TypeVar("Key", int, str)
@@ -70,24 +72,28 @@ class History:
     act: str = ""
 
 
+_E = schema.entries.c
+_STORED = sa.select(
+    _E.guid,
+    _E.id,
+    _E.content_hash,
+    _E.revision,
+    _E.kind,
+    _E.category,
+    _E.day,
+    _E.language,
+    _E.flags.contains("undated"),
+    _E.changed_at,
+    COUNTED,
+).where(_E.source == sa.bindparam("source"), _E.guid.in_(sa.bindparam("guids", expanding=True)))
+
+
 def stored(conn: Connection, source: str, guids: Iterable[str]) -> dict[str, Stored]:
-    table = schema.entries
+    """What the store holds of a source's entries, by guid."""
     found: dict[str, Stored] = {}
     for some in chunks(guids):
-        query = sa.select(
-            table.c.guid,
-            table.c.id,
-            table.c.content_hash,
-            table.c.revision,
-            table.c.kind,
-            table.c.category,
-            table.c.day,
-            table.c.language,
-            table.c.flags.contains("undated"),
-            table.c.changed_at,
-            COUNTED,
-        ).where(table.c.source == source, table.c.guid.in_(some))
-        found.update((row[0], Stored(*row[1:])) for row in conn.execute(query))
+        rows = conn.execute(_STORED, {"source": source, "guids": some})
+        found.update((row[0], Stored(*row[1:])) for row in rows)
     return found
 
 
@@ -193,13 +199,17 @@ def add_assessment(conn: Connection, entry_id: int, revision: int, said: Assessm
 
 def roll_up(conn: Connection, counts: Counter[tuple[Any, ...]]) -> None:
     """Add to the daily counts. Keys are (day, kind, category or "", source, language)."""
-    table = schema.daily_counts
-    names = ("day", "kind", "category", "source", "language")
-    cells = [dict(zip(names, cell, strict=True), n=n) for cell, n in counts.items() if n]
+    cells = [dict(zip(_CELLS, cell, strict=True), n=n) for cell, n in counts.items() if n]
     if cells:
-        statement = upsert(conn, table)
-        added = {"n": table.c.n + statement.excluded.n}
-        conn.execute(statement.on_conflict_do_update(index_elements=list(names), set_=added), cells)
+        conn.execute(_counting(conn.dialect.name), cells)
+
+
+@cache
+def _counting(dialect: str) -> Any:
+    table = schema.daily_counts
+    statement = upsert_in(dialect, table)
+    added = {"n": table.c.n + statement.excluded.n}
+    return statement.on_conflict_do_update(index_elements=list(_CELLS), set_=added)
 
 
 def new_row(entry: Entry, assessment: Assessment) -> dict[str, Any]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data.models import Gap, PollRun, SourceState
 from data.store import schema
-from data.store.store import upsert
+from data.store.store import upsert, upsert_in
 
 POLLER = "poller"  # the name of the poller's lease
 _STATE = tuple(field.name for field in fields(SourceState))
@@ -43,10 +45,15 @@ def save_source_state(conn: Connection, state: SourceState) -> None:
 def save_source_states(conn: Connection, some: Sequence[SourceState]) -> None:
     """Save the states of sources, in the order of their names: two writers wait for each other in one order."""
     if some:
-        insert = upsert(conn, schema.source_states)
-        changed = {name: insert.excluded[name] for name in _STATE if name != "source"}
         rows = [{name: getattr(state, name) for name in _STATE} for state in sorted(some, key=lambda one: one.source)]
-        conn.execute(insert.on_conflict_do_update(index_elements=["source"], set_=changed), rows)
+        conn.execute(_saving(conn.dialect.name), rows)
+
+
+@cache
+def _saving(dialect: str) -> Any:
+    insert = upsert_in(dialect, schema.source_states)
+    changed = {name: insert.excluded[name] for name in _STATE if name != "source"}
+    return insert.on_conflict_do_update(index_elements=["source"], set_=changed)
 
 
 def add_source_states(conn: Connection, new: Sequence[SourceState]) -> None:

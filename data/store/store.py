@@ -279,7 +279,12 @@ def _sqlite_begin(conn: Connection) -> None:
 
 def upsert(conn: Connection, table: sa.Table) -> Any:
     """An INSERT that knows ON CONFLICT, in the dialect of the connection."""
-    return (sqlite if conn.dialect.name == "sqlite" else postgresql).insert(table)
+    return upsert_in(conn.dialect.name, table)
+
+
+def upsert_in(dialect: str, table: sa.Table) -> Any:
+    """An INSERT that knows ON CONFLICT, for statements that are made once."""
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
 
 
 def get_setting(conn: Connection, key: str) -> str | None:
