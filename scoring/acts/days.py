@@ -142,6 +142,8 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
         return next(supported, first)
     before = days[1]
     here, there = stated.get(first, ()), [*stated.get(before, ()), *undated.get(before, ())]
+    if is_of_satellite(report) and any(map(is_of_satellite, there)) and not any(map(is_of_satellite, here)):
+        return before  # its orbit is told of on the day of a missile
     if fits(report, here) and not _count_fits_only(report, there, here):
         return first
     if _announced(report, before, claims) and not here:

@@ -149,7 +149,7 @@ def act_day(clauses: Sequence[ReportClause], published: datetime, by_state_media
 
 def _as_stated(clauses: Sequence[ReportClause], found: ActDay, today: date) -> ActDay:
     """The date that a text gives beside its "three days ago", which desks count in two ways; else the day `found`."""
-    named = [day for c in clauses if not c.aside and (day := stated(c.text, today)[0])]
+    named = [day for c in clauses if not c.aside for day in stated(c.text, today) if day]
     near = [day for day in named if abs(day - found.days[0]) <= DAY]
     return ActDay((near[0],), "stated") if near else found
 

@@ -25,7 +25,7 @@ _TWO_DAYS = re.compile(
 )
 _TWICE = re.compile(
     r"\btwice (?:in|on) (?:a|one|the same|a single) day\b|\btwo separate launches\b"
-    r"|하루(?:에)? ?(?:두|2) ?(?:차례|번) 발사",
+    r"|하루(?:에)? ?(?:두|2) ?(?:차례|번)(?!째)",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\b(?:each|apiece|both times)\b|\d여? ?(?:발|개|대|명)씩", re.IGNORECASE)
