@@ -260,6 +260,8 @@ def _follow_up(report: Report, base: Support, stated: Support, claims: set[tuple
         days = tuple(dict.fromkeys([*days, *back]))
     if is_of_satellite(report):
         days = tuple(sorted(days, key=lambda d: not any(map(is_of_satellite, base.get(d, ())))))
+    if form_class(report) in UNSEEN and report.assessment.facts.act_day_basis == "published":
+        claimed = min(_days(report)[:2])  # nobody tells of it on its own day
     return next((d for d in days if fits(report, base.get(d, ()))), claimed)
 
 

@@ -89,6 +89,8 @@ def _by_another(reports: Sequence[Report]) -> list[list[Report]]:
     if not further or not earlier:
         return [list(reports)]
     since = min(r.entry.published for r in further)
+    if all(r.entry.published >= since for r in earlier) and any(r.assessment.facts.flash for r in further):
+        return [list(reports)]  # the first word of the day: what it adds to was on another day
     counts = _exact(further)
     counts -= _exact(r for r in earlier if r.entry.published < since)
     moved = [r for r in earlier if r.entry.published >= since and r.assessment.facts.count in counts]

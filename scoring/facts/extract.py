@@ -42,7 +42,8 @@ _ANOTHER = re.compile(
     r"|\bsecond time (?:today|in a day|in one day|in (?:\w+ ){0,2}hours|on \w+day)\b"
     r"|\bagain (?:in the evening|at night|later (?:in|on) )"
     r"|\b(?:fire[sd]?|launch(?:es|ed)) (?:another|a second|more) [^.;]{0,60}?\b(?:hours|minutes) after\b"
-    r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)|(?:오전|오후|저녁|밤)에도 |하루(?:에)? ?(?:두|세|[23]) ?(?:차례|번)째"
+    r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)|(?:오전|오후|저녁|밤)에도 "
+    r"|하루(?:에)? ?(?:두|세|[23]) ?(?:차례|번)째"
     r"|(?<![가-힣])또 [^.…]{0,40}…[^.…]{0,20}\d시간 만"
     r"|(?:이날|같은 날) (?:또|다시)|(?:오늘|이날|같은 날) (?:두 ?번째|추가)|同じ日に再び|今日2(?:回|度)目",
     re.IGNORECASE,
@@ -153,7 +154,7 @@ def _with_cyber(found: Facts, title: str, body: str, finders: Finders, words: Ex
         vendor=(vendor := cyber.vendor_of(title, body, finders)),
         vendor_titled=bool(vendor) and (vendor in title or vendor in finders.vendors.all(title)),
         tokens=cyber.tokens_of(title, body, finders, words),
-        targets=finders.targets.all(title),
+        targets=finders.targets.all(f"{title}\n{next(iter(body.split('. ')), '')}"),
         loot=finders.loot.all(title),
     )
     if cyber.is_tally(title, body, named):

@@ -103,6 +103,11 @@ _ASKED_FIRST = re.compile(
     r"^\W*(?:why|what|how|who|is|are|was|can|could|does|do|did|will|should)\b[^\"“]*\?", re.IGNORECASE
 )
 _ASKED = re.compile(r"[가-힣] ?[?？](?![\"”’'])")
+# What was done a month ago and is only found now.
+_LATE = re.compile(
+    r"^[^,.]{0,12}(?:지난달|지난해|작년).{0,60}(?:확인|드러|파악|포착)|\blast (?:month|year)\b.{0,60}\b(?:belatedly|only now)\b",
+    re.IGNORECASE,
+)
 _FLASH = re.compile(
     r"^\W{0,2}(?:(?:URGENT|BREAKING(?: NEWS)?|JUST IN|FLASH|ALERT)\b|속보|긴급|\d보|速報)|\bbreaking news\b",
     re.IGNORECASE,
@@ -136,6 +141,8 @@ def telling(clauses: Sequence[ReportClause], published: datetime) -> Telling:
             return "follow-up"
         if any("?" in text or "？" in text for text in titled):
             return "follow-up"
+    if any(_LATE.search(c.text) for c in clauses if c.sentence == 1):
+        return "past"
     if _LOOK_BACK.search(" ".join(c.text for c in told)) or long_past(told, published):
         return "past"
     return "new"
