@@ -105,7 +105,8 @@ _ASKED_FIRST = re.compile(
 _ASKED = re.compile(r"[가-힣] ?[?？](?![\"”’'])")
 # What was done a month ago and is only found now.
 _LATE = re.compile(
-    r"^[^,.]{0,12}(?:지난달|지난해|작년).{0,60}(?:확인|드러|파악|포착)|\blast (?:month|year)\b.{0,60}\b(?:belatedly|only now)\b",
+    r"^[^,.]{0,12}(?:지난달|지난해|작년).{0,60}(?:확인|드러|파악|포착)"
+    r"|\blast (?:month|year)\b.{0,60}\b(?:belatedly|only now)\b",
     re.IGNORECASE,
 )
 _FLASH = re.compile(
