@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from data.models import Report, day_start, kst_day
-from scoring.acts.families import fits
+from scoring.acts.families import fits, form_classes
 from scoring.facts.calendar_dates import DAY
 from scoring.facts.dates import first_day
 
@@ -70,11 +70,11 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
             for r in moved[following]
             if r.entry.published < until
             and (not numbers or _numbers([r]) <= numbers)
-            and fits(r, evening)
+            and _flies(r, evening)
             and _nth_day(r) in {None, *counted}
         ]
         left = [r for r in moved[following] if r not in moving]
-        if left and not any(map(_is_fresh, left)) and all(fits(r, evening) for r in left):
+        if left and not any(map(_is_fresh, left)) and all(_flies(r, evening) for r in left):
             moving += left  # nobody tells of a new wave: the next day's desks still tell of this one
         if moving:
             moved[day] += moving
@@ -100,6 +100,11 @@ def _counted_by_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
 def _overnight(report: Report, day: date) -> bool:
     facts = report.assessment.facts
     return facts.act_day_basis == "relative" and facts.days == (day - DAY, day)
+
+
+def _flies(report: Report, evening: Sequence[Report]) -> bool:
+    """Whether a report can tell of what flew that evening: loudspeakers do not fly."""
+    return form_classes(report) != ("loudspeaker",) and fits(report, evening)
 
 
 def _is_fresh(report: Report) -> bool:
