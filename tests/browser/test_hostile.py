@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from components.text.i18n import words
+from tests.browser.gates import Walk, start
 from tests.browser.harness import Server, Watched, look, page_names, serve
 from tests.shell import feeds
 
@@ -111,12 +112,19 @@ def test_the_tricks_are_stored_as_acts(hostile: Hostile) -> None:
     assert len(hostile.acts) == len(TRICKS)
 
 
+@pytest.fixture(scope="module")
+def walk(browser: Browser, hostile: Hostile) -> Iterator[Walk]:
+    on_the_way = start(browser, hostile.server, "en", "light")
+    yield on_the_way
+    on_the_way.page.context.close()
+
+
 @pytest.mark.parametrize("name", page_names())
-def test_no_page_acts_on_them(visit: Watched, name: str) -> None:
-    page = visit.open(name)
-    assert "November Watch" in page.title()
-    assert page.get_by_text(words("en")["state.panel_failed"]).count() == 0
-    unharmed(visit)
+def test_no_page_acts_on_them(walk: Walk, name: str) -> None:
+    walk.turn_to(name)
+    assert "November Watch" in walk.page.title()
+    assert walk.page.get_by_text(words("en")["state.panel_failed"]).count() == 0
+    unharmed(walk.seen)
 
 
 def test_excerpts_show_them_to_the_letter(visit: Watched, hostile: Hostile) -> None:
