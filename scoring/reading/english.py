@@ -52,7 +52,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
     keep_first_item(clauses, reading)
     _name_roles(clauses, reading)
     late_speakers(clauses)
-    if reading.own or writes_like_the_north(reading.text):
+    named = reading.own or not reading.traits["northern"].isdisjoint([token.concept for token in reading.tokens])
+    if reading.own or (not named and writes_like_the_north(reading.text)):
         _let_speak(clauses, reading)
     _name_strangers(clauses, reading)
     _imply_subjects(clauses, reading.traits["state"])

@@ -58,7 +58,9 @@ def doer_of(clause: Clause, place: int, reading: Reading) -> tuple[Token | None,
         behind = _named_behind(clause, place, reading)
         if behind is not None:
             return behind, head.form == "p"
-    before = [t for t in clause.tokens[:place] if t.concept in actors and word_at(reading, t.at) != "inter"]
+    before = [t for t in clause.tokens[:place] if t.concept in actors]
+    if before and before[-1].concept == "koreas" and word_at(reading, before[-1].at) == "inter":
+        before.pop()  # 'inter-Korean accord' is nobody's doing
     if head.form == "g" and before and before[-1].end == head.at and word_at(reading, before[-1].at - 1) == "of":
         return before[-1], False  # 'signs of North preparing …'
     if head.form == "i":

@@ -21,8 +21,10 @@ _RELATIVE = frozenset({"that", "which", "who", "where", "because", "despite"})
 
 def find_events(clauses: list[Clause], reading: Reading) -> None:
     """Give each clause its events, from its tokens with their forms and moods settled."""
-    taken_back = not reading.traits["withdraws"].isdisjoint([token.concept for token in reading.tokens])
-    fictional = not reading.traits["fictional"].isdisjoint([token.concept for token in reading.tokens])
+    held = {token.concept for token in reading.tokens}
+    taken_back = not reading.traits["withdraws"].isdisjoint(held)
+    fictional = not reading.traits["fictional"].isdisjoint(held)
+    dated = not (held.isdisjoint(reading.traits["past"]) and held.isdisjoint(reading.traits["tallies"]))
     withdrawn = taken_back and any(_withdraws(clause, reading) for clause in clauses)
     acts = reading.acts
     for clause in clauses:
@@ -33,6 +35,8 @@ def find_events(clauses: list[Clause], reading: Reading) -> None:
         for place, token in enumerate(clause.tokens):
             if token.concept in acts:
                 event = _event(clause, place, reading, withdrawn)
+                if dated and event.time == "now":
+                    event.time = _time(clause, event, reading)
                 if fictional and event.deed and event.act != "hack" and event.reality == "done":
                     event.reality = "fictional"
                 clause.events.append(event)
@@ -62,8 +66,10 @@ def _withdraws(clause: Clause, reading: Reading) -> bool:
 
 def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Event:
     head = clause.tokens[place]
-    subject, passive = doer_of(clause, place, reading)
     row, thing = act_of(clause, place, reading)
+    if row is None and head.form != "v":
+        return Event("nobody", "", head, speaker=clause.speaker)
+    subject, passive = doer_of(clause, place, reading)
     agent = agent_of(clause, head, subject, reading)
     if row is None:  # of no class: no frame asks for it, and it bars nothing
         return Event(agent, "", head, subject, speaker=clause.speaker, passive=passive)
@@ -85,7 +91,7 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         subject=subject,
         thing=thing,
         reality="withdrawn" if withdrawn else _reality(clause, place, act, thing, reading),
-        time=_time(clause, head, act, reading),
+        time="coming" if clause.role == "ahead" else "now",
         news=_is_news(clause, place, act, reading) if deed else _is_own(clause, place, agent, reading),
         speaker=clause.speaker,
         passive=passive,
@@ -122,7 +128,7 @@ def _is_own(clause: Clause, place: int, agent: str, reading: Reading) -> bool:
 def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading: Reading) -> str:
     head = clause.tokens[place]
     end = head.end if thing is None else thing.at  # 'launched no other', 'fires no missile'
-    if any(t.concept == "not" and head.end <= t.at <= end for t in clause.tokens):
+    if head.form not in NOUNS and any(t.concept == "not" and t.at <= end for t in clause.tokens[place + 1 :]):
         return "denied"  # 'fires no missile'
     if head.mood != "done":
         return "denied" if head.mood == "not" else "may"
@@ -175,9 +181,9 @@ def _is_foreseen(clause: Clause, place: int, reading: Reading) -> bool:
     return any(before) or any(behind)
 
 
-def _time(clause: Clause, head: Token, act: str, reading: Reading) -> str:
-    if clause.role == "ahead":
-        return "coming"
+def _time(clause: Clause, event: Event, reading: Reading) -> str:
+    """'past' where the clause looks back or sums up, else 'now'."""
+    act, head = event.act, event.head
     concepts = [t.concept for t in clause.tokens]
     past = reading.traits["past"].intersection(concepts)
     if past and not (past == {"ago"} and act == "hack" and head.form == "v" and clause.speaker):

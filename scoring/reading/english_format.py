@@ -48,6 +48,8 @@ def drop_tail(reading: Reading) -> None:
     A tail that says who says it ('… - South Korea says', '… - Seoul') stays.
     """
     words, text = reading.words, reading.text
+    if _DASHES.isdisjoint(words):
+        return
     cut = False
     for at in range(len(words) - 2, max(2, len(words) - _TAIL_WORDS), -1):
         if words[at] not in _DASHES or not text[reading.starts[at] - 1].isspace() or not _is_publisher(reading, at):
@@ -86,7 +88,7 @@ def writes_like_the_north(title: str) -> bool:
 def keep_first_item(clauses: list[Clause], reading: Reading) -> None:
     """Of a digest only the first item is its news: what follows it loses its tokens, and where the first does not name
     the North the text is not about it."""
-    if not any(token.concept == "roundup" for token in reading.tokens):
+    if "roundup" not in [token.concept for token in reading.tokens]:
         return
     heading = next((i for i, c in enumerate(clauses) if any(t.concept == "roundup" for t in c.tokens)), None)
     if heading is None:
