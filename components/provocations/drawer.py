@@ -162,7 +162,7 @@ def _voices(reports: Sequence[Report]) -> None:
             Column("when", t("act.published"), 116, roomy=176),
             Column("voice", t("drawer.voice"), 84),
             Column("publisher", t("drawer.publisher"), 120, roomy=170),
-            Column("new", t("drawer.independent"), 92, t("act.publishers_help")),
+            Column("new", t("drawer.independent"), 92, t("act.publishers_help"), named=True),
             Column("headline", t("act.headline"), kind="lead"),
             Column("link", t("table.source_link"), 62, kind="link"),
         ],

@@ -25,7 +25,7 @@ _FORMS = (
 )
 _AT_THE_LINE = ("rifle", "planes", "ship", "troops", "demolition")
 # What the reports of a category name beside the thing itself: who fired, what was shot at, which line was crossed.
-_OWN_WORD = ("icbm", "space", "nuclear", "drone", "gps", "parade", "rhetoric", "arms")
+OWN_WORD = ("icbm", "space", "nuclear", "drone", "gps", "parade", "rhetoric", "arms")
 _VOICES = 2
 
 
@@ -59,7 +59,7 @@ def _what(act: Provocation, words: Mapping[str, str]) -> str:
     if act.count == 1:
         said = words[f"act_what.{what}_1"]
     else:
-        number = words["act_title.about"].format(n=act.count) if act.count_about else str(act.count)
+        number = words["act_title.about"].format(n=f"{act.count:,}") if act.count_about else f"{act.count:,}"
         said = words[f"act_what.{what}_n"].format(n=number)
     bare = what == "icbm" and act.count == 1  # no number is named
     exact = bare or act.count_about or not act.count_at_least
@@ -69,7 +69,7 @@ def _what(act: Provocation, words: Mapping[str, str]) -> str:
 def _form_tells_more(act: Provocation) -> bool:
     if act.form == "engine":
         return True
-    if act.form not in _FORMS or act.category in _OWN_WORD:
+    if act.form not in _FORMS or act.category in OWN_WORD:
         return False
     # Aeroplanes or soldiers that the reports of a launch tell of beside it are not what was launched.
     return act.form not in _AT_THE_LINE or act.category not in ("missile", "cruise", "artillery", "balloon")

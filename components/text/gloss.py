@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from components.text.catalogue import words
+from components.text.fact_title import OWN_WORD
 from components.text.i18n import language, named, t
 from components.text.weapons import weapon_name
 from data.models import SIGNAL_KINDS, Report
@@ -27,10 +28,12 @@ def gloss(report: Report, placed: Callable[[str], str] = str) -> str:
 
 def _what(report: Report) -> str:
     said = report.assessment
-    what = said.facts.form if f"act_what.{said.facts.form}" in words(language()) else said.category
+    form = said.facts.form
+    tells = form == "engine" or (f"act_what.{form}" in words(language()) and said.category not in OWN_WORD)
+    what = form if tells else said.category
     if said.kind != "provocation" or f"act_what.{what}" not in words(language()):
         return t(f"category.{said.category}")
     n = said.facts.count
     if not n or f"act_what.{what}_n" not in words(language()):
         return t(f"act_what.{what}")
-    return t(f"act_what.{what}_1") if n == 1 else t(f"act_what.{what}_n", n=n)
+    return t(f"act_what.{what}_1") if n == 1 else t(f"act_what.{what}_n", n=f"{n:,}")

@@ -28,6 +28,14 @@ def test_the_facts_stand_for_the_headline(title: str, spoken: str, reader: str, 
         assert gloss(report(title, "2024-11-05T01:00", language=spoken)) == told
 
 
+def test_an_icbm_is_called_one_and_a_thousand_is_set_off() -> None:
+    with speaking("ko"):
+        icbm = report("North fires ICBM: JCS", "2024-11-05T01:00", category="icbm")
+        assert gloss(icbm) == "요지: 도발: ICBM; 합참"
+        many = report("North floats 1,100 balloons: JCS", "2024-11-05T01:00", category="balloon")
+        assert gloss(many) == "요지: 도발: 풍선 1,100개; 합참"
+
+
 def test_a_place_is_named_in_the_reader_s_language() -> None:
     made = report("North fires 2 ballistic missiles from Sunan: JCS", "2024-11-05T01:00")
     for language, told in (("ko", "순안"), ("en", "Sunan")):
