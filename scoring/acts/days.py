@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from data.models import KST, Report, day_start, kst_day
 from scoring.acts.families import ANNOUNCED, UNSEEN, family, fits, form_class, form_classes, is_of_satellite
 from scoring.facts.calendar_dates import DAY
+from scoring.facts.names import tells_of_firing
 
 # No report is placed further back than this from its publication unless it states its day (then MAX_LAG).
 REACH = 6
@@ -163,7 +164,7 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     established = _publishers(known) >= ESTABLISHED
     if established and report.entry.published - _first(known) <= STILL_NEWS and not _burst(report, today):
         return before
-    if _OFFICIAL & set(facts.claimed_by) or any(_of_the_hour(r) for r in today):
+    if _officially_new(report) or any(_of_the_hour(r) for r in today):
         return first
     numbered = facts.series and facts.series not in {r.assessment.facts.series for r in known}
     day_after = established and report.entry.published - _first(known) <= DAY_AFTER
@@ -201,7 +202,8 @@ def _satellite_of(report: Report, stated: Support, undated: Support) -> date | N
         return [r for r in (*stated.get(day, ()), *undated.get(day, ())) if is_of_satellite(r)]
 
     today = kst_day(report.entry.published)
-    if _publishers(told_of(today), [report]) > 1 or told_of(today - DAY):
+    night = day_start(today - DAY) + timedelta(hours=SMALL_HOURS)
+    if _publishers(told_of(today), [report]) > 1 or any(r.entry.published >= night for r in told_of(today - DAY)):
         return None
     return next((day for back in range(2, REACH) if told_of(day := today - back * DAY)), None)
 
@@ -237,8 +239,13 @@ def _publishers(*some: Iterable[Report]) -> int:
 def _of_the_hour(report: Report) -> bool:
     """Whether those who watch the launches report one on the day of publication."""
     hour = report.entry.published.astimezone(KST).hour
-    facts = report.assessment.facts
-    return hour >= SMALL_HOURS and (facts.flash or bool(_OFFICIAL & set(facts.claimed_by)))
+    return hour >= SMALL_HOURS and (report.assessment.facts.flash or _officially_new(report))
+
+
+def _officially_new(report: Report) -> bool:
+    """Whether those who watch the launches say that there was one, not how far the last one flew."""
+    watched = bool(_OFFICIAL & set(report.assessment.facts.claimed_by))
+    return watched and (family(report) != "launch" or tells_of_firing(report.entry.title))
 
 
 def _announced(report: Report, before: date, claims: set[tuple[date, str]]) -> bool:

@@ -63,7 +63,7 @@ _AFTERWARDS = re.compile(
     r"|says? (?:latest|its|missile|rocket|test|launch|it )|confirms?|claims?|boasts?|state media|KCNA"
     r"|oversaw|oversees|Kim (?:Jong[ -]un )?(?:observ|guid|supervis|inspect|watch|attend|view|visit|board)\w*)\b"
     r"|exaggerat\w+|didn[’']t announce|did not announce|undisclosed"
-    r"|사진|영상|공개|보도|주장|궤도|대피|분석|참관|지도|조선중앙|과장|기만|평가"
+    r"|사진|영상|공개|보도|주장|궤도|대피|주민|분석|참관|지도|조선중앙|과장|기만|평가"
     r"|(?:공지|발표) ?안|미발표|뒤늦게|실시간 ?추적",
     re.IGNORECASE,
 )

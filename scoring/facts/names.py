@@ -28,6 +28,11 @@ _ENGINE_TEST = re.compile(
 _HURLED = re.compile(r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot)\b|발사|쏘|쐈|発射", re.IGNORECASE)
 
 
+def tells_of_firing(title: str) -> bool:
+    """Whether a headline says that something was fired or launched, and not only what it was or did."""
+    return _HURLED.search(title) is not None
+
+
 class Finder:
     """Finds canonical names in a text with one pass of one pattern; of spellings that fit, the longest wins."""
 
