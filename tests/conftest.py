@@ -40,8 +40,9 @@ def pytest_report_header(config: pytest.Config) -> str:
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--store") == "postgresql":
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("one_file")])
-        items[:] = [item for item in items if not item.get_closest_marker("one_file")]
+        apart = {item for item in items if any(map(item.get_closest_marker, ("one_file", "own_store")))}
+        config.hook.pytest_deselected(items=[*apart])
+        items[:] = [item for item in items if item not in apart]
         for item in items:
             item.add_marker("hosted")
     in_browser = [item for item in items if BROWSER_FOLDER in item.path.parents]

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from data.store.address import HIDDEN, masked, scrubbed
 from data.store.store import StoreError, connect, open_store
 
+pytestmark = pytest.mark.own_store
+
 SECRET = "Lamp7Pier"
 MALFORMED = [
     f"postgresql+psycopg://watch:{SECRET}@127.0.0.1:1/db",

@@ -20,6 +20,8 @@ from feeds.intake.merging import merge_new
 from scoring.acts.clusters import in_order, merge
 from tests.reports import START, any_reports, groups, report
 
+pytestmark = pytest.mark.own_store
+
 NOW = START + timedelta(days=200)
 TABLES = load_act_tables()
 SOURCES = {name: Source(name, "", reliability="B") for name in ("Harbour Post", "Hill Wire", "강변일보")}

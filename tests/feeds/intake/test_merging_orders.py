@@ -21,6 +21,8 @@ from scoring.acts.clusters import in_order, merge
 from scoring.acts.identity import name_clusters
 from tests.reports import any_reports
 
+pytestmark = pytest.mark.own_store
+
 FAMILIES = (
     ("missile", "icbm", "cruise", "space", "artillery", "nuclear", "other"),
     ("balloon",),

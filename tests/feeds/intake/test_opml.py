@@ -10,6 +10,8 @@ from data.models import BadReference, Source
 from data.tables.sources import load_sources, source_faults
 from feeds.intake.opml import export_opml, import_opml, read_opml
 
+pytestmark = pytest.mark.own_store
+
 FIRST = 'text="x" xmlUrl="https://a.example/"'
 
 

@@ -27,7 +27,7 @@ from tests import postgres
 from tests.feeds.polling.test_poll import SETTINGS, feeds, keeper, rows
 from tests.feeds.server import FaultServer
 
-pytestmark = pytest.mark.hosted
+pytestmark = [pytest.mark.hosted, pytest.mark.own_store]
 ROOT = Path(__file__).parents[3]
 
 

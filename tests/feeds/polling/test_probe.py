@@ -11,6 +11,8 @@ from feeds.polling.probe import probe
 from tests.feeds.conftest import LOOPBACK
 from tests.feeds.server import STATES, FaultServer
 
+pytestmark = pytest.mark.own_store
+
 
 @pytest.mark.parametrize("name", ["ok", "moved-301", "html", "login", "404", "drip", "bomb"])
 def test_a_trial_names_what_a_poll_would(name: str, server: FaultServer) -> None:

@@ -14,6 +14,8 @@ from feeds.fetching.fetch import DEADLINE_SECONDS
 from feeds.polling import schedule
 from tests.feeds.conftest import NOW
 
+pytestmark = pytest.mark.own_store
+
 ALERT = Source("alert", "https://alert.example/rss", launch_alert=True)
 ORDINARY = Source("ordinary", "https://ordinary.example/rss")
 SOURCES = st.sampled_from([ALERT, ORDINARY])

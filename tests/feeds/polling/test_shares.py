@@ -21,6 +21,8 @@ from tests.feeds.conftest import NOW
 from tests.feeds.polling.test_poll import SETTINGS, feeds, keeper, rows
 from tests.feeds.server import FaultServer
 
+pytestmark = pytest.mark.own_store
+
 SECOND = timedelta(seconds=1)
 
 
