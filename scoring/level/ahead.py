@@ -17,6 +17,8 @@ SORTS: tuple[Sort, ...] = ("notice", "preparation", "threat")
 COUNTS = {"notice": timedelta(days=7), "preparation": timedelta(days=7), "threat": timedelta(days=4)}
 # Reports of the same sort and category that came so close together tell of the same thing.
 SAME = timedelta(hours=48)
+# An alarm that goes out so close to a launch tells of that launch, whatever kind it takes it for.
+ALARM = timedelta(hours=1)
 # Categories of acts that a threat may name; a threat to enlarge the arsenal names none.
 NAMED: tuple[Category, ...] = (
     "icbm", "missile", "cruise", "space", "artillery", "border", "drone", "gps", "balloon",
@@ -67,12 +69,19 @@ def _counts(sort: Sort, seen: Indication, acts: Sequence[Indication], now: datet
     if now >= (seen.until or seen.known + COUNTS[sort]):
         return False
     if sort == "preparation":
-        # What was being prepared has been done since.
-        return not any(seen.known < act.known <= now and act.category == seen.category for act in acts)
+        return not any(_done(seen, act) for act in acts if act.known <= now)
     if sort == "threat":
         return True
     states = list(notices.settled([seen], [act for act in acts if act.known <= now]))
     return bool(states) and not states[-1].retracted
+
+
+def _done(sign: Indication, act: Indication) -> bool:
+    """Whether an act is what a sign told of: of its category and known since, or a launch that set the alarm off."""
+    if act.category == sign.category and act.known > sign.known:
+        return True
+    launches = act.category in notices.LAUNCHES and sign.category in notices.LAUNCHES
+    return launches and abs(act.known - sign.known) <= ALARM
 
 
 def _together(found: Iterable[Ahead]) -> list[Ahead]:

@@ -45,6 +45,14 @@ def test_what_was_prepared_and_done_is_no_more_ahead() -> None:
     assert not ahead([sign], [summarise("a", [done], TABLES, NOW)], NOW)
 
 
+def test_an_alarm_that_goes_out_with_a_launch_tells_of_that_launch() -> None:
+    launch = summarise("a", [report("North launches satellite", "2025-05-21T06:00", category="space")], TABLES, NOW)
+    alarm = report("Island told: missile may come", "2025-05-21T06:05", kind="preparation", category="missile")
+    later = report("Spy agency: missile test is near", "2025-05-21T09:00", kind="preparation", category="missile")
+    assert not ahead([alarm], [launch], NOW)
+    assert ahead([later], [launch], NOW)
+
+
 def test_mere_words_are_no_sign() -> None:
     named = [
         threat("We will shell the islands", "artillery"),
