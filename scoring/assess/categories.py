@@ -57,15 +57,7 @@ class Categories:
         own: list[Category] = [c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)]
         clause = field.clauses[hit.clause].tokens
         if own:
-            gravest = max(own, key=lambda c: weights[c])
-            beside = {category_of[m.concept] for m in clause}
-            if (
-                gravest == "icbm"
-                and all(m.concept != "icbm" for m in clause)
-                and "missile" in {m.concept for m in clause}
-            ):
-                return "missile"  # an engine is filed under the missile that it is for
-            return next((c for c in self.sharper.get(gravest, ()) if c in beside), gravest)
+            return self._sharp(max(own, key=lambda c: weights[c]), hit, clause, field)
         if hit.rule.stage == 0:
             clause = field.reading.tokens  # a statement's title says of what it is behind a colon
         if field is not title:
@@ -93,6 +85,16 @@ class Categories:
         if hit.rule.row.otherwise == "rhetoric" and any(m.concept in ("warship", "nuclear-sub") for m in hit.tokens):
             return "other"  # a ship shown, whatever it carries
         return hit.rule.row.otherwise or (None if hit.rule.row.kind == "context" else "other")
+
+    def _sharp(self, gravest: Category, hit: Hit, clause: list[Token], field: Field) -> Category:
+        """A category met, or the finer one that stands in the same clause."""
+        beside = {self._category_of[m.concept] for m in clause}
+        named = {m.concept for m in clause}
+        if gravest == "icbm" and "icbm" not in named and "missile" in named:
+            return "missile"  # an engine is filed under the missile that it is for
+        if field.reading.language == "ko" and gravest == "missile":
+            return _korean_missile(hit, beside, field)
+        return next((c for c in self.sharper.get(gravest, ()) if c in beside), gravest)
 
     def _accused(self, tokens: list[Token]) -> list[Token]:
         """What the North accuses others of: drones, balloons and loudspeakers are its subject whoever has them."""
@@ -128,6 +130,17 @@ class Categories:
         sentence = lower(fold(first_sentence(summary)))
         here = any(t.concept == "parade" for t in field.clauses[hit.clause].tokens)
         return "parade" if here or self._parade_term[script_of(sentence, language)](sentence) else category
+
+
+def _korean_missile(hit: Hit, beside: set[Category | None], field: Field) -> Category:
+    """An ICBM where any clause of an act's title says so; no ballistic one is a cruise one."""
+    act = hit.rule.row.kind == "provocation"
+    if "icbm" in beside or (act and any(t.concept == "icbm" and t.mood != "not" for t in field.reading.tokens)):
+        return "icbm"
+    ballistic = any(t.concept == "missile" and "탄도" in field.reading.text[t.start : t.stop] for t in hit.tokens)
+    if "space" in beside:
+        return "space"
+    return "cruise" if "cruise" in beside and not ballistic else "missile"
 
 
 def _specific(clause: list[Token], hit: Hit, field: Field) -> list[Token]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scoring.reading.events import Event
 from scoring.reading.lexicon import Reading, Token
@@ -26,6 +27,7 @@ _SET_UP = names("fortify lay rebuild demolish")
 #: What is somebody's and flies.
 _FLIES = FLYING - names("balloon trash-balloon")
 _MISSILES = names("missile icbm projectile cruise")
+_HACKERS = names("gang cyber")
 #: What moves by itself or is moved.
 _GOES = names("cross trespass send land")
 #: '발사 정황': seen to have been done; '발사 준비 정황', '활동', '징후': still to come.
@@ -159,6 +161,8 @@ def _agent(tokens: list[Token], place: int, act: str, thing: Token | None, doing
     """
     if tokens[place].concept == "blame" and any(t.concept in NORTH for t in tokens):
         return "north"  # at whose door it is laid, whoever says so
+    if act == "hack" and doing.agent == "other" and _of_hackers(tokens, place):
+        return "hackers"
     if tokens[place].form == "x" or (doing.agent == "north" and _of_others(thing, tokens)):
         return "other"
     start = doing.subject.start if doing.subject is not None else -1
@@ -170,6 +174,14 @@ def _agent(tokens: list[Token], place: int, act: str, thing: Token | None, doing
         first = next((t for t in tokens[:place] if t.concept in NORTH or t.concept in FOREIGN), None)
         return "north" if first is not None and first.concept in NORTH else doing.agent
     return "nobody" if act == "jam" and doing.agent == "other" else doing.agent
+
+
+def _of_hackers(tokens: list[Token], place: int) -> bool:
+    """Whether hackers of the North, named before an attack, do it, whoever tells of it."""
+    for before, token in pairwise(tokens[: place + 1]):
+        if token.concept in _HACKERS and before.concept in NORTH and token.start - before.stop <= 1:
+            return True
+    return any(token.concept == "hackers" for token in tokens[:place])
 
 
 def _act(tokens: list[Token], place: int, reading: Reading) -> tuple[str, Token | None]:
@@ -212,7 +224,7 @@ def _reality(tokens: list[Token], place: int, head: Token | None, doing: Doing, 
         token.concept == "land"
         and governor is not None
         and governor.concept == "fear"
-        and any(t.concept in _MISSILES for t in tokens)
+        and any(t.concept in _MISSILES for t in reading.tokens)
     ):
         return "done"
     if token.mood != "done" or governor is None:

@@ -130,7 +130,7 @@ class _KoreanReader:
             self._quoter = None
         elif not self._quoting:
             before = firm(self._doer) or stranger_before(self.pieces, number, reading)
-            self._quoter = before if piece.joined else None
+            self._quoter = before if piece.joined or self._goes_on_speaking(before) else None
         if all(clause.role == "source" for clause in self.clauses):
             add_stranger(piece, reading)
         self._quoting = piece.quoted
@@ -142,6 +142,10 @@ class _KoreanReader:
             start = reading.starts[piece.at]
             self._quoter = Token("source-word", "", piece.at, piece.at, start, start)  # somebody, of the North
         return found
+
+    def _goes_on_speaking(self, before: Token | None) -> bool:
+        """Whether words in quotation marks behind dots are still the leader's who was just named beyond doubt."""
+        return before is not None and before.concept in ("kim", "voice") and strong(before, self.reading)
 
     def _settle(self, piece: Piece, following: Piece | None) -> Token | None:
         """Forms and moods of a piece, which an "if" before it or the verdict behind it may turn; its predicate."""

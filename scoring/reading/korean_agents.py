@@ -232,6 +232,8 @@ def _opinion(scene: _Scene) -> _Known:
         return _OPEN
     if head is not None and head.concept in _JUDGED and _reckons(scene, head):
         return True, scene.first
+    if head is not None and head.concept == "parade" and scene.first.concept != "source-word":
+        return True, scene.first
     if head is not None and head.concept == "provoke" and head.mood == "done":
         return True, north if north is not None and strong(north, scene.reading) else scene.first
     if head is None and not any(t.concept in _COUNTS for t in scene.piece.tokens):
@@ -242,7 +244,7 @@ def _opinion(scene: _Scene) -> _Known:
 def _reckons(scene: _Scene, head: Token) -> bool:
     """Whether a clause closes with what its teller makes of it: 'ICBM 6기 배치 추정'."""
     last = scene.piece.tokens[-1]
-    return last.concept == "say" and last.start > head.start and last.end == scene.piece.end
+    return last.concept in ("say", "assess") and last.start > head.start and last.end == scene.piece.end
 
 
 def _told_of_north(scene: _Scene) -> _Known:

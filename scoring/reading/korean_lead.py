@@ -11,6 +11,7 @@ from scoring.reading.predicates import COUNTED, FLYING, NEWS, NORTH, names
 _YIELDING = NORTH | {"unnamed"}
 _NEW = names("rounds sea border fresh")
 _TELLS = names("say detect fail fresh")
+_THEN = names("당일 공식 사실 처음 뒤늦게 첫")
 _TRIED = names("launch test")
 _ACTED = NEWS | names("provoke")
 
@@ -21,7 +22,9 @@ def acts(clause: Clause, head: Token, reading: Reading) -> bool:
         return False
     rest = reading.words[head.end : clause.end]
     tells = {at for t in clause.tokens if t.concept in _TELLS for at in range(t.at, t.end)}
-    if any(not EDITION.fullmatch(word) and at not in tells for at, word in enumerate(rest, head.end)):
+    if any(
+        not EDITION.fullmatch(word) and at not in tells and word not in _THEN for at, word in enumerate(rest, head.end)
+    ):
         return False
     if head.concept == "drill":
         return any(t.concept in ("salvo", "launch") for t in clause.tokens)

@@ -17,7 +17,12 @@ _WILL = re.compile(
 _QUESTION = re.compile(r"(?:(?<![지러어아타만떠벗하구제])나|까|[인은는]가)$")
 #: A span or a calendar year: a look back (3년 만에 is none).
 _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
-_HELPERS = names("있어 없어 있다 없다 수 것 듯 중 등 사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시")
+_HELPERS = names(
+    """있어 없어 있다 없다 수 것 듯 중 등 기법 수법 사용 동원 활용 이용 방식
+    사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시"""
+)
+#: '쏜 적 없다'.
+_NEVER = re.compile(r"^(?:한|된)?\s(?:적|바|일)[이은도]?\s?없")
 #: What a quotation may name before a comma, only to say something of it.
 _TOPICS = FIRES | names("explode hack demolish lay show fortify")
 #: What only tells that something is so.
@@ -121,6 +126,8 @@ def _ending(token: Token, reading: Reading) -> str:
     rest, tail = text[token.stop : reading.stops[token.end - 1]], text[token.stop : token.stop + 8]
     before = text[max(0, token.start - 3) : token.start]
     if _NEGATED.match(tail) or (before in (" 안 ", " 못 ") and text.startswith(_NATIVE, token.start)):
+        return "not"
+    if _NEVER.match(tail):
         return "not"
     if _WILL.match(tail) or _WILL.match(rest):
         return "may"

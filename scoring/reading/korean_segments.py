@@ -32,7 +32,11 @@ CONNECTIVE = re.compile(
 )
 _REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
 _IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
-_DAYS = names("날 당일 첫날 다음날 이튿날 전날")
+_DAYS = re.compile(r"(?:(?<![어옛그])날|당일|직후|직전|(?:하루|이틀|사흘|나흘|닷새)(?:만에)?)$")
+#: Verbs behind which another does something ('훈련 끝나자 北 "…"').
+_SINCE = re.compile(
+    r"(?:끝나|마치|나오|내놓|열리|들어오|떠나|도착하|발표하|시작되|시작하|나서|밝히|커지|이어지|잇따르|높이|재개하)자$"
+)
 _PLAIN = frozenset({" ", "", "·", "("})
 _SIDE = names(
     """가운데 관련 관련해 관련하여 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 겨냥해
@@ -130,7 +134,7 @@ class _Cutter:
         gaps = zip(reading.stops, starts[1:], strict=False)
         parted = {index for index, (a, b) in enumerate(gaps, 1) if text[a:b] not in _PLAIN}
         parted.update(index for index, word in enumerate(words) if word in _ROLES)
-        turning = parted | marks.closers | marks.predicates | marks.foreign | {0}
+        turning = parted | marks.closers | marks.since | marks.predicates | marks.foreign | {0}
         return sorted(index for index in turning if index < len(starts))
 
     def take(self, index: int) -> None:
@@ -169,7 +173,7 @@ class _Cutter:
             self._break(index, joined=not hard, role="side" if to_them else "main")
             for sign in signs:
                 self._quoted = sign in "“「『〝‘" or (sign in "\"'" and not self._quoted)
-        elif hard and self.reading.words[index - 1] in _DAYS:
+        elif hard and _DAYS.search(self.reading.words[index - 1]):
             self._break(index, joined=False, role="back")
         elif hard or ("," in gap and self._comma(index)):
             self._break(index, joined=False)
@@ -187,6 +191,8 @@ class _Cutter:
         """The role of the piece if it ends with this word; "" where it goes on."""
         reading, marks = self.reading, self._marks
         word = reading.words[index]
+        if index in marks.since and not self._quoted:
+            return "back"
         if index not in marks.closers and word not in _ROLES:
             return ""
         if word.endswith("에") and reading.words[index + 1] == _ABOUT:
@@ -208,6 +214,7 @@ class _Marks:
         self.launched, self.told, self.fired = set[int](), set[int](), set[int]()
         self.last = {t.end - 1: t for t in tokens}
         self.owned = _owned(reading)
+        self.since = {at for at, word in enumerate(reading.words) if word[-1] == "자" and _SINCE.search(word)}
         #: Words that may close an adverbial: with an act in them or right behind one.
         self.closers = set(self.owned)
         for token in tokens:
