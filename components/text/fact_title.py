@@ -21,9 +21,10 @@ _FORMS = (
     "ship",
     "troops",
     "demolition",
+    "works",
     "loudspeaker",
 )
-_AT_THE_LINE = ("rifle", "planes", "ship", "troops", "demolition")
+_AT_THE_LINE = ("rifle", "planes", "ship", "troops", "demolition", "works")
 # What the reports of a category name beside the thing itself: who fired, what was shot at, which line was crossed.
 OWN_WORD = ("icbm", "space", "nuclear", "drone", "gps", "parade", "rhetoric", "arms")
 _VOICES = 2

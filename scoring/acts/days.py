@@ -152,7 +152,7 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     if not facts.flash and (orbit := _satellite_of(report, stated, undated)):
         return orbit
     hour = report.entry.published.astimezone(KST).hour
-    if form_class(report) in UNSEEN and not (facts.flash or _OFFICIAL & set(facts.claimed_by)):
+    if form_class(report) in UNSEEN and not (facts.flash or _officially_new(report)):
         return before
     if facts.flash or facts.again or not fits(report, there) or (facts.another and hour >= SMALL_HOURS):
         return first

@@ -11,8 +11,10 @@ from data.models import ActTables, Category, Claim, Filters, Provocation, Report
 from scoring.acts.claims import claims_of, disagreements_of
 from scoring.acts.clusters import in_order, merge
 from scoring.acts.credibility import OFFICIALS, credibility, dated, publisher
+from scoring.acts.families import family
 from scoring.acts.origins import origins, voices
 from scoring.acts.severity import severity
+from scoring.acts.tails import is_news
 from scoring.acts.withdrawals import standing
 
 Status = Literal["machine", "confirmed", "rejected", "edited", "withdrawn"]
@@ -105,9 +107,19 @@ def category_of(reports: Sequence[Report]) -> Category:
     What only state media say of it is their claim, not its category, unless nobody else reports.
     """
     seen = [r for r in reports if "KCNA" not in r.assessment.facts.claimed_by] or reports
-    named = Counter(r.assessment.category or "other" for r in seen)
+    named = Counter(map(_named, seen))
     specific = {c: n for c, n in named.items() if c not in ("missile", "other") and n >= SPECIFIC_SHARE * len(seen)}
     return min(specific or named, key=lambda c: (-named[c], c))
+
+
+def _named(report: Report) -> Category:
+    """The category a report uses, or that of the family it belongs to where it names what that holds otherwise."""
+    name, category = family(report), report.assessment.category or "other"
+    if name == "drone":
+        return "drone"
+    if name == "launch" and category in ("border", "other"):
+        return "artillery" if report.assessment.facts.form == "rockets" else "missile"
+    return category
 
 
 def best_report(reports: Sequence[Report], count: int | None = None, category: Category | None = None) -> Report:
@@ -159,7 +171,8 @@ def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[int | No
     for side in _FIRST_WORD:
         if side in by_side:
             return by_side[side], False, False
-    facts = [r.assessment.facts for r in reports if r.assessment.facts.count is not None]
+    news = [r for r in reports if is_news(r)] or reports  # a tally that looks back counts other acts too
+    facts = [r.assessment.facts for r in news if r.assessment.facts.count is not None]
     exact = Counter(f.count or 0 for f in facts if not (f.count_at_least or f.count_about))
     if exact:
         return min(exact, key=lambda n: (-exact[n], -n)), False, False

@@ -117,7 +117,7 @@ def facts(
         ordinal=ordinal,
         series=series,
         weapon=weapon,
-        form=(form := "" if category == "cyber" else finders.form(title_main, main, weapon)),
+        form=(form := _form(finders, title_main, main, weapon, category)),
         other_forms=finders.other_forms(title_main, form) if form else (),
         range_km=range_km(main),
         altitude_km=altitude_km(main),
@@ -131,6 +131,12 @@ def facts(
         follow_up=only_state_media or (not (flash and watched) and bool(_AFTERWARDS.search(head))),
     )
     return _with_cyber(found, head, body, finders, words) if category == "cyber" else found
+
+
+def _form(finders: Finders, title: str, main: str, weapon: str, category: Category | None) -> str:
+    """What acted. Guards who carry pistols fire nothing."""
+    form = "" if category == "cyber" else finders.form(title, main, weapon)
+    return "" if category == "border" and form == "rifle" else form
 
 
 def _counted_by(clauses: Sequence[ReportClause], sentence: int, finders: Finders) -> str:

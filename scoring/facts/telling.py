@@ -73,7 +73,6 @@ _AFTER = spelled(
     statements? (?:on|about|regarding|following)
     (?:this|the|past) week (?:in|on|at|that was)|week in review|weekly|round-?up|recap|digest|newsletter|latest news
     tips (?:for|to)|lessons (?:from|of)|how to|guide to|in other news
-    (?:in|by the) numbers|(?:year|month) in review|review of the (?:year|month)
     (?:\d+|two|three|four|five|six|seven|ten) (?:things|questions|takeaways|charts?|maps?|facts)|at a glance
     (?:morning|evening|daily|weekend|news) (?:brief(?:ing)?|edition|headlines)|in pictures|live (?:updates?|blog)
     mov(?:es?|ed|ing) (?:\S+ ){0,3}?(?:stolen|funds|loot|bitcoins?|ether|crypto\w*|coins|tokens)
@@ -91,6 +90,7 @@ _LOOK_BACK = spelled(
     anniversary|(?:\d+|one|two|three|four|five|six|seven|ten|several|a few) (?:years?|months?) (?:ago|later|on)
     a (?:year|month) (?:ago|later|on)|last (?:year|month)|(?:in|during|throughout) (?:19|20)\d\d
     (?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens of|several) times (?:this|last) (?:year|month)
+    (?:in|by the) numbers|(?:year|month) in review|review of the (?:year|month)
     history|timeline|chronology|look(?:ing)? back|remember\w*|recall\w*|flashback|on this day
     """,
     r"""
@@ -102,7 +102,13 @@ _LOOK_BACK = spelled(
 _ASKED_FIRST = re.compile(
     r"^\W*(?:why|what|how|who|is|are|was|can|could|does|do|did|will|should)\b[^\"“]*\?", re.IGNORECASE
 )
-_ASKED = re.compile(r"[가-힣] ?[?？](?![\"”’'])")
+_ASKED = re.compile(r"[가-힣] ?[?？](?![\"”’'])|[가-힣]까(?=[\"”’'?？…]|\s|$)")
+# What has not been done, or was called off.
+_NEVER = re.compile(
+    r"\b(?:never (?:been )?|yet to (?:be )?|not yet (?:been )?)(?:test|launch|fir|flown|fly)\w*"
+    r"|(?:쏜|쏴 본|발사한|시험한|실시한) 적[이은도]? ?없|약속 ?어[겼긴]|(?:발사|시험)[가이]? ?(?:무산|결국 ?이뤄지지)",
+    re.IGNORECASE,
+)
 # What was done a month ago and is only found now.
 _LATE = re.compile(
     r"^[^,.]{0,12}(?:지난달|지난해|작년).{0,60}(?:확인|드러|파악|포착)"
@@ -142,7 +148,7 @@ def telling(clauses: Sequence[ReportClause], published: datetime) -> Telling:
             return "follow-up"
         if any("?" in text or "？" in text for text in titled):
             return "follow-up"
-    if any(_LATE.search(c.text) for c in clauses if c.sentence == 1):
+    if any(_NEVER.search(c.text) for c in told) or any(_LATE.search(c.text) for c in clauses if c.sentence == 1):
         return "past"
     if _LOOK_BACK.search(" ".join(c.text for c in told)) or long_past(told, published):
         return "past"

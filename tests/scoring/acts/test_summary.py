@@ -514,3 +514,21 @@ def test_a_round_figure_is_no_lower_bound() -> None:
         (act,) = merge([report(f"North Korea floats {words} balloons", "2024-11-05T01:00", category="balloon")])
         summed = summarise(act.id, act.reports, TABLES, NOW)
         assert (summed.count, summed.count_about, summed.count_at_least) == (320, about, at_least)
+
+
+def test_a_tally_that_looks_back_gives_an_act_no_count():
+    told = report("North Korea fires ICBM into sea on Tuesday, JCS says", "2024-11-05T01:00", category="icbm")
+    tally = report("North Korea's 2024 in numbers: 41 missiles, one ICBM test", "2024-11-05T03:00", category="icbm")
+    act = summarise("a", [told, tally], TABLES, NOW)
+    assert (tally.assessment.facts.count, act.count) == (41, None)
+
+
+def test_a_drone_that_hits_its_target_is_no_artillery():
+    seen = report("North Korean suicide drones hit mock tank in test", "2024-11-05T01:00", category="artillery")
+    assert summarise("a", [seen], TABLES, NOW).category == "drone"
+
+
+def test_shells_read_as_a_border_act_are_artillery():
+    shells = report("North fires 90 shells near the sea border", "2024-11-05T01:00", category="border")
+    act = summarise("a", [shells], TABLES, NOW)
+    assert (act.category, merge([shells])[0].family) == ("artillery", "launch")
