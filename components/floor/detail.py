@@ -17,6 +17,7 @@ from components.provocations import drawer
 from components.reads import clock
 from components.text.act_title import act_title
 from components.text.escape import plain
+from components.text.gloss import spoken
 from components.text.i18n import say, t
 from components.widgets import excerpt, rows
 from data.models import CATEGORIES, KINDS, NOTE_LENGTH, REASON_LENGTH, Category, Provocation, Said
@@ -39,7 +40,7 @@ def draw(item: Item, now: datetime, *, may_mark: bool) -> None:
         if lead := act_title(item.act) if item.act else "":
             st.html(f'<div style="font-size:1.15rem;font-weight:600;line-height:1.35">{plain(lead)}</div>')
         style = "" if lead else "font-size:1.15rem;font-weight:600;line-height:1.35"
-        st.html(f'<div style="{style}" lang="{plain(item.report.entry.language)}">{plain(item.title)}</div>')
+        st.html(f'<div style="{style}" lang="{plain(spoken(item.report.entry))}">{plain(item.title)}</div>')
         if item.read and item.changed:
             _line_of_text(f"↻ {t('triage.changed_since', dtg=clock.both(item.read.at))}: {changes(item.changed)}")
         _mark_line(item)

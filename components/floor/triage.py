@@ -19,7 +19,7 @@ from components.reads import clock, load, record_names
 from components.reads.marks import glyph_and_word
 from components.text.act_title import act_title
 from components.text.escape import clean, shorten
-from components.text.gloss import gloss
+from components.text.gloss import gloss, spoken
 from components.text.i18n import language, speaking, t
 from components.widgets.rows import severity
 from data.models import SIGNAL_KINDS, Filters
@@ -164,7 +164,7 @@ def _row(item: Item, *, reads: bool) -> dict[str, Any]:
         "lead": act_title(item.act) if item.act else "",
         "under": "" if item.act else gloss(item.report, record_names.of_place),
         "title": clean(item.title),
-        "language": item.report.entry.language,
+        "language": spoken(item.report.entry),
         "severity": severity(item.act) if item.act else "",
         "step": item.act.severity if item.act and item.act.day_known else 0,
         "meta": _meta(item),

@@ -15,6 +15,7 @@ from components.reads import clock, load, picture, record_names
 from components.text import phrases
 from components.text.act_title import act_title, place_name
 from components.text.escape import anchor, clean, marked, md, plain, safe_url
+from components.text.gloss import spoken
 from components.text.i18n import named, say, t
 from components.widgets import copying, listing, rows
 from components.widgets.listing import Column
@@ -76,7 +77,7 @@ def _headline(act: Provocation) -> str:
     """The best headline with the credit and link of its own report."""
     best = act.best or act.reports[0]
     headline = anchor(act.title, best.entry.link)
-    return f'<div lang="{plain(best.entry.language)}">{headline} · {plain(publisher(best))}</div>'
+    return f'<div lang="{plain(spoken(best.entry))}">{headline} · {plain(publisher(best))}</div>'
 
 
 def sentence(act: Provocation, now: datetime) -> str:

@@ -8,16 +8,27 @@ from components.text.catalogue import words
 from components.text.fact_title import OWN_WORD
 from components.text.i18n import language, named, t
 from components.text.weapons import weapon_name
-from data.models import SIGNAL_KINDS, Report
+from data.models import SIGNAL_KINDS, Entry, Report
 
 _MOST = 2  # sides named
+_KANA, _HANGUL = ("\u3040", "\u30ff"), ("\uac00", "\ud7a3")
+_MIXED = 4  # one letter in so many of a script tells the language: names and abbreviations are written in others
+
+
+def spoken(entry: Entry) -> str:
+    """The language of a headline: by its letters where they tell, else that of its source, which may mix several."""
+    letters = [letter for letter in entry.title if letter.isalpha()]
+    for tongue, (first, last) in (("ja", _KANA), ("ko", _HANGUL)):
+        if _MIXED * sum(first <= letter <= last for letter in letters) > len(letters):
+            return tongue
+    return entry.language
 
 
 def gloss(report: Report, placed: Callable[[str], str] = str) -> str:
     """Such as "Provocation: 3 ballistic missiles, KN-25, Sunan; JCS", plain text; "" where the headline is in the
     reader's language or no signal. `placed` gives a place's name in the reader's language."""
     said = report.assessment
-    if report.entry.language == language() or said.kind not in SIGNAL_KINDS or not said.category:
+    if spoken(report.entry) == language() or said.kind not in SIGNAL_KINDS or not said.category:
         return ""
     facts = said.facts
     parts = [_what(report), weapon_name(facts.weapon, words(language())), facts.campaign, placed(facts.place)]

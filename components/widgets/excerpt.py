@@ -17,7 +17,7 @@ from components.reads import clock, load, record_names, stored
 from components.reads.marks import marks_of
 from components.text import phrases
 from components.text.escape import anchor, marked, plain, safe_url
-from components.text.gloss import gloss
+from components.text.gloss import gloss, spoken
 from components.text.i18n import named, t
 from components.text.signs import kind_sign
 from data.models import Assessment, Report, entry_subject
@@ -56,7 +56,7 @@ def show(report: Report, now: datetime) -> None:
 
 def _entry(report: Report, now: datetime, mark: str, hits: Sequence[str] = (), *, alone: bool = False) -> str:
     entry, said = report.entry, report.assessment
-    language = plain(entry.language)
+    language = plain(spoken(entry))
     title = marked(entry.title, said.matches, "title", hits)
     told = marked(entry.summary, said.matches, "summary", hits)
     summary = f'<div lang="{language}">{told}</div>' if entry.summary else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.reads import record_names
-from components.text.gloss import gloss
+from components.text.gloss import gloss, spoken
 from components.text.i18n import speaking
 from tests.reports import report
 
@@ -34,6 +34,21 @@ def test_an_icbm_is_called_one_and_a_thousand_is_set_off() -> None:
         assert gloss(icbm) == "요지: 도발: ICBM; 합참"
         many = report("North floats 1,100 balloons: JCS", "2024-11-05T01:00", category="balloon")
         assert gloss(many) == "요지: 도발: 풍선 1,100개; 합참"
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "tongue"),
+    [
+        ('합참 "북 ICBM 발사"', "en", "ko"),
+        ("北朝鮮がミサイル発射か", "ko", "ja"),
+        ("北 ICBM 발사", "en", "ko"),
+        ("North fires ICBM, calls it 화성", "en", "en"),
+        ("Kim's sister warns", "en", "en"),
+        ("", "ja", "ja"),
+    ],
+)
+def test_a_headline_s_language_is_told_by_its_letters(title: str, source: str, tongue: str) -> None:
+    assert spoken(report(title, "2024-11-05T01:00", language=source).entry) == tongue
 
 
 def test_a_place_is_named_in_the_reader_s_language() -> None:
