@@ -102,8 +102,12 @@ def _import(path: Path, target: Path | None) -> int:
                 file=sys.stderr,
             )
     before = load_sources(target) if target is None or target.exists() else ()
-    taken = {source.url for source in before}
+    taken, names = {source.url for source in before}, {source.name for source in before}
     new = [source for source in found if source.url not in taken]
+    for source in new:
+        if source.name in names:
+            print(f"left out: {path}: there is already a source {source.name!r}; give it another name", file=sys.stderr)
+    new = [source for source in new if source.name not in names]
     written = "\n".join(map(_as_toml, new))
     if target is None:
         print(written, end="")

@@ -283,6 +283,17 @@ def test_a_strangers_list_names_no_secret_of_ours(run: Run, listing: Callable[..
     assert "pier.example" in path.read_text(encoding="utf-8")
 
 
+def test_a_name_that_is_taken_costs_that_line_alone(run: Run, listing: Callable[..., Path], tmp_path: Path) -> None:
+    path, theirs = listing("a"), tmp_path / "theirs.opml"
+    lines = '<outline text="a" xmlUrl="https://other.example/"/><outline text="Pier" xmlUrl="https://pier.example/"/>'
+    theirs.write_text(f"<opml><body>{lines}</body></opml>", encoding="utf-8")
+    done = run("sources", "--import-opml", str(theirs), "--sources", str(path))
+    assert done.returncode == 0, done.stderr
+    assert "there is already a source 'a'" in done.stderr
+    assert "other.example" not in path.read_text(encoding="utf-8")
+    assert "pier.example" in path.read_text(encoding="utf-8")
+
+
 def test_a_bad_opml_changes_nothing(run: Run, listing: Callable[..., Path], tmp_path: Path) -> None:
     path = listing("a")
     before = path.read_bytes()
