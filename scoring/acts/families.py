@@ -13,7 +13,8 @@ _LAUNCH: tuple[Category, ...] = ("missile", "icbm", "cruise", "space", "artiller
 _LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite", "engine", "rockets", "rifle")
 _FIRED = re.compile(r"\b(?:fires|fired|firing|launch(?:es|ed))\b|사격|발사", re.IGNORECASE)
 _TAKES_COVER = re.compile(
-    r"\b(?:shelter\w*|take cover|evacuat\w+|stay indoors|sirens?|J-Alert)\b|대피|경계경보|공습경보", re.IGNORECASE
+    r"\b(?:shelter\w*|take cover|evacuat\w+|stay indoors|sirens?|J-Alert|EEZ)\b|대피|경계경보|공습경보|배타적",
+    re.IGNORECASE,
 )
 # Forms of one family that name different things. What is not listed here does not keep reports apart.
 _CLASSES = {
@@ -47,7 +48,7 @@ def family(report: Report) -> str:
     if category == "nuclear" and not form and _FIRED.search(report.entry.title):
         return "launch"  # "fires from a ship, for a nuclear-armed navy"
     if category in ("other", "border") and not form and _TAKES_COVER.search(report.entry.title):
-        return "launch"  # people are told to take cover from what was fired
+        return "launch"  # people take cover from what was fired, or are told where it fell
     if category == "other":
         return _FAMILY_OF_FORM.get(form, "other")
     return category

@@ -53,6 +53,11 @@ _YESTERDAY = re.compile(rf"\byesterday\b|(?:어제|어젯밤){_FOLLOWED}|昨日|
 _DAY_EARLIER = re.compile(
     rf"\b(?:a|one) day earlier\b|\bthe (?:previous day|day before)\b|전날{_FOLLOWED}|하루 전|前日", re.IGNORECASE
 )
+# The day before the day that is named: "11일, 전날 시험했다".
+_DATED_BEFORE = re.compile(
+    r"\b(?:a|one) day earlier\b|\bthe (?:previous day|day before)\b|[일日][,은]? ?(?:전날(?!에?\s?이어)|하루 전|前日)",
+    re.IGNORECASE,
+)
 _TWO_DAYS = re.compile(r"그제|그저께|그저껜|一昨日|おととい")
 _DAYS_AGO = re.compile(
     r"\b(?P<n>two|three|four|five|2|3|4|5) days (?:ago|earlier)\b|(?P<k>사흘|나흘|이틀) 전", re.IGNORECASE
@@ -209,7 +214,7 @@ def _of_sentence(
     for clause in clauses:
         dated, said = stated(clause.text, today)
         if dated:
-            before = _DAY_EARLIER.search(clause.text) is not None
+            before = _DATED_BEFORE.search(clause.text) is not None
             return ActDay((dated - DAY * before,), "stated")
         named, said_on = _weekday(clause.text, today, early)
         if named:

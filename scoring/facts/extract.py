@@ -50,12 +50,19 @@ _ANOTHER = re.compile(
 )
 # Where the leader attended, state media tell of it, whoever repeats them.
 _ATTENDED = re.compile(r"(?:시험|훈련|발사|사격|연습)[을를]? ?(?:현지 ?)?지도(?![가-힣]*(?:부|자))")
+_CROSSED = re.compile(r"\b(?:cross\w*|breach\w*|intrud\w*|violat\w*)\b|침범|월선|넘어[왔와온]|남하", re.IGNORECASE)
 # What is told of an attack once it is known; what only asks or sums up.
 _SEQUEL = re.compile(
     r"\b(?:mov(?:es?|ed|ing)|cash\w*|launder\w*|freez\w*|froze\w*|wallets|week(?:ly)?|round-?up|recap|digest|newsletter"
     r"|in other news|tips|lessons|how to|guide|what (?:we|to) know|takeaways|brief(?:ing)?|in review|numbers)\b"
     r"|[?？]|세탁|현금화|동결",
     re.IGNORECASE,
+)
+# "북한이 … 발사했다고 오늘(14일) 밝혔다": the North itself, whatever the agency, where nobody else speaks.
+_OWN_WORD = re.compile(
+    r"(?:^|[.\n] ?)(?:\([^()]{1,30}\) ?)?(?:[가-힣]{2,4} ?기자 ?= ?)?북한[이은]"
+    r"(?:(?!합참|합동참모|국방부|군 ?당국|당국|방위성|유엔사|정부)[^.\n]){0,140}"
+    r"[다라]고 (?:(?:오늘|어제|전날|오전|오후)? ?\(?(?:\d{1,2}일)?\)? ?)(?:밝혔|주장했|발표했|공개했)"
 )
 _AFTERWARDS = re.compile(
     r"\b(?:photos?|images?|video|footage|orbit\w*|residents|shelter\w*|aftermath|analysis|explain\w*|what we know"
@@ -94,7 +101,7 @@ def facts(
     main = "\n".join(c.text for c in clauses if not c.aside) or text
     finders = finders_of(words)
     title_main = " ".join(c.text for c in clauses if c.sentence == 0 and not c.aside) or head
-    attended = _ATTENDED.search(head) is not None
+    attended = bool(_ATTENDED.search(head) or _OWN_WORD.search(text))
     claimed_by = tuple(dict.fromkeys((*finders.claimants.all(text), *(("KCNA",) if attended else ()))))
     state_media = attended or "KCNA" in finders.claimants.all(main)
     watched = bool({"JCS", "Japan"} & set(finders.claimants.all(head)))
@@ -136,6 +143,8 @@ def facts(
 def _form(finders: Finders, title: str, main: str, weapon: str, category: Category | None) -> str:
     """What acted. Guards who carry pistols fire nothing."""
     form = "" if category == "cyber" else finders.form(title, main, weapon)
+    if category == "border" and form == "works" and _CROSSED.search(title):
+        return "troops"  # who worked there has crossed
     return "" if category == "border" and form == "rifle" else form
 
 
