@@ -124,7 +124,8 @@ def flash_of(last: Token, doing: Doing, reading: Reading, whole: list[str]) -> l
     """The event that a weapon makes which closes a clause without any verb: '北, 새벽에 또 탄도미사일'."""
     rows = [row for row in reading.closing.acts.get(last.concept, ()) if not row.objects]
     untrue = _untruth(last, whole)
-    return [Event(doing.agent, row.name, last, doing.subject, reality=untrue or _MOODS[last.mood]) for row in rows[:1]]
+    agent = "north" if last.concept == "trash-balloon" else doing.agent
+    return [Event(agent, row.name, last, doing.subject, reality=untrue or _MOODS[last.mood]) for row in rows[:1]]
 
 
 def _unreal_in(tokens: Iterable[Token], reading: Reading) -> list[str]:

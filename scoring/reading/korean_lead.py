@@ -9,7 +9,7 @@ from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import COUNTED, FLYING, NEWS, NORTH, names
 
 _YIELDING = NORTH | {"unnamed"}
-_NEW = names("rounds sea border fresh")
+_NEW = names("rounds pieces sea border fresh")
 _TELLS = names("say detect fail fresh")
 _THEN = names("당일 공식 사실 처음 뒤늦게 첫")
 _TRIED = names("launch test")

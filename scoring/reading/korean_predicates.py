@@ -7,7 +7,7 @@ import re
 from scoring.reading.korean_segments import CONNECTIVE, Piece
 from scoring.reading.korean_words import EDITION, UNKNOWN_WORDS, describing, ends_open, ends_past, to_come
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, COUNTED, FIRES, LIGHT, PREDICATES, names
+from scoring.reading.predicates import ACTORS, COUNTED, FIRES, LIGHT, NORTH, PREDICATES, names
 
 _WILL = re.compile(
     r"^\s?(?:할|하려|하겠|될|하나|하면|할까|해야|야$|야\s|하라|시$|시엔|시\s|땐|가능|예정|하지|키로|하기로|직전|전\s?에"
@@ -40,7 +40,7 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
     watched = foreseen or piece.role == "ahead" or "may" in concepts or _is_asked(piece, reading)
     head, foretold, denied = _predicate(piece, reading, concepts)
     watched = watched or foretold
-    counted = not concepts.isdisjoint(COUNTED) and _closes_in_count(tokens, reading)
+    counted = not concepts.isdisjoint(COUNTED | NORTH) and _closes_in_count(tokens, reading)
     counted = counted and (head is None or head.concept not in FIRES)
     if counted:
         head = None
