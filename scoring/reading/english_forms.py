@@ -177,8 +177,10 @@ def _suffers(place: _Place) -> bool:
     concept, previous, traits = place.token.concept, place.previous, place.reading.traits
     if concept == "attribute" or place.last == "found":
         named = any(m.concept in traits["actor"] for m in place.reading.tokens[: place.index])
+        if place.last == "found" and previous is not None and previous.concept in traits["weapon"]:
+            return True  # 'drone found in …'
         return not named and (place.last == "found" or place.after in ("on", "to"))
-    if concept not in ("punish", "kill"):
+    if concept not in ("punish", "kill", "blame", "assess"):
         return False
     before = place.reading.tokens[place.index - 1] if place.index else None
     if before is not None and before.concept == concept and place.before in ("and", "or"):
@@ -187,6 +189,8 @@ def _suffers(place: _Place) -> bool:
         return False
     ends = not place.after or place.after in _AFTER_CHARGE
     own = traits["northern"] | traits["cyber"] | traits["hackers"] | traits["troops"]
+    if concept in ("blame", "assess"):  # '…, North Korea suspected'
+        return (not place.after or place.after in BREAK | {"in", "of", "over"}) and previous.concept in own
     return ends and previous.concept in own and (concept == "punish" or previous.concept in traits["troops"])
 
 
@@ -194,6 +198,8 @@ def _present(place: _Place) -> str:
     """Base and -s forms, which are nouns as often as verbs."""
     if place.before in _MODALS:
         return "i"
+    if place.token.concept == "attribute" and place.after in ("to", "back") and place.before not in DETERMINERS:
+        return "p"  # 'packages trace to …'
     first = place.reading.words[place.token.at]
     if place.before == "korean" and (place.last in _NOUNS or first in _NOUNS):  # "North Korean launches off Wonsan"
         return "n"

@@ -11,6 +11,7 @@ from scoring.reading.predicates import names as words_of
 #: Between these a clause ends.
 BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!"})
 _KIMS_HOSTS = words_of("putin lavrov kursk")
+_KIMS_PLACES = words_of("russian russia beijing vladivostok moscow hanoi wonsan congress premier")
 _KIMS_PEERS = words_of("trump xi")
 _OTHER_POWERS = words_of("china russia other-state")
 _JOINTS = frozenset({",", "and", "or", "&", "/", "the"})
@@ -57,7 +58,7 @@ def settle_names(reading: Reading) -> None:
     kept: list[Token] = []
     for token in reading.tokens:
         if token.concept == "hackers-bare":
-            company = reading.traits["cyber"] | {"hack", "cross", "hackers"}
+            company = reading.traits["cyber"] | {"hack", "cross", "hackers", "vendor"}
             if not (northern or reading.told or names & company):
                 continue
             token.concept = "hackers"
@@ -70,7 +71,8 @@ def settle_names(reading: Reading) -> None:
                 hosted = not _KIMS_HOSTS.isdisjoint(words) or (
                     not _KIMS_PEERS.isdisjoint(words) and _stands_alone(reading, token)
                 )
-                known = hosted or (leads and (here or armed))
+                owns = reading.words[token.end : token.end + 1] == ["'s"] and here and _stands_alone(reading, token)
+                known = hosted or owns or (leads and (here or armed or not _KIMS_PLACES.isdisjoint(words)))
             if not known or not reading.text[token.start].isupper():
                 continue
             token.concept = token.concept.removesuffix("-bare")

@@ -55,7 +55,7 @@ def _unsaid(clause: Clause, actors: list[Token], reading: Reading) -> str | None
 def _warns_last(clause: Clause, actors: list[Token], length: int) -> bool:
     """'…, warns North Korea'."""
     first = clause.tokens[0]
-    told_last = bool(actors) and actors[-1].end >= clause.end - 1 and length <= 8
+    told_last = bool(actors) and actors[-1].end >= clause.end - 1 and length <= 8 and actors[0].at <= first.end + 1
     return first.at == clause.at and first.concept in ("warn", "vow") and first.form == "v" and told_last
 
 

@@ -144,6 +144,13 @@ def test_hackers_are_not_of_the_state_that_they_hack(title: str) -> None:
         ("North Korea to blow up cross-border roads, Seoul says", "preparation"),
         ("Seoul issues statement on North Korean missile launch", "response"),
         ("Kim Jong Un hints at retaliation over leaflets", "threat"),
+        ("Coin exchange loses $9 million to intruders' malware; North Korea suspected", "provocation"),
+        ("Tampered packages trace to Contagious Interview", "provocation"),
+        ("Boats lose GPS near Incheon; North Korea blamed", "provocation"),
+        ("North Korean drone found in field", "provocation"),
+        ("Seoul braces for trash balloons", "preparation"),
+        ("Hegseth visits DMZ, vows to deter North Korea", "response"),
+        ("Seoul calls Kim Yo Jong's remarks 'regrettable'", "response"),
         ("North Korean spies stealing blueprints, Tokyo and Canberra warn", "provocation"),
     ],
 )
