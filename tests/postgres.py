@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -119,6 +120,17 @@ class Replica:
     def start(self) -> None:
         options = f"-h 127.0.0.1 -p {self._port} -k {self._tools} -F"
         self.run(self._folder / "pg_ctl", "-D", self.data, "-w", "-o", options, "start")
+
+    def kill(self) -> None:
+        """End it as a machine that loses its power does; `start` brings it back."""
+        first = int((self.data / "postmaster.pid").read_text().split()[0])
+        children = [int(number) for number in Path(f"/proc/{first}/task/{first}/children").read_text().split()]
+        for process in (first, *children):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        # Where nobody collects the dead, their numbers in these would keep it from starting.
+        for held in (self.data / "postmaster.pid", *self._tools.glob(".s.PGSQL.*")):
+            held.unlink()
 
     def stop(self) -> None:
         self.run(self._folder / "pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop", check=False)

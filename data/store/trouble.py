@@ -22,7 +22,7 @@ def worded(place: str, said: str, busy_seconds: int) -> StoreError:
     """What a driver said of the database at `place`, as the fault that an operator can mend."""
     low = said.lower()
     kinds: tuple[tuple[tuple[str, ...], Trouble, str], ...] = (
-        (("disk is full", "no space", "disk i/o"), "full",
+        (("disk is full", "no space", "disk i/o", "could not extend", "could not write"), "full",
          f"the disk is full or failing ({said}); free some space, nothing was written"),
         (("locked", "busy", "lock timeout"), "busy",
          f"another process has held the database for over {busy_seconds} s ({said}); it is tried again"),
