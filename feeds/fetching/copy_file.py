@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from ipaddress import ip_address
 from typing import IO
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from feeds.fetching.fetch import tls_context
+from feeds.fetching.s3 import NOTHING, Keys, signed
 
 SECONDS = 300.0  # for the whole of one answer, however slowly it comes
 NONE: Mapping[str, str] = {}
@@ -35,11 +37,12 @@ class OffsiteError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class CopyPlace:
-    """Where the copy lies. `headers` hold what opens it."""
+    """Where the copy lies. `headers` hold what opens it, or `keys` what every request is signed with."""
 
     url: str
     host: str
     headers: Mapping[str, str]
+    keys: Keys | None = None
 
     @property
     def mark(self) -> str:
@@ -48,8 +51,9 @@ class CopyPlace:
 
 
 def place_from(environ: Mapping[str, str] = os.environ) -> CopyPlace | None:
-    """The place that WATCH_COPY names, opened by WATCH_COPY_TOKEN or by a name and password in the address; None where
-    there is none. Raises ValueError, which does not repeat the address."""
+    """The place that WATCH_COPY names, opened by WATCH_COPY_TOKEN, by a name and password in the address, or signed for
+    S3 with WATCH_COPY_KEY and WATCH_COPY_SECRET; None where there is none. Raises ValueError, which does not repeat the
+    address."""
     url = environ.get("WATCH_COPY", "").strip()
     if not url:
         return None
@@ -63,7 +67,13 @@ def place_from(environ: Mapping[str, str] = os.environ) -> CopyPlace | None:
     if parts.scheme == "http" and not _is_loopback(host):
         raise ValueError("WATCH_COPY must begin with https://: the copy holds everything that officers wrote")
     token = environ.get("WATCH_COPY_TOKEN", "").strip()
-    return CopyPlace(url, host, {"Authorization": f"Bearer {token}"} if token else {})
+    name, secret = (environ.get(f"WATCH_COPY_{word}", "").strip() for word in ("KEY", "SECRET"))
+    if bool(name) != bool(secret):
+        raise ValueError("WATCH_COPY_KEY and WATCH_COPY_SECRET go together: one of them is missing")
+    if name and (token or parts.username):
+        raise ValueError("WATCH_COPY is opened by a key, by a token or by a name and password, not by two of them")
+    keys = Keys(name, secret, environ.get("WATCH_COPY_REGION", "").strip() or "us-east-1") if name else None
+    return CopyPlace(url, host, {"Authorization": f"Bearer {token}"} if token else {}, keys)
 
 
 def _is_loopback(host: str) -> bool:
@@ -73,12 +83,12 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def get(place: CopyPlace, into: IO[bytes], most: int, seconds: float = SECONDS) -> str | None:
+def get(place: CopyPlace, into: IO[bytes], most: int, now: datetime, seconds: float = SECONDS) -> str | None:
     """Fetch the copy, `most` bytes at most: its tag ("" where the host gives none); None where there is no copy yet.
 
     Raises OffsiteError.
     """
-    with _Ask(place, "GET") as answer:
+    with _Ask(place, now, "GET") as answer:
         if answer.status_code == 404:
             return None
         _must_be(place, answer, 200)
@@ -93,12 +103,14 @@ def get(place: CopyPlace, into: IO[bytes], most: int, seconds: float = SECONDS) 
         return _tag(answer)
 
 
-def put(place: CopyPlace, file: IO[bytes], tag: str, seconds: float = SECONDS) -> str | None:
+def put(place: CopyPlace, file: IO[bytes], tag: str, now: datetime, seconds: float = SECONDS) -> str | None:
     """Write the copy: its tag; None where the one there is not that of `tag` ("": whatever is there).
 
     Raises OffsiteError, also where the host did not keep all of it.
     """
     size = file.seek(0, 2)
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     file.seek(0)
     headers = {"Content-Length": str(size), "Content-Type": "application/zip"}
     if tag:
@@ -114,12 +126,12 @@ def put(place: CopyPlace, file: IO[bytes], tag: str, seconds: float = SECONDS) -
             yield chunk
 
     try:
-        with _Ask(place, "PUT", headers, body()) as answer:
+        with _Ask(place, now, "PUT", headers, body(), digest) as answer:
             if answer.status_code in (409, 412):
                 return None
             _must_be(place, answer, 200, 201, 204)
             new = _tag(answer)
-        with _Ask(place, "HEAD") as answer:
+        with _Ask(place, now, "HEAD") as answer:
             _must_be(place, answer, 200)
             length = answer.headers.get("content-length", "")
             if length.isdecimal() and int(length) != size:
@@ -140,12 +152,21 @@ class _Ask:
     """One request. Redirects are not followed: the copy would go where nobody configured it to go."""
 
     def __init__(
-        self, place: CopyPlace, method: str, headers: Mapping[str, str] = NONE, body: Iterator[bytes] | None = None
+        self,
+        place: CopyPlace,
+        now: datetime,
+        method: str,
+        headers: Mapping[str, str] = NONE,
+        body: Iterator[bytes] | None = None,
+        digest: str = NOTHING,
     ) -> None:
         self._place = place
         context = tls_context() if place.url.startswith("https") else False
         self._client = httpx.Client(verify=context, timeout=_QUIET, follow_redirects=False)
-        sent = {"Accept-Encoding": "identity", **place.headers, **headers}
+        opened = place.headers
+        if place.keys:
+            opened = signed(place.keys, method, place.url, NONE, digest, now)
+        sent = {"Accept-Encoding": "identity", **opened, **headers}
         self._stream = self._client.stream(method, place.url, headers=sent, content=body)
 
     def __enter__(self) -> httpx.Response:

@@ -41,7 +41,7 @@ class Offsite:
         if self._known() is not None:
             return False
         with tempfile.TemporaryFile() as file:
-            tag = copy_file.get(self.place, file, FILE_BYTES, self._seconds)
+            tag = copy_file.get(self.place, file, FILE_BYTES, self._clock(), self._seconds)
             with self.store.begin() as conn:
                 if tag is not None:
                     try:
@@ -65,7 +65,7 @@ class Offsite:
                 steady(conn)
                 write(conn, file, now.replace(microsecond=0))
             try:
-                tag = copy_file.put(self.place, file, (known or {}).get("tag", ""), self._seconds)
+                tag = copy_file.put(self.place, file, (known or {}).get("tag", ""), now, self._seconds)
             except OffsiteError as error:
                 if error.begun:  # what is there now may be half of ours, and then has a tag that nobody knows
                     with self.store.begin() as conn:

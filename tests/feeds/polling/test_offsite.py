@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from data.store import schema, states
 from data.store.store import Store, open_store
 from feeds.fetching.copy_file import OffsiteError, place_from
+from feeds.fetching.s3 import Keys, signed
 from feeds.polling import poll
 from feeds.polling.offsite import Offsite
 from tests.data.backed import everything, fill, tallied
@@ -34,6 +35,7 @@ class Shelf(ThreadingHTTPServer):
         self.kept: bytes | None = None
         self.fault = ""
         self.opened_by = ""
+        self.keys: Keys | None = None
         self.puts = 0
 
     @property
@@ -55,8 +57,21 @@ class Keeper(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _refused(self) -> bool:
-        if self.server.opened_by and self.headers["Authorization"] != self.server.opened_by:
+    def _is_signed(self, body: bytes) -> bool:
+        """As S3 checks it: what was asked is signed anew."""
+        if (keys := self.server.keys) is None:
+            return True
+        at = datetime.strptime(self.headers["x-amz-date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        asked = f"http://{self.headers['Host']}{self.path}"
+        ours = signed(keys, self.command, asked, {}, hashlib.sha256(body).hexdigest(), at)
+        return ours["Authorization"] == self.headers["Authorization"] and abs(datetime.now(UTC) - at) < timedelta(
+            minutes=15
+        )
+
+    def _refused(self, body: bytes = b"") -> bool:
+        if not self._is_signed(body):
+            self._answer(403)
+        elif self.server.opened_by and self.headers["Authorization"] != self.server.opened_by:
             self._answer(401)
         elif self.server.fault == "away":
             self._answer(503)
@@ -84,7 +99,7 @@ class Keeper(BaseHTTPRequestHandler):
             self.connection.close()
             return
         body = self.rfile.read(size)
-        if self._refused():
+        if self._refused(body):
             return
         held = self.server.kept and f'"{hashlib.md5(self.server.kept, usedforsecurity=False).hexdigest()}"'
         if "If-Match" in self.headers and self.headers["If-Match"] != held:
@@ -166,6 +181,39 @@ def test_an_empty_store_never_wipes_out_a_copy(tmp_path: Path, shelf: Shelf, clo
     fill(empty, [OTHER])
     copy_of(empty, shelf, clock).publish(())
     assert titles(empty) == {ONE.entry.title, OTHER.entry.title}
+
+
+def test_a_bucket_that_wants_signatures_keeps_the_copy(
+    tmp_path: Path, shelf: Shelf, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.keys = Keys("NAME", "hidden-secret", "eu-north-1")
+    settings = {"WATCH_COPY_KEY": "NAME", "WATCH_COPY_SECRET": "hidden-secret", "WATCH_COPY_REGION": "eu-north-1"}
+    place = place_from({"WATCH_COPY": shelf.url, **settings})
+    assert place
+    one, other = new_store(tmp_path, "one"), new_store(tmp_path, "other")
+    fill(one, [ONE])
+    Offsite(one, place, clock).publish(())
+    assert Offsite(other, place, clock).bring_back(())
+    assert titles(other) == {ONE.entry.title}
+    wrong = place_from({"WATCH_COPY": shelf.url, **settings, "WATCH_COPY_SECRET": "another"})
+    assert wrong
+    with pytest.raises(OffsiteError, match="answered 403") as raised:
+        Offsite(new_store(tmp_path, "third"), wrong, clock).bring_back(())
+    assert "another" not in str(raised.value) + repr(wrong)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"WATCH_COPY_KEY": "NAME"},
+        {"WATCH_COPY_SECRET": "hidden"},
+        {"WATCH_COPY_KEY": "NAME", "WATCH_COPY_SECRET": "hidden", "WATCH_COPY_TOKEN": "too"},
+    ],
+)
+def test_half_a_key_or_two_ways_are_refused(settings: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="WATCH_COPY") as raised:
+        place_from({"WATCH_COPY": "https://bucket.example/watch.zip", **settings})
+    assert "hidden" not in str(raised.value)
 
 
 def test_two_hosts_take_each_others_copy_in(tmp_path: Path, shelf: Shelf, clock: Clock) -> None:
