@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from components.reads import clock, load, picture
+from components.text.act_title import act_title
 from components.text.i18n import named, t
 from data.models import Edition, Election, OutlookRules, PastProvocation, Provocation
 from data.tables.watch_rules import EDITION_WEEKS
@@ -124,8 +125,8 @@ def nearest(
     word_of = {category: word for word, category in reversed(known.rules.category_map.items())}
     own = [
         PastProvocation(
-            act.date, word_of[act.category], act.count, act.title, act.place, act.lat, act.lon, "unknown", act.severity,
-            "", "", "",
+            act.date, word_of[act.category], act.count, act_title(act), act.place, act.lat, act.lon, "unknown",
+            act.severity, "", "", "",
         )
         for act in seen.acts
         if act.category in word_of

@@ -59,7 +59,10 @@ def _open(seen: Indication) -> None:
 
 
 def _evidence(seen: Indication) -> str:
-    """The title of an act or entry; of an unusual series its name and day."""
+    """An act by its facts, in the reader's language; the title of an entry; of an unusual series its name and day."""
+    if seen.source == "act":
+        words = deeds.cause(seen, clock.day(seen.day) if seen.day else "")
+        return clean(words[:1].upper() + words[1:])
     if seen.source == "series" and seen.day:
         return f"{series_panels.title(seen.tags[0])} · {clock.day(seen.day)}"
     return clean(seen.words)

@@ -37,6 +37,13 @@ def test_the_board_names_every_indicator_and_the_log_says_why() -> None:
     assert log["why"].str.startswith((words("en")["board.rose"], words("en")["board.fell"])).any()
 
 
+def test_evidence_that_is_an_act_is_told_by_its_facts_in_the_reader_s_language() -> None:
+    stock(usual_reports())
+    for language, told in (("en", "7 missiles, 05 NOV 24"), ("ko", "미사일 7발")):
+        board = next(frame for frame in tables(open_page("signals", language)) if "calls" in frame.columns)
+        assert board["evidence"].str.contains(told).any()
+
+
 def test_an_own_level_is_a_supervisor_s(signed_in: Callable[[Person], None]) -> None:
     stock(usual_reports())
     signed_in(Person("Cho", "officer", "local"))
