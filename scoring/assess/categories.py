@@ -92,6 +92,8 @@ class Categories:
         named = {m.concept for m in clause}
         if gravest == "icbm" and "icbm" not in named and "missile" in named:
             return "missile"  # an engine is filed under the missile that it is for
+        if field.reading.language == "ko" and gravest == "icbm" and "motor" in named:
+            return _engine_of(field)
         if field.reading.language == "ko" and gravest == "missile":
             return _korean_missile(hit, beside, field)
         return next((c for c in self.sharper.get(gravest, ()) if c in beside), gravest)
@@ -130,6 +132,14 @@ class Categories:
         sentence = lower(fold(first_sentence(summary)))
         here = any(t.concept == "parade" for t in field.clauses[hit.clause].tokens)
         return "parade" if here or self._parade_term[script_of(sentence, language)](sentence) else category
+
+
+def _engine_of(field: Field) -> Category:
+    """What an engine is filed under: the missile or satellite that the title names it for, else an ICBM."""
+    named = {t.concept for t in field.reading.tokens}
+    if "icbm" in named:
+        return "icbm"
+    return "missile" if "missile" in named else "space" if "space" in named else "icbm"
 
 
 def _korean_missile(hit: Hit, beside: set[Category | None], field: Field) -> Category:

@@ -139,12 +139,11 @@ class Scorer:
         reading = self.book.lexicon.read(text, script)
         told: tuple[str, ...] = ()
         reading.own = name == "title" and script == "en" and is_own_voice(beside)
-        if beside and self._northern.isdisjoint([m.concept for m in reading.tokens]):
-            told = self._told.signs(beside, script)
+        if name == "title" and self._northern.isdisjoint([m.concept for m in reading.tokens]):
+            told = self._told.signs(beside, script) if beside else ()
+            if script == "ko" and not told and self._gate.pairs(text):
+                told = ("told", "told-pair", "told-act")
             reading.told = bool(told)
-        if script == "ko" and not told and name == "title" and self._gate.pairs(text):
-            told = ("told", "told-pair", "told-act")
-            reading.told = True
         clauses = _READERS[script](reading)
         names = {m.concept for m in reading.tokens}
         if reading.told and names.isdisjoint(self._northern):

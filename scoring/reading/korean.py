@@ -48,7 +48,7 @@ _NOT_QUOTED = names("explain opinion lookback soft")
 #: What others answer: acts, arms that come, hostile words; and what makes an answer of none.
 _ANSWERED = NEWS | FLYING | names("provoke declare vow accuse warn menace hostility accord jam explode rebuild fortify")
 _TELLS = NEWS | names("shelter fail detect say quake show assess")
-_UNANSWERED = names("diplomacy society visit soft expedition trade koreas defector sport lookback past-act")
+_UNANSWERED = names("diplomacy society visit soft koreas defector sport lookback past-act")
 #: Words of the North that are asked after ('반발할까').
 _WORDS = names("vow accuse declare deny menace session")
 #: What asks what something is.
@@ -117,7 +117,7 @@ class _KoreanReader:
         clause = self._clause(number, head, own, following)
         self.clauses.append(clause)
         occasion = speaks and head is not None and _is_occasion(head, own)
-        if behind or occasion or self._is_judged(number):
+        if behind or occasion or self._is_judged(number, clause):
             self.prefaces.append(clause)
         if head is not None and acts(clause, head, reading) and (not piece.quoted or own is self._quoter):
             self.acts.append(clause)
@@ -152,6 +152,8 @@ class _KoreanReader:
         verdict = _verdict(piece, following)
         if self._notified(piece):
             verdict = "prepare"
+        if verdict == "warn" and any(token.concept == "hackers" for token in piece.tokens):
+            verdict = ""  # who warns of a group by name has seen it at work
         foreseen = (self._conditional and piece.joined) or verdict in _ANNOUNCES
         head = settle(piece, self.reading, foreseen=foreseen)
         for token in piece.tokens if verdict in _REJECTS else ():
@@ -161,10 +163,12 @@ class _KoreanReader:
         self._conditional = piece.role == "ahead" and last not in _BEFOREHAND and not meanwhile
         return head
 
-    def _is_judged(self, number: int) -> bool:
+    def _is_judged(self, number: int, clause: Clause) -> bool:
         """Whether others say this piece, and their verdict behind the quotation is the news ('"북 파병…" 규탄')."""
         if not self.pieces[number].quoted or self._quoter is None or self._quoter.concept not in FOREIGN:
             return False
+        if any(event.act == "hack" and event.agent == "hackers" for event in clause.events):
+            return False  # who warns of hackers at work reports what they do
         behind = next((piece for piece in self.pieces[number:] if not piece.quoted), None)
         if behind is None or not behind.tokens or behind.tokens[0].at != behind.at:
             return False

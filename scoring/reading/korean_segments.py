@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -126,15 +127,14 @@ class _Cutter:
         self._acted = False
 
     def turning(self) -> Iterable[int]:
-        """The words at which something may break, in order: every word where stretches are skipped."""
+        """The words at which something may break, in order."""
         reading, marks = self.reading, self._marks
         text, starts, words = reading.text, reading.starts, reading.words
-        if self._skipped:
-            return range(len(starts))
         gaps = zip(reading.stops, starts[1:], strict=False)
         parted = {index for index, (a, b) in enumerate(gaps, 1) if text[a:b] not in _PLAIN}
         parted.update(index for index, word in enumerate(words) if word in _ROLES)
         turning = parted | marks.closers | marks.since | marks.predicates | marks.foreign | {0}
+        turning.update(bisect_left(starts, edge) for stretch in self._skipped for edge in stretch)
         return sorted(index for index in turning if index < len(starts))
 
     def take(self, index: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate, count
+from itertools import accumulate, count, groupby
 from operator import add
 from typing import TypeAlias
 
@@ -125,10 +125,11 @@ class Lexicon:
         self.traits, self.acts = _traits(tables), _acts(tables)
         # What an English word may begin: phrases by their second word, longest first; a name; one in capitals.
         self._first: dict[str, tuple[dict[str, list[_Phrase]], _Named | None, _Named | None]] = {}
-        # Korean and Japanese: (term, concept, whether a verb's stem) by the term's first two letters, the longest
-        # first; those of one letter.
-        self._cjk: dict[str, dict[str, list[tuple[str, str, bool]]]] = {"ko": {}, "ja": {}}
+        # Korean and Japanese: (term, concept, whether a verb's stem) by the term's first two letters, then by length,
+        # the longest first; those of one letter.
+        self._cjk: dict[str, dict[str, list[tuple[int, dict[str, tuple[str, str, bool]]]]]] = {"ko": {}, "ja": {}}
         self._letters: dict[str, dict[str, tuple[str, str, bool]]] = {"ko": {}, "ja": {}}
+        rows: dict[str, dict[str, list[tuple[str, str, bool]]]] = {"ko": {}, "ja": {}}
         for row in tables.terms:
             if row.language == "en":
                 for form, text in self._english(row, tables.irregular):
@@ -140,13 +141,17 @@ class Lexicon:
                     if len(text) == 1:
                         self._letters[row.language][text] = named
                     else:
-                        self._cjk[row.language].setdefault(text[:2], []).append(named)
+                        rows[row.language].setdefault(text[:2], []).append(named)
         for seconds, _, _ in self._first.values():
             for phrases in seconds.values():
                 phrases.sort(key=lambda phrase: -phrase[0])
-        for terms in self._cjk.values():
-            for rows in terms.values():
-                rows.sort(key=lambda row: (-len(row[0]), row[2]))  # what is written as it stands comes before a stem
+        for language, found in rows.items():
+            for pair, terms in found.items():
+                terms.sort(
+                    key=lambda term: (-len(term[0]), not term[2])
+                )  # what is written as it stands replaces a stem
+                sizes = groupby(terms, key=lambda term: len(term[0]))
+                self._cjk[language][pair] = [(size, {term[0]: term for term in some}) for size, some in sizes]
 
     @staticmethod
     def _english(row: TermList, irregular: Mapping[str, tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:
@@ -221,8 +226,8 @@ class Lexicon:
         for place, rows, named in [found for found in zip(count(), pairs, letters) if found[1] or found[2]]:
             if place < free:
                 continue
-            for row in rows or ():
-                if text.startswith(row[0], place):
+            for size, terms in rows or ():
+                if (row := terms.get(text[place : place + size])) is not None:
                     named = row
                     break
             if named is None:
