@@ -70,11 +70,12 @@ _TALLY = spelled(
     annual\w*|record (?:year|sums?)
     on the rise|rises?|risen|surg(?:e[sd]?|ing)|soar(?:s|ed|ing)?|increas(?:e[sd]?|ing)|growing number
     """,
-    r"%|올해|상반기|하반기|\d+년간|\d+년 ?동안|누적|연간|통계|이래|비중|급증|증가|늘[었어]|전방위",
+    r"%|올해|상반기|하반기|\d+년간|\d+년 ?동안|누적|연간|통계|이래|비중|급증|증가|늘[었어]|유엔 ?(?:전문가|보고서)|가리지 않고",
 )
 
 _YEARLY = re.compile(
-    r"\b(?:yearly|annual) (?:briefing|report|review)\b"
+    r"\b(?:yearly|annual) (?:briefing|report|review)\b|^\W*For (?:the (?:past|last) )?(?:\w+ )?(?:years|decades)\b"
+    r"|^\W*(?:In other news|Noteworthy stories)\b"
     r"|\b(?:per ?cent|percent|%) of [^.]{0,60}\b(?:last|this|past) year\b"
     r"|(?:지난해|작년|올해|지난 ?\d년)[^.]{0,50}\d ?%|\d ?%[^.]{0,50}(?:지난해|작년|올해)",
     re.IGNORECASE,
