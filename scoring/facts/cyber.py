@@ -70,7 +70,10 @@ _TALLY = spelled(
     annual\w*|record (?:year|sums?)
     on the rise|rises?|risen|surg(?:e[sd]?|ing)|soar(?:s|ed|ing)?|increas(?:e[sd]?|ing)|growing number
     """,
-    r"%|올해|상반기|하반기|\d+년간|\d+년 ?동안|누적|연간|통계|이래|비중|급증|증가|늘[었어]|유엔 ?(?:전문가|보고서)|가리지 않고",
+    r"""
+    %|올해|상반기|하반기|\d+년간|\d+년 ?동안|누적|연간|통계|이래|비중|급증|증가|늘[었어]
+    유엔 ?(?:전문가|보고서)|가리지 않고
+    """,
 )
 
 _YEARLY = re.compile(
