@@ -54,7 +54,7 @@ def _what(act: Provocation, words: Mapping[str, str]) -> str:
     if act.category == "cyber":
         names = [name for name in (act.campaign, act.agent) if name]
         return f"{words['act_what.cyber']}: {', '.join(names)}" if names else words["act_what.cyber"]
-    what = act.form if _form_tells_more(act) else act.category
+    what = act.form if form_tells_more(act) else act.category
     if not act.count or f"act_what.{what}_n" not in words:
         return words[f"act_what.{what}"]
     if act.count == 1:
@@ -67,7 +67,8 @@ def _what(act: Provocation, words: Mapping[str, str]) -> str:
     return said if exact else words["act_title.at_least"].format(what=said)
 
 
-def _form_tells_more(act: Provocation) -> bool:
+def form_tells_more(act: Provocation) -> bool:
+    """Whether what was fired, sent or crossed says more of an act than its category does."""
     if act.form == "engine":
         return True
     if act.form not in _FORMS or act.category in OWN_WORD:
