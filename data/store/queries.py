@@ -111,6 +111,8 @@ def each_report(
 def count_entries(conn: Connection, filters: Filters, now: datetime, most: int | None = None) -> int:
     """How many entries there are; with `most` they are counted up to there and no further."""
     found = sa.select(sa.literal(1)).select_from(_E).where(_known(now), *_entry_conditions(conn, filters))
+    if most and filters.text.strip():  # from the newest on: words that are frequent now may be in no old text
+        found = found.order_by(_E.c.published.desc())
     return int(conn.scalar(sa.select(sa.func.count()).select_from(found.limit(most).subquery())) or 0)
 
 

@@ -176,3 +176,34 @@ def test_hits_are_counted_up_to_a_number(shelf: tuple[Store, list[str]]) -> None
     with store.read() as conn:
         for most, n in ((2, 2), (3, 3), (9, 3), (None, 3)):
             assert queries.count_entries(conn, Filters(text="north"), later(days=900), most) == n
+
+
+@pytest.mark.one_file
+def test_words_of_late_are_counted_without_reading_what_is_older(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a new weapon's name is: in many of the newest texts and in none before."""
+    store = store_in(tmp_path)
+    fill(
+        store,
+        [
+            report(f"Harbour fair {n}", f"2024-10-01T00:{n % 60:02}", guid=f"o{n}", kind="unrelated")
+            for n in range(3000)
+        ],
+    )
+    fill(
+        store, [report(f"새 무기 {n}", f"2024-11-05T00:{n % 60:02}", guid=f"n{n}", kind="unrelated") for n in range(60)]
+    )
+    monkeypatch.setattr(sqlite_text, "MOST", 10)  # so frequent that the index hands over nothing
+    steps = 0
+
+    def count_steps() -> None:
+        nonlocal steps
+        steps += 1
+
+    with store.read() as conn:
+        queries.count_entries(conn, Filters(text="무기"), later(days=9), 50)  # the statement is prepared
+        conn.connection.driver_connection.set_progress_handler(count_steps, 100)
+        assert queries.count_entries(conn, Filters(text="무기"), later(days=9), 50) == 50
+        conn.connection.driver_connection.set_progress_handler(None, 0)
+    assert steps * 100 < 3000  # less than a step for each text
