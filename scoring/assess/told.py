@@ -12,6 +12,8 @@ from scoring.reading.trie import any_of
 _OPENING = 16
 #: A Korean summary's dateline: '(서울=연합뉴스) 아무개 기자 = '.
 _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)\s*")
+#: The dateline of the North's own agency: '(평양 3월 11일발 조선중앙통신)'.
+_OWN = re.compile(r"\s*\(?평양 ?[^()]{0,16}조선중앙통신")
 #: Where Korean summaries say on what occasion somebody speaks: in their first words.
 _OCCASION = 160
 _ACTS = frozenset(
@@ -60,7 +62,8 @@ class TitleSigns:
 
     def signs(self, summary: str, script: str) -> tuple[str, ...]:
         """The concepts that stand for what a summary tells: "told" where it names the North, "told-first" where it
-        begins with it, "told-act" where a Korean one begins with what the North does or says; empty without a name."""
+        begins with it, "told-act" where a Korean one begins with what the North does or says, "told-own" where its
+        dateline is that of the North's agency; empty without a name."""
         low = lower(fold(summary))
         named = self._north(low)
         if named is None:
@@ -70,6 +73,8 @@ class TitleSigns:
         first = named if named.start() >= start else self._north(low, start)
         if first is not None and first.start() - start < _OPENING:
             found.append("told-first")
+        if script == "ko" and _OWN.match(low):
+            found.append("told-own")
         if script == "ko" and self._act(low, start, start + _OCCASION):
             found.append("told-act")
         return tuple(found)

@@ -26,6 +26,8 @@ _MOODS = {"may": "may", "not": "denied", "done": "done"}
 _SET_UP = names("fortify lay rebuild demolish")
 #: What is somebody's and flies.
 _FLIES = FLYING - names("balloon trash-balloon")
+#: Who warns of hackers at work, or takes shelter, reports what others do.
+_REPORTS = names("advisory shelter")
 _MISSILES = names("missile icbm projectile cruise")
 _HACKERS = names("gang cyber")
 #: What moves by itself or is moved.
@@ -112,7 +114,7 @@ def events_of(
                 time="past" if past or (summed and act == "hack") else "now",
                 news=not explained and _is_news(tokens, place, head, doing, reading),
                 speaker=speaker,
-                deed=act != "advisory",  # who warns of hackers at work reports what they do
+                deed=act not in _REPORTS,
             )
         )
     if untrue and not found and tokens:

@@ -154,6 +154,9 @@ class _KoreanReader:
             verdict = "prepare"
         if verdict == "warn" and any(token.concept == "hackers" for token in piece.tokens):
             verdict = ""  # who warns of a group by name has seen it at work
+        behind = next((p for p in self.pieces if p.at >= piece.end and not p.quoted), None)
+        if not verdict and piece.quoted and _verdict(piece, behind) == "fear":
+            verdict = "fear"  # of all that is quoted: '"핵실험, 대선 전후" 전망'
         foreseen = (self._conditional and piece.joined) or verdict in _ANNOUNCES
         head = settle(piece, self.reading, foreseen=foreseen)
         for token in piece.tokens if verdict in _REJECTS else ():

@@ -160,8 +160,9 @@ def _topic(head: Token, piece: Piece, reading: Reading) -> bool:
 def _far_from_end(head: Token, piece: Piece, reading: Reading) -> bool:
     """Whether so many unknown words follow that the predicate must be among them ('교란 걱정 없는 기술 개발')."""
     after = piece.end - max(head.end, piece.tokens[-1].end)
-    if after < UNKNOWN_WORDS:
+    limit = UNKNOWN_WORDS - (piece.quoted and head.concept in FIRES and not head.native)  # '"위성 발사 주권적 권리"'
+    if after < limit:
         return False
     words = range(piece.end - after, piece.end - (piece.role != "main"))
     unknown = [reading.words[i] for i in words if reading.words[i] not in _HELPERS]
-    return sum(not any(sign.isdigit() for sign in word) for word in unknown) >= UNKNOWN_WORDS
+    return sum(not any(sign.isdigit() for sign in word) for word in unknown) >= limit
