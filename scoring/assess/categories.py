@@ -114,7 +114,8 @@ class Categories:
     def sharpened(self, category: Category, field: Field) -> Category:
         """The finer category that a summary's sentence tells of the act: 'a ballistic missile' may be an ICBM there."""
         acts = [h for h in field.hits if h.rule.row.kind == "provocation" and field.clauses[h.clause].role == "lead"]
-        acts = [h for h in acts if all(m.concept != "motor" for m in h.tokens)]  # an engine test of days before
+        if any(m.concept == "motor" for m in field.reading.tokens):  # an engine test, of that day or of days before
+            return category
         told = self.of(acts[0], field, field) if acts else None
         return told if told in self.sharper[category] else category
 

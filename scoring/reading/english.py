@@ -56,7 +56,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     if reading.own or (not named and writes_like_the_north(reading.text)):
         _let_speak(clauses, reading)
     _name_strangers(clauses, reading)
-    _imply_subjects(clauses, reading.traits["state"])
+    _imply_subjects(clauses, reading)
     for clause in clauses:
         _settle_moods(clause, reading)
     find_events(clauses, reading)
@@ -190,8 +190,9 @@ def _name_strangers(clauses: list[Clause], reading: Reading) -> None:
             reading.tokens.append(name)
 
 
-def _imply_subjects(clauses: list[Clause], states: frozenset[str]) -> None:
+def _imply_subjects(clauses: list[Clause], reading: Reading) -> None:
     """A clause without a subject of its own takes its speaker ('North Korea says it tested') or the clause before's."""
+    states, weapons, foreign = reading.traits["state"], reading.traits["weapon"], reading.traits["foreign"]
     if len(clauses) < 2:
         return
     subject: Token | None = None
@@ -215,6 +216,15 @@ def _imply_subjects(clauses: list[Clause], states: frozenset[str]) -> None:
         lacks = own is None or (verb is not None and own.at > verb.at)
         goes_on = doer is not None and verb is not None and verb.form == "g" and verb is first
         implied_by = doer if goes_on else subject
+        thing = first is not None and first.concept in weapons and first.form == "n"
+        if (
+            thing
+            and verb is not None
+            and verb is not first
+            and implied_by is not None
+            and implied_by.concept in foreign
+        ):
+            continue  # 'JCS: rockets fired Tuesday flew 350 km'
         if implied_by is not None and lacks and first is not None and clause.role in ("lead", "main", "side"):
             ghost = Token(implied_by.concept, "", clause.at, clause.at, implied_by.start, implied_by.stop, implied=True)
             clause.tokens.insert(0, ghost)

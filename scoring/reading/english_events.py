@@ -80,6 +80,13 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         agent = agent_named(clause.speaker, reading)  # 'Seoul says sanctions are needed'
     if agent == "nobody" and not deed and clause.speaker == "source-word":
         agent = "stranger"
+    if (
+        agent == "north"
+        and head.concept == "respond"
+        and word_at(reading, head.at) == "end"
+        and clause.speaker not in ("", "north", "kim")
+    ):
+        agent = "stranger"  # 'Minister says North Korea would face end of its regime'
     if act in ("penalty", "kill") and passive and subject is not None and subject.at < head.at:
         agent = "nobody"  # 'North Korean hacker charged': somebody charges him
     if not deed and head.form == "v" and subject is not None and _is_thing(clause, place, subject, reading):

@@ -18,7 +18,9 @@ _TAIL_WORDS = 14
 _LABELS = "breaking(?: news)?|watch|video|live|just in|exclusive|update|urgent|photos?"
 _LABEL = re.compile(rf"\s*(?:[\[(][^\])]{{2,28}}[\])]:?\s|(?:{_LABELS})\b ?\d?\s?[:|\u2014-]\s?)", re.IGNORECASE)
 #: Words that only the agency itself writes so, in a headline that names nobody.
-_OWN_WORDS = re.compile(r"\b(?:New-type|Test-fire of|Striking Drill|Respected Comrade|Sub-units?|Fire Strike)\b")
+_OWN_WORDS = re.compile(
+    r"\b(?:New-[Tt]ype|Test-[Ff]ire of|(?:Striking|Launching) Drill|Ground Jet Test|Fire Strike|U\.S\. Imperialism)\b"
+)
 _DATELINE = re.compile(r"[A-Z][\w'. ]{2,30}(?:, \w+\.? \d{1,2})? ?\(KCNA\)")
 _TAIL = re.compile(r"\s+[-|\u2013\u2014]\s+(\S.{0,40})$")
 

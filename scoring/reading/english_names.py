@@ -67,12 +67,7 @@ def settle_names(reading: Reading) -> None:
             if token.concept == "kim-bare" and "sport" in names and not (northern and _stands_alone(reading, token)):
                 continue
             if token.concept == "kim-bare" and not northern:
-                leads = (not token.at or words[token.at - 1] in BREAK | _BEGIN) and _goes_on(reading, token.end)
-                hosted = not _KIMS_HOSTS.isdisjoint(words) or (
-                    not _KIMS_PEERS.isdisjoint(words) and _stands_alone(reading, token)
-                )
-                owns = reading.words[token.end : token.end + 1] == ["'s"] and here and _stands_alone(reading, token)
-                known = hosted or owns or (leads and (here or armed or not _KIMS_PLACES.isdisjoint(words)))
+                known = _is_leader(reading, token, here, armed)
             if not known or not reading.text[token.start].isupper():
                 continue
             token.concept = token.concept.removesuffix("-bare")
@@ -81,15 +76,41 @@ def settle_names(reading: Reading) -> None:
     reading.tokens = kept
 
 
+def _is_leader(reading: Reading, token: Token, here: bool, armed: bool) -> bool:
+    """Whether 'Kim' in a text that names nobody else of the North is its leader: beside those he meets, as an owner
+    beside another name of the peninsula (`here`), or first where he acts, with weapons (`armed`) or where he goes."""
+    words = reading.words
+    alone = _stands_alone(reading, token)
+    if not _KIMS_HOSTS.isdisjoint(words) or (alone and not _KIMS_PEERS.isdisjoint(words)):
+        return True
+    if alone and here and words[token.end : token.end + 1] == ["'s"]:
+        return True
+    leads = (not token.at or words[token.at - 1] in BREAK | _BEGIN) and _goes_on(reading, token.end)
+    return leads and (here or armed or not _KIMS_PLACES.isdisjoint(words))
+
+
 def _give_offices(reading: Reading) -> None:
     """'Defence ministry' alone is Seoul's; behind another state's name it is that state's, as is its 'UN envoy'."""
     words, others = reading.words, reading.traits["state"] - {"south", "koreas"}
+    if "unification" in words:
+        _name_peninsula(reading)
     for before, token in list(pairwise(reading.tokens)):
         if token.concept not in ("south", "un") or before.concept not in others:
             continue
         office = words[token.end - 1] in _OFFICES or words[token.end : token.end + 1] in _ENVOYS
         if office and words[before.end : token.at] in ([], ["'s"]):
             reading.tokens.remove(token)
+
+
+def _name_peninsula(reading: Reading) -> None:
+    """What the South's ministry for unification says or does is about the peninsula."""
+    words = reading.words
+    for place, token in enumerate(reading.tokens):
+        office = words[token.at] == "unification" and words[token.end - 1] in ("ministry", "minister")
+        if token.concept == "south" and office:
+            held = Token("the-peninsula", "", token.at, token.at, token.start, token.start, implied=True)
+            reading.tokens.insert(place, held)
+            return
 
 
 def mark_list(reading: Reading) -> None:

@@ -151,6 +151,11 @@ def test_hackers_are_not_of_the_state_that_they_hack(title: str) -> None:
         ("Seoul braces for trash balloons", "preparation"),
         ("Hegseth visits DMZ, vows to deter North Korea", "response"),
         ("Seoul calls Kim Yo Jong's remarks 'regrettable'", "response"),
+        ("Cruise Missile Launching Drill of Coastal Units Conducted", "provocation"),
+        ("Unification ministry plans to rename its bureaus", "context"),
+        ("Cranes winter inside the Korean DMZ again", "context"),
+        ("Defence chief says North Korea would face end of its regime", "response"),
+        ("Loudspeakers of North Korea fall silent", "context"),
         ("North Korean spies stealing blueprints, Tokyo and Canberra warn", "provocation"),
     ],
 )
