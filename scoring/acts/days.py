@@ -28,6 +28,8 @@ STILL_NEWS = timedelta(hours=20)
 DAY_AFTER = timedelta(hours=36)
 # Reports of what is disclosed late come within this time of one another.
 DISCLOSED = timedelta(hours=12)
+# What follows an act up may come so long before the first report of it that we have.
+TOLD_TOGETHER = timedelta(hours=1)
 # Within this time of one report of an act there are others.
 SPREADS = timedelta(hours=3)
 # So many publishers within so short a time, none with a day in its words, report an act of the hour.
@@ -203,9 +205,12 @@ def _satellite_of(report: Report, stated: Support, undated: Support) -> date | N
 
     today = kst_day(report.entry.published)
     night = day_start(today - DAY) + timedelta(hours=SMALL_HOURS)
-    if _publishers(told_of(today), [report]) > 1 or any(r.entry.published >= night for r in told_of(today - DAY)):
+    yesterday = [r for r in told_of(today - DAY) if r.entry.published >= night]
+    if _publishers(told_of(today), [report]) >= ESTABLISHED or _publishers(yesterday) >= ESTABLISHED:
         return None
-    return next((day for back in range(2, REACH) if told_of(day := today - back * DAY)), None)
+    older = [today - back * DAY for back in range(2, REACH)]
+    known = next((day for day in older if _publishers(told_of(day)) >= ESTABLISHED), None)
+    return known or (None if yesterday else next((day for day in older if told_of(day)), None))
 
 
 def _burst(report: Report, today: Sequence[Report]) -> bool:
@@ -266,10 +271,16 @@ def _follow_up(report: Report, base: Support, stated: Support, claims: set[tuple
         back = [latest - n * DAY for n in range(4)]
         days = tuple(dict.fromkeys([*days, *back]))
     if is_of_satellite(report):
-        days = tuple(sorted(days, key=lambda d: not any(map(is_of_satellite, base.get(d, ())))))
+        of_one = {d: [r for r in base.get(d, ()) if is_of_satellite(r)] for d in days}
+        days = tuple(sorted(days, key=lambda d: (_publishers(of_one[d]) < ESTABLISHED, not of_one[d])))
     if form_class(report) in UNSEEN and report.assessment.facts.act_day_basis == "published":
         claimed = min(_days(report)[:2])  # nobody tells of it on its own day
-    return next((d for d in days if fits(report, base.get(d, ()))), claimed)
+    until = report.entry.published + TOLD_TOGETHER
+    known = {d: [r for r in base.get(d, ()) if r.entry.published <= until] for d in days}  # it follows what was told
+    for told in (known, base):
+        if found := next((d for d in days if fits(report, told.get(d, ()))), None):
+            return found
+    return claimed
 
 
 def _count_fits_only(report: Report, here: Sequence[Report], there: Sequence[Report]) -> bool:
