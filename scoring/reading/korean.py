@@ -48,6 +48,7 @@ _NOT_QUOTED = names("explain opinion lookback soft")
 #: What others answer: acts, arms that come, hostile words; and what makes an answer of none.
 _ANSWERED = NEWS | FLYING | names("provoke declare vow accuse warn menace hostility accord jam explode rebuild fortify")
 _TELLS = NEWS | names("shelter fail detect say quake show assess")
+_WEIGHS = names("fear sign assess say detect land not")
 _UNANSWERED = names("diplomacy society visit soft koreas defector sport lookback past-act")
 #: Words of the North that are asked after ('반발할까').
 _WORDS = names("vow accuse declare deny menace session")
@@ -201,6 +202,12 @@ class _KoreanReader:
         before = self.pieces[number - 1] if number else None
         if before is None or before.role != "side" or not before.tokens:
             return False
+        if (
+            said
+            and any(t.concept in FLYING for t in self.pieces[number].tokens)
+            and (head is None or head.concept in _WEIGHS)
+        ):
+            return False  # '합참, 北 미사일에 "방사포 가능성도"': they say what it was
         concepts = {token.concept for token in before.tokens}
         named = not concepts.isdisjoint(NORTH) or "trash-balloon" in concepts
         return named and not concepts.isdisjoint(_ANSWERED) and concepts.isdisjoint(_UNANSWERED)

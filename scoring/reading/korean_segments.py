@@ -38,6 +38,8 @@ _DAYS = re.compile(r"(?:(?<![어옛그])날|당일|직후|직전|(?:하루|이�
 _SINCE = re.compile(
     r"(?:끝나|마치|나오|내놓|열리|들어오|떠나|도착하|발표하|시작되|시작하|나서|밝히|커지|이어지|잇따르|높이|재개하)자$"
 )
+#: What somebody is on while another does something ('방일 중 北 미사일').
+_VISITS = ("방일", "방미", "방중", "방한", "방러", "순방", "회담", "회견", "방문")
 _PLAIN = frozenset({" ", "", "·", "("})
 _SIDE = names(
     """가운데 관련 관련해 관련하여 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 겨냥해
@@ -215,6 +217,8 @@ class _Marks:
         self.last = {t.end - 1: t for t in tokens}
         self.owned = _owned(reading)
         self.since = {at for at, word in enumerate(reading.words) if word[-1] == "자" and _SINCE.search(word)}
+        words = enumerate(reading.words[1:], 1)
+        self.since |= {at for at, word in words if word == "중" and reading.words[at - 1].endswith(_VISITS)}
         #: Words that may close an adverbial: with an act in them or right behind one.
         self.closers = set(self.owned)
         for token in tokens:
