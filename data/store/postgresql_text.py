@@ -102,10 +102,14 @@ def _asked(wanted: Wanted, letters: re.Pattern[str] | None) -> sa.ColumnElement[
     """What the indexes are asked for a node of what is wanted; None where they cannot tell."""
     if wanted.how == "not":
         return None
-    if wanted.how == "word" and not (letters and letters.search(wanted.word)):
-        runs = _OTHERS.findall(wanted.word)
-        return sa.literal_column(_PAIRS, ARRAY(sa.Text)).contains(_pairs(runs)) if runs else None
+    runs = _OTHERS.findall(wanted.word) if wanted.how == "word" else []
+    # Pairs first: they are exact, while of what three letters name the server compares each text, and where a search
+    # asks for both it would make the pairs of each text for that.
+    if any(len(run) > 1 for run in runs) or (runs and not (letters and letters.search(wanted.word))):
+        return sa.literal_column(_PAIRS, ARRAY(sa.Text)).contains(_pairs(runs))
     if wanted.how == "word":
+        if not (letters and letters.search(wanted.word)):
+            return None
         pattern = "".join(f"\\{letter}" if letter in "%_\\" else letter for letter in _folded(wanted.word))
         return sa.literal_column(_TEXT, sa.Text).like(f"%{pattern}%")
     parts = [asked for part in wanted.parts if (asked := _asked(part, letters)) is not None]
