@@ -41,6 +41,8 @@ def family(report: Report) -> str:
     category, form = report.assessment.category or "other", report.assessment.facts.form
     if category == "artillery" and form == "uav":
         return "drone"  # drones that hit their targets
+    if category == "drone" and form in ("sam", "engine"):
+        return "launch"  # what drones are shot down with
     if category in _LAUNCH or (category == "border" and form == "rockets"):
         return "launch"
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
@@ -58,7 +60,7 @@ def categories_of(name: str) -> tuple[str, ...]:
     """Categories whose reports may be of family `name`. "" stands for none."""
     by_form = ("other", "")
     if name == "launch":
-        return (*_LAUNCH, "nuclear", "border", *by_form)
+        return (*_LAUNCH, "nuclear", "border", "drone", *by_form)
     if name == "border":
         return (name, *by_form)
     if name == "drone":

@@ -117,7 +117,7 @@ def _named(report: Report) -> Category:
     name, category = family(report), report.assessment.category or "other"
     if name == "drone":
         return "drone"
-    if name == "launch" and category in ("border", "other"):
+    if name == "launch" and category in ("border", "other", "drone"):
         return "artillery" if report.assessment.facts.form == "rockets" else "missile"
     return category
 

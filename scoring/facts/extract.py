@@ -53,8 +53,9 @@ _ATTENDED = re.compile(r"(?:시험|훈련|발사|사격|연습)[을를]? ?(?:현
 _CROSSED = re.compile(r"\b(?:cross\w*|breach\w*|intrud\w*|violat\w*)\b|침범|월선|넘어[왔와온]|남하", re.IGNORECASE)
 # What is told of an attack once it is known; what only asks or sums up.
 _SEQUEL = re.compile(
-    r"\b(?:mov(?:es?|ed|ing)|cash\w*|launder\w*|freez\w*|froze\w*|wallets|week(?:ly)?|round-?up|recap|digest|newsletter"
-    r"|in other news|tips|lessons|how to|guide|what (?:we|to) know|takeaways|brief(?:ing)?|in review|numbers)\b"
+    r"\b(?:mov(?:es?|ed|ing)|cash\w*|launder\w*|freez\w*|froze\w*|wallets|week(?:ly)?"
+    r"|round-?up|recap|digest|newsletter"
+    r"|in other news|most[- ]read|now holds|stolen funds|tips|lessons|how to|guide|what (?:we|to) know|takeaways|brief(?:ing)?|in review|numbers)\b"
     r"|[?？]|세탁|현금화|동결",
     re.IGNORECASE,
 )

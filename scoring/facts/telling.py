@@ -72,10 +72,12 @@ _AFTER = spelled(
     (?:mum|silent|quiet|silence) (?:on|over|about)|skip(?:s|ped)|(?:makes?|made) no (?:mention|report)|no report of
     statements? (?:on|about|regarding|following)
     (?:this|the|past) week (?:in|on|at|that was)|week in review|weekly|round-?up|recap|digest|newsletter|latest news
-    tips (?:for|to)|lessons (?:from|of)|how to|guide to|in other news
+    most[- ]read|tips (?:for|to)|lessons (?:from|of)|how to|guide to|in other news
     (?:\d+|two|three|four|five|six|seven|ten) (?:things|questions|takeaways|charts?|maps?|facts)|at a glance
     (?:morning|evening|daily|weekend|news) (?:brief(?:ing)?|edition|headlines)|in pictures|live (?:updates?|blog)
     mov(?:es?|ed|ing) (?:\S+ ){0,3}?(?:stolen|funds|loot|bitcoins?|ether|crypto\w*|coins|tokens)
+    (?:now )?holds? (?:\S+ ){0,4}?(?:crypto\w*|bitcoins?|ether|btc)
+    (?:sen[dt]s?|transfer\w*) (?:\S+ ){0,3}?(?:stolen|looted|hacked) (?:funds|coins|crypto\w*)
     cash(?:es|ing|ed)? (?:out|in)|launder\w*|freez\w+|froze|(?:identif\w+|track\w*|finds?|found) (?:\S+ ){0,4}?wallets
     """,
     r"""
@@ -90,6 +92,7 @@ _LOOK_BACK = spelled(
     anniversary|(?:\d+|one|two|three|four|five|six|seven|ten|several|a few) (?:years?|months?) (?:ago|later|on)
     a (?:year|month) (?:ago|later|on)|last (?:year|month)|(?:in|during|throughout) (?:19|20)\d\d
     (?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens of|several) times (?:this|last) (?:year|month)
+    \d+ times in (?:January|February|March|April|May|June|July|August|September|October|November|December)
     (?:in|by the) numbers|(?:year|month) in review|review of the (?:year|month)
     history|timeline|chronology|look(?:ing)? back|remember\w*|recall\w*|flashback|on this day
     """,
