@@ -55,7 +55,8 @@ _CROSSED = re.compile(r"\b(?:cross\w*|breach\w*|intrud\w*|violat\w*)\b|침범|�
 _SEQUEL = re.compile(
     r"\b(?:mov(?:es?|ed|ing)|cash\w*|launder\w*|freez\w*|froze\w*|wallets|week(?:ly)?"
     r"|round-?up|recap|digest|newsletter"
-    r"|in other news|most[- ]read|now holds|stolen funds|tips|lessons|how to|guide|what (?:we|to) know|takeaways|brief(?:ing)?|in review|numbers)\b"
+    r"|in other news|most[- ]read|now holds|stolen funds|tips|lessons|how to|guide|"
+    r"what (?:we|to) know|takeaways|brief(?:ing)?|in review|numbers)\b"
     r"|[?？]|세탁|현금화|동결",
     re.IGNORECASE,
 )
