@@ -32,7 +32,7 @@ class BriefAct:
     credibility: int  # Admiralty 1-6
     credibility_word: str
     reports: int
-    url: str  # of its first report that has a safe address, else ""
+    url: str  # of the report with that headline, else of the first that has a safe address, else ""
 
 
 @dataclass(frozen=True, slots=True)

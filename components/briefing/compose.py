@@ -202,7 +202,7 @@ def _act(act: Provocation) -> BriefAct:
         credibility=act.credibility,
         credibility_word=t(f"credibility.{act.credibility}"),
         reports=len(act.reports),
-        url=next((url for r in act.reports if (url := safe_url(r.entry.link))), ""),
+        url=next((url for r in (act.best, *act.reports) if r and (url := safe_url(r.entry.link))), ""),
     )
 
 

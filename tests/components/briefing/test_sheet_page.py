@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.briefing import drawings, markdown, markup, sheet
 from components.briefing.brief import Brief, Edit
+from components.briefing.compose import _act as compose_act
 from components.briefing.compose import compose
 from components.briefing.inputs import read
 from components.reads import clock, load
@@ -103,6 +104,15 @@ def test_where_some_sources_answer_nobody_is_called_blind(monkeypatch: pytest.Mo
     assert made.state == "few"
     assert "only 10 of 22 sources answer" in made.machine[1]
     assert not any("lind" in words for words in (*made.machine, made.eyes, made.state_words))
+
+
+def test_a_headline_links_to_the_report_that_bears_it() -> None:
+    stock(usual_reports())
+    (act,) = [act for act in read(clock.now()).acts if len(act.reports) > 1][:1]
+    last = act.reports[-1]
+    assert last.entry.link != act.reports[0].entry.link
+    told = compose_act(replace(act, best=last, title=last.entry.title))
+    assert (told.title, told.url) == (last.entry.title, last.entry.link)
 
 
 def test_the_finding_stands_first_and_every_act_says_what_it_is() -> None:
