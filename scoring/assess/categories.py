@@ -42,6 +42,10 @@ class Categories:
         """The rule's own, else the gravest that its tokens bear, else the nearest in its clause, else in the field."""
         if hit.rule.row.category is not None:
             return hit.rule.row.category
+        found = self._met(hit, field, title)
+        return _engine_of(field) if found == "icbm" and field.reading.language == "ko" else found
+
+    def _met(self, hit: Hit, field: Field, title: Field) -> Category | None:
         weights, category_of = self._weights, self._category_of
         # Troops and borders are named in many a threat without being what it threatens with, and a drill may simulate
         # a nuclear attack without being one.
@@ -92,8 +96,6 @@ class Categories:
         named = {m.concept for m in clause}
         if gravest == "icbm" and "icbm" not in named and "missile" in named:
             return "missile"  # an engine is filed under the missile that it is for
-        if field.reading.language == "ko" and gravest == "icbm" and "motor" in named:
-            return _engine_of(field)
         if field.reading.language == "ko" and gravest == "missile":
             return _korean_missile(hit, beside, field)
         return next((c for c in self.sharper.get(gravest, ()) if c in beside), gravest)
@@ -138,7 +140,7 @@ class Categories:
 def _engine_of(field: Field) -> Category:
     """What an engine is filed under: the missile or satellite that the title names it for, else an ICBM."""
     named = {t.concept for t in field.reading.tokens}
-    if "icbm" in named:
+    if "icbm" in named or "motor" not in named:
         return "icbm"
     return "missile" if "missile" in named else "space" if "space" in named else "icbm"
 
