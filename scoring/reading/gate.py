@@ -24,7 +24,9 @@ class Gate:
         stems = {form for stem in tables.stems for form in (stem, stem.upper())}
         self._stem = re.compile(any_of(stems)).search
         self._anchor = re.compile(rf"\b(?:{any_of({t.lower() for t in english})})").search
-        self._pairs = [words for words in tables.anchor_pairs if "".join(words).isascii()]
+        self._groups: dict[str, list[tuple[str, ...]]] = {}  # by their first words, which many of them share
+        for first, *rest in [words for words in tables.anchor_pairs if "".join(words).isascii()]:
+            self._groups.setdefault(first, []).append(tuple(rest))
         self.pairs = Pairs(tables)
         self._other = re.compile(any_of(other)).search
 
@@ -33,8 +35,11 @@ class Gate:
             text, _ = plain(text)
         if self._stem(text):
             low = text.lower()
-            if self._anchor(low) or any(all(word in low for word in words) for words in self._pairs):
+            if self._anchor(low):
                 return True
+            for first, groups in self._groups.items():
+                if first in low and any(all(word in low for word in rest) for rest in groups):
+                    return True
         return not text.isascii() and (self._other(text) is not None or self.pairs(text))
 
 
