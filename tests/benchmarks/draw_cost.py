@@ -14,7 +14,7 @@ from pathlib import Path
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 380, 60, 250, 40, 45
-DASHES = ("", "8 4", "2 4", "10 4 2 4")  # told apart without colour
+DASHES = ("", "8 4", "2 4", "10 4 2 4", "16 4", "4 2")  # told apart without colour
 
 
 def drawn(rows: list[tuple[str, int, float]]) -> str:
