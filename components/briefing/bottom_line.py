@@ -164,7 +164,7 @@ def _telling(one: Ahead) -> str:
         return t("brief.watch_notice", first=first, last=last, by=by)
     if one.seen.category in deeds.UNNAMED:
         return t(f"brief.watch_{one.sort}_unnamed", by=by)
-    return t(f"brief.watch_{one.sort}", category=phrases.inside(t(f"category.{one.seen.category}")), by=by)
+    return t(f"brief.watch_{one.sort}", category=deeds.prepared(one.seen), by=by)
 
 
 def _window(of: BriefInputs) -> str:

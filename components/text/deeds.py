@@ -38,9 +38,14 @@ def deed(act: DeedFacts, count: int | None = None) -> str:
     if act.category == "icbm" and act.severity <= ENGINE_SEVERITY:
         form = "engine"
     key = form or act.category or "other"
-    if count and count > 1 and key in COUNTED:
-        return t(f"deed.{key}_n", n=count)
-    return t(f"deed.{key}")
+    if not count or count < 2 or key not in COUNTED:
+        return t(f"deed.{key}")
+    number = f"{count:,}"
+    if "about" in told or getattr(act, "count_about", False):
+        number = t("act_title.about", n=number)
+    elif "at least" in told or getattr(act, "count_at_least", False):
+        number = t("deed.at_least", n=number)
+    return t(f"deed.{key}_n", n=number)
 
 
 def vouched(act: Provocation) -> str:
@@ -93,7 +98,16 @@ def _sign(seen: Indication) -> str:
     kind = inside(t(f"kind.{seen.kind}"))
     if seen.category in UNNAMED:
         return kind
-    return t("deed.sign", kind=kind, category=inside(t(f"category.{seen.category}")))
+    return t("deed.sign", kind=kind, category=prepared(seen) if seen.kind == "preparation" else _of(seen))
+
+
+def prepared(seen: Indication) -> str:
+    """What is being prepared: of nuclear acts a test."""
+    return t("act_what.nuclear") if seen.category == "nuclear" else _of(seen)
+
+
+def _of(seen: Indication) -> str:
+    return inside(t(f"category.{seen.category}"))
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -28,6 +28,7 @@ _AT_THE_LINE = ("rifle", "planes", "ship", "troops", "demolition", "works")
 # What the reports of a category name beside the thing itself: who fired, what was shot at, which line was crossed.
 OWN_WORD = ("icbm", "space", "nuclear", "drone", "gps", "parade", "rhetoric", "arms")
 _VOICES = 2
+NUCLEAR_TEST, TEST_SEVERITY = "nuclear test", 5  # a site shown or a reactor run is no test
 
 
 def fact_title(act: Provocation, words: Mapping[str, str], language: str, when: str = "") -> str:
@@ -55,6 +56,8 @@ def _what(act: Provocation, words: Mapping[str, str]) -> str:
         names = [name for name in (act.campaign, act.agent) if name]
         return f"{words['act_what.cyber']}: {', '.join(names)}" if names else words["act_what.cyber"]
     what = act.form if form_tells_more(act) else act.category
+    if act.category == "nuclear" and act.form != NUCLEAR_TEST and act.severity < TEST_SEVERITY:
+        return words["act_what.nuclear_other"]
     if not act.count or f"act_what.{what}_n" not in words:
         return words[f"act_what.{what}"]
     if act.count == 1:

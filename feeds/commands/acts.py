@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -53,6 +54,8 @@ def command(since: datetime | None, explain: str | None, db: str | None) -> int:
             found = queries.provocation_reports(conn, first, kst_day(now) + WEEK, now, sources)
             for act in _acts(found, tables, now):
                 print(f"{act.id}  {_line(act)}")
+            if not found:
+                print(f"no act of KST days since {first}; --since TIME looks further back", file=sys.stderr)
             return 0
         asked = queries.resolve(conn, explain)
         reports = queries.reports_of(conn, asked, now, sources)

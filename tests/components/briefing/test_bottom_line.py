@@ -91,6 +91,16 @@ def test_an_act_is_called_by_what_acted(category: Category, form: str, words: st
     assert deeds.deed(replace(act("a", category, 0, 3), tags=(form,)), 3) == words
 
 
+def test_a_count_is_as_round_as_its_reports_say() -> None:
+    about = SimpleNamespace(category="balloon", severity=1, count_about=True)
+    least = replace(act("a", "missile", 0, 3), tags=("at least",))
+    assert deeds.deed(about, 1500) == "about 1,500 balloons"
+    assert deeds.deed(least, 10) == "at least 10 missiles"
+    with i18n.speaking("ko"):
+        assert deeds.deed(about, 1500).startswith("풍선 약 1,500개")
+        assert deeds.deed(least, 10).startswith("미사일 최소 10발")
+
+
 @pytest.mark.parametrize(
     ("kind", "category", "words"),
     [
@@ -98,6 +108,8 @@ def test_an_act_is_called_by_what_acted(category: Category, form: str, words: st
         ("threat", "rhetoric", "threat ("),
         ("preparation", "other", "preparation ("),
         ("threat", "icbm", "threat: ICBM"),
+        ("threat", "nuclear", "threat: nuclear ("),
+        ("preparation", "nuclear", "preparation: nuclear test ("),
     ],
 )
 def test_a_sign_stands_in_a_sentence(kind: Kind, category: Category, words: str) -> None:

@@ -120,7 +120,7 @@ def test_the_finding_stands_first_and_every_act_says_what_it_is() -> None:
     made = brief()
     drawn = sheet.sheet(made, dark=False)
     assert drawn.index('class="line') < drawn.index('class="cards"') < drawn.index('class="acts')
-    assert {act.category for act in made.acts} == {"Ballistic missile"}
+    assert {act.category for act in made.acts} == {"Missile"}
     assert f"<b>{made.acts[0].category}</b>" in drawn
     called = [f"<b>{act.called}</b>" in sheet.sheet(replace(made, acts=(act,)), dark=False) for act in made.acts]
     assert called

@@ -66,8 +66,8 @@ def test_misreadings_say_what_was_said_and_what_should_have_been() -> None:
     app = open_page("method")
     rows = table(app, "should")
     assert [(row["said"], row["should"], row["rule"]) for row in rows] == [
-        ("Provocation · Ballistic missile", WORDS["verdict.one_act"], "rule-provocation · abcdef01"),
-        ("Threat · Ballistic missile", "Context", "rule-threat · abcdef01"),
+        ("Provocation · Missile", WORDS["verdict.one_act"], "rule-provocation · abcdef01"),
+        ("Threat · Missile", "Context", "rule-threat · abcdef01"),
     ]
     assert rows[1]["title"] == HOSTILE[0]
     for element in (*app.markdown, *app.caption):

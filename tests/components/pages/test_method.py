@@ -87,7 +87,7 @@ def test_a_headline_is_read_as_an_entry_would_be(method: AppTest) -> None:
     method.text_input(key="tried").set_value(HEADLINE).run()
     body = bodies(method)
     said = Scorer(load.rule_book()).assess(HEADLINE)
-    assert f"Provocation · Ballistic missile · Score {said.score}" in body
+    assert f"Provocation · Missile · Score {said.score}" in body
     assert ">fires</mark>" in body
     assert f"[{said.rule}]" in body
     assert "Without <b>" in body
@@ -125,7 +125,7 @@ def test_a_term_left_out_and_one_added_hold_for_the_session_and_can_be_taken_awa
     press(method, KEEP)
     add_term(method, "launch", "yeet", "verbs")
     assert "“fire” left out of launch (English)" in bodies(method)
-    assert "Provocation · Ballistic missile" in bodies(method)
+    assert "Provocation · Missile" in bodies(method)
     assert "edited" not in table(method, "now")[0]
     press(method, "Measure on the test set")
     recall = table(method, "now")[1]

@@ -108,7 +108,7 @@ def test_the_finding_stands_first_and_in_words() -> None:
     loud = {name: judged(9) for name in ("provocation", "missile", "threat", "icbm", "cyber")}
     told = series_panels.finding({ALL_SIGNALS: judged(9), "gps": judged(0), **loud})
     assert told.startswith("**All signals on 20 OCT 24: 9 · usual 0 · ▲ unusual · highest of all 31 watched days.** ")
-    assert told.endswith("Unusual: Cyber, ICBM, Ballistic missile, Provocations and 1 more.")
+    assert told.endswith("Unusual: Cyber, ICBM, Missile, Provocations and 1 more.")
     assert series_panels.finding({ALL_SIGNALS: judged(0)}) == "**All signals on 20 OCT 24: 0 · usual 0 · ≈ usual.**"
     assert "–" in series_panels.finding({ALL_SIGNALS: judged(None)})
     stock(usual_reports())
@@ -134,7 +134,7 @@ def test_every_chart_and_table_has_alternative_text_made_from_the_data() -> None
     alts = [e.proto.alt for kind in ("plotly_chart", "arrow_data_frame") for e in app.get(kind)]
     assert all(alts)
     assert any("Highest 4 on 2024-11-05" in alt for alt in alts)
-    assert any("Most: 3, Ballistic missile, 2024-11-05" in alt for alt in alts)
+    assert any("Most: 3, Missile, 2024-11-05" in alt for alt in alts)
 
 
 def test_an_empty_store_shows_no_zero() -> None:

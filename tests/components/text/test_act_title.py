@@ -73,6 +73,9 @@ def test_what_is_not_settled_is_left_out():
         # What flew or stood beside a launch was not launched.
         ({"form": "planes"}, "Missile", "미사일"),
         ({"form": "planes", "category": "border"}, "Warplanes", "군용기"),
+        ({"form": "", "category": "nuclear", "severity": 3}, "Nuclear act", "핵 활동"),
+        ({"form": "", "category": "nuclear", "severity": 5}, "Nuclear test", "핵실험"),
+        ({"form": "nuclear test", "category": "nuclear", "severity": 4}, "Nuclear test", "핵실험"),
     ],
 )
 def test_what_and_how_many(facts, what, ko):

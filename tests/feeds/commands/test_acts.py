@@ -47,3 +47,10 @@ def test_acts_are_listed_and_one_is_explained(db: str, capsys: pytest.CaptureFix
 def test_an_unknown_act_is_named(db: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["acts", "--explain", "P-20240101-launch-000000", "--db", db]) == 2
     assert "no such act" in capsys.readouterr().err
+
+
+def test_a_span_without_acts_says_so(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["acts", "--since", "2024-11-20", "--db", db]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "no act of KST days since 2024-11-20" in told.err
