@@ -6,7 +6,7 @@ from scoring.reading.lexicon import Token
 from scoring.reading.predicates import NORTH, names
 
 #: The concepts of weapons by names that are the North's own.
-_OWN = names("own-missile own-icbm own-cruise own-space own-warship own-loudspeaker")
+_OWN = names("own-missile own-icbm own-cruise own-space own-warship own-artillery own-loudspeaker")
 
 
 def name_owner(tokens: list[Token]) -> list[Token]:
