@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection, Dialect
 
 from data.store import postgresql_text, schema, text_index
@@ -61,7 +63,8 @@ def put(conn: Connection, table: sa.Table, names: tuple[str, ...], rows: Sequenc
         return
     prepared = _prepared(conn.dialect, table, names, rows)
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql(_insert(table, names), prepared)
+        statement, order = _insert(table, names)
+        conn.exec_driver_sql(statement, list(map(order, prepared)))
         return
     driver: Any = conn.connection.driver_connection
     wrong: Any = conn.dialect.loaded_dbapi.Error
@@ -96,8 +99,11 @@ def _maker(column: sa.Column[Any], dialect: Dialect) -> Callable[[Any], Any] | N
 
 
 @lru_cache
-def _insert(table: sa.Table, names: tuple[str, ...]) -> str:
-    return f"INSERT INTO {table.name} ({_listed(names)}) VALUES ({', '.join('?' * len(names))})"
+def _insert(table: sa.Table, names: tuple[str, ...]) -> tuple[str, itemgetter[Any]]:
+    """SQLite's statement, and what puts a row's values into its order."""
+    compiled = table.insert().compile(dialect=sqlite.dialect(), column_keys=list(names))
+    placed = list(compiled.positiontup or ())
+    return str(compiled), itemgetter(*(names.index(name) for name in placed))
 
 
 @lru_cache
