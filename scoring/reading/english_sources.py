@@ -47,7 +47,7 @@ def _unsaid(clause: Clause, actors: list[Token], reading: Reading) -> str | None
     whole = bool(actors) and (actors[-1].concept != "kim" or length == 1 or named_last)  # "…, Kim furious" is none
     if whole and alone and clause.role == "main":
         return actors[-1].concept
-    if length <= 2 and any(m.concept == "source-word" for m in clause.tokens):
+    if length <= 2 and any(m.concept in reading.traits["source"] for m in clause.tokens):
         return actors[-1].concept if actors else ""
     return None
 

@@ -11,6 +11,13 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 _IS_WIDE = re.compile(r"[\uff01-\uff5e\u3000]").search
 #: Signs that take no room: soft hyphens, joiners, marks of direction, the mark of byte order.
 _NO_ROOM = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+#: Cyrillic and Greek letters that look like Latin ones, and what they stand for inside a Latin word.
+_ALIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0455\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0405"
+    "\u03bf\u03b1\u039f\u0391\u0395\u039a\u039d\u03a1\u03a4",
+    "aeopcxyisABEKMHOPCTXISoaOAEKNPT",
+)
+_IS_MIXED = re.compile("[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]").search
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _LATIN = re.compile("[A-Za-z]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -18,12 +25,15 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def fold(text: str) -> str:
-    """Quotation marks, hyphens and spaces of every make as the plain ones, each in its place."""
+    """Quotation marks, hyphens and spaces of every make as the plain ones, letters of other scripts within a Latin word
+    as the Latin ones that they look like; each in its place."""
     if not text.isascii():
         for mark, usual in _FOLDED:
             text = text.replace(mark, usual)
         if _IS_WIDE(text):
             text = text.translate(_WIDE)
+        if _IS_MIXED(text):
+            text = text.translate(_ALIKE)
     return text
 
 

@@ -156,6 +156,7 @@ def test_hackers_are_not_of_the_state_that_they_hack(title: str) -> None:
         ("Cranes winter inside the Korean DMZ again", "context"),
         ("Defence chief says North Korea would face end of its regime", "response"),
         ("Loudspeakers of North Korea fall silent", "context"),
+        ("North Korea could crumble under sanctions, analysts warn", "context"),
         ("North Korean spies stealing blueprints, Tokyo and Canberra warn", "provocation"),
     ],
 )
