@@ -11,7 +11,9 @@ from data.models import Category, Report
 # "other"; so all that is fired or tested is one family, in which the form keeps acts apart.
 _LAUNCH: tuple[Category, ...] = ("missile", "icbm", "cruise", "space", "artillery")
 _LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite", "engine", "rockets", "rifle")
-_FIRED = re.compile(r"\b(?:fires|fired|firing|launch(?:es|ed))\b|사격|발사", re.IGNORECASE)
+_FIRED = re.compile(
+    r"\b(?:fires|fired|firing|launch(?:es|ed)|shells?|shelled|shelling)\b|사격|발사|포격|쏘|쐈", re.IGNORECASE
+)
 _TAKES_COVER = re.compile(
     r"\b(?:shelter\w*|take cover|evacuat\w+|stay indoors|sirens?|J-Alert|EEZ)\b|대피|경계경보|공습경보|배타적",
     re.IGNORECASE,
@@ -43,7 +45,7 @@ def family(report: Report) -> str:
         return "drone"  # drones that hit their targets
     if category == "drone" and form in ("sam", "engine"):
         return "launch"  # what drones are shot down with
-    if category in _LAUNCH or (category == "border" and form == "rockets"):
+    if category in _LAUNCH or _shells_at_the_line(report):
         return "launch"
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
         return "launch"  # "tests a missile for nuclear weapons"
@@ -54,6 +56,12 @@ def family(report: Report) -> str:
     if category == "other":
         return _FAMILY_OF_FORM.get(form, "other")
     return category
+
+
+def _shells_at_the_line(report: Report) -> bool:
+    """Whether a report read as one of the border tells of guns that fired there, not of guns brought up to it."""
+    said = report.assessment
+    return said.category == "border" and said.facts.form == "rockets" and bool(_FIRED.search(report.entry.title))
 
 
 def categories_of(name: str) -> tuple[str, ...]:
