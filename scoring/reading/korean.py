@@ -9,13 +9,13 @@ and acts stand in the rules folder.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from scoring.reading.clauses import Clause
 from scoring.reading.closing_events import doing_of, events_of, flash_of, unreal
 from scoring.reading.closing_names import name_owner
 from scoring.reading.korean_agents import allege_described, doer_of
+from scoring.reading.korean_formats import drop_formats, mark_question, tag
 from scoring.reading.korean_lead import acts, hushed, name_lead
 from scoring.reading.korean_names import possessor, strong
 from scoring.reading.korean_predicates import settle
@@ -23,13 +23,8 @@ from scoring.reading.korean_segments import Piece, pieces_of
 from scoring.reading.korean_speakers import add_stranger, firm, named_behind, saying, stranger_before
 from scoring.reading.korean_words import SAID, seen, standing, trim
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, FLYING, FOREIGN, NEWS, NORTH, VERDICTS, names
+from scoring.reading.predicates import FLYING, FOREIGN, NEWS, NORTH, VERDICTS, names
 
-_FORMATS = names("retract bundle bulletin notice opinion roundup explain market domestic lookback soft sport")
-#: Tags of two words and more are the names of columns and series; [속보], [단독], [종합] are not.
-_COLUMN = re.compile(
-    r"^[\[<【〈](?!.*(?:KBS|MBC|SBS|MBN|YTN|JTBC|TV|뉴스|채널A|데일리))[^\]>】〉\d]{1,16} [^\]>】〉]{1,24}[\]>】〉]$"
-)
 #: Before something that comes anyway; other words of this sort say "if".
 _ACTED = NEWS | names("provoke")
 _BEFOREHAND = names("앞두고 앞둔 전에 직전")
@@ -43,17 +38,11 @@ _ANNOUNCES = names("prepare vow warn order deny fear")
 _REJECTS = names("respond accuse punish")
 #: … and what makes of others' words the verdict that they pronounce.
 _JUDGED = names("respond accuse punish breach order warn")
-#: Words in the North's mouth that say nothing of what sort of text it is.
-_NOT_QUOTED = names("explain opinion lookback soft")
 #: What others answer: acts, arms that come, hostile words; and what makes an answer of none.
 _ANSWERED = NEWS | FLYING | names("provoke declare vow accuse warn menace hostility accord jam explode rebuild fortify")
 _TELLS = NEWS | names("shelter fail detect say quake show assess")
 _WEIGHS = names("fear sign assess say detect land not")
 _UNANSWERED = names("diplomacy society visit soft koreas defector sport lookback past-act")
-#: Words of the North that are asked after ('반발할까').
-_WORDS = names("vow accuse declare deny menace session")
-#: What asks what something is.
-_ASKS = re.compile(r"(?:인가|일까|였나|이었나|었을까)$")
 #: The country alone: whose act an adverbial tells of, rather than who goes on to speak.
 _LAND = names("北 북 북한")
 
@@ -96,16 +85,16 @@ class _KoreanReader:
         """Make a clause of the next piece."""
         piece, reading = self.pieces[number], self.reading
         if piece.role == "source":
-            self.clauses.append(_tag(piece, reading))
+            self.clauses.append(tag(piece, reading))
             return
         following = self.pieces[number + 1] if number + 1 < len(self.pieces) else None
         if hushed(piece, following):
             piece.role = "side"
         behind = self._who_is_quoted(number)
         if piece.quoted and self._quoter is not None and self._quoter.concept in NORTH:
-            _drop_formats(piece, reading)
+            drop_formats(piece, reading)
         if self._quoter is None or self._quoter.concept not in NORTH:
-            _mark_question(piece, reading)
+            mark_question(piece, reading)
         head = self._settle(piece, following)
         speaks = following is not None and following.quoted and following.joined and not piece.quoted
         own = doer_of(piece, head, reading, self._named_before(piece, head), self._quoter, speaks=speaks)
@@ -259,38 +248,6 @@ def _is_occasion(head: Token, own: Token | None) -> bool:
     """Whether a clause only says on what occasion the words behind it are spoken ('당대회서 "…"')."""
     north = own is not None and own.concept in NORTH
     return head.concept in _OCCASIONAL or (north and head.concept == "alliance")
-
-
-def _drop_formats(piece: Piece, reading: Reading) -> None:
-    """Leave out words that in the North's mouth say nothing of what sort of text it is."""
-    refuses = any(t.concept == "not" for t in piece.tokens)
-    dropped = _NOT_QUOTED | {"diplomacy"} if refuses else _NOT_QUOTED
-    left = {id(t) for t in piece.tokens if t.concept in dropped}
-    piece.tokens = [t for t in piece.tokens if id(t) not in left]
-    reading.tokens = [t for t in reading.tokens if id(t) not in left]
-
-
-def _mark_question(piece: Piece, reading: Reading) -> None:
-    """Read a question what something is ('현실 위협인가') as an explainer."""
-    last = piece.end - 1
-    closing = piece.tokens[-1].concept if piece.tokens and piece.tokens[-1].end == piece.end else ""
-    if _ASKS.search(reading.words[last]) or (closing in _WORDS and reading.words[last].endswith("까")):
-        asked = Token("explain", "", last, piece.end, reading.starts[last], reading.stops[last])
-        piece.tokens.append(asked)
-        reading.tokens.append(asked)
-
-
-def _tag(piece: Piece, reading: Reading) -> Clause:
-    """A tag or a dateline: only what sort of text it says this is counts."""
-    tokens = [m for m in piece.tokens if m.concept in _FORMATS]
-    left = {id(m) for m in piece.tokens if m.concept not in _FORMATS and m.concept not in ACTORS}
-    reading.tokens = [m for m in reading.tokens if id(m) not in left]  # '[영상]' shows nothing
-    start, stop = reading.starts[piece.at], reading.stops[piece.end - 1]
-    if _COLUMN.search(reading.text[max(0, start - 1) : stop + 1]):
-        column = Token("opinion", "", piece.at, piece.end, start, stop)
-        tokens.append(column)
-        reading.tokens.append(column)
-    return Clause("source", piece.at, piece.end, tokens)
 
 
 def _verdict(piece: Piece, following: Piece | None) -> str:
