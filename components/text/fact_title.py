@@ -58,6 +58,8 @@ def _what(act: Provocation, words: Mapping[str, str]) -> str:
     what = act.form if form_tells_more(act) else act.category
     if act.category == "nuclear" and act.form != NUCLEAR_TEST and act.severity < TEST_SEVERITY:
         return words["act_what.nuclear_other"]
+    if act.several and what != "icbm" and f"act_what.{what}_n" in words:
+        return words[f"act_what.{what}_n"].format(n=words["act_title.several"])
     if not act.count or f"act_what.{what}_n" not in words:
         return words[f"act_what.{what}"]
     if act.count == 1:

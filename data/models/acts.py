@@ -75,6 +75,7 @@ class Provocation:
     form: str = ""  # what kind of thing acted, of extract.toml
     count_at_least: bool = False  # the count is a lower bound
     count_about: bool = False  # the count is a round figure: "around 320"
+    several: bool = False  # no count is stated, but that there were several
     minute: int | None = None  # minutes after midnight in Korea, where it is settled
     outcome: str = ""  # of Facts.outcome
     agent: str = ""  # cyber: the group; `campaign` the name of the campaign, malware or theft

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from data.models import Report
 
 OFFICIALS = frozenset({"JCS", "Japan", "US", "FBI", "NIS", "UN", "UNC", "Police"})
 _TRUSTED = frozenset("ABC")
+# State media tell of an act on the day after it. What is told of it so much earlier was seen by others.
+_SEEN_BEFORE = timedelta(hours=4)
 _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied)|no signs? of|did not (?:detect|take place|happen)|disputes?|casts? doubt|exaggerat\w+)\b"
     r"|부인|사실과 달라|사실 아|과장|기만",
@@ -42,6 +45,20 @@ def carries_the_norths_word(report: Report) -> bool:
     return "KCNA" in sides and not OFFICIALS & sides
 
 
+def seen_by_others(reports: Sequence[Report]) -> list[Report]:
+    """The reports that do not rest on state media's word, of an act that no official tells of. Once state media have
+    spoken, what names nobody repeats them."""
+    spoke = [r.entry.published for r in reports if "KCNA" in r.assessment.facts.claimed_by]
+    until = min(spoke) - _SEEN_BEFORE if spoke else None
+    return [
+        r
+        for r in reports
+        if "KCNA" not in r.assessment.facts.claimed_by
+        and not is_state_media(r)
+        and (until is None or r.entry.published < until)
+    ]
+
+
 def credibility(reports: Sequence[Report], origin: Mapping[str, str], *, disputed: bool = False) -> int:
     """The Admiralty figure of an act that `reports` tell of; `disputed` where somebody has taken a report of it back.
 
@@ -55,12 +72,13 @@ def credibility(reports: Sequence[Report], origin: Mapping[str, str], *, dispute
     trusted = {origin[publisher(r)] for r in reports if publisher(r) in press and r.reliability in _TRUSTED}
     offices = {publisher(r) for r in reports if r.publisher_type == "government" and not is_state_media(r)}
     official = bool(offices) or any(OFFICIALS & set(r.assessment.facts.claimed_by) for r in reports)
-    only_the_north = not offices and not any(OFFICIALS & set(r.assessment.facts.claimed_by) for r in reports)
     if not press and not offices:
         return 4 if reports else 6
-    if only_the_north and all("KCNA" in r.assessment.facts.claimed_by for r in reports):
-        # The press carries what state media claim; nobody else saw it.
-        return 4
+    if not official:
+        seen = {publisher(r) for r in seen_by_others(reports)}
+        if not seen:
+            return 4  # the press carries what state media claim; nobody else saw it
+        press, trusted = press & seen, trusted & {origin[name] for name in seen}
     if _disputed(reports) or (disputed and not official):
         return 5
     independent = len({origin[name] for name in press | offices})

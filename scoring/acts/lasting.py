@@ -1,4 +1,6 @@
-"""Acts that outlast a day, each one act of its first day: balloons fly through a night, jamming goes on for days."""
+"""Acts that outlast a day, each one act of its first day: balloons fly through a night, jamming goes on for days.
+
+Jamming that a headline counts anew ("for a second day") is an act of that day."""
 
 from __future__ import annotations
 
@@ -22,25 +24,17 @@ Act = tuple[date, list[Report]]
 
 
 def spells(acts: Sequence[Act]) -> list[Act]:
-    """`acts` of one family (by day) with those joined that go on without a pause.
-
-    One whose reports count its days ("for the second day") began on the day that they give, unless that is the next.
+    """`acts` of one family (by day) with those joined that go on without a pause. One whose headlines count its day
+    ("for the second day") was done anew on it.
     """
     joined: list[Act] = []
     for day, reports in acts:
-        pause = DAY if any(map(_counts_days, reports)) else PAUSE
-        if joined and day - max(kst_day(r.entry.published) for r in joined[-1][1]) <= pause:
+        anew = any((_nth_day(r) or 1) > 1 for r in reports)
+        if joined and not anew and day - max(kst_day(r.entry.published) for r in joined[-1][1]) <= PAUSE:
             joined[-1][1].extend(reports)
         else:
             joined.append((day, list(reports)))
     return joined
-
-
-def _counts_days(report: Report) -> bool:
-    facts = report.assessment.facts
-    return (
-        facts.act_day_basis == "relative" and len(facts.days) == 1 and facts.days[0] < kst_day(report.entry.published)
-    )
 
 
 def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:

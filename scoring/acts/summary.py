@@ -16,6 +16,8 @@ from scoring.acts.origins import origins, voices
 from scoring.acts.severity import severity
 from scoring.acts.tails import is_news
 from scoring.acts.withdrawals import standing
+from scoring.facts.numbers import tells_of_several
+from scoring.facts.report_clauses import clauses_of
 
 Status = Literal["machine", "confirmed", "rejected", "edited", "withdrawn"]
 # A more specific name for a launch stands when at least this share of the reports uses it.
@@ -70,6 +72,7 @@ def summarise(
         claims=claims,
         disagreements=disagreements_of(claims),
         count=count,
+        several=count is None and any(map(_tells_of_several, told)),
         weapon=_most(r.assessment.facts.weapon for r in told),
         place=place,
         place_ko=at.name_ko if at else "",
@@ -83,7 +86,7 @@ def summarise(
         count_at_least=at_least,
         count_about=about,
         minute=_settled_minute(told),
-        outcome=_outcome(told, origin),
+        outcome=_outcome(told, origin, category),
         agent=_most(r.assessment.facts.actor for r in told),
         campaign=_most(r.assessment.facts.campaign for r in told),
         best=best,
@@ -183,18 +186,23 @@ def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[int | No
     return highest, False, highest is not None
 
 
+def _tells_of_several(report: Report) -> bool:
+    return is_news(report) and tells_of_several(clauses_of(report.entry.title, report.entry.summary))
+
+
 def _settled_minute(reports: Sequence[Report]) -> int | None:
     """The time of day that most of the reports which tell one agree on."""
     told = Counter(m for r in reports if (m := r.assessment.facts.act_minute) is not None)
     return min(told, key=lambda m: (-told[m], m)) if told else None
 
 
-def _outcome(reports: Sequence[Report], origin: Mapping[str, str]) -> str:
+def _outcome(reports: Sequence[Report], origin: Mapping[str, str], category: Category) -> str:
     """The newest outcome that an official tells, or more than one publisher; of its failure the North's own word is
-    enough. A failure is not outweighed by what was claimed before it was known."""
+    enough. A failure is not outweighed by what was claimed before it was known. Only a satellite reaches orbit."""
     telling: dict[str, list[Report]] = {}
     for report in reports:
-        if outcome := report.assessment.facts.outcome:
+        outcome = report.assessment.facts.outcome
+        if outcome and (outcome != "orbit" or category == "space"):
             telling[outcome] = [*telling.pop(outcome, []), report]
     settled = [outcome for outcome, told in telling.items() if _is_settled(outcome, told, origin)]
     return "failed" if "failed" in settled else settled[-1] if settled else ""

@@ -18,11 +18,12 @@ SAID = (
 )
 _DATE = re.compile(
     r"\b(?P<m1>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?\b(?!:)"
+    r"(?:\s?(?:[-–]|to|and|through)\s?(?P<e1>\d{1,2})\b(?![,:]\d))?"
     r"|\b(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b"
     r"|\b(?:on|of) the (?P<d5>\d{1,2})(?:st|nd|rd|th)\b"
     r"(?! (?:anniversary|time|day|test|launch|wave|round|congress|year|century))"
-    r"|(?P<m3>\d{1,2})\s?[월月]\s?(?P<d3>\d{1,2})(?:[~∼-]\d{1,2})?\s?[일日]"
-    r"|(?<![\d월月.])(?P<d6>\d{1,2})일?[~∼∽～-]\d{1,2}[일日]"
+    r"|(?P<m3>\d{1,2})\s?[월月]\s?(?P<d3>\d{1,2})(?:일?[~∼∽～-](?P<e3>\d{1,2}))?\s?[일日]"
+    r"|(?<![\d월月.])(?P<d6>\d{1,2})일?[~∼∽～-](?P<e6>\d{1,2})[일日]"
     r"|(?<![\d월月])(?P<d4>\d{1,2})[일日](?!\s?(?:만|간|째|전(?![가-힣])|후|연속|이상|동안|앞|이후|이래|間|目|前|後|ぶり|連続|以上))",
     re.IGNORECASE,
 )
@@ -59,8 +60,9 @@ def _found(text: str, today: date) -> Iterator[tuple[re.Match[str], date]]:
             yield match, day
 
 
-def stated(text: str, today: date) -> tuple[date | None, date | None]:
-    """(day of the act, day of the report) where calendar dates stand in `text`."""
+def stated(text: str, today: date, last: bool = False) -> tuple[date | None, date | None]:
+    """(day of the act, day of the report) where calendar dates stand in `text`. Of several days the first, or the
+    `last` before today: state media tell at once of what was tested over some days."""
     acts: list[date] = []
     spoken: list[date] = []  # behind whoever speaks
     told: list[date] = []  # before the verb of telling
@@ -71,8 +73,12 @@ def stated(text: str, today: date) -> tuple[date | None, date | None]:
             told.append(day)
         else:
             (spoken if _CJK_SAID.search(text, 0, match.start()) else acts).append(day)
+            if last and (end := _end(match, today)):
+                acts.append(end)
     if told:  # who speaks is named at the beginning, and the word has its day elsewhere
         acts += [day for day in spoken if day not in told]
+    if last and (over := [day for day in acts if day < today]):
+        acts = [max(over)]
     return next(iter(acts), None), next(iter([*told, *spoken]), None)
 
 
@@ -81,6 +87,12 @@ def _month_and_day(match: re.Match[str]) -> tuple[int, int]:
     month = match["m1"] or match["m2"]
     number = next(int(match[name]) for name in ("d1", "d2", "d3", "d4", "d5", "d6") if match[name])
     return _MONTHS[month[:3].lower()] if month else int(match["m3"] or 0), number
+
+
+def _end(match: re.Match[str], today: date) -> date | None:
+    """The last day of a stretch of days such as "6-8일"."""
+    number = next((int(match[name]) for name in ("e1", "e3", "e6") if match[name]), None)
+    return latest(today, _month_and_day(match)[0], number) if number else None
 
 
 def latest(today: date, month: int, number: int) -> date | None:

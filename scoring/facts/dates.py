@@ -212,7 +212,7 @@ def _of_sentence(
     too unless state media speak or the act was "earlier this week" (`recently`)."""
     reported: ActDay | None = None
     for clause in clauses:
-        dated, said = stated(clause.text, today)
+        dated, said = stated(clause.text, today, last=by_state_media)
         if dated:
             before = _DATED_BEFORE.search(clause.text) is not None
             return ActDay((dated - DAY * before,), "stated")

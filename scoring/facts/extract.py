@@ -13,9 +13,9 @@ from datetime import datetime
 
 from data.models import Category, ExtractTables, Facts, Kind
 from scoring.facts import cyber
-from scoring.facts.dates import act_day, first_day
+from scoring.facts.dates import act_day
 from scoring.facts.hours import act_minute
-from scoring.facts.names import Finders, finders_of
+from scoring.facts.names import Finders, finders_of, without_impact
 from scoring.facts.numbers import altitude_km, count_of, ordinal_of, range_km
 from scoring.facts.outcomes import outcome_of
 from scoring.facts.report_clauses import (
@@ -28,10 +28,10 @@ from scoring.facts.report_clauses import (
 )
 from scoring.facts.telling import is_flash, says_again, telling
 
-# Acts that go on for days and count once, from their first day.
-EPISODES = ("gps",)
 # Acts of which nothing is counted: a number of drones in a report of jamming is that of its victims.
 UNCOUNTED = ("cyber", "gps", "nuclear", "parade", "rhetoric")
+# What flies from one place to another: where it came down is not where the act was.
+FLOWN = ("missile", "icbm", "cruise", "space")
 
 _ANOTHER = re.compile(
     r"\b(?:second|third|another|further|additional) (?:\S+ ){0,5}?(?:of|on|in|within) (?:the|a|one|this) "
@@ -49,7 +49,16 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 # Where the leader attended, state media tell of it, whoever repeats them.
-_ATTENDED = re.compile(r"(?:시험|훈련|발사|사격|연습)[을를]? ?(?:현지 ?)?지도(?![가-힣]*(?:부|자))")
+_ATTENDED = re.compile(
+    r"(?:시험|훈련|발사|사격|연습)[을를]? ?(?:현지 ?)?지도(?![가-힣]*(?:부|자))"
+    r"|(?<![가-힣])(?:북한|北|북)[이은] ?(?:\S+ )?공개한 ?(?:\S+ )?(?:사진|영상)"
+    r"|\bKim(?: Jong[- ]un)?(?:,? (?:and|with|flanked by|joined by) [^.;,]{1,30},?| personally| again| himself)? "
+    r"(?:watch|observ|supervis|oversee|oversaw|guid|attend)\w*"
+    r"|\b(?:watched|observed|supervised|overseen|guided|attended) by (?:\w+ ){0,3}Kim\b"
+    r"|\b(?:photos?|images?|pictures?|footage|video) (?:released|published|carried|provided|aired|distributed) by "
+    r"(?:the )?(?:North|N\. Korea|DPRK|Pyongyang)",
+    re.IGNORECASE,
+)
 _CROSSED = re.compile(r"\b(?:cross\w*|breach\w*|intrud\w*|violat\w*)\b|침범|월선|넘어[왔와온]|남하", re.IGNORECASE)
 # What is told of an attack once it is known; what only asks or sums up.
 _SEQUEL = re.compile(
@@ -109,8 +118,6 @@ def facts(
     watched = bool({"JCS", "Japan"} & set(finders.claimants.all(head)))
     only_state_media = state_media and not watched
     day = act_day(clauses, published, only_state_media)
-    if category in EPISODES:
-        day = first_day(title_main, published) or day
     count = count_of(clauses) if category not in UNCOUNTED else None
     ordinal, series = ordinal_of(clauses)
     weapon = finders.weapons.first(main)
@@ -130,7 +137,7 @@ def facts(
         other_forms=finders.other_forms(title_main, form) if form else (),
         range_km=range_km(main),
         altitude_km=altitude_km(main),
-        place=finders.place(main),
+        place="" if category == "cyber" else finders.place(without_impact(main) if category in FLOWN else main),
         outcome=outcome_of(clauses),
         claimed_by=claimed_by,
         another=bool(_ANOTHER.search(text)),

@@ -28,6 +28,21 @@ _ENGINE_TEST = re.compile(
 _HURLED = re.compile(r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot)\b|발사|쏘|쐈|発射", re.IGNORECASE)
 
 
+# Where something came down, and not from where: "함북 어랑천에 명중", "hit an islet off the east coast".
+_IMPACT = re.compile(
+    r"(?:(?![^\s,]*서[\s,])[가-힣A-Za-z·]{1,12} ){0,3}(?![^\s,]*서[\s,])[가-힣]{1,12}(?:에|을|를) "
+    r"?(?:정확히 |정밀 |모두 )?(?:명중|탄착|낙하|떨어|타격)"
+    r"|\b(?:hit|hits|hitting|struck|strik(?:es?|ing)|land(?:s|ed|ing)|fell|falls|falling|splash\w*|impact\w*)\b"
+    r"(?:(?!\b(?:fired|launched|after|from|and|while|according)\b)[^.,;\n]){1,80}",
+    re.IGNORECASE,
+)
+
+
+def without_impact(text: str) -> str:
+    """A text without what it says of where something came down."""
+    return _IMPACT.sub(" ", text)
+
+
 def tells_of_firing(title: str) -> bool:
     """Whether a headline says that something was fired or launched, and not only what it was or did."""
     return _HURLED.search(title) is not None

@@ -80,6 +80,21 @@ def count_of(clauses: Sequence[ReportClause]) -> Count | None:
     return None
 
 
+_SEVERAL = re.compile(
+    rf"\b(?:several|multiple|numerous|an? (?:number|barrage|salvo|volley|hail|flurry) of|barrages? of)\s+"
+    rf"(?:{_STOP}[\w'’‘“”\"/-]+\s+){{0,4}}?"
+    r"(?:missiles|projectiles|rockets|icbms|srbms|shells|rounds|shots|balloons|drones|uavs|warplanes|jets|soldiers)\b"
+    r"|(?:미사일|발사체|포탄|풍선|무인기|드론|방사포|로켓)[을를]? ?(?:여러|수|다수) ?(?:발|개|대|기)?(?![가-힣])"
+    r"|(?<![가-힣])(?:수|여러) ?(?:발|개|대|기)의? ?(?:\S+ ){0,2}?(?:미사일|발사체|포탄|풍선|무인기|드론|방사포|로켓)",
+    re.IGNORECASE,
+)
+
+
+def tells_of_several(clauses: Sequence[ReportClause]) -> bool:
+    """Whether a text says that several things acted, and does not say how many."""
+    return any(_SEVERAL.search(c.text) for c in clauses if c.sentence < 2 and not c.aside)
+
+
 def _english_count(text: str) -> Count | None:
     for match in _EN_COUNT.finditer(text):
         number = english_number(match["number"])

@@ -40,6 +40,8 @@ def tells_two(title: str, summary: str) -> bool:
 
 def second_act(first: Facts, title: str, summary: str, published: datetime) -> Facts | None:
     """The facts of the second act that a text tells, beside those of the `first`; None where it tells one."""
+    if first.claimed_by == ("KCNA",):
+        return None  # what state media tell in one text is one line, of its last day
     text = f"{title}\n{summary}"[:_READ]
     count = first.count if _EACH.search(text) else None
     bare = replace(first, count=count, count_by=first.count_by if count else "", act_minute=None, ordinal=None)

@@ -52,6 +52,23 @@ def test_what_is_not_settled_is_left_out():
 
 
 @pytest.mark.parametrize(
+    ("title", "what", "ko"),
+    [
+        ("North Korea fires several ballistic missiles", "Several ballistic missiles", "탄도미사일 여러 발"),
+        ("North Korea fires barrage of ballistic missiles", "Several ballistic missiles", "탄도미사일 여러 발"),
+        ("북, 탄도미사일 수발 발사", "Several ballistic missiles", "탄도미사일 여러 발"),
+        ("North Korea fires 3 ballistic missiles", "3 ballistic missiles", "탄도미사일 3발"),
+        ("North Korea fires ballistic missile", "Ballistic missile", "탄도미사일"),
+        ("북, 탄도미사일 발사…여러 해 만", "Ballistic missile", "탄도미사일"),
+    ],
+)
+def test_several_without_a_number_is_a_plural(title, what, ko):
+    told = report(title, "2024-11-05T01:00")
+    assert titled(told).split(",")[0] == what
+    assert titled(told, language="ko").split(",")[0] == ko
+
+
+@pytest.mark.parametrize(
     ("facts", "what", "ko"),
     [
         ({"count": 1, "form": "ballistic"}, "1 ballistic missile", "탄도미사일 1발"),

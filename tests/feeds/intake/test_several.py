@@ -90,6 +90,7 @@ def test_a_page_of_yesterday_that_tells_a_launch_of_today(conn):
         ('합참 "북, 1일·3일 서해로 방사포 10여 발씩 발사"', ["2024-11-01", "2024-11-03"]),
         ("North Korea fires missiles twice in one day", ["2024-11-05", "2024-11-05"]),
         ("North Korea fired missile on Monday, talks are due on Thursday and Friday", ["2024-11-04"]),
+        ("State media: North tested engines on Nov. 1 and 3, KCNA says", ["2024-11-03"]),
         ("North Korea sends balloons on Saturday and again on Sunday", ["2024-11-02"]),
     ],
 )

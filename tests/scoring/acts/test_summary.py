@@ -404,6 +404,34 @@ def test_credibility_counts_independent_voices(reports, grade):
     assert act_of(*reports).credibility == grade
 
 
+@pytest.mark.parametrize(
+    ("others", "grade"),
+    [
+        ([report("North tests new rocket engine", "2024-11-05T21:40", publisher="Hill Wire")], 4),
+        ([report("North Korea fires missile", "2024-11-05T01:00", publisher="Hill Wire")], 3),
+        ([report("North Korea fires missile", "2024-11-05T01:00", publisher=name) for name in ("Hill Wire", "Bay")], 2),
+        ([report("North Korea fires missile, JCS says", "2024-11-05T01:00", publisher="Hill Wire")], 1),
+    ],
+)
+def test_who_names_nobody_once_state_media_have_spoken_repeats_them(others, grade):
+    watched = report("Kim Jong Un and daughter watch missile test", "2024-11-05T21:20")
+    assert summarise("P", [watched, *others], TABLES, NOW).credibility == grade
+
+
+def test_only_a_satellite_reaches_orbit():
+    told = "North Korea fires missile; satellite enters orbit, JCS says"
+    assert act_of(report(told, "2024-11-05T01:00")).outcome == ""
+    assert act_of(report(told, "2024-11-05T01:00", category="space")).outcome == "orbit"
+
+
+def test_jamming_that_is_counted_anew_is_of_its_day():
+    first = report("North Korea jams GPS near islands: JCS", "2024-11-05T01:00", category="gps")
+    on = report("Fishing boats lose GPS near islands", "2024-11-06T01:00", category="gps", publisher="Hill Wire")
+    again = report("North Korea jams GPS for second day: JCS", "2024-11-06T01:00", category="gps")
+    assert together(first, on)
+    assert [c.date.day for c in merge([first, again])] == [5, 6]
+
+
 def test_ten_reprints_are_one_publisher():
     reprints = [report(f"North fires missile on Tuesday {n}", f"2024-11-05T01:{n:02}", guid=str(n)) for n in range(10)]
     assert act_of(*reprints).credibility == 3

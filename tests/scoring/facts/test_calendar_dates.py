@@ -16,7 +16,7 @@ from tests.scoring.facts.test_extract import read
         ("북 신형 지대공미사일 시험", "조선중앙통신은 3일 오후 시험을 진행했다고 5일 보도했다.", 3),
         ("북 신형 지대공미사일 시험", "북한이 4일 시험을 진행했다고 조선중앙통신이 5일 보도했다.", 4),
         ("북 신형 지대공미사일 시험", "<로동신문>은 5일, 전날 시험 발사를 했다고 보도했다.", 4),
-        ("북 구축함 시험 사격", "오늘(5일) 조선중앙통신에 따르면 2~3일 함포와 미사일을 시험 사격했다.", 2),
+        ("북 구축함 시험 사격", "오늘(5일) 조선중앙통신에 따르면 2~3일 함포와 미사일을 시험 사격했다.", 3),
         ("북 순항미사일 시험 발사", "김정은은 1~2일에 이어 4일 시험 발사를 참관했다.", 4),
         ("The JCS said on the 5th, the North fired missiles on the afternoon of the 4th", "", 4),
         ("North Korea blows up border roads", "Its army said on November 1 that it would close the roads.", 5),

@@ -46,7 +46,7 @@ def read(title: str, published: str = "2024-11-05T01:00", summary: str = "", cat
         ("조선중앙통신은 5일 전날 신형 미사일을 시험발사했다고 보도", "2024-11-05T01:00", date(2024, 11, 4)),
         ("조선중앙통신은 5일 \"3일 순항미사일을 발사했다\"고 보도", "2024-11-05T01:00", date(2024, 11, 3)),
         ("<들판신문>은 5일, 전날 김정은이 미사일 발사를 참관했다고 보도했다", "2024-11-05T01:00", date(2024, 11, 4)),
-        ("오늘(5일) 조선중앙통신에 따르면, 2~3일 순항미사일 발사가 이뤄졌다", "2024-11-05T01:00", date(2024, 11, 2)),
+        ("오늘(5일) 조선중앙통신에 따르면, 2~3일 순항미사일 발사가 이뤄졌다", "2024-11-05T01:00", date(2024, 11, 3)),
         ("北, 오늘 새벽 방사포 발사", "2024-11-05T01:00", date(2024, 11, 5)),
         # A day number later than today's is last month's.
         ("합참 \"북한, 31일 ICBM 발사\"", "2024-11-01T01:00", date(2024, 10, 31)),
@@ -265,6 +265,39 @@ def test_a_quotation_of_the_north_is_state_medias_word(title, day):
     assert ("KCNA" in found.claimed_by) == (day == date(2024, 11, 4))
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Kim Jong Un and daughter watch missile launch",
+        "Missile launch attended by leader Kim Jong Un",
+        "Missiles seen in photos released by North Korea",
+        "“미사일 3발 발사” 北이 공개한 사진 보니",
+    ],
+)
+def test_what_only_the_north_can_tell_is_its_word(title):
+    assert "KCNA" in read(title).claimed_by
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("황북 중화에서 쏜 미사일, 함북 어랑에 명중", "North Hwanghae"),
+        ("Missile fired from Sunan hits islet off North Hamgyong", "Sunan"),
+        ("Missile lands in sea off Wonsan, fired from Sunan", "Sunan"),
+    ],
+)
+def test_where_it_came_down_is_not_where_it_was_fired(title, place):
+    assert read(title).place == place
+    assert read("Shells fall near Yeonpyeong Island", category="artillery").place == "Yeonpyeong Island"
+    assert read("Hackers from Pyongyang breach firm near Pyongyang", category="cyber").place == ""
+
+
+def test_state_media_date_what_they_tell_of_some_days_by_the_last():
+    told = read("KCNA: first stage tested on November 1 and second stage on November 3")
+    assert told.days == (date(2024, 11, 3),)
+    assert read("JCS: North fired missiles on November 1 and rockets on November 3").days == (date(2024, 11, 1),)
+
+
 def test_what_an_earlier_act_was_numbered_does_not_number_this_one():
     assert read('기상당국 "이번 지진, 3차 핵실험 때와 파형 유사"', category="nuclear").ordinal is None
     assert read("북한 7차 핵실험 감행", category="nuclear").ordinal == 7
@@ -274,10 +307,9 @@ def test_victims_are_not_counted_as_acts():
     assert read("北 전파교란 탓 드론 3대 불시착", category="gps").count is None
 
 
-def test_jamming_that_goes_on_counts_from_its_first_day():
-    assert read("GPS jamming near islands for third straight day", category="gps").act_day == date(2024, 11, 3)
-    assert read("북 GPS 교란 닷새째", category="gps").act_day == date(2024, 11, 1)
-    # Each wave of balloons is an act of its own day.
+def test_what_goes_on_for_days_is_dated_by_the_day_that_is_told():
+    assert read("GPS jamming near islands for third straight day", category="gps").act_day == date(2024, 11, 5)
+    assert read("북 GPS 교란 닷새째", category="gps").act_day == date(2024, 11, 5)
     assert read("Balloons for third straight day", category="balloon").act_day == date(2024, 11, 5)
 
 
