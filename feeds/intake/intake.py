@@ -76,7 +76,9 @@ class Assessor:
         said = self.scorer.assess(entry.title, entry.summary, entry.language, entry.published, source.reliability)
         if said.kind not in SIGNAL_KINDS and not takes_back(said):
             return said
-        found = facts(entry.title, entry.summary, entry.published, entry.language, said.category, said.kind, self.words)
+        own = source.country == "KP"
+        told = entry.title, entry.summary, entry.published, entry.language
+        found = facts(*told, said.category, said.kind, self.words, own)
         if several.SECOND in entry.flags:
             second = second_act(found, entry.title, entry.summary, entry.published)
             said, found = (said, second) if second else (replace(said, kind="context"), found)

@@ -95,12 +95,13 @@ def facts(
     category: Category | None,
     kind: Kind,
     words: ExtractTables,
+    own: bool = False,
 ) -> Facts:
     """What `title` and `summary` (plain text) state about the act they report.
 
     `published` is aware and resolves "Thursday" and "어제"; `category` narrows where the same words mean different
-    things. Only the head of the text is read, in time linear in its length. `language` is a hint that is not needed:
-    each script is read by its own patterns.
+    things. `own`: the North's own media publish it. Only the head of the text is read, in time linear in its length.
+    `language` is a hint that is not needed: each script is read by its own patterns.
     """
     if kind == "unrelated":
         return Facts()
@@ -112,9 +113,11 @@ def facts(
     main = "\n".join(c.text for c in clauses if not c.aside) or text
     finders = finders_of(words)
     title_main = " ".join(c.text for c in clauses if c.sentence == 0 and not c.aside) or head
-    attended = bool(_ATTENDED.search(head) or _OWN_WORD.search(text))
-    claimed_by = tuple(dict.fromkeys((*finders.claimants.all(text), *(("KCNA",) if attended else ()))))
-    state_media = attended or "KCNA" in finders.claimants.all(main)
+    own = own or bool(_ATTENDED.search(head) or _OWN_WORD.search(text))
+    claimed_by = tuple(dict.fromkeys((*finders.claimants.all(text), *(("KCNA",) if own else ()))))
+    if category == "cyber":  # "South Korea says" is its military's word of what flies, and not of what is hacked
+        claimed_by = tuple(side for side in claimed_by if side != "JCS")
+    state_media = own or "KCNA" in finders.claimants.all(main)
     watched = bool({"JCS", "Japan"} & set(finders.claimants.all(head)))
     only_state_media = state_media and not watched
     day = act_day(clauses, published, only_state_media)

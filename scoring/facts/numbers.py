@@ -59,6 +59,8 @@ _CJK_NOUN_NEEDS = {
     "기": "무인기|군용기|전투기|미사일",
     "대": "무인기|군용기|전투기|드론",
 }
+_SPAN = re.compile(r"(?<![\d,.])(\d{1,4})여?(?:\s?[~∼∽～-]\s?| to | or )$")
+_SPAN_REACH = 12
 _SALVO = re.compile(r"\b(?P<lead>two|three|four|several|\d)?\s*dozens?\b", re.IGNORECASE)
 
 
@@ -78,6 +80,13 @@ def count_of(clauses: Sequence[ReportClause]) -> Count | None:
         if found := _english_count(clause.text) or _cjk_count(clause.text):
             return replace(found, sentence=clause.sentence)
     return None
+
+
+def _lowest(text: str, match: re.Match[str], number: int) -> int | None:
+    """The lower end of a span that ends in the `number` of a match: 20 of "20~30명"."""
+    start = match.start("number")
+    span = _SPAN.search(text[max(0, start - _SPAN_REACH) : start])
+    return int(span[1]) if span and int(span[1]) < number else None
 
 
 _SEVERAL = re.compile(
@@ -106,6 +115,8 @@ def _english_count(text: str) -> Count | None:
             or (number == 1 and text[match.end("number") :].lower().startswith(" of "))
         ):
             continue  # "10-tonne missile", "3 missile tests", "one of the drones": the number counts something else
+        if (lowest := _lowest(text, match, number)) is not None:
+            return Count(lowest, at_least=True)
         lead = _SALVO.search(match.group(0))
         if lead and lead["lead"]:
             factor = english_number(lead["lead"])
@@ -124,6 +135,8 @@ def _cjk_count(text: str) -> Count | None:
         if needs and not re.search(needs, text):
             continue
         if number := _cjk_number(match):
+            if match["number"] and (lowest := _lowest(text, match, number)) is not None:
+                return Count(lowest, at_least=True)
             return Count(number, bool(match["least"] or match["over"]), bool(match["about"] or match["plus"]))
     return None
 

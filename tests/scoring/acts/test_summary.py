@@ -357,7 +357,8 @@ def test_an_officers_word_replaces_the_rules():
     ],
 )
 def test_severity_follows_its_table(title, category, score):
-    assert act_of(report(title, "2024-11-05T01:00", category=category, summary="So says the JCS.")).severity == score
+    told = report(title, "2024-11-05T01:00", category=category, summary="So say the JCS and the FBI.")
+    assert act_of(told).severity == score
 
 
 def test_the_gravest_waits_for_an_official_or_a_second_publisher():

@@ -292,6 +292,33 @@ def test_where_it_came_down_is_not_where_it_was_fired(title, place):
     assert read("Hackers from Pyongyang breach firm near Pyongyang", category="cyber").place == ""
 
 
+def test_what_the_norths_own_media_publish_is_its_word_of_the_day_before():
+    at = datetime(2024, 11, 4, 22, tzinfo=UTC)
+    told = facts("Launching Drill of Missiles Conducted", "", at, "en", "missile", "provocation", WORDS, own=True)
+    assert (told.claimed_by, told.act_day) == (("KCNA",), date(2024, 11, 4))
+
+
+def test_the_souths_military_says_nothing_of_what_is_hacked():
+    said = "South Korea says hackers of the North robbed exchange"
+    assert read(said, category="cyber").claimed_by == ()
+    assert read("South Korea says North fired missile").claimed_by == ("JCS",)
+
+
+@pytest.mark.parametrize(
+    ("title", "count", "at_least"),
+    [
+        ("북한군 20~30명 군사분계선 침범", 20, True),
+        ("북, 방사포 6∼8발 발사", 6, True),
+        ("North Korea fires 6 to 8 shells", 6, True),
+        ("북, 5일 방사포 8발 발사", 8, False),
+        ("After talks on Nov. 3, North Korea fires 8 shells", 8, False),
+    ],
+)
+def test_a_span_of_numbers_is_at_least_its_lower_end(title, count, at_least):
+    found = read(title, category="artillery")
+    assert (found.count, found.count_at_least) == (count, at_least)
+
+
 def test_state_media_date_what_they_tell_of_some_days_by_the_last():
     told = read("KCNA: first stage tested on November 1 and second stage on November 3")
     assert told.days == (date(2024, 11, 3),)
