@@ -1,6 +1,4 @@
-"""Acts that outlast a day, each one act of its first day: balloons fly through a night, jamming goes on for days.
-
-Jamming that a headline counts anew ("for a second day") is an act of that day."""
+"""Acts that outlast a day, each one act of its first day: balloons fly through a night, jamming goes on for days."""
 
 from __future__ import annotations
 
@@ -24,13 +22,13 @@ Act = tuple[date, list[Report]]
 
 
 def spells(acts: Sequence[Act]) -> list[Act]:
-    """`acts` of one family (by day) with those joined that go on without a pause. One whose headlines count its day
-    ("for the second day") was done anew on it.
+    """`acts` of one family (by day) with those joined that go on without a pause, and those whose headlines count
+    their days ("for the sixth day") back to one before. What is counted alone is of the day that is told.
     """
     joined: list[Act] = []
     for day, reports in acts:
-        anew = any((_nth_day(r) or 1) > 1 for r in reports)
-        if joined and not anew and day - max(kst_day(r.entry.published) for r in joined[-1][1]) <= PAUSE:
+        since = min([day, *(day - (n - 1) * DAY for r in reports if (n := _nth_day(r)))])
+        if joined and since - max(kst_day(r.entry.published) for r in joined[-1][1]) <= PAUSE:
             joined[-1][1].extend(reports)
         else:
             joined.append((day, list(reports)))

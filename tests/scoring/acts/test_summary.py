@@ -425,12 +425,15 @@ def test_only_a_satellite_reaches_orbit():
     assert act_of(report(told, "2024-11-05T01:00", category="space")).outcome == "orbit"
 
 
-def test_jamming_that_is_counted_anew_is_of_its_day():
+def test_jamming_goes_on_from_the_day_that_its_headlines_count_from():
     first = report("North Korea jams GPS near islands: JCS", "2024-11-05T01:00", category="gps")
     on = report("Fishing boats lose GPS near islands", "2024-11-06T01:00", category="gps", publisher="Hill Wire")
-    again = report("North Korea jams GPS for second day: JCS", "2024-11-06T01:00", category="gps")
+    sixth = report("North Korea jams GPS for sixth day: JCS", "2024-11-10T01:00", category="gps")
+    later = report("North Korea jams GPS again: JCS", "2024-11-10T01:00", category="gps")
     assert together(first, on)
-    assert [c.date.day for c in merge([first, again])] == [5, 6]
+    assert [c.date.day for c in merge([first, sixth])] == [5]
+    assert [c.date.day for c in merge([first, later])] == [5, 10]
+    assert [c.date.day for c in merge([sixth])] == [10]
 
 
 def test_ten_reprints_are_one_publisher():
