@@ -17,7 +17,6 @@ from scoring.acts.severity import severity
 from scoring.acts.tails import is_news
 from scoring.acts.withdrawals import standing
 from scoring.facts.numbers import tells_of_several
-from scoring.facts.report_clauses import clauses_of
 
 Status = Literal["machine", "confirmed", "rejected", "edited", "withdrawn"]
 # A more specific name for a launch stands when at least this share of the reports uses it.
@@ -187,7 +186,7 @@ def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[int | No
 
 
 def _tells_of_several(report: Report) -> bool:
-    return is_news(report) and tells_of_several(clauses_of(report.entry.title, report.entry.summary))
+    return is_news(report) and tells_of_several(report.entry.title, report.entry.summary)
 
 
 def _settled_minute(reports: Sequence[Report]) -> int | None:
