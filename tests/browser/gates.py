@@ -20,7 +20,8 @@ LOCALES = {"en": "en-US", "ko": "ko-KR"}
 
 # Every chart is drawn, and nothing has moved or grown for a moment.
 STILL = """() => new Promise((done) => {
-  const look = () => [...document.querySelectorAll('[data-testid=stMain], [data-testid=stMain] *')]
+  const look = () => [...document.querySelectorAll('[data-testid=stMain], [role=dialog]')]
+    .flatMap((el) => [el, ...el.querySelectorAll('*')])
     .reduce((sum, el) => sum + el.clientWidth * 7 + el.clientHeight, 0);
   const drawn = () => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
     .every((el) => el.querySelector('.main-svg'));

@@ -57,6 +57,7 @@ def test_the_drawer_is_whole_in_every_window_and_open_to_all(walk: Walk) -> None
     walk.page.locator(".st-key-acts_table .pick").nth(1).click()
     walk.page.get_by_role("dialog").wait_for()
     walk.seen.settled()
+    walk.still()
     assert walk.faults() == {}
     if walk.language == AXE_LANGUAGE:
         assert broken_rules(walk.page) == []
