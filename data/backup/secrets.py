@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
+from data.models import asks_for_secret
 from data.store.source_edits import SourceEdit, add_edit, all_edits, effective_sources, open_tests
 
 BY, WHY = "restore", "its address asks for a secret"  # who pauses such a source, and the reason
@@ -21,7 +22,7 @@ def hold(conn: Connection, known: frozenset[str], now: datetime) -> tuple[str, .
     """Pause the added sources that ask for a secret, but for addresses `known` before the restore, and answer the tests
     that would. Whoever knows such a source resumes it. Returns their names."""
     edits = all_edits(conn)
-    strange = (s for s in effective_sources((), edits) if "${" in s.url and s.url not in known)
+    strange = (s for s in effective_sources((), edits) if asks_for_secret(s.url) and s.url not in known)
     names = tuple(sorted(source.name for source in strange if source.on))
     for name in names:
         add_edit(conn, now, BY, "pause", name, {"reason": WHY})
@@ -33,7 +34,7 @@ def hold(conn: Connection, known: frozenset[str], now: datetime) -> tuple[str, .
 
 
 def _asks(edit: SourceEdit) -> bool:
-    return "${" in _address(edit)
+    return asks_for_secret(_address(edit))
 
 
 def _address(edit: SourceEdit) -> str:

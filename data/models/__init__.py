@@ -21,7 +21,7 @@ from data.models.acts import (
     Voice,
     Withdrawal,
 )
-from data.models.addresses import is_private, link_key, masked_url, names_article
+from data.models.addresses import asks_for_secret, is_private, link_key, masked_url, names_article
 from data.models.alerts import (
     ALERT_ON,
     FOLDED,
@@ -218,6 +218,7 @@ __all__ = [
     "Voice",
     "Withdrawal",
     "act_subject",
+    "asks_for_secret",
     "content_hash",
     "day_start",
     "entry_subject",

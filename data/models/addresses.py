@@ -69,6 +69,11 @@ def _shown(pair: str) -> str:
     return f"{name}{equals}{HIDDEN}"
 
 
+def asks_for_secret(url: str) -> bool:
+    """Whether an address has a place for a secret of this machine, ${NAME}, which goes to its host when it is asked."""
+    return "${" in url
+
+
 _PLAIN = re.compile(r"https?://([a-z0-9.-]+)(/[A-Za-z0-9._~/-]*)?(?:\?([A-Za-z0-9._~=&-]+))?", re.ASCII)
 
 

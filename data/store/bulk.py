@@ -6,7 +6,7 @@ What keeps an index of letters costs more still, so that for very many entries i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from operator import itemgetter
@@ -19,7 +19,6 @@ from sqlalchemy.engine import Connection, Dialect
 from data.store import postgresql_text, schema, text_index
 from data.store.store import Store, StoreError
 
-Row = Sequence[Any]
 _LOOKED_UP = "source, guid, link_key, kind, category, published, evidence"
 
 
@@ -57,10 +56,11 @@ def _is_empty(store: Store) -> bool:
         return conn.scalar(sa.select(schema.entries.c.id).limit(1)) is None
 
 
-def put(conn: Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
-    """Add rows that the table does not hold, each with the values of the columns `names`, in that order."""
+def put(conn: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows that the table does not hold, by column: all of the same columns, in the same order."""
     if not rows:
         return
+    names = tuple(rows[0])
     prepared = _prepared(conn.dialect, table, names, rows)
     if conn.dialect.name == "sqlite":
         statement, order = _insert(table, names)
@@ -85,9 +85,11 @@ def numbers(conn: Connection, count: int) -> list[int]:
     return list(conn.scalars(asked, {"count": count}))
 
 
-def _prepared(dialect: Dialect, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+def _prepared(
+    dialect: Dialect, table: sa.Table, names: tuple[str, ...], rows: Sequence[Mapping[str, Any]]
+) -> list[tuple[Any, ...]]:
     """The rows as the driver takes them, column by column: most columns need nothing."""
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    columns: list[Sequence[Any]] = list(zip(*(row.values() for row in rows), strict=True))
     for at, name in enumerate(names):
         if (made := _maker(table.c[name], dialect)) is not None:
             columns[at] = [made(value) for value in columns[at]]

@@ -23,13 +23,6 @@ from data.store.store import upsert, upsert_in
 # whose first entry is counted.
 UNCOUNTED = ("undated", "second-act")
 COUNTED = sa.and_(*(sa.not_(schema.entries.c.flags.contains(flag)) for flag in UNCOUNTED))
-_NEW = (
-    "id", "source", "guid", "title", "summary", "link", "author", "publisher", "language", "content_hash", "link_key",
-    "flags", "day", "kind", "category", "score", "rules", "first_seen", "published", "revision", "evidence",
-)  # fmt: skip  # the number, then `new_row`
-_SAID = (
-    "entry_id", "revision", "rules", "kind", "category", "score", "rule", "matches", "facts", "assessed_at",
-)  # fmt: skip  # as in `assessment_rows`
 _CELLS = ("day", "kind", "category", "source", "language")
 _CELL = ("source", "language", "day", "kind", "category")
 _CHUNK = 400  # bound parameters in one IN (…)
@@ -106,9 +99,9 @@ def insert(conn: Connection, assessed: Sequence[tuple[Entry, Assessment]], now: 
         return ()
     ids = bulk.numbers(conn, len(assessed))
     new = [new_row(e, a) for e, a in assessed]
-    bulk.put(conn, schema.entries, _NEW, [(i, *row.values()) for i, row in zip(ids, new, strict=True)])
-    said = assessment_rows(((i, a, e.revision) for i, (e, a) in zip(ids, assessed, strict=True)), now)
-    bulk.put(conn, schema.assessments, _SAID, [tuple(row.values()) for row in said])
+    bulk.put(conn, schema.entries, [{"id": i, **row} for i, row in zip(ids, new, strict=True)])
+    said = ((i, a, e.revision) for i, (e, a) in zip(ids, assessed, strict=True))
+    bulk.put(conn, schema.assessments, assessment_rows(said, now))
     counted = (row for row in new if not row["flags"] or not set(UNCOUNTED) & set(row["flags"].split()))
     roll_up(conn, Counter(cell_of(*(row[name] for name in _CELL)) for row in counted))
     return tuple(ids)

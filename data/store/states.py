@@ -25,14 +25,16 @@ def source_states(conn: Connection) -> dict[str, SourceState]:
     return {row.source: SourceState(**row._mapping) for row in conn.execute(sa.select(schema.source_states))}
 
 
-def states_of(conn: Connection, names: Collection[str], *, hold: bool = False) -> dict[str, SourceState]:
+def states_of(
+    conn: Connection, names: Collection[str], *, hold: bool = False, free: bool = False
+) -> dict[str, SourceState]:
     """The last saved states of some sources, by source name. `hold` keeps them from all others until this transaction
-    ends, and waits for whoever holds one now."""
+    ends, and waits for whoever holds one now, or with `free` leaves out what another holds."""
     table, found = schema.source_states, dict[str, SourceState]()
     ordered = sorted(set(names))
     for at in range(0, len(ordered), 500):
         query = sa.select(table).where(table.c.source.in_(ordered[at : at + 500])).order_by(table.c.source)
-        rows = conn.execute(query.with_for_update() if hold else query)
+        rows = conn.execute(query.with_for_update(skip_locked=free) if hold else query)
         found |= {row.source: SourceState(**row._mapping) for row in rows}
     return found
 
@@ -61,18 +63,6 @@ def add_source_states(conn: Connection, new: Sequence[SourceState]) -> None:
     if new:
         statement = upsert(conn, schema.source_states).on_conflict_do_nothing(index_elements=["source"])
         conn.execute(statement, [asdict(state) for state in new])
-
-
-def lock_free_states(conn: Connection, names: Collection[str]) -> dict[str, SourceState]:
-    """Of the sources named, the states of those that no other transaction holds, which are held until this one ends."""
-    table, found = schema.source_states, dict[str, SourceState]()
-    ordered = sorted(names)
-    for at in range(0, len(ordered), 500):
-        query = sa.select(table).where(table.c.source.in_(ordered[at : at + 500])).order_by(table.c.source)
-        found |= {
-            row.source: SourceState(**row._mapping) for row in conn.execute(query.with_for_update(skip_locked=True))
-        }
-    return found
 
 
 def add_poll_run(conn: Connection, run: PollRun) -> int:

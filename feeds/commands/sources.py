@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from data.models import CLOCK, BadReference, Gap, Problem, Source, SourceState
+from data.models import CLOCK, BadReference, Gap, Problem, Source, SourceState, asks_for_secret
 from data.store import states
 from data.store.source_edits import sources_in_use
 from data.store.store import open_store
@@ -94,9 +94,9 @@ def _import(path: Path, target: Path | None) -> int:
     for problem in listed.left_out:
         print(f"left out: {problem}", file=sys.stderr)
     # A list comes from anybody: it must not say to which host a secret of this machine goes.
-    found = [source for source in listed.sources if "${" not in source.url]
+    found = [source for source in listed.sources if not asks_for_secret(source.url)]
     for source in listed.sources:
-        if "${" in source.url:
+        if asks_for_secret(source.url):
             print(
                 f"left out: {path}: {source.name!r} asks for a secret; write that source into the sources file",
                 file=sys.stderr,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from data.models import Entry, Gap, Source, SourceState, masked_url
+from data.models import Entry, Gap, Source, SourceState, asks_for_secret, masked_url
 from feeds.fetching.answers import Fetched
 from feeds.polling import health, schedule
 
@@ -216,7 +216,7 @@ def _validators(state: SourceState, fetched: Fetched, now: datetime) -> SourceSt
 
 def holds_secret(url: str) -> bool:
     """Whether a feed's address has a user in it, or a place for a secret."""
-    return "${" in url or "@" in url.partition("://")[2].partition("/")[0]
+    return asks_for_secret(url) or "@" in url.partition("://")[2].partition("/")[0]
 
 
 def _redirects(source: Source, state: SourceState, fetched: Fetched, now: datetime) -> SourceState:

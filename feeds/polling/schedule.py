@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from data.models import ASLEEP, Source, SourceState
+from data.models import ASLEEP, Source, SourceState, asks_for_secret
 
 TICK_SECONDS = 60.0  # how often the loop looks for sources that are due
 JITTER = 0.1  # of the interval, either way
@@ -158,7 +158,7 @@ def is_moved(state: SourceState, now: datetime) -> bool:
     """Whether the same all-permanent redirect to a working feed was seen long and often enough to be believed."""
     return bool(
         state.redirect_url
-        and "${" not in state.redirect_url  # a server names no secret of ours
+        and not asks_for_secret(state.redirect_url)  # a server names no secret of ours
         and state.redirect_count >= REDIRECT_TIMES
         and state.redirect_since is not None
         and now - state.redirect_since >= REDIRECT_STABLE

@@ -80,7 +80,7 @@ def claim(
     left = [s for s in due if s.name in waiting]
     begun: dict[str, SourceState] = {}
     while len(begun) < limit and (chosen := choose(left, {} if alone else known, now, limit - len(begun), is_ours)):
-        locked = states.lock_free_states(conn, [s.name for s in chosen])
+        locked = states.states_of(conn, [s.name for s in chosen], hold=True, free=True)
         got = free([s for s in chosen if s.name in locked], locked)
         lost = {schedule.host_of(s.url) for s in chosen if s.name not in got and not is_ours(s.url)}
         taken = [s.name for s in chosen if s.name in got and schedule.host_of(s.url) not in lost]

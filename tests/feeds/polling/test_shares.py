@@ -120,7 +120,7 @@ def test_sources_that_another_is_taking_just_now_are_passed_over(
     with one.begin_unchecked(alone=False) as conn:
         assert shares.claim(conn, sources[:1], NOW, 9, lambda _: True, lambda *_: True).keys() == {"a"}
     with one.begin_unchecked(alone=False) as conn:
-        assert states.lock_free_states(conn, ["a"]).keys() == {"a"}
+        assert states.states_of(conn, ["a"], hold=True, free=True).keys() == {"a"}
         with other.begin_unchecked(alone=False) as beside:
             found = shares.claim(beside, sources, NOW + 61 * SECOND, 9, lambda _: True, lambda *_: True)
             assert found.keys() == {"b"}
@@ -142,7 +142,7 @@ def test_a_host_of_which_another_holds_a_source_is_left_whole(shared: Callable[[
     with one.begin_unchecked(alone=False) as conn:
         shares.claim(conn, sources, NOW, 9, lambda _: False, lambda *_: False)
     with one.begin_unchecked(alone=False) as conn, other.begin_unchecked(alone=False) as beside:
-        assert states.lock_free_states(conn, ["a"])
+        assert states.states_of(conn, ["a"], hold=True, free=True)
         assert shares.claim(beside, sources, NOW, 1, lambda _: False, lambda *_: True).keys() == {"c"}
 
 
@@ -159,7 +159,7 @@ def test_a_claimed_source_is_not_given_up_because_another_looks_at_it(shared: Ca
 
     thread = threading.Thread(target=renew)
     with other.begin_unchecked(alone=False) as beside:
-        assert states.lock_free_states(beside, ["a"])
+        assert states.states_of(beside, ["a"], hold=True, free=True)
         thread.start()
         thread.join(0.3)
     thread.join(10)
