@@ -106,6 +106,7 @@ class Facts:
     follow_up: bool = False  # tells of the act afterwards: a claim by state media, photos, what it was
     tokens: tuple[str, ...] = ()  # cyber only: names and sums by which reports of one campaign meet
     act_minute: int | None = None  # minutes after midnight in Korea, where the text tells the time of the act
+    several: bool = False  # it says that several things acted, and not how many
     count_by: str = ""  # which of `claimed_by` gives the count; "" where the text does not say
     outcome: Literal["", "failed", "orbit", "intercepted", "overflew"] = ""
     telling: Literal["new", "follow-up", "past"] = "new"  # no act rests on a report that follows up or looks back

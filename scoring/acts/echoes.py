@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from data.models import Report
 from scoring.acts.credibility import publisher
 from scoring.acts.families import fits, form_class
+from scoring.acts.tails import is_set_apart
 from scoring.facts.calendar_dates import DAY
 
 # An act echoes for so many days.
@@ -70,9 +71,7 @@ def _is_faint(report: Report) -> bool:
 
 
 def _is_new(report: Report) -> bool:
-    facts = report.assessment.facts
-    timed = facts.act_minute is not None
-    return bool(facts.flash or facts.again or facts.another or facts.ordinal or facts.series or timed)
+    return is_set_apart(report) or bool(report.assessment.facts.series)
 
 
 def _of_one_act(echo: Sequence[Report], act: Sequence[Report]) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from data.models import Report, day_start, kst_day
 from scoring.acts.families import fits, form_classes
+from scoring.acts.tails import is_set_apart
 from scoring.facts.calendar_dates import DAY
 from scoring.facts.dates import first_day
 
@@ -101,9 +102,7 @@ def _flies(report: Report, evening: Sequence[Report]) -> bool:
 
 def _is_fresh(report: Report) -> bool:
     """Whether a report tells of a new wave."""
-    facts = report.assessment.facts
-    new = facts.flash or facts.again or facts.another or facts.ordinal or facts.act_minute is not None
-    return bool(new) or _nth_day(report) is not None
+    return is_set_apart(report) or _nth_day(report) is not None
 
 
 def _first(reports: Sequence[Report]) -> datetime:

@@ -16,7 +16,6 @@ from scoring.acts.origins import origins, voices
 from scoring.acts.severity import severity
 from scoring.acts.tails import is_news
 from scoring.acts.withdrawals import standing
-from scoring.facts.numbers import tells_of_several
 
 Status = Literal["machine", "confirmed", "rejected", "edited", "withdrawn"]
 # A more specific name for a launch stands when at least this share of the reports uses it.
@@ -71,7 +70,7 @@ def summarise(
         claims=claims,
         disagreements=disagreements_of(claims),
         count=count,
-        several=count is None and any(map(_tells_of_several, told)),
+        several=count is None and any(r.assessment.facts.several for r in told if is_news(r)),
         weapon=_most(r.assessment.facts.weapon for r in told),
         place=place,
         place_ko=at.name_ko if at else "",
@@ -183,10 +182,6 @@ def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[int | No
     if about and (highest is None or highest <= max(about)):
         return min(about, key=lambda n: (-about[n], -n)), True, False
     return highest, False, highest is not None
-
-
-def _tells_of_several(report: Report) -> bool:
-    return is_news(report) and tells_of_several(report.entry.title, report.entry.summary)
 
 
 def _settled_minute(reports: Sequence[Report]) -> int | None:

@@ -22,6 +22,13 @@ def is_news(report: Report) -> bool:
     return report.assessment.facts.telling == "new"
 
 
+def is_set_apart(report: Report) -> bool:
+    """Whether a report has what makes its act another than those told of before: haste, an hour, a number, "again"."""
+    facts = report.assessment.facts
+    told = facts.flash or facts.again or facts.another or facts.ordinal
+    return bool(told) or facts.act_minute is not None
+
+
 def rests_on_news(reports: Iterable[Report]) -> bool:
     return any(map(is_news, reports))
 

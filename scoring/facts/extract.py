@@ -16,7 +16,7 @@ from scoring.facts import cyber
 from scoring.facts.dates import act_day
 from scoring.facts.hours import act_minute
 from scoring.facts.names import Finders, finders_of, without_impact
-from scoring.facts.numbers import altitude_km, count_of, ordinal_of, range_km
+from scoring.facts.numbers import altitude_km, count_of, ordinal_of, range_km, tells_of_several
 from scoring.facts.outcomes import outcome_of
 from scoring.facts.report_clauses import (
     MAX_SUMMARY,
@@ -132,6 +132,7 @@ def facts(
         count=count.number if count else None,
         count_at_least=bool(count and count.at_least),
         count_about=bool(count and count.about),
+        several=tells_of_several(clauses),
         count_by=_counted_by(clauses, count.sentence, finders) if count else "",
         ordinal=ordinal,
         series=series,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scoring.facts.report_clauses import MAX_SUMMARY, MAX_TITLE, ReportClause, clauses_of
+from scoring.facts.report_clauses import ReportClause
 
 
 def _numbered(words: str, step: int = 1, start: int = 1) -> dict[str, int]:
@@ -99,11 +99,8 @@ _SEVERAL = re.compile(
 )
 
 
-def tells_of_several(title: str, summary: str) -> bool:
+def tells_of_several(clauses: Sequence[ReportClause]) -> bool:
     """Whether a report says that several things acted, and does not say how many."""
-    if not _SEVERAL.search(f"{title[:MAX_TITLE]}\n{summary[:MAX_SUMMARY]}"):
-        return False  # to part it into clauses would cost more than to look
-    clauses = clauses_of(title, summary)
     return any(_SEVERAL.search(c.text) for c in clauses if c.sentence < 2 and not c.aside)
 
 
