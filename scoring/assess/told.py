@@ -16,36 +16,11 @@ _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)\s*")
 _OWN = re.compile(r"\s*\(?평양 ?[^()]{0,16}조선중앙통신")
 #: Where Korean summaries say on what occasion somebody speaks: in their first words.
 _OCCASION = 160
-_ACTS = frozenset(
-    {
-        "accord",
-        "arsenal",
-        "artillery",
-        "balloon",
-        "cross",
-        "cruise",
-        "declare",
-        "drone",
-        "expedition",
-        "gps",
-        "hack",
-        "icbm",
-        "jam",
-        "jamming",
-        "launch",
-        "menace",
-        "missile",
-        "nuclear",
-        "projectile",
-        "provoke",
-        "salvo",
-        "shelter",
-        "space",
-        "test",
-        "trash-balloon",
-        "trespass",
-    }
-)
+_ACTS = frozenset({
+    "accord", "arsenal", "artillery", "balloon", "cross", "cruise", "declare", "drone", "expedition", "gps", "hack",
+    "icbm", "jam", "jamming", "launch", "menace", "missile", "nuclear", "projectile", "provoke", "salvo", "shelter",
+    "space", "test", "trash-balloon", "trespass",
+})  # fmt: skip
 
 
 class TitleSigns:

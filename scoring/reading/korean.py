@@ -43,8 +43,6 @@ _ANSWERED = NEWS | FLYING | names("provoke declare vow accuse warn menace hostil
 _TELLS = NEWS | names("shelter fail detect say quake show assess")
 _WEIGHS = names("fear sign assess say detect land not")
 _UNANSWERED = names("diplomacy society visit soft koreas defector sport lookback past-act")
-#: The country alone: whose act an adverbial tells of, rather than who goes on to speak.
-_LAND = names("北 북 북한")
 
 
 def read_clauses(reading: Reading) -> list[Clause]:

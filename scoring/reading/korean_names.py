@@ -6,7 +6,7 @@ import re
 
 from scoring.reading.korean_segments import QUOTE, Piece, quotes_in
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, FOREIGN, JUDGES, NORTH, OWN_ACTS, names
+from scoring.reading.predicates import ACTORS, FOREIGN, JUDGES, LAND, NORTH, OWN_ACTS, names
 
 _SUBJECT = re.compile(r"^(?:들)?(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
@@ -14,8 +14,7 @@ _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서
 _AIMED = re.compile(r"\s?(?:본토|전역|영토|대륙|대선|독립기념일|때릴|겨냥|향해|타격)")
 #: Names that only say whom a policy is about, or where a weapon was made.
 _ABOUT = ("대북", "북한제", "북한산", "北산", "북한 선박")
-#: The country alone, and verbs that take it as where they go.
-_LAND = names("北 북 북한")
+#: Verbs that take the country alone as where they go.
 _GOING = names("cross send diplomacy oversee")
 #: What comes from the North is its doing ('북한발 해킹').
 _COMES = names("hack hack-weak jam jamming advisory")
@@ -66,7 +65,7 @@ def _in_oblique_case(name: Token, head: Token | None, reading: Reading) -> bool:
 
 def _destination(name: Token, found: list[Token], piece: Piece, reading: Reading) -> bool:
     """'美, 특수부대 北침투': the bare country right before a verb of going is where another, named before, goes."""
-    if reading.text[name.start : name.stop] not in _LAND:
+    if reading.text[name.start : name.stop] not in LAND:
         return False
     if not any(n.concept in FOREIGN and n.start < name.start and strong(n, reading) for n in found):
         return False
@@ -89,7 +88,7 @@ def bare_subject(name: Token, reading: Reading) -> bool:
 
 def possessor(name: Token, piece: Piece, reading: Reading) -> bool:
     """Whether a bare country name only tells whose act or weapon an adverbial is about."""
-    if reading.text[name.start : name.stop] not in _LAND or strong(name, reading):
+    if reading.text[name.start : name.stop] not in LAND or strong(name, reading):
         return False
     if any(t.start > name.start and (t.concept in FOREIGN or t.concept == "alliance") for t in piece.tokens):
         return False  # what others do or say is nothing of its own

@@ -9,14 +9,12 @@ from scoring.reading.korean_names import strong
 from scoring.reading.korean_segments import QUOTE, Piece
 from scoring.reading.korean_words import EDITION, SAID, UNKNOWN_WORDS, says
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import FLYING, NORTH, names
+from scoring.reading.predicates import FLYING, LAND, NORTH, names
 
 #: How many words a subject may have that no term holds.
 _STRANGER_WORDS = 4
 #: What is said of somebody who says nothing.
 _SILENT = re.compile(r"(?:입장|반응|보도|언급|발표|답변?|설명)\S? (?:없|안)")
-#: The country alone.
-_LAND = names("北 북 북한")
 #: What closes a clause that only says who is quoted.
 _SPEECH = names("order say vow warn declare accuse")
 #: What closes a time or a place, not a subject.
@@ -80,9 +78,9 @@ def saying(piece: Piece, reading: Reading, quoter: Token | None, own: Token | No
         start = reading.starts[piece.at]
         sign = start - 1 if start and QUOTE.match(reading.text[start - 1]) else start
         return Token("say", "q", piece.at, piece.at, sign, sign + 1)
-    if not piece.quoted and own is not None and own.concept in NORTH and own.at < piece.at:
+    if own is not None and own.concept in NORTH and own.at < piece.at:
         return None  # what is told on of it without a mark is told by the news
-    if not piece.quoted and own is not None and _owns(own, piece, reading):
+    if own is not None and _owns(own, piece, reading):
         return None  # '北 무인기 침투설 근거 없어'
     if reading.text.startswith("?", reading.stops[piece.end - 1]):
         return None  # '용서하라?': a question without marks is the paper's
@@ -99,6 +97,6 @@ def saying(piece: Piece, reading: Reading, quoter: Token | None, own: Token | No
 
 def _owns(own: Token, piece: Piece, reading: Reading) -> bool:
     """Whether a bare country name only says whose the weapon right behind it is."""
-    if reading.text[own.start : own.stop] not in _LAND or strong(own, reading):
+    if reading.text[own.start : own.stop] not in LAND or strong(own, reading):
         return False
     return any(t.concept in FLYING and 0 <= t.start - own.stop <= 1 for t in piece.tokens)

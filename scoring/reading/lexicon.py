@@ -147,9 +147,8 @@ class Lexicon:
                 phrases.sort(key=lambda phrase: -phrase[0])
         for language, found in rows.items():
             for pair, terms in found.items():
-                terms.sort(
-                    key=lambda term: (-len(term[0]), not term[2])
-                )  # what is written as it stands replaces a stem
+                # What is written as it stands replaces a stem.
+                terms.sort(key=lambda term: (-len(term[0]), not term[2]))
                 sizes = groupby(terms, key=lambda term: len(term[0]))
                 self._cjk[language][pair] = [(size, {term[0]: term for term in some}) for size, some in sizes]
 

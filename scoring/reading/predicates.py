@@ -10,6 +10,8 @@ def names(text: str) -> frozenset[str]:
 
 NORTH = names("north kim voice hackers")
 FOREIGN = names("south unification politics us japan russia china un ally other-state source-word stranger")
+#: The North by the name of the country alone, as Korean writes it.
+LAND = names("北 북 북한")
 ACTORS = NORTH | FOREIGN | {"koreas"}
 #: Verbal nouns that say what is done; any other token is a thing, a place, a time or a frame.
 PREDICATES = names(
