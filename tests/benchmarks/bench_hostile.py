@@ -24,7 +24,7 @@ from data.store.store import open_store  # noqa: E402
 from feeds.polling.cycle import Cycle, Settings  # noqa: E402
 from feeds.polling.poll import Poller  # noqa: E402
 from tests.benchmarks.bench_poll import LOOPBACK, fault_server, timed  # noqa: E402
-from tests.feeds.server import SCENARIOS, STATES  # noqa: E402
+from tests.feeds.faults import SCENARIOS, STATES  # noqa: E402
 
 HEALTHY = 20
 ENTRIES = 50

@@ -18,7 +18,8 @@ import psutil
 import pytest
 
 from feeds.__main__ import main
-from tests.feeds.server import Answer, FaultServer
+from tests.feeds.answers import Answer
+from tests.feeds.server import FaultServer
 from tests.shell import Done
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from feeds.fetching import fetch as module
 from feeds.fetching.answers import max_age, retry_after
 from feeds.parsing.unpack import _MARKUP, Unreadable, unpack
+from tests.feeds.answers import ETAG, LAST_MODIFIED, Answer, rss
 from tests.feeds.conftest import NOW, Get
-from tests.feeds.server import ETAG, LAST_MODIFIED, SCENARIOS, STATES, Answer, FaultServer, rss
+from tests.feeds.faults import SCENARIOS, STATES
+from tests.feeds.server import FaultServer
 
 # What is told apart only by reading the body is told by the parser.
 READ = {"ok", "html", "login", "cut"}

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.fetching.guard import Refused, address_problem, allowed_networks, check_url, is_allowed_host
+from tests.feeds.answers import Answer
 from tests.feeds.conftest import LOOPBACK, Get
-from tests.feeds.server import Answer, FaultServer
+from tests.feeds.server import FaultServer
 
 INWARD = (
     "http://127.0.0.1:PORT/ok",

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from feeds.fetching import surplus
 from feeds.fetching.surplus import CountedStream, announces_length
 from feeds.parsing.unpack import unpack
+from tests.feeds.answers import rss
 from tests.feeds.conftest import Get
-from tests.feeds.server import DRIPS, FaultServer, rss
+from tests.feeds.faults import DRIPS
+from tests.feeds.server import FaultServer
 
 HEADS = (
     b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n",

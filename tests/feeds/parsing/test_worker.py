@@ -11,8 +11,8 @@ import pytest
 from data.models import Source
 from feeds.fetching.answers import Fetched
 from feeds.parsing.worker import Parser, ParserFailed, Parsers
+from tests.feeds.answers import rss
 from tests.feeds.conftest import NOW
-from tests.feeds.server import rss
 
 SOURCE = Source("desk", "https://desk.example/rss")
 

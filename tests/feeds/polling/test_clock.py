@@ -21,8 +21,9 @@ from feeds.intake.intake import take_in
 from feeds.polling import clock, lateness, schedule
 from feeds.polling.cycle import Cycle, Settings
 from feeds.polling.poll import Poller
+from tests.feeds.answers import rss
 from tests.feeds.conftest import LOOPBACK, NOW
-from tests.feeds.server import FaultServer, rss
+from tests.feeds.server import FaultServer
 
 AHEAD = timedelta(days=400)
 

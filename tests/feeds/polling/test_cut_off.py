@@ -24,7 +24,7 @@ from data.store import schema, states
 from data.store.store import Store, StoreError, connect, get_setting, open_store, put_setting
 from feeds.polling.poll import Poller
 from tests import postgres
-from tests.feeds.polling.test_poll import SETTINGS, feeds, keeper, rows
+from tests.feeds.polling.polling import SETTINGS, feeds, keeper, rows
 from tests.feeds.server import FaultServer
 
 pytestmark = [pytest.mark.hosted, pytest.mark.own_store]
@@ -184,7 +184,7 @@ from data.models import Source
 from data.store import store
 from data.store.store import open_store
 from feeds.polling.poll import Poller
-from tests.feeds.polling.test_poll import SETTINGS, keeper
+from tests.feeds.polling.polling import SETTINGS, keeper
 store.IDLE_SECONDS = 1
 store = open_store(sys.argv[1])
 sources = [Source(f"s{n}", address) for n, address in enumerate(sys.argv[2:])]

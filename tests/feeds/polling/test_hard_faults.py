@@ -19,7 +19,7 @@ from data.store import schema, states, store
 from data.store.store import Store, StoreError, open_store, put_setting
 from feeds.polling.poll import Poller
 from tests import postgres
-from tests.feeds.polling.test_poll import SETTINGS, Clock, feeds, keeper, rows
+from tests.feeds.polling.polling import SETTINGS, Clock, feeds, keeper, rows
 from tests.feeds.server import FaultServer
 
 pytestmark = pytest.mark.hosted

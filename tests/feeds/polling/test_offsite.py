@@ -20,7 +20,7 @@ from feeds.fetching.s3 import Keys, signed
 from feeds.polling import poll
 from feeds.polling.offsite import Offsite
 from tests.data.backed import everything, fill, tallied
-from tests.feeds.polling.test_poll import SETTINGS, Clock, feeds, keeper
+from tests.feeds.polling.polling import SETTINGS, Clock, feeds, keeper
 from tests.feeds.server import FaultServer
 from tests.reports import report
 

@@ -9,7 +9,8 @@ import pytest
 from data.models import Source
 from feeds.polling.probe import probe
 from tests.feeds.conftest import LOOPBACK
-from tests.feeds.server import STATES, FaultServer
+from tests.feeds.faults import STATES
+from tests.feeds.server import FaultServer
 
 pytestmark = pytest.mark.own_store
 

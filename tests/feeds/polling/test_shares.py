@@ -18,7 +18,7 @@ from feeds.polling import cycle, schedule, shares
 from feeds.polling.poll import Poller
 from tests import postgres
 from tests.feeds.conftest import NOW
-from tests.feeds.polling.test_poll import SETTINGS, feeds, keeper, rows
+from tests.feeds.polling.polling import SETTINGS, feeds, keeper, rows
 from tests.feeds.server import FaultServer
 
 pytestmark = pytest.mark.own_store

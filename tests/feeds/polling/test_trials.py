@@ -12,7 +12,8 @@ from data.store.source_edits import add_edit, all_edits, latest_tests
 from data.store.store import open_store
 from feeds.polling.trials import answer_tests
 from tests.feeds.conftest import LOOPBACK
-from tests.feeds.server import STATES, FaultServer
+from tests.feeds.faults import STATES
+from tests.feeds.server import FaultServer
 
 
 def test_what_is_asked_is_tried_once_and_nothing_of_it_is_stored(server: FaultServer, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.scoring.facts.test_extract import read
+from tests.scoring.facts.texts import read
 
 
 # 2024-11-05 is a Tuesday; 01:00 UTC is 10:00 in Korea.
