@@ -105,7 +105,10 @@ def _any_report(draw: st.DrawFn, n: int, published: datetime, categories: tuple[
         form="" if category == "cyber" else draw(st.sampled_from(_FORMS)),
         claimed_by=draw(st.sampled_from([(), (), ("JCS",), ("Japan",), ("KCNA",), ("JCS", "Japan")])),
         campaign=draw(st.sampled_from(["", "Alpha", "Beta"])) if category == "cyber" else "",
-        tokens=draw(st.sampled_from([(), ("gate", "lure"), ("gate", "lure", "vault")])) if category == "cyber" else (),
+        tokens=draw(st.sampled_from([(), ("~lure",), ("gate", "lure"), ("gate", "lure", "vault")]))
+        if category == "cyber"
+        else (),
+        actor=draw(st.sampled_from(["", "", "Lazarus", "Kimsuky"])) if category == "cyber" else "",
         another=draw(st.sampled_from([False, False, False, True])),
         follow_up=draw(st.sampled_from([False, False, True])),
         telling=draw(st.sampled_from(["new", "new", "new", "follow-up", "past"])),

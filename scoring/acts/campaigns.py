@@ -3,7 +3,8 @@
 Reports are linked when they share what names an attack: the campaign or malware, who was hit, the sum stolen, or
 several names that reports of other attacks do not hold; the further apart they stand, the more it takes. A group's name
 alone links nothing. Linked reports, and those linked to them, are one provocation. Links are pairwise and symmetric, so
-the order of arrival cannot matter. What one desk alone tells without any name joins what others talk of in those days.
+the order of arrival cannot matter. What one desk alone tells without any name joins what others talk of in those days,
+and what does not even name a group or who found it joins the named attack nearest in time.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ _ACCUSERS = frozenset({"FBI", "NIS", "US", "UN", "Police"})
 _RARE_LOOT = frozenset({"defence", "banks"})
 # Lazarus is also the name for all of the North's groups.
 _UMBRELLA = frozenset({"Lazarus", ""})
+_LAZARUS = frozenset({"Lazarus", "BlueNoroff", "Andariel"})
+# How much a report says of which attack it tells: a group or who found it; its name, who was hit, the sum.
+_A_GROUP, _A_NAME = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,26 +187,54 @@ def group(reports: Sequence[Report]) -> list[list[Report]]:
 
 def _with_passing_words(groups: Sequence[list[Report]]) -> list[list[Report]]:
     """`groups` with those joined to another that one publisher alone tells of and that name nothing: beside an attack
-    that everybody tells of these days, on the same kind of loot or victims, "the largest crypto heist" is that one."""
+    that everybody tells of these days, on the same kind of loot or victims, "the largest crypto heist" is that one;
+    "hackers use fake jobs" is what somebody with a name was found to do on that day."""
     crowds = [g for g in groups if len({publisher(r) for r in g}) >= _CROWD]
+    named = [g for g in groups if _naming(g) >= _A_GROUP]
     joined: dict[int, list[Report]] = {}
-    for one in groups if crowds else ():
+    for one in groups:
         if len({publisher(r) for r in one}) > 1 or not all(_vague(r.assessment.facts) for r in one):
             continue
         fitting = [g for g in crowds if _of_one_talk(one, g)]
         if fitting:
             joined[id(one)] = max(fitting, key=len)
-    added = {id(g): [one for one in groups if joined.get(id(one)) is g] for g in crowds}
-    return [
-        sorted([*g, *(r for one in added.get(id(g), ()) for r in one)], key=_place)
-        for g in groups
-        if id(g) not in joined
-    ]
+        elif _naming(one) < _A_GROUP and (near := [g for g in named if _can_be(one, g)]):
+            joined[id(one)] = min(near, key=lambda g: (_apart(one, g[:1]), _place(g[0])))
+    added: dict[int, list[Report]] = {}
+    for one in groups:
+        if (to := joined.get(id(one))) is not None:
+            added.setdefault(id(joined.get(id(to), to)), []).extend(one)
+    return [sorted([*g, *added.get(id(g), ())], key=_place) for g in groups if id(g) not in joined]
+
+
+def _naming(reports: Sequence[Report]) -> int:
+    """How much reports say of which attack it is: its name, who was hit or the sum; a group or who found it; that
+    Lazarus did it; nothing. Any other name in it may be that of who was hit."""
+    facts = [r.assessment.facts for r in reports]
+    if not all(map(_vague, facts)):
+        return _A_NAME
+    if any(f.vendor or f.actor not in _UMBRELLA or not all(t.startswith("~") for t in f.tokens) for f in facts):
+        return _A_GROUP
+    return int(any(f.actor for f in facts))
+
+
+def _can_be(one: Sequence[Report], other: Sequence[Report]) -> bool:
+    """Whether what one desk tells without a name can be a named attack of the same day: neither the groups nor the
+    victims that both name are others."""
+    actors = {r.assessment.facts.actor for r in one} - {""}
+    theirs = {r.assessment.facts.actor for r in other} - {""}
+    if (actors and theirs and not theirs & (actors | _LAZARUS)) or _apart(one, other[:1]) > ONE_STORY:
+        return False
+    mine, yours = _classes(one), _classes(other)
+    return not mine or not yours or bool(mine & yours)
+
+
+def _apart(some: Sequence[Report], others: Sequence[Report]) -> timedelta:
+    return min(abs(a.entry.published - b.entry.published) for a in some for b in others)
 
 
 def _of_one_talk(some: Sequence[Report], others: Sequence[Report]) -> bool:
-    near = any(abs(a.entry.published - b.entry.published) <= NEWS_CYCLE for a in some for b in others)
-    return near and bool(_classes(some) & _classes(others))
+    return _apart(some, others) <= NEWS_CYCLE and bool(_classes(some) & _classes(others))
 
 
 def _classes(reports: Sequence[Report]) -> set[str]:

@@ -12,7 +12,8 @@ from data.models import Category, Report
 _LAUNCH: tuple[Category, ...] = ("missile", "icbm", "cruise", "space", "artillery")
 _LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite", "engine", "rockets", "rifle")
 _FIRED = re.compile(
-    r"\b(?:fires|fired|firing|launch(?:es|ed)|shells?|shelled|shelling)\b|사격|발사|포격|쏘|쐈", re.IGNORECASE
+    r"\b(?:fires|fired|firing|live[- ]fire|launch(?:es|ed)|shells?|shelled|shelling|simulat\w+)\b|사격|발사|포격|쏘|쐈",
+    re.IGNORECASE,
 )
 _TAKES_COVER = re.compile(
     r"\b(?:shelter\w*|take cover|evacuat\w+|stay indoors|sirens?|J-Alert|EEZ)\b|대피|경계경보|공습경보|배타적",

@@ -30,7 +30,7 @@ _CALLED = re.compile(
     rf"(?P<name>[A-Z]{{2,}}#[A-Z]+|{_CODE_NAME}|[A-Z][a-z]{{3,}}[\w-]*)"
     r"|[\"“‘'](?P<quoted>[A-Z][A-Za-z0-9-]{3,})[\"”’']\s+(?:backdoor|malware|trojan|ransomware|campaign|stealer|spyware)"
     rf"|\b(?P<before>{_CODE_NAME}|[A-Z][a-z]{{4,}})\s+(?:backdoor|malware|trojan|ransomware|RAT|stealer|spyware)\b"
-    r"|(?P<hash>\b[A-Z]{2,}#[A-Z]{2,})"
+    r"|(?P<hash>\b[A-Z]{2,}#[A-Z]{2,})|(?P<operation>\bOperation [A-Z][\w-]{3,})"
     r"|['‘“\"](?P<korean>[A-Za-z][A-Za-z0-9-]{3,})['’”\"]?\s?(?:악성코드|악성 앱|백도어|캠페인)"
 )
 _NAME = r"(?P<{}>[A-Z][\w.&’'-]*(?:\s[A-Z][\w.&-]*){{0,2}})"
@@ -56,8 +56,12 @@ _CAPITAL = re.compile(
     r"(?<![\w-])(?:[A-Z]{2,}#[A-Z]+|[A-Z][\w’'-]*[\w]|[A-Z]{2,}\d*|[A-Za-z]+-\d+(?:-\d+)?|\d{2,}(?:,\d{3})+)(?![\w-])"
 )
 _SHORT_NAME = range(4, 6)  # letters; longer ones are among the long words
-_PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:에서|으로|에게|까지|[을를이가은는의에로과와도])$")
+_PARTICLE = re.compile(r"(?<=[가-힣]{2}|[A-Za-z0-9]{2})(?:에서|으로|에게|까지|[을를이가은는의에로과와도])$")
 _COMPOUND = re.compile(r"(?<=[A-Za-z]{4})-(?=[a-z]{4})|(?<=^AI)-")
+# "DPRK-linked", "California-based": says whose or where somebody is, and names nobody.
+_DESCRIBES = re.compile(
+    r"-(?:linked|based|backed|nexus|aligned|affiliated|sponsored|generated|owned|run|focused)$", re.I
+)
 _ENDING = re.compile(r"(?<=\w{4})(?:ing|ers?|ed|es|s|e)$")
 
 
@@ -106,7 +110,14 @@ def campaign_of(text: str, finders: Finders, generic: frozenset[str]) -> str:
     if known := finders.campaigns.first(text):
         return known
     for match in _CALLED.finditer(text):
-        name = match["name"] or match["quoted"] or match["before"] or match["hash"] or match["korean"]
+        name = (
+            match["name"]
+            or match["quoted"]
+            or match["before"]
+            or match["hash"]
+            or match["korean"]
+            or match["operation"]
+        )
         if name and not _is_common(name, finders, generic):
             return name
     return ""
@@ -123,7 +134,7 @@ def victims_of(title: str, body: str, finders: Finders, words: ExtractTables) ->
             name = " ".join(parts)
             if text is title and loose and not any(re.search(r"[a-z][A-Z]|\d", p) or p in body for p in parts):
                 continue
-            if len(name) > 2 and not _is_common(name, finders, words.generic):
+            if len(name) > 2 and not _DESCRIBES.search(name) and not _is_common(name, finders, words.generic):
                 found[name.lower()] = None
     return tuple(found)[:MAX_VICTIMS]
 
@@ -167,7 +178,7 @@ def tokens_of(title: str, body: str, finders: Finders, words: ExtractTables) -> 
 
 
 def _keep(found: dict[str, None], word: str, words: ExtractTables, mark: str = "") -> None:
-    token = word.casefold().removesuffix("'s").removesuffix("’s")
+    token = _PARTICLE.sub("", word.casefold().removesuffix("'s").removesuffix("’s"))
     if token not in words.generic and len(token) > 2:
         found[("~" if token in words.weak else mark) + token] = None
 

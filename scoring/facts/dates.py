@@ -55,7 +55,8 @@ _DAY_EARLIER = re.compile(
 )
 # The day before the day that is named: "11일, 전날 시험했다".
 _DATED_BEFORE = re.compile(
-    r"\b(?:a|one) day earlier\b|\bthe (?:previous day|day before)\b|[일日][,은]? ?(?:전날(?!에?\s?이어)|하루 전|前日)",
+    r"\b(?:a|one) day earlier\b|\bthe (?:previous day|day before)\b"
+    r"|[일日](?:[,은]| [가-힣]{1,5}[은는이가])? ?(?:전날(?!에?\s?이어)|하루 전|前日)",
     re.IGNORECASE,
 )
 _TWO_DAYS = re.compile(r"그제|그저께|그저껜|一昨日|おととい")
