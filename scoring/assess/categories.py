@@ -80,7 +80,8 @@ class Categories:
             if (c := category_of[m.concept]) and (c != vague or m.concept in firm)
         ]
         if near:
-            return min(near, key=lambda pair: pair[0])[1]
+            nearest = min(near, key=lambda pair: pair[0])[1]
+            return self._sharp(nearest, hit, clause, field) if hit.rule.row.kind == "preparation" else nearest
         found = [c for m in reach if (c := category_of[m.concept]) and c != vague]
         if found:
             return max(found, key=lambda c: weights[c])

@@ -71,6 +71,8 @@ def doer_of(clause: Clause, place: int, reading: Reading) -> tuple[Token | None,
     own = next((t for t in reversed(before) if not t.oblique), None)
     if head.form in NOUNS:
         owner = before[-1] if before and head.at - before[-1].end <= 3 else None
+        if owner is not None and "of" in reading.words[owner.end : head.at]:
+            owner = None  # 'tells Japan of plan'
         governor = governor_of(clause, place)
         if owner is None and governor is not None and governor.concept not in reading.traits["reports"]:
             return doer_of(clause, clause.tokens.index(governor), reading)[0], False

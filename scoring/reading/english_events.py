@@ -6,7 +6,7 @@ from scoring.reading.clauses import Clause
 from scoring.reading.english_doers import NOUNS, agent_named, agent_of, doer_of, governor_of, owner_of, word_at
 from scoring.reading.english_names import PREPOSITIONS
 from scoring.reading.english_objects import act_of
-from scoring.reading.events import Event
+from scoring.reading.events import Event, barred
 from scoring.reading.lexicon import Reading, Token
 
 #: Before a noun these say what others speak of.
@@ -44,12 +44,30 @@ def find_events(clauses: list[Clause], reading: Reading) -> None:
 
 
 def _judge(clause: Clause) -> None:
-    """What somebody judges to be done is not foreseen: 'JCS assesses that satellite entered orbit'."""
+    """What the clause's events say of each other.
+
+    What somebody judges to be done is not foreseen: 'JCS assesses that satellite entered orbit'. What hackers did is not
+    yet to come because they did it for more of it: 'hit by hackers looking to steal'. What the North does with a launch
+    is the launch: 'ramps up tension with missile launch'.
+    """
     for place, event in enumerate(clause.events):
+        if event.deed and event.reality == "may" and event.head.form == "i":
+            before = clause.events[:place]
+            event.news = not any(e.act == event.act and e.agent == event.agent and not barred(e) for e in before)
+        if event.deed and event.news and event.head.form == "n" and _is_means(clause, event):
+            for earlier in clause.events[:place]:
+                if not earlier.deed and earlier.agent == event.agent:
+                    earlier.act = ""
         if event.act == "foresee" and event.head.concept == "assess":
             later = clause.events[place + 1 :]
             if any(e.deed and e.act and e.reality == "done" and e.head.form in ("v", "p") for e in later):
                 event.act = ""
+
+
+def _is_means(clause: Clause, event: Event) -> bool:
+    """Whether 'with' puts the noun and the weapon before it at the end of what somebody does."""
+    start = event.head.at if event.thing is None else min(event.head.at, event.thing.at)
+    return any(t.concept == "with" and start - 3 <= t.at < start for t in clause.tokens)
 
 
 def _withdraws(clause: Clause, reading: Reading) -> bool:
@@ -80,6 +98,8 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         agent = agent_named(clause.speaker, reading)  # 'Seoul says sanctions are needed'
     if agent == "nobody" and not deed and clause.speaker == "source-word":
         agent = "stranger"
+    if act == "alarm" and agent == "north":
+        act = "threaten"  # what the North warns of it threatens with
     if (
         agent == "north"
         and head.concept == "respond"
@@ -88,7 +108,7 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
     ):
         agent = "stranger"  # 'Minister says North Korea would face end of its regime'
     if act in ("penalty", "kill") and passive and subject is not None and subject.at < head.at:
-        agent = "nobody"  # 'North Korean hacker charged': somebody charges him
+        agent = "stranger" if act == "penalty" else "nobody"  # 'North Korean hacker charged': somebody charges him
     if not deed and head.form == "v" and subject is not None and _is_thing(clause, place, subject, reading):
         agent = "nobody"  # 'North Korean launch shows …': the launch does it
     return Event(
@@ -145,6 +165,8 @@ def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading:
     governor = governor_of(clause, place)
     if governor is not None and _is_stopped(clause, governor, head, reading):
         return "denied"  # 'to halt balloon launches'
+    if governor is not None and head.form == "" and any(t.concept == "may" and head.at - t.end <= 2 for t in before):
+        return "may"  # 'warns of possible North Korean cyberattacks'
     told = reading.traits["reveals"] if act == "hack" else ()
     if (
         governor is not None
@@ -169,15 +191,16 @@ def _is_stopped(clause: Clause, governor: Token, head: Token, reading: Reading) 
 
 
 def _willed(clause: Clause, governor: Token, reading: Reading) -> str:
-    """What hangs on a verb that wills or fears: announced where the North orders or vows it, demanded by others."""
+    """What hangs on a verb that wills or fears: announced where the North orders, vows or warns of it, demanded by
+    others."""
     if governor.concept == "deny":
         return "denied"
-    if governor.concept not in reading.traits["demands"]:
-        return "may"
     subject, _ = doer_of(clause, clause.tokens.index(governor), reading)
     if subject is None:
         return "may"
-    return "announced" if subject.concept in reading.traits["northern"] else "demanded"
+    if subject.concept in reading.traits["northern"] and governor.concept in reading.traits["speaks"]:
+        return "announced"
+    return "demanded" if governor.concept in reading.traits["demands"] else "may"
 
 
 def _is_foreseen(clause: Clause, place: int, reading: Reading) -> bool:

@@ -19,6 +19,7 @@ _OFFICES = words_of("ministry minister agency office chiefs staff council servic
 _ENVOYS = (["envoy"], ["ambassador"], ["mission"], ["representative"])
 #: With these a clause begins.
 _BEGIN = words_of("as while when whether that if after before say says said")
+_TOLD = words_of("tell tells told notify notifies notified inform informs informed")
 _BARE = words_of("north-bare south-bare kim-bare hackers-bare")
 _NORTHERN = frozenset({"north", "kim", "north-bare"})
 PREPOSITIONS = words_of(
@@ -47,7 +48,8 @@ def settle_names(reading: Reading) -> None:
     names = {m.concept for m in reading.tokens}
     for token in reading.tokens:
         if token.concept in reading.traits["state"] and token.at:
-            token.oblique = words[token.at - 1] in PREPOSITIONS
+            told = token.at > 1 and words[token.at - 2] in _TOLD  # 'tells neighbouring Japan'
+            token.oblique = told or words[token.at - 1] in PREPOSITIONS
     if names.isdisjoint(_BARE):
         return
     traits = reading.traits
