@@ -46,9 +46,9 @@ def find_events(clauses: list[Clause], reading: Reading) -> None:
 def _judge(clause: Clause) -> None:
     """What the clause's events say of each other.
 
-    What somebody judges to be done is not foreseen: 'JCS assesses that satellite entered orbit'. What hackers did is not
-    yet to come because they did it for more of it: 'hit by hackers looking to steal'. What the North does with a launch
-    is the launch: 'ramps up tension with missile launch'.
+    What somebody judges to be done is not foreseen: 'JCS assesses that satellite entered orbit'. What hackers did is
+    not yet to come because they did it for more of it: 'hit by hackers looking to steal'. What the North does with a
+    launch is the launch: 'ramps up tension with missile launch'.
     """
     for place, event in enumerate(clause.events):
         if event.deed and event.reality == "may" and event.head.form == "i":
