@@ -172,7 +172,7 @@ class _KoreanReader:
         if concepts.isdisjoint(_NOTIFIED) or not (piece.quoted or "space" in concepts):
             return False
         later = [p for p in self.pieces if p.at >= piece.end and not p.quoted][:2]
-        return any(token.concept == "prepare" for p in later for token in p.tokens)
+        return any(token.concept == "prepare" and p.end - token.end <= 1 for p in later for token in p.tokens)
 
     def _named_before(self, piece: Piece, head: Token | None) -> Token | None:
         """Who was named before: behind a quotation, with a verdict, the one who spoke ('합참 "…" 사과')."""

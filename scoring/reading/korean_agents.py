@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 
+from scoring.reading.korean_foreign import foreign_first
 from scoring.reading.korean_names import bare_subject, names_in, strong
+from scoring.reading.korean_scene import OPEN, Known, Scene
 from scoring.reading.korean_segments import Piece
 from scoring.reading.korean_words import EDITION, says
 from scoring.reading.lexicon import Reading, Token
@@ -16,55 +17,14 @@ from scoring.reading.predicates import FIRES, FOREIGN, NEWS, NORTH, OTHERS_DO, O
 _ANSWERS = ("대응", "맞대응", "요격", "격추", "응징", "압박", "방어", "경고")
 #: Requests, which others make of the North; it gives orders itself.
 _ASKED = ("촉구", "요구", "당부", "호소", "주문")
-#: What is done with one's own arms only.
-_PUT_IN_PLACE = ("배치", "실전배치", "양산", "건조", "구축", "투입", "가동", "시행", "운용", "운영")
 _BREACH = "위반"
 #: What the North says of others only.
 _NEVER_OWN = names("cross trespass hack jam jamming")
 _SPEECH = names("accuse warn vow deny declare order")
 #: What is its doing even where the name stood only before the adverbial.
 _CARRIED = NEWS | names("show oversee watch fail parade")
-#: What the North has or builds, where others reckon with it, is their estimate.
-_JUDGED = names("show boast rebuild")
 #: An ending of one syllable and a space: nothing stands between two words.
 _NEXT_WORD = 2
-_BYSTANDERS = names("stranger source-word")
-_NEW = names("rounds fresh quake")
-_COUNTS = names("rounds fresh land balloon trash-balloon quake")
-
-
-@dataclass(slots=True)
-class _Scene:
-    """What the cases look at: a piece with its predicate, the names in it, and who was named or quoted before."""
-
-    piece: Piece
-    head: Token | None
-    reading: Reading
-    before: Token | None
-    quoter: Token | None
-    speaks: bool  # a quotation follows
-    names: list[Token]
-    free: list[Token]
-    verdict: bool  # its predicate is what others say about an act
-
-    @property
-    def first(self) -> Token:
-        """The leading name: who is quoted, else the first that can be a doer."""
-        unnamed = self.quoter is not None and self.quoter.start == self.quoter.stop
-        return self.free[0] if self.quoter is None or (unnamed and self.free[0].concept in FOREIGN) else self.quoter
-
-    @property
-    def firm_north(self) -> bool:
-        return any(t.concept in NORTH and strong(t, self.reading) for t in self.free)
-
-    @property
-    def north(self) -> Token | None:
-        return next((t for t in self.free if t.concept in NORTH), None)
-
-
-#: What a case says: whether it knows, and who it is (None: nobody).
-_Known = tuple[bool, Token | None]
-_OPEN: _Known = (False, None)
 
 
 def doer_of(
@@ -76,7 +36,7 @@ def doer_of(
     """
     found = names_in(piece, head, reading, before)
     free = [t for t in found if not t.oblique]
-    scene = _Scene(piece, head, reading, before, quoter, speaks, found, free, False)
+    scene = Scene(piece, head, reading, before, quoter, speaks, found, free, False)
     scene.verdict = _is_verdict(scene)
     for case in _CASES:
         known, who = case(scene)
@@ -85,7 +45,7 @@ def doer_of(
     return None
 
 
-def _is_verdict(scene: _Scene) -> bool:
+def _is_verdict(scene: Scene) -> bool:
     head = scene.head
     if head is None:
         return False
@@ -96,18 +56,18 @@ def _is_verdict(scene: _Scene) -> bool:
     return head.concept in VERDICTS or _in_reply(scene.piece, head, scene.reading)
 
 
-def _of_its_own(scene: _Scene, head: Token) -> bool:
+def _of_its_own(scene: Scene, head: Token) -> bool:
     """합참 "북한군, 병력 늘려", "북한군 동계훈련": what is said of the North as its own doing, no verdict on it."""
     if head.concept == "boast":
         return scene.firm_north
     return head.concept == "drill" and any(t.concept in NORTH and 0 <= head.start - t.stop <= 1 for t in scene.free)
 
 
-def _quoted_north(scene: _Scene) -> _Known:
+def _quoted_north(scene: Scene) -> Known:
     """The North's own words: what it says that others did is marked as alleged ("x")."""
     quoter, head, free = scene.quoter, scene.head, scene.free
     if quoter is None or quoter.concept not in NORTH:
-        return _OPEN
+        return OPEN
     stranger = free[0] if free and free[0].concept in FOREIGN else None
     if head is not None:
         others = stranger is not None and stranger.start < head.start and head.concept not in _SPEECH
@@ -133,7 +93,7 @@ def allege_described(tokens: list[Token], reading: Reading) -> None:
             token.form = "x"
 
 
-def _seen_by_others(scene: _Scene) -> _Known:
+def _seen_by_others(scene: Scene) -> Known:
     """'합참, '北 미사일' 발사 포착': what is seen being done is the doing of whom the citation names."""
     head = scene.head
     seen = head is not None and head.concept in NEWS
@@ -141,13 +101,13 @@ def _seen_by_others(scene: _Scene) -> _Known:
         cited = [t for t in scene.names if t.concept in NORTH]
         if scene.north is None and cited:
             scene.free = cited
-    return _OPEN
+    return OPEN
 
 
-def _nobody_named(scene: _Scene) -> _Known:
+def _nobody_named(scene: Scene) -> Known:
     """No name of its own: who is quoted, who was named before, or nobody."""
     if scene.free:
-        return _OPEN
+        return OPEN
     before, quoter, head = scene.before, scene.quoter, scene.head
     if quoter is not None and quoter.start == quoter.stop and before is not None:
         return True, before
@@ -161,7 +121,7 @@ def _nobody_named(scene: _Scene) -> _Known:
     return True, None if _others_do(scene, before) else before
 
 
-def _others_do(scene: _Scene, before: Token) -> bool:
+def _others_do(scene: Scene, before: Token) -> bool:
     """Whether a predicate without a doer is what others do about the North, which was named before."""
     head = scene.head
     if before.concept not in NORTH or head is None or strong(before, scene.reading):
@@ -169,132 +129,49 @@ def _others_do(scene: _Scene, before: Token) -> bool:
     return head.concept in OTHERS_DO or (before.implied and head.concept not in _CARRIED)
 
 
-def _introduces(scene: _Scene) -> _Known:
+def _introduces(scene: Scene) -> Known:
     """'북한 주재 러 대사 "…"': of several names before a quotation the last speaks, or the one that must."""
     if not scene.speaks or scene.head is not None or scene.piece.role != "main":
-        return _OPEN
+        return OPEN
     free = [t for t in scene.free if bare_subject(t, scene.reading)] or scene.free
     return True, next((t for t in free if strong(t, scene.reading)), free[-1])
 
 
-def _foreign_first(scene: _Scene) -> _Known:
-    """Another's name leads: it acts, or only tells what the North does."""
-    first, north = scene.first, scene.north
-    if first.concept not in FOREIGN:
-        return _OPEN
-    if north is None and _scolded(scene):
-        return True, scene.before
-    if north is None:
-        return True, first
-    for case in (_armed_by_north, _opinion, _told_of_north):
-        known, who = case(scene)
-        if known:
-            return known, who
-    if scene.quoter is None and strong(first, scene.reading) and _puts_in_place(scene):
-        return True, first
-    guest = scene.head is not None and scene.head.concept == "oversee" and strong(first, scene.reading)
-    role = scene.piece.role
-    aside = role == "side" or (role != "main" and strong(first, scene.reading))
-    return True, first if guest or scene.verdict or _speech(scene) or aside else north
-
-
-def _scolded(scene: _Scene) -> bool:
-    """Whether another is only whom the words just quoted scold: '北 "…" 南 언론 비난'."""
-    head, before, piece = scene.head, scene.before, scene.piece
-    if head is None or before is None or before.concept not in NORTH or piece.quoted or not piece.joined:
-        return False
-    return head.concept == "accuse" and before.at < piece.at and not strong(scene.first, scene.reading)
-
-
-def _armed_by_north(scene: _Scene) -> _Known:
-    """'백악관 "러, 北서 받은 미사일 발사"': another state that leads a quotation fires what the North gave it."""
-    lead, north = scene.free[0], scene.north
-    if lead.concept not in ("russia", "other-state") or not strong(lead, scene.reading) or north is None:
-        return _OPEN
-    return (True, lead) if lead.start < north.start and lead is not scene.quoter else _OPEN
-
-
-def _puts_in_place(scene: _Scene) -> bool:
-    """'軍, 北 무인기 잡을 드론건 배치', '서울시, 北 풍선 신고센터 운영': their own doing, not what they tell."""
-    head = scene.head
-    if head is None:
-        last = scene.piece.tokens[-1]  # a predicate that no term holds is theirs
-        return last.end < scene.piece.end and all(t.concept not in _NEW for t in scene.piece.tokens)
-    if head.concept in ("show", "stage") and any(t.concept == "handle" for t in scene.piece.tokens):
-        return True  # '軍, 北 위성 잔해 인양 공개'
-    return scene.reading.text.startswith(_PUT_IN_PLACE, head.start) and scene.piece.tokens[-1] is head
-
-
-def _opinion(scene: _Scene) -> _Known:
-    """Who is quoted holds an opinion: 'provocation' as a verdict, or words whose predicate is no act."""
-    head, north = scene.head, scene.north
-    if scene.quoter is None:
-        return _OPEN
-    if head is not None and head.concept in _JUDGED and _reckons(scene, head):
-        return True, scene.first
-    if head is not None and head.concept == "parade" and scene.first.concept != "source-word":
-        return True, scene.first
-    if head is not None and head.concept == "provoke" and head.mood == "done":
-        return True, north if north is not None and strong(north, scene.reading) else scene.first
-    if head is None and not any(t.concept in _COUNTS for t in scene.piece.tokens):
-        return True, scene.first
-    return _OPEN
-
-
-def _reckons(scene: _Scene, head: Token) -> bool:
-    """Whether a clause closes with what its teller makes of it: 'ICBM 6기 배치 추정'."""
-    last = scene.piece.tokens[-1]
-    return last.concept in ("say", "assess") and last.start > head.start and last.end == scene.piece.end
-
-
-def _told_of_north(scene: _Scene) -> _Known:
-    """In an adverbial a bystander, or one who is quoted, tells of the North."""
-    if scene.piece.role != "side":
-        return _OPEN
-    if scene.first.concept in _BYSTANDERS or (scene.piece.quoted and not scene.verdict):
-        return True, scene.north
-    return _OPEN
-
-
-def _speech(scene: _Scene) -> bool:
-    """Whether a clause ends as somebody's words do, without a quotation mark."""
-    head, piece = scene.head, scene.piece
-    ends = head is not None and head.end == piece.end
-    return not ends and not piece.quoted and says(EDITION.sub("", scene.reading.words[piece.end - 1]))
-
-
-def _alleging(scene: _Scene) -> _Known:
+def _alleging(scene: Scene) -> Known:
     """'북, 南 무인기 침투 주장': the North says that others did it."""
     head, first = scene.head, scene.first
     if head is None or not strong(first, scene.reading):
-        return _OPEN
+        return OPEN
     others = any(t.concept in FOREIGN and t.start < head.start for t in scene.free)
     if not others or not any(t.concept == "say" and t.start > head.start for t in scene.piece.tokens):
-        return _OPEN
+        return OPEN
     head.form = "x"
     return True, first
 
 
-def _spoken_about(scene: _Scene) -> _Known:
+def _spoken_about(scene: Scene) -> Known:
     """'北 핵실험 규탄': a bare name before an act of its own is what others speak about."""
     head, first = scene.head, scene.first
     if not scene.verdict or head is None or strong(first, scene.reading):
-        return _OPEN
+        return OPEN
+    before = scene.before
+    if head.concept == "accuse" and before is not None and before.concept in FOREIGN and not scene.piece.quoted:
+        return True, before  # '통일부 "…"…北 개헌 규탄'
     if not _object_of(first, head, scene.piece, scene.reading):
-        return _OPEN
+        return OPEN
     return True, next((t for t in scene.free if t.concept in FOREIGN), None)
 
 
-def _leading(scene: _Scene) -> _Known:
+def _leading(scene: Scene) -> Known:
     return True, scene.first
 
 
-_CASES: tuple[Callable[[_Scene], _Known], ...] = (
+_CASES: tuple[Callable[[Scene], Known], ...] = (
     _quoted_north,
     _seen_by_others,
     _nobody_named,
     _introduces,
-    _foreign_first,
+    foreign_first,
     _alleging,
     _spoken_about,
     _leading,

@@ -78,7 +78,12 @@ def strong(name: Token, reading: Reading) -> bool:
     following = reading.text[reading.stops[name.end - 1] : reading.stops[name.end - 1] + 1]
     if rest in ("이", "가", "은", "는", "도", "께서", "들이", "들은") or (rest in ("", "들") and following == ","):
         return True
-    return name.concept in NORTH and _OFFICE.match(reading.text, name.stop) is not None
+    office = _OFFICE.match(reading.text, name.stop) if name.concept in NORTH else None
+    if office is None:
+        return False
+    return not any(
+        name.stop <= t.start < office.end() and t.concept in OWN_ACTS for t in reading.tokens
+    )  # '北 위성, …'
 
 
 def bare_subject(name: Token, reading: Reading) -> bool:

@@ -45,8 +45,7 @@ _SIDE = names(
     """가운데 관련 관련해 관련하여 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 겨냥해
     탓 여파 영향 보란듯"""
 )
-_ABOUT = "대한"
-_AMID = "가운데"  # in written news behind any verb
+_ABOUT, _AMID = "대한", "가운데"  # the latter in written news behind any verb
 _BACK = names("당일 뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
 #: Acts behind which another's name begins a clause of its own in titles that have lost their punctuation.
@@ -61,6 +60,7 @@ _THINGS = names(
 _LEADERS = names("kim voice")
 _BARE = re.compile(r"^(?: ?| (?:신형|추정|단거리|신종|새) ?)$")
 _CLOSE = OCCASIONS | {"stage"}
+_FACT = names("데 것에 것과")  # behind any verb: '… 밝힌 데 대해 美 …'
 #: What goes before these words, if it tells of an act, is a clause of its own.
 _ROLES = dict.fromkeys(_SIDE, "side") | dict.fromkeys(_BACK, "back") | dict.fromkeys(_AHEAD, "ahead")
 
@@ -201,6 +201,8 @@ class _Cutter:
             return ""  # '발사에 대한 규탄'
         trails = word in _SIDE and self._at == index and bool(self.pieces) and self.pieces[-1].role == "side"
         if index in marks.owned or trails:
+            return "side"
+        if word in _SIDE and index > self._at and reading.words[index - 1] in _FACT:
             return "side"
         return _adverbial(word, index, reading.stops[index], marks.last, marks.predicates, self._at)
 

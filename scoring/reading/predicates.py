@@ -39,7 +39,7 @@ OWN_ACTS = names(
     trash-balloon gps jam jamming cross trespass"""
 )
 #: An act whose name closes an adverbial ('after the launch'): what follows is the news.
-OCCASIONS = PREDICATES | {"say"}
+OCCASIONS = PREDICATES | {"say", "detect"}
 #: Korean: acts that are news wherever a headline has them; acts that weapons and their numbers stand beside; what is
 #: fired or comes flying.
 NEWS = names("launch test salvo land send cross trespass jam jamming explode kill hack lay")
