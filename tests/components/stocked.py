@@ -82,16 +82,15 @@ def with_matches(one: Report) -> Report:
 
 
 def open_page(page: str = "watch", language: str = "en", **query: str) -> AppTest:
-    """A page of the app, run to its end."""
+    """A page of the app as its address opens it, run to its end."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params["lang"] = language
     for name, value in query.items():
         app.query_params[name] = value
-    app.run()
     if page != "watch":
         room = "pages/wall" if query.get("wall") == "1" and page in shell.WALLS else "pages"
-        app.switch_page(f"components/{room}/{page}.py").run()
-    return app
+        app.switch_page(f"components/{room}/{page}.py")
+    return app.run()
 
 
 def shown(app: AppTest) -> str:
