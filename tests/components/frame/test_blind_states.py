@@ -22,11 +22,8 @@ NAMES = ("Harbour Post", "Hill Wire", "Lake Daily")
 
 
 @pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
+def _fresh() -> None:
     load.forget()
-    load.reference.clear()
-    yield
-    load.reference.clear()
 
 
 @pytest.fixture

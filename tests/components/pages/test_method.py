@@ -34,11 +34,22 @@ SUMMARY: dict[str, Any] = {
 
 
 @pytest.fixture(autouse=True)
-def _still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATCH_NOW", NOW)
     load.forget()
+
+
+@pytest.fixture
+def read_anew() -> Iterator[None]:
+    """Card and backtest are read again, now and afterwards."""
+
+    def forget() -> None:
+        for name in ("accuracy", "backtest"):
+            load.reference.clear(name, None)
+
+    forget()
     yield
-    load.reference.clear()
+    forget()
 
 
 def bodies(app: AppTest) -> str:
@@ -213,6 +224,7 @@ def test_no_card_is_a_calm_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert not app.error
 
 
+@pytest.mark.usefixtures("read_anew")
 def test_a_card_older_than_the_rules_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     figures = {"precision": 0.9, "recall": 0.8, "f1": 0.85}
     part = {
@@ -221,7 +233,6 @@ def test_a_card_older_than_the_rules_is_said_to_be(monkeypatch: pytest.MonkeyPat
     }  # fmt: skip
     card = {"date": "2026-01-02", "rules": "older", "languages": {"en": part}, "unread": []}
     monkeypatch.setattr(panels, "load_card", lambda: card)
-    load.reference.clear()
     app = open_page("method")
     assert any("measured with rules older" in warning.value for warning in app.warning)
     assert table(app, "macro")[0]["provocation"] == "0.90 / 0.80 / 0.85"
@@ -243,6 +254,7 @@ def write_backtest(folder: Path, **changed: object) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("read_anew")
 def test_the_backtest_in_words_and_as_a_chart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     write_backtest(tmp_path)
     monkeypatch.setattr(backtest_panel, "load_backtest", lambda: load_backtest(tmp_path))
@@ -262,6 +274,7 @@ def test_the_backtest_in_words_and_as_a_chart(monkeypatch: pytest.MonkeyPatch, t
     )
 
 
+@pytest.mark.usefixtures("read_anew")
 def test_no_backtest_is_a_calm_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backtest_panel, "load_backtest", lambda: None)
     app = open_page("method")
@@ -269,6 +282,7 @@ def test_no_backtest_is_a_calm_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not app.error
 
 
+@pytest.mark.usefixtures("read_anew")
 def test_no_delay_is_no_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     write_backtest(tmp_path, median_delay_minutes=None)
     monkeypatch.setattr(backtest_panel, "load_backtest", lambda: load_backtest(tmp_path))

@@ -36,6 +36,13 @@ def full() -> Store:
     return store
 
 
+@pytest.fixture(scope="module")
+def kept() -> tuple[Store, bytes]:
+    """A full store for tests that change nothing in it, and its backup."""
+    store = full()
+    return store, backed_up(store).getvalue()
+
+
 def back(store: Store, file: BytesIO) -> restore.Restored:
     with store.begin() as conn:
         return restore.restore(conn, file, NOW)
@@ -192,18 +199,22 @@ def changed_row(table: str, values: dict[str, object]) -> Callable[[dict[str, by
 BAD |= {name: (changed_row(table, values), words) for name, (table, values, words) in ODD.items()}
 
 
+@pytest.mark.own_store  # a file is read through before a store is touched
 @pytest.mark.parametrize(("change", "words"), BAD.values(), ids=BAD.keys())
-def test_a_bad_file_is_one_line_and_changes_nothing(change: Callable[[dict[str, bytes]], object], words: str) -> None:
-    store = full()
+def test_a_bad_file_is_one_line_and_changes_nothing(
+    change: Callable[[dict[str, bytes]], object], words: str, kept: tuple[Store, bytes]
+) -> None:
+    store, sound = kept
     before = everything(store)
     with pytest.raises(BadBackup, match=words) as caught:
-        back(store, altered(backed_up(full()), change))
+        back(store, altered(BytesIO(sound), change))
     assert "\n" not in str(caught.value)
     assert everything(store) == before
 
 
-def test_any_cut_or_flipped_byte_is_found() -> None:
-    whole = backed_up(full()).getvalue()
+@pytest.mark.own_store
+def test_any_cut_or_flipped_byte_is_found(kept: tuple[Store, bytes]) -> None:
+    _, whole = kept
     for at in range(0, len(whole), 997):
         for broken in (whole[:at], whole[:at] + bytes([whole[at] ^ 0x5A]) + whole[at + 1 :]):
             try:
@@ -214,24 +225,26 @@ def test_any_cut_or_flipped_byte_is_found() -> None:
                 assert found.manifest == Backup(BytesIO(whole), NOW).manifest
 
 
-def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.own_store
+def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch, kept: tuple[Store, bytes]) -> None:
     monkeypatch.setattr(read, "READ_SECONDS", -1.0)
     with pytest.raises(BadBackup, match="takes longer"):
-        Backup(backed_up(full()), NOW)
+        Backup(BytesIO(kept[1]), NOW)
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.own_store
+def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch, kept: tuple[Store, bytes]) -> None:
     def swell(parts: dict[str, bytes]) -> None:
         parts["audit.jsonl"] = b"0" * (read.LINE_BYTES + 2)
 
     with pytest.raises(BadBackup, match="longer than"):
-        Backup(altered(backed_up(full()), swell), NOW)
+        Backup(altered(BytesIO(kept[1]), swell), NOW)
     monkeypatch.setattr(read, "UNPACKED_BYTES", 10_000)
     with pytest.raises(BadBackup, match="larger than"):
-        Backup(backed_up(full()), NOW)
+        Backup(BytesIO(kept[1]), NOW)
     monkeypatch.setattr(read, "FILE_BYTES", 100)
     with pytest.raises(BadBackup, match="larger than"):
-        Backup(backed_up(full()), NOW)
+        Backup(BytesIO(kept[1]), NOW)
 
 
 @pytest.mark.parametrize("column", ["author", "link_key", "evidence"])

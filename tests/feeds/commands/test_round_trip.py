@@ -124,6 +124,12 @@ def polled(folder: Path) -> Store:
     return store
 
 
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The entries of such a store as a file has them."""
+    return written(polled(tmp_path_factory.mktemp("exported")))
+
+
 def test_a_polled_store_comes_back_the_same_ids_of_acts_included(tmp_path: Path) -> None:
     first, second = polled(tmp_path), make_store(tmp_path, "second.db")
     out = written(first)
@@ -300,6 +306,7 @@ def changed(**values: Any) -> Any:
     return change
 
 
+@pytest.mark.own_store  # a file is read through before a store is touched
 @pytest.mark.parametrize(
     ("line", "change", "words"),
     [
@@ -329,8 +336,10 @@ def changed(**values: Any) -> Any:
         (2, changed(revision=3, earlier=[{"revision": 1, "title": 1}]), ":3: earlier: title, summary and link"),
     ],
 )
-def test_a_bad_line_is_told_and_nothing_comes_in(tmp_path: Path, line: int, change: Any, words: str) -> None:
-    lines = [json.loads(row) for row in written(polled(tmp_path)).splitlines()]
+def test_a_bad_line_is_told_and_nothing_comes_in(
+    tmp_path: Path, line: int, change: Any, words: str, exported: str
+) -> None:
+    lines = [json.loads(row) for row in exported.splitlines()]
     lines[line] = change(lines[line])
     path = save(tmp_path, "\n".join(map(json.dumps, lines)), "bad.jsonl")
     with pytest.raises(BadReference) as caught:
@@ -340,8 +349,9 @@ def test_a_bad_line_is_told_and_nothing_comes_in(tmp_path: Path, line: int, chan
     assert "\n" not in str(problem)
 
 
-def test_a_file_cut_anywhere_is_not_taken_in(tmp_path: Path) -> None:
-    whole = written(polled(tmp_path)).encode()
+@pytest.mark.own_store
+def test_a_file_cut_anywhere_is_not_taken_in(tmp_path: Path, exported: str) -> None:
+    whole = exported.encode()
     path = tmp_path / "cut.jsonl"
     ends = {at for at, byte in enumerate(whole) if byte == 10}
     for at in sorted({*range(1, len(whole) - 1, 97), *ends, *(end + 1 for end in ends)} - {len(whole) - 1, len(whole)}):
@@ -362,11 +372,13 @@ TEXT = st.text(
 )
 
 
+@pytest.mark.own_store
 @given(TEXT)
 def test_cleaned_text_is_clean(raw: str) -> None:
     assert is_clean(clean_text(raw))
 
 
+@pytest.mark.own_store
 @given(TEXT.map(lambda text: f"https://wire.example/{text}") | TEXT)
 def test_a_link_comes_back_as_it_is(raw: str) -> None:
     link = clean_link(raw)
