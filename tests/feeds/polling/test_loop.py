@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from data.models import BadReference, Problem, Source
 from data.store import states
 from data.store.store import Store, StoreError
@@ -16,6 +18,7 @@ from tests.feeds.polling.polling import SETTINGS, feeds, keeper, known, rows, wa
 from tests.feeds.server import FaultServer
 
 
+@pytest.mark.usefixtures("parser_child")
 def test_the_loop_polls_by_itself_and_stops_when_told(server: FaultServer, store: Store) -> None:
     poller = Poller(store, lambda: feeds(server, "a", "b"), SETTINGS, take=keeper(store))
     poller.start(every=60)
@@ -24,6 +27,7 @@ def test_the_loop_polls_by_itself_and_stops_when_told(server: FaultServer, store
     assert not [thread for thread in threading.enumerate() if thread.name == "watch-poller"]
 
 
+@pytest.mark.usefixtures("parser_child")
 def test_stopping_in_the_middle_leaves_a_sound_store(server: FaultServer, store: Store) -> None:
     settings = replace(SETTINGS, deadline=30)
     sources = [Source("hang", server.url("hang")), *feeds(server, "a")]

@@ -25,6 +25,7 @@ from tests.feeds.server import FaultServer
 
 
 @pytest.mark.one_file
+@pytest.mark.usefixtures("parser_child")
 def test_every_fault_is_named_and_costs_nobody_else(server: FaultServer, store: Store, make: Make) -> None:
     sources = [Source(name, server.url(name)) for name in SCENARIOS]
     healthy = feeds(server, *(f"healthy{i}" for i in range(10)))
