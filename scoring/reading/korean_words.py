@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, NEWS, NORTH, names
+from scoring.reading.predicates import ACTORS, FLYING, FOREIGN, NEWS, NORTH, names
 
 _PLACES = names("warship nuclear warplane")
 _PARTICLE = re.compile(
@@ -53,6 +53,10 @@ _DOING = "기"
 _FLASHES = names("단독 속보 긴급")
 #: How many such names may stand together (北美日).
 _NAMES_IN_A_ROW = 6
+#: A mountain at Seoul, or 'made in North Korea' before arms.
+_MOUNTAIN, _ARMS = "북한산", FLYING | names("icbm nuclear weapon munitions motor air-defence loudspeaker")
+#: How the country's own name begins, and what bodies every state has.
+_COUNTRY, _BODIES = ("북", "北", "조선", "김", "金"), ("노동당", "매체", "통신", "인민군", "신문", "중앙위")
 #: Names of one character; elsewhere these letters are parts of other words.
 _SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
 
@@ -82,9 +86,13 @@ def standing(reading: Reading) -> list[Token]:
         short = token.stop - token.start <= _SHORT and "가" <= reading.text[token.start] <= "힣"
         if short and len(before) == 1 and "가" <= before <= "힣" and before not in _PREFIXES:
             continue
+        if reading.text[token.start : token.stop] == _MOUNTAIN and _arms_behind(token, reading):
+            token.concept = "north"
         if reading.text[token.start : token.stop] in _AMERICA and _TALKS.match(reading.text, token.stop):
             token.concept = "koreas"
         if token.concept in _SIGNS and _within_compound(token, before, reading):
+            continue
+        if token.concept in NORTH and _of_others(token, before, kept, reading):
             continue
         if _names_thing(token, reading) or (kept and _title_of(kept[-1], token, reading)):
             continue
@@ -103,6 +111,29 @@ def seen(tokens: list[Token], text: str) -> None:
                 trace.concept = "detect"
             elif act.concept == "hackers":
                 trace.concept = "blame"
+
+
+def _arms_behind(origin: Token, reading: Reading) -> bool:
+    """Whether the word behind 'made in North Korea', which is a mountain's name as well, holds arms or balloons."""
+    return any(t.at == origin.end and t.concept in _ARMS for t in reading.tokens)
+
+
+def _of_others(token: Token, before: str, kept: list[Token], reading: Reading) -> bool:
+    """Whether a name that is not the country's is part of another word ('지켜봐주시길') or another state's body
+    ('영국 노동당', '중국 관영매체')."""
+    text = reading.text[token.start : token.stop]
+    if text.startswith(_COUNTRY) or text[0].isdigit():
+        return False
+    if before and all("가" <= letter <= "힣" for letter in before):
+        return True
+    owner = kept[-1] if kept else None
+    return (
+        owner is not None
+        and owner.concept in FOREIGN
+        and 0 <= token.start - owner.stop <= 1
+        and text.endswith(_BODIES)
+        and not reading.text.startswith(",", owner.stop)
+    )
 
 
 def _within_compound(token: Token, before: str, reading: Reading) -> bool:
