@@ -35,6 +35,13 @@ def tells_no_act(title: Field) -> bool:
     )
 
 
+def asks(title: Field) -> bool:
+    """Whether an English title begins as an explainer does ('What … reveals', 'How …'): it reports nothing, whatever
+    its summary tells."""
+    first = title.reading.tokens[0] if title.reading.language == "en" and title.reading.tokens else None
+    return first is not None and first.concept in ("explain", "opinion") and not first.at
+
+
 def cut_short(sentence: str) -> bool:
     """Whether a Korean sentence ends before its predicate, which stands last: it says nothing yet."""
     return script_of(sentence) == "ko" and not sentence.rstrip(". ").endswith("다")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from data.models import SIGNAL_KINDS, Assessment, Kind
 from scoring.assess.categories import Categories
-from scoring.assess.fields import Field, cut_short, first_sentence, led_by_others, tells_no_act
+from scoring.assess.fields import Field, asks, cut_short, first_sentence, led_by_others, tells_no_act
 from scoring.assess.matches import matches_of
 from scoring.assess.rules import OPEN_RANK, Hit, Rule, RuleBook, find
 from scoring.assess.told import TitleSigns
@@ -108,7 +108,7 @@ class Scorer:
         names = [t for t in title.reading.tokens if t.concept in self._northern]
         aside = bool(names) and all(token.oblique for token in names)
         leads = hit is not None and title.clauses[hit.clause].role in ("lead", "main")
-        for field in fields[1:]:
+        for field in () if asks(title) else fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
             if others:
                 usable = [h for h in usable if h.rule.row.kind != "provocation"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from scoring.reading.clauses import Clause, share_tokens
 from scoring.reading.english_events import find_events
 from scoring.reading.english_format import drop_label, drop_tail, keep_first_item, writes_like_the_north
-from scoring.reading.english_forms import DETERMINERS, mark_unknown_verb, settle_forms
+from scoring.reading.english_forms import DETERMINERS, mark_asking, mark_unknown_verb, settle_forms
 from scoring.reading.english_names import BREAK, mark_list, settle_names
 from scoring.reading.english_sources import PRONOUNS, attribution, late_speakers
 from scoring.reading.lexicon import Reading, Token
@@ -46,6 +46,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     settle_names(reading)
     mark_list(reading)
     settle_forms(reading)
+    mark_asking(reading)
     mark_unknown_verb(reading)
     clauses = _split(reading)
     clauses = [part for clause in clauses for part in attribution(clause, reading)]
@@ -131,8 +132,7 @@ def _next(words: list[str], index: int) -> str:
 
 def _name_roles(clauses: list[Clause], reading: Reading) -> None:
     """The first main clause leads; a name before a colon ('North Korea: …') is the subject of what follows it."""
-    states = reading.traits["state"]
-    if len(clauses) > 2 and reading.words[clauses[0].end] == "," and _interrupted(clauses, states):
+    if len(clauses) > 2 and reading.words[clauses[0].end] == "," and _interrupted(clauses, reading):
         clauses[1].role = "side"
     lead = clauses[0] if clauses and _labels_itself(clauses[0]) else None
     if lead is None:
@@ -149,14 +149,19 @@ def _labels_itself(clause: Clause) -> bool:
     return first is not None and clause.role == "main" and first.at <= 1 and first.concept in ("explain", "opinion")
 
 
-def _interrupted(clauses: list[Clause], states: frozenset[str]) -> bool:
-    """Whether what stands between a name and its verb is set off by commas: 'North Korea, angry at drills, fires …'."""
+def _interrupted(clauses: list[Clause], reading: Reading) -> bool:
+    """Whether what stands between a name and its verb is set off by commas: 'North Korea, angry at drills, fires …'.
+    Where the name is a weapon's, the verb gets the weapon: 'North Korean missile, its third this week, lands …'."""
     name, aside, verb = clauses[:3]
-    named = bool(name.tokens) and all(m.concept in states for m in name.tokens) and name.tokens[-1].end == name.end
+    weapons = [m for m in name.tokens if m.concept in reading.traits["weapon"] and m.form == "n"]
+    names = [m for m in name.tokens if m.concept in reading.traits["state"]]
+    named = bool(names) and len(names) + len(weapons) == len(name.tokens) and name.tokens[-1].end == name.end
     first = next((m for m in verb.tokens if m.at == verb.at and m.form in ("v", "p")), None)
     if not named or first is None or not aside.role == verb.role == "main":
         return False
     first.form = "v"  # 'North Korea, angry at drills, fired …' is no passive
+    carried = [Token(m.concept, "n", verb.at, verb.at, m.start, m.stop, implied=True) for m in weapons]
+    verb.tokens = carried + verb.tokens
     return True
 
 
@@ -245,7 +250,8 @@ def _settle_moods(clause: Clause, reading: Reading) -> None:
             continue
         if clause.role == "ahead":
             token.mood = "may"
-        if token.form == "i" and _TRIED.isdisjoint(words[max(0, token.at - 4) : token.at]):
+        tried = words[max(0, token.at - 4) : token.at]
+        if token.form == "i" and (_TRIED.isdisjoint(tried) or _is_to_try(token, clause)):
             token.mood = "may"
         for guide in steering:
             if guide.concept == "may" and token.form in ("v", "p") and _was_done(guide, token, clause, words):
@@ -255,6 +261,11 @@ def _settle_moods(clause: Clause, reading: Reading) -> None:
                 for m in clause.tokens
             ):
                 token.mood = "not" if guide.concept in ("not", "deny") else "may"
+
+
+def _is_to_try(token: Token, clause: Clause) -> bool:
+    """Whether the attempt itself is still to come: 'will make a third attempt to launch'."""
+    return any(t.concept == "may" and token.at - 9 <= t.at < token.at - 1 for t in clause.tokens)
 
 
 def _was_done(guide: Token, token: Token, clause: Clause, words: list[str]) -> bool:

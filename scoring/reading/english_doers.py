@@ -83,8 +83,9 @@ def doer_of(clause: Clause, place: int, reading: Reading) -> tuple[Token | None,
             return doer_of(clause, earlier, reading)
     near = next((t for t in reversed(before) if t.oblique and word_at(reading, t.at - 1) in _BY), None)
     weapons = reading.traits["weapon"]
-    if own is None and near is None and head.form == "v" and any(t.concept in weapons for t in clause.tokens[:place]):
-        near = _named_behind(clause, place, reading)  # 'Missile launched from North Korea'
+    sent = weapons | reading.traits["troops"]
+    if own is None and near is None and head.form == "v" and any(t.concept in sent for t in clause.tokens[:place]):
+        near = _named_behind(clause, place, reading)  # 'Missile launched from North Korea', 'soldiers crossed from'
     if near is not None and near.at > head.at:
         return near, True
     if near is not None and any(t.concept in weapons and t.end >= near.at - 1 for t in clause.tokens[:place]):

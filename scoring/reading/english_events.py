@@ -234,6 +234,8 @@ def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
     if head.form not in ("n", "", "g"):
         others = (t for t in clause.tokens[:place] if t.concept in reading.traits["foreign"] and not t.oblique)
         return not relative or not any(others)
+    if _is_label(clause, reading):
+        return False
     if any(t.concept in reading.traits["hushes"] for t in clause.tokens[:place]):
         return False  # 'remains silent on launch'
     remarks = (t for t in clause.tokens[:place] if t.concept in reading.traits["comments"] and not t.form)
@@ -257,6 +259,12 @@ def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
     if governor.concept in reading.traits["celebrates"]:
         return not foreign and not _MEANS.isdisjoint(reading.words[governor.end : head.at])
     return not foreign
+
+
+def _is_label(clause: Clause, reading: Reading) -> bool:
+    """Whether the clause only names what is spoken of behind its colon: 'North Korea's launches: a message'."""
+    behind = reading.words[clause.end] if clause.end < len(reading.words) else ""
+    return behind == ":" and not clause.speaker and all(t.form not in ("v", "p") for t in clause.tokens)
 
 
 def _is_topic(clause: Clause, place: int, reading: Reading) -> bool:

@@ -8,11 +8,10 @@ from bisect import bisect_left
 from scoring.reading.clauses import Clause
 from scoring.reading.inflection import PAST, THIRD
 from scoring.reading.lexicon import Reading
+from scoring.reading.predicates import names as words_of
 
 _DASHES = frozenset({"-", "|", "\u2013", "\u2014"})
-_SMALL = frozenset(
-    ["the", "of", "and", "for", "in", "on", "&", ".", ",", "-", ":", "(", ")", "com", "gov", "mil", "org", "net"]
-)
+_SMALL = words_of("the of and for in on by at from & . , - : ( ) com gov mil org net")
 #: A publisher's name is no longer than this: 'ABC News - Breaking News, Latest News and Videos'.
 _TAIL_WORDS = 14
 _LABELS = "breaking(?: news)?|watch|video|live|just in|exclusive|update|urgent|photos?"
@@ -52,6 +51,8 @@ def drop_tail(reading: Reading) -> None:
     words, text = reading.words, reading.text
     if _DASHES.isdisjoint(words):
         return
+    if words[-1] in _DASHES:  # a tail whose second half was lost
+        del words[-1:], reading.starts[-1:], reading.stops[-1:]
     cut = False
     for at in range(len(words) - 2, max(2, len(words) - _TAIL_WORDS), -1):
         if words[at] not in _DASHES or not text[reading.starts[at] - 1].isspace() or not _is_publisher(reading, at):

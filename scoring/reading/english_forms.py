@@ -35,12 +35,18 @@ _NOUNS = words_of(
 )
 # A past form right behind one of these describes what follows.
 _ARTICLES = words_of("a an its his their new")
+# Behind one of these stands no finite verb.
+_OWNERS = words_of("a an the its his her their my our your 's")
+# An adjective, behind which a base form is a noun: 'South Korean probe'.
+_DEMONYMS = words_of("korean japanese american russian chinese")
 # Behind a past form these tell of what or when somebody is charged.
 _AFTER_CHARGE = PREPOSITIONS | BREAK | words_of("or and after as while before")
 # Behind hackers these are no verbs of what they do.
 _NO_VERB = (
     PREPOSITIONS | BREAK | _BE | _MODALS | _PERFECT | words_of("and or who that s group linked after as not earn")
 )
+_ASKING = words_of("what how why who where")
+_SEEMING = words_of("seems seemed appears appeared looks looked is was may might could")
 _SAYING = words_of("say assess detect deny boast")
 # Behind a finite verb of these an -ing form goes on with it: 'begins restoring posts'.
 _GOING_ON = words_of("greet stage scrap want")
@@ -78,6 +84,15 @@ def settle_forms(reading: Reading) -> None:
             token.form = use(_place(reading, index))
         elif token.concept == "vow":
             token.form = token.form or "v"  # 'will never …'
+
+
+def mark_asking(reading: Reading) -> None:
+    """Put the concept 'explain' where a text begins as an explainer does: 'What Pyongyang sees in …', but not 'What
+    seems a missile …'."""
+    words = reading.words
+    held = reading.tokens and not reading.tokens[0].at
+    if len(words) > 1 and words[0] in _ASKING and words[1] not in _SEEMING and not held:
+        reading.tokens.insert(0, Token("explain", "", 0, 1, reading.starts[0], reading.stops[0]))
 
 
 def mark_unknown_verb(reading: Reading) -> None:
@@ -180,6 +195,8 @@ def _suffers(place: _Place) -> bool:
         if place.last == "found" and previous is not None and previous.concept in traits["weapon"]:
             return True  # 'drone found in …'
         return not named and (place.last == "found" or place.after in ("on", "to"))
+    if concept == "accuse" and place.after in _AFTER_CHARGE | {"due"}:
+        return True  # 'cadet dismissed over …'
     if concept not in ("punish", "kill", "blame", "assess"):
         return False
     before = place.reading.tokens[place.index - 1] if place.index else None
@@ -201,6 +218,8 @@ def _present(place: _Place) -> str:
     if place.token.concept == "attribute" and place.after in ("to", "back") and place.before not in DETERMINERS:
         return "p"  # 'packages trace to …'
     first = place.reading.words[place.token.at]
+    if place.before in _OWNERS or _owned(place) or (place.before in _DEMONYMS and place.token.form == BASE):
+        return "n"
     if place.before == "korean" and (place.last in _NOUNS or first in _NOUNS):  # "North Korean launches off Wonsan"
         return "n"
     if place.after in _MODALS and place.after != "to":
@@ -212,8 +231,27 @@ def _third(place: _Place) -> str:
     previous = place.previous
     gerund = place.before.endswith("ing") and place.before not in ("beijing", "king")  # "evading sanctions"
     shows = place.token.concept == "show" and previous is not None and previous.concept in _ACT_NOUNS  # "test shows"
-    noun = (place.after_noun and not shows) or _determined(place) or gerund or not place.token.at
+    noun = (place.after_noun and not shows) or _determined(place) or gerund or not place.token.at or _governed(place)
     return "n" if noun and place.last in _NOUNS else "v"
+
+
+def _owned(place: _Place) -> bool:
+    """Whether a plural's apostrophe stands before it: "hackers' attacks"."""
+    start = place.token.start
+    return place.before.endswith("s") and place.reading.text[max(0, start - 2) : start] in ("' ", "\u2019 ")
+
+
+def _governed(place: _Place) -> bool:
+    """Whether a verb before it has no other object, and no subject or joint stands between: 'halt nuclear tests'."""
+    traits = place.reading.traits
+    for token in reversed(place.reading.tokens[: place.index]):
+        if token.form in ("v", "i"):
+            between = place.reading.words[token.end : place.token.at]
+            reports = token.concept in traits["reports"] or token.concept in ("show", "want", "may")
+            return not reports and len(between) <= 2 and (BREAK | {"and", "or", "but", "as"}).isdisjoint(between)
+        if token.concept in traits["actor"] or token.form == "n":
+            return False
+    return False
 
 
 def _base(place: _Place) -> str:

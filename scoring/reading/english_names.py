@@ -45,6 +45,7 @@ def settle_names(reading: Reading) -> None:
                 token.concept = f"{words[token.at]}-bare"
                 token.end, token.stop = token.at + 1, reading.stops[token.at]
     _give_offices(reading)
+    _name_by_site(reading)
     names = {m.concept for m in reading.tokens}
     for token in reading.tokens:
         if token.concept in reading.traits["state"] and token.at:
@@ -102,6 +103,16 @@ def _give_offices(reading: Reading) -> None:
         office = words[token.end - 1] in _OFFICES or words[token.end : token.end + 1] in _ENVOYS
         if office and words[before.end : token.at] in ([], ["'s"]):
             reading.tokens.remove(token)
+
+
+def _name_by_site(reading: Reading) -> None:
+    """What comes from a site of the North comes from the North: 'Missiles from Kusong land in sea'."""
+    if not reading.traits["northern"].isdisjoint([token.concept for token in reading.tokens]):
+        return
+    for place, token in enumerate(reading.tokens):
+        if token.concept in ("nuclear-site", "launch-site") and token.at and reading.words[token.at - 1] == "from":
+            reading.tokens.insert(place, Token("north", "", token.at, token.at, token.start, token.start, implied=True))
+            return
 
 
 def _name_peninsula(reading: Reading) -> None:
