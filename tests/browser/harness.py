@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, TimeoutError, expect
 
 from tests.shell import feeds
 
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXERCISE = ROOT / "data" / "exercise"
 EXERCISE_NOW = "2024-11-06T00:00Z"
 START_SECONDS = 180  # on a machine that does much else
+PATIENCE = 90  # seconds until a page stands still, on such a machine
 
 
 class AppFailed(AssertionError):
@@ -152,6 +153,7 @@ class Watched:
     server: Server
     console_errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    pending: set[Request] = field(default_factory=set)  # asked for and not answered yet
 
     def open(self, name: str = START_PAGE, query: str = "") -> Page:
         """Go to a page of the app and wait until it has stopped drawing."""
@@ -162,9 +164,15 @@ class Watched:
     def settled(self) -> Page:
         """Wait until the running script has finished and nothing more is being drawn."""
         self.page.locator("[data-testid=stApp]").wait_for()
-        self.page.wait_for_function(SETTLED, timeout=90_000)
-        self.page.wait_for_function(STILL, timeout=90_000, polling=100)
-        return self.page
+        give_up = time.monotonic() + PATIENCE
+        while True:
+            # Asked ten times a second and not at every frame: what is asked makes the page lay itself out anew.
+            self.page.wait_for_function(SETTLED, timeout=PATIENCE * 1000, polling=100)
+            self.page.wait_for_function(STILL, timeout=PATIENCE * 1000, polling=100)
+            if not self.pending:  # a part whose program is still on its way draws itself, and may ask for another run
+                return self.page
+            assert time.monotonic() < give_up, f"never answered: {[request.url for request in self.pending]}"
+            self.page.wait_for_timeout(50)
 
     def outside_requests(self) -> list[str]:
         """Requests that left the app's own address."""
@@ -203,11 +211,35 @@ def look(context: BrowserContext, server: Server) -> Watched:
         if message.type == "error" and not own_probe:
             seen.console_errors.append(f"{message.text} ({message.location.get('url', '')})")
 
+    def on_request(request: Request) -> None:
+        seen.requests.append(request.url)
+        seen.pending.add(request)
+
+    def on_answer(request: Request) -> None:
+        seen.pending.discard(request)
+
     page.on("console", on_console)
     page.on("pageerror", lambda error: seen.console_errors.append(str(error)))
-    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("request", on_request)
+    page.on("requestfinished", on_answer)
+    page.on("requestfailed", on_answer)
     page.on("websocket", lambda socket: seen.requests.append(socket.url))
     return seen
+
+
+def pick(box: Locator, option: str) -> None:
+    """Choose an option from a list by typing it, and see that it was taken.
+
+    Where all options stand, the list draws those near what is in view only, and moves while one that lies on its
+    edge is clicked: by chance such a click is never taken.
+    """
+    offered = box.page.get_by_role("option").filter(has_text=option).first
+    for _ in range(3):  # a run of the page may shut the list
+        box.fill(option)
+        with suppress(TimeoutError):
+            offered.click(timeout=PATIENCE * 1000 / 3)
+            break
+    expect(box).to_have_value(re.compile(re.escape(option)), timeout=PATIENCE * 1000)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from data.models import Mark
 from data.store import triage
 from data.store.store import open_store
 from tests.browser.gates import WINDOWS, measured
-from tests.browser.harness import Server, Watched, free_port, look, serve
+from tests.browser.harness import Server, Watched, free_port, look, pick, serve
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
 from tests.reports import report
 
@@ -213,8 +213,7 @@ def test_a_wrong_kind_is_chosen_and_recorded(officers: tuple[Watched, Watched]) 
     box = page.get_by_test_id("stPopoverBody")
     box.wait_for()
     expect(box.get_by_role("button", name="Record: wrong kind")).to_be_disabled()
-    box.get_by_role("combobox").first.click()
-    page.get_by_role("option", name="Context").click()
+    pick(box.get_by_role("combobox").first, "Context")
     expect(box.get_by_role("button", name="Record: wrong kind")).to_be_enabled()
     box.get_by_role("button", name="Record: wrong kind").click()
     expect(row(page, "Sohae")).to_contain_text("☒ Wrong kind")

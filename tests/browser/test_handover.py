@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from data.store import audit, handovers
 from data.store.store import open_store
-from tests.browser.harness import Server, Watched, look, serve
+from tests.browser.harness import Server, Watched, look, pick, serve
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
 from tests.reports import report
 
@@ -81,8 +81,7 @@ def test_two_officers_write_at_once_one_signs_and_the_other_takes_over(
     }
 
     page = cho.page
-    page.get_by_test_id("stSelectbox").get_by_role("combobox").click()
-    page.get_by_role("option").filter(has_text="Signed by Baek").click()
+    pick(page.get_by_test_id("stSelectbox").get_by_role("combobox"), "Signed by Baek")
     page.get_by_role("button", name="Take over").click()
     expect(page.get_by_text("Taken over by Cho")).to_be_visible(timeout=SOON)
     with page.expect_download() as download:

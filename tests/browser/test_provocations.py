@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.harness import Server, Watched, watched
+from tests.browser.harness import Server, Watched, pick, watched
 
 
 def open_first_row(seen: Watched) -> None:
@@ -106,12 +106,11 @@ def test_a_bar_opens_its_month_and_back_returns(watch: Watched) -> None:
 
 def test_a_year_is_chosen_from_the_list(watch: Watched) -> None:
     page = watch.open("provocations")
-    page.locator(".st-key-_year").get_by_role("combobox").click()
-    page.get_by_role("option", name="2017").click()
+    pick(page.locator(".st-key-_year").get_by_role("combobox"), "2017")
     page.wait_for_url(re.compile("range=2017"))
     watch.settled()
     rows = page.locator(".st-key-acts_table tbody tr")
-    assert rows.count() == 23
+    expect(rows).to_have_count(23)
     rows.first.click()
     page.get_by_role("dialog").get_by_text("In the record").or_(
         page.get_by_text("The record gives dates")
