@@ -91,8 +91,8 @@ def events_of(
     tokens: list[Token], head: Token | None, doing: Doing, speaker: str, reading: Reading, whole: list[str]
 ) -> list[Event]:
     """The events of one clause, its tokens' forms and moods settled. `whole` is what `unreal` says of the text."""
-    untrue = _unreal_in(tokens, reading) + whole
     concepts = {t.concept for t in tokens}
+    untrue = whole if reading.closing.untrue.keys().isdisjoint(concepts) else _unreal_in(tokens, reading) + whole
     past = not concepts.isdisjoint(reading.closing.looks_back)
     # a Japanese comma parts the sum from the period over which it ran
     reach = {t.concept for t in reading.tokens} if reading.language == "ja" else concepts
@@ -190,15 +190,20 @@ def _of_hackers(tokens: list[Token], place: int) -> bool:
 def _act(tokens: list[Token], place: int, reading: Reading) -> tuple[str, Token | None]:
     """The class of an act, by the first row of the table whose object stands nearest before it, else behind it."""
     concept = tokens[place].concept
-    stays = reading.closing.stays if concept in _GOES else frozenset[str]()
-    before = list(reversed(tokens[:place]))
-    near = before if tokens[place].native and tokens[place].form == "g" else [*before, *tokens[place + 1 :]]
     first = ""
+    near: list[Token] | None = None
     for row in reading.closing.acts.get(concept, ()):
         if not row.objects:
             first = first or row.name
-        elif thing := next((t for t in near if t.concept in row.objects - stays), None):
-            return row.name, _heads_row(thing, tokens, row.objects, reading)
+            continue
+        if near is None:
+            near = tokens[:place][::-1]
+            if not (tokens[place].native and tokens[place].form == "g"):
+                near += tokens[place + 1 :]
+        objects = row.objects - reading.closing.stays if concept in _GOES else row.objects
+        for thing in near:
+            if thing.concept in objects:
+                return row.name, _heads_row(thing, tokens, row.objects, reading)
     return first or concept, None
 
 

@@ -12,7 +12,7 @@ _OWN = names("own-missile own-icbm own-cruise own-space own-warship own-artiller
 def name_owner(tokens: list[Token]) -> list[Token]:
     """Weapons by the North's own names for them, and what nobody has told yet, as weapons; before the first the North
     itself, where nothing has named it yet and there is more than that one word."""
-    if not any(token.concept in _OWN for token in tokens):
+    if _OWN.isdisjoint([token.concept for token in tokens]):
         return tokens
     named = False
     found: list[Token] = []

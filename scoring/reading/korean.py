@@ -142,9 +142,9 @@ class _KoreanReader:
             verdict = "prepare"
         if verdict == "warn" and any(token.concept == "hackers" for token in piece.tokens):
             verdict = ""  # who warns of a group by name has seen it at work
-        behind = next((p for p in self.pieces if p.at >= piece.end and not p.quoted), None)
-        if not verdict and piece.quoted and _verdict(piece, behind) == "fear":
-            verdict = "fear"  # of all that is quoted: '"핵실험, 대선 전후" 전망'
+        if not verdict and piece.quoted:
+            behind = next((p for p in self.pieces if p.at >= piece.end and not p.quoted), None)
+            verdict = "fear" if _verdict(piece, behind) == "fear" else ""  # of all that is quoted
         foreseen = (self._conditional and piece.joined) or verdict in _ANNOUNCES
         head = settle(piece, self.reading, foreseen=foreseen)
         for token in piece.tokens if verdict in _REJECTS else ():
@@ -168,8 +168,8 @@ class _KoreanReader:
 
     def _notified(self, piece: Piece) -> bool:
         """Whether notice is given behind a piece of what it tells ('"위성 발사"…정상회의 당일 日에 통보')."""
-        concepts = {token.concept for token in piece.tokens}
-        if concepts.isdisjoint(_NOTIFIED) or not (piece.quoted or "space" in concepts):
+        concepts = [token.concept for token in piece.tokens]
+        if _NOTIFIED.isdisjoint(concepts) or not (piece.quoted or "space" in concepts):
             return False
         later = [p for p in self.pieces if p.at >= piece.end and not p.quoted][:2]
         return any(token.concept == "prepare" and p.end - token.end <= 1 for p in later for token in p.tokens)
@@ -180,14 +180,16 @@ class _KoreanReader:
         rests = not piece.quoted and (piece.joined or alone) and head is not None and head.concept in VERDICTS
         return self._spoke if rests and self._spoke is not None else self._doer
 
-    def _answers(self, number: int, head: Token | None, own: Token | None, *, said: bool, firmly: bool) -> bool:
+    def _answers(self, number: int, head: Token | None, own: Token | None, tokens: list[Token], *, said: bool) -> bool:
         """Whether others speak, or firmly act, behind an adverbial that tells of acts or hostile words of the North."""
         if own is None or own.concept not in FOREIGN or self.pieces[number].role != "main":
             return False
-        if not said and (not firmly or (head is not None and head.concept in _TELLS)):
-            return False
         before = self.pieces[number - 1] if number else None
         if before is None or before.role != "side" or not before.tokens:
+            return False
+        if not said and head is not None and head.concept in _TELLS:
+            return False
+        if not said and not any(strong(t, self.reading) for t in (own, *tokens) if t.concept == own.concept):
             return False
         if (
             said
@@ -207,11 +209,10 @@ class _KoreanReader:
             mood = "may" if head is None and any(t.mood == "may" for t in tokens) else "done"
             tokens.insert(0, Token(own.concept, "", piece.at, piece.at, own.start, own.stop, mood, implied=True))
         said = saying(piece, reading, self._quoter, own)
-        firmly = own is not None and any(strong(t, reading) for t in (own, *tokens) if t.concept == own.concept)
         if said is not None:
             tokens.insert(1 if own is not None else 0, said)
             reading.tokens.append(said)
-        if self._answers(number, head, own, said=said is not None, firmly=firmly):
+        if self._answers(number, head, own, tokens, said=said is not None):
             sign = Token("answers", "", piece.at, piece.at, reading.starts[piece.at], reading.starts[piece.at])
             tokens.insert(1, sign)
             reading.tokens.append(sign)

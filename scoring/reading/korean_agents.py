@@ -9,7 +9,7 @@ from scoring.reading.korean_foreign import foreign_first
 from scoring.reading.korean_names import bare_subject, names_in, strong
 from scoring.reading.korean_scene import OPEN, Known, Scene
 from scoring.reading.korean_segments import Piece
-from scoring.reading.korean_words import EDITION, says
+from scoring.reading.korean_words import says, without_edition
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import FIRES, FOREIGN, NEWS, NORTH, OTHERS_DO, OWN_ACTS, VERDICTS, names
 
@@ -186,7 +186,7 @@ def _in_reply(piece: Piece, head: Token, reading: Reading) -> bool:
 
 def _object_of(name: Token, head: Token, piece: Piece, reading: Reading) -> bool:
     """Whether a predicate is what others say about the act that stands between a name and it."""
-    if says(EDITION.sub("", reading.words[piece.end - 1])):
+    if says(without_edition(reading.words[piece.end - 1])):
         return False  # its own words
     asked = head.concept == "order" and reading.text.startswith(_ASKED, head.start)
     if head.concept not in OTHERS_DO and head.concept != "accuse" and not asked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.reading.korean_names import strong
 from scoring.reading.korean_scene import OPEN, Known, Scene
-from scoring.reading.korean_words import EDITION, says
+from scoring.reading.korean_words import says, without_edition
 from scoring.reading.lexicon import Token
 from scoring.reading.predicates import FOREIGN, NORTH, names
 
@@ -113,4 +113,4 @@ def _speech(scene: Scene) -> bool:
     """Whether a clause ends as somebody's words do, without a quotation mark."""
     head, piece = scene.head, scene.piece
     ends = head is not None and head.end == piece.end
-    return not ends and not piece.quoted and says(EDITION.sub("", scene.reading.words[piece.end - 1]))
+    return not ends and not piece.quoted and says(without_edition(scene.reading.words[piece.end - 1]))

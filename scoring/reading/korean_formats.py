@@ -20,7 +20,7 @@ _NOT_QUOTED = names("explain opinion lookback soft")
 #: Words of the North that are asked after ('반발할까').
 _WORDS = names("vow accuse declare deny menace session")
 #: What asks what something is.
-_ASKS = re.compile(r"(?:인가|일까|였나|이었나|었을까)$")
+_ASKS = ("인가", "일까", "였나", "이었나", "었을까")
 
 
 def drop_formats(piece: Piece, reading: Reading) -> None:
@@ -36,7 +36,7 @@ def mark_question(piece: Piece, reading: Reading) -> None:
     """Read a question what something is ('현실 위협인가') as an explainer."""
     last = piece.end - 1
     closing = piece.tokens[-1].concept if piece.tokens and piece.tokens[-1].end == piece.end else ""
-    if _ASKS.search(reading.words[last]) or (closing in _WORDS and reading.words[last].endswith("까")):
+    if reading.words[last].endswith(_ASKS) or (closing in _WORDS and reading.words[last].endswith("까")):
         asked = Token("explain", "", last, piece.end, reading.starts[last], reading.stops[last])
         piece.tokens.append(asked)
         reading.tokens.append(asked)

@@ -9,6 +9,8 @@ from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FOREIGN, JUDGES, LAND, NORTH, OWN_ACTS, names
 
 _SUBJECT = re.compile(r"^(?:들)?(?:이|가|은|는|도|께서|측이|측은|측|엔|만|軍|軍이)?$")
+#: Particles that leave no doubt; what does where a comma follows.
+_FIRM, _BARE = names("이 가 은 는 도 께서 들이 들은"), ("", "들")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
 #: Behind a name: it is what weapons reach, or when something is.
 _AIMED = re.compile(r"\s?(?:본토|전역|영토|대륙|대선|독립기념일|때릴|겨냥|향해|타격)")
@@ -19,7 +21,6 @@ _GOING = names("cross send diplomacy oversee")
 #: What comes from the North is its doing ('북한발 해킹').
 _COMES = names("hack hack-weak jam jamming advisory")
 #: What single quotation marks hold is cited: no name in there acts.
-_CITES = re.compile(r"['‘]")
 _CITED = re.compile(r"(?<![^\s\"“(…·,])['‘][^'’]{2,40}['’]")
 #: An office of the North between its name and a comma ('北 외무성 대변인, …').
 _OFFICE = re.compile(r" ?(?:[가-힣]{0,6}(?:성|부|국|회|사|장|위|인|군|매체|TV|통신|신문|당국)) ?(?:[가-힣]{2,4})?,")
@@ -30,22 +31,26 @@ def names_in(piece: Piece, head: Token | None, reading: Reading, before: Token |
     found = [t for t in piece.tokens if t.concept in ACTORS]
     if not found:
         return found
-    cites = _CITES.search(reading.text) is not None and quotes_in(reading) is QUOTE
-    citations = [m.span() for m in _CITED.finditer(reading.text)] if cites else ()
+    cites = ("'" in reading.text or "‘" in reading.text) and quotes_in(reading) is QUOTE
+    citations = [m.span() for m in _CITED.finditer(reading.text)] if cites else []
     others = [*found, before] if before else found
     for name in found:
-        cited = any(
-            a < name.start < b and (name.at != piece.at or before is not None or _judged(name, piece, b))
-            for a, b in citations
-        )
         name.oblique = (
-            cited
+            (bool(citations) and _is_cited(name, citations, piece, before))
             or reading.text.startswith(_ABOUT, name.start)
             or (name.concept in FOREIGN and _AIMED.match(reading.text, name.stop) is not None)
             or _destination(name, others, piece, reading)
             or _in_oblique_case(name, head, reading)
         )
     return found
+
+
+def _is_cited(name: Token, citations: list[tuple[int, int]], piece: Piece, before: Token | None) -> bool:
+    """Whether a name stands in a citation and so does nothing itself."""
+    return any(
+        a < name.start < b and (name.at != piece.at or before is not None or _judged(name, piece, b))
+        for a, b in citations
+    )
 
 
 def _judged(name: Token, piece: Piece, end: int) -> bool:
@@ -67,23 +72,21 @@ def _destination(name: Token, found: list[Token], piece: Piece, reading: Reading
     """'美, 특수부대 北침투': the bare country right before a verb of going is where another, named before, goes."""
     if reading.text[name.start : name.stop] not in LAND:
         return False
-    if not any(n.concept in FOREIGN and n.start < name.start and strong(n, reading) for n in found):
+    if not any(t.concept in _GOING and 0 <= t.start - name.stop <= 1 for t in piece.tokens):
         return False
-    return any(t.concept in _GOING and 0 <= t.start - name.stop <= 1 for t in piece.tokens)
+    return any(n.concept in FOREIGN and n.start < name.start and strong(n, reading) for n in found)
 
 
 def strong(name: Token, reading: Reading) -> bool:
     """Whether a comma or a subject's particle makes the name a subject beyond doubt."""
-    rest = reading.text[name.stop : reading.stops[name.end - 1]]
-    following = reading.text[reading.stops[name.end - 1] : reading.stops[name.end - 1] + 1]
-    if rest in ("이", "가", "은", "는", "도", "께서", "들이", "들은") or (rest in ("", "들") and following == ","):
+    text, stop = reading.text, reading.stops[name.end - 1]
+    rest = text[name.stop : stop]
+    if rest in _FIRM or (rest in _BARE and text.startswith(",", stop)):
         return True
-    office = _OFFICE.match(reading.text, name.stop) if name.concept in NORTH else None
-    if office is None:
+    if name.concept not in NORTH or "," not in text or (office := _OFFICE.match(text, name.stop)) is None:
         return False
-    return not any(
-        name.stop <= t.start < office.end() and t.concept in OWN_ACTS for t in reading.tokens
-    )  # '北 위성, …'
+    # '北 위성, …' is no office
+    return not any(name.stop <= t.start < office.end() and t.concept in OWN_ACTS for t in reading.tokens)
 
 
 def bare_subject(name: Token, reading: Reading) -> bool:

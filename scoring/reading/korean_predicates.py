@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scoring.reading.korean_segments import CONNECTIVE, Piece
-from scoring.reading.korean_words import EDITION, UNKNOWN_WORDS, describing, ends_open, ends_past, to_come
+from scoring.reading.korean_words import UNKNOWN_WORDS, describing, ends_open, ends_past, to_come, without_edition
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, COUNTED, FIRES, LIGHT, NORTH, PREDICATES, names
 
@@ -15,6 +15,7 @@ _WILL = re.compile(
 )
 #: A question, or a verb in the form for what is still to come ('쏠 듯').
 _QUESTION = re.compile(r"(?:(?<![지러어아타만떠벗하구제])나|까|[인은는]가)$")
+_ASKED = ("나", "까", "가")
 #: A span or a calendar year: a look back (3년 만에 is none).
 _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
 _HELPERS = names(
@@ -25,6 +26,7 @@ _HELPERS = names(
 _NEVER = re.compile(r"^(?:한|된)?\s(?:적|바|일)[이은도]?\s?없")
 #: What a quotation may name before a comma, only to say something of it.
 _TOPICS = FIRES | names("explode hack demolish lay show fortify")
+_COUNTED = COUNTED | NORTH
 #: What only tells that something is so.
 _TELLS = names("say detect assess")
 #: Verbs that "안" before them denies; before a Chinese word it is "inside".
@@ -40,7 +42,7 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
     watched = foreseen or piece.role == "ahead" or "may" in concepts or _is_asked(piece, reading)
     head, foretold, denied = _predicate(piece, reading, concepts)
     watched = watched or foretold
-    counted = not concepts.isdisjoint(COUNTED | NORTH) and _closes_in_count(tokens, reading)
+    counted = not concepts.isdisjoint(_COUNTED) and _closes_in_count(tokens, reading)
     counted = counted and (head is None or head.concept not in FIRES)
     if counted:
         head = None
@@ -69,8 +71,8 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
 
 def _is_asked(piece: Piece, reading: Reading) -> bool:
     """Whether a piece asks, or says that something can be: '쏘나', '쏠 것', '발사?'."""
-    last = EDITION.sub("", reading.words[piece.end - 1])
-    if _QUESTION.search(last):
+    last = without_edition(reading.words[piece.end - 1])
+    if last.endswith(_ASKED) and _QUESTION.search(last):
         return True
     if last == "것" and piece.end - piece.at > 1 and to_come(reading.words[piece.end - 2][-1]):
         return True

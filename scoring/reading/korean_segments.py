@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FOREIGN, JUDGES, NEWS, NORTH, OCCASIONS, PREDICATES, names
@@ -132,17 +132,19 @@ class _Cutter:
         """The words at which something may break, in order."""
         reading, marks = self.reading, self._marks
         text, starts, words = reading.text, reading.starts, reading.words
-        gaps = zip(reading.stops, starts[1:], strict=False)
-        parted = {index for index, (a, b) in enumerate(gaps, 1) if text[a:b] not in _PLAIN}
-        parted.update(index for index, word in enumerate(words) if word in _ROLES)
-        turning = parted | marks.closers | marks.since | marks.predicates | marks.foreign | {0}
-        turning.update(bisect_left(starts, edge) for stretch in self._skipped for edge in stretch)
-        return sorted(index for index in turning if index < len(starts))
+        gaps = zip(count(1), reading.stops, starts[1:], strict=False)
+        turning = {0, *marks.closers, *marks.since, *marks.predicates, *marks.foreign}
+        turning.update([index for index, a, b in gaps if text[a:b] not in _PLAIN])
+        if not _ROLES.keys().isdisjoint(words):
+            turning.update([index for index, word in enumerate(words) if word in _ROLES])
+        if self._skipped:
+            turning.update(bisect_left(starts, edge) for stretch in self._skipped for edge in stretch)
+        order = sorted(turning)
+        return order[: bisect_left(order, len(starts))]
 
     def take(self, index: int) -> None:
         """Read a word with the gap before it."""
-        start = self.reading.starts[index]
-        if self._skipped and any(a <= start < b for a, b in self._skipped):
+        if self._skipped and self._is_skipped(index):
             if self.role != "source":
                 self._break(index, joined=False)
                 self.role = "source"
@@ -156,26 +158,31 @@ class _Cutter:
         if index + 1 < len(self.reading.starts) and (role := self._aside(index)):
             self._break(index + 1, joined=True, role=role)
 
+    def _is_skipped(self, index: int) -> bool:
+        start = self.reading.starts[index]
+        return any(a <= start < b for a, b in self._skipped)
+
     def _break(self, index: int, *, joined: bool, role: str = "main") -> None:
         self.close(index, role)
         self._at, self._joined = index, joined
 
     def _gap(self, index: int) -> None:
         """Break at what stands between two words, if it breaks."""
-        text, start = self.reading.text, self.reading.starts[index]
-        gap = text[self.reading.stops[index - 1] if index else 0 : start]
+        reading = self.reading
+        start = reading.starts[index]
+        gap = reading.text[reading.stops[index - 1] if index else 0 : start]
         if gap in _PLAIN:
-            if index in self._marks.foreign and index - 1 in self._marks.fired:
+            if index in self._marks.foreign and self._marks.is_fired(index - 1):
                 self._break(index, joined=False)
             return
         signs = self._signs.findall(gap)
         hard = bool(gap.strip(" ,")) and _GAP.search(gap) is not None
         if signs:
-            to_them = self._quoted and not hard and _TO.match(text[start : self.reading.stops[index]])
+            to_them = self._quoted and not hard and _TO.match(reading.text[start : reading.stops[index]])
             self._break(index, joined=not hard, role="side" if to_them else "main")
             for sign in signs:
                 self._quoted = sign in "“「『〝‘" or (sign in "\"'" and not self._quoted)
-        elif hard and _DAYS.search(self.reading.words[index - 1]):
+        elif hard and _DAYS.search(reading.words[index - 1]):
             self._break(index, joined=False, role="back")
         elif hard or ("," in gap and self._comma(index)):
             self._break(index, joined=False)
@@ -185,9 +192,9 @@ class _Cutter:
         marks = self._marks
         if self._acted and index in marks.foreign:
             return True
-        if index - 1 in marks.launched and index in marks.northern:
+        if index in marks.northern and marks.is_launch(index - 1):
             return True
-        return self._quoted and index - 1 in marks.told
+        return self._quoted and marks.is_told(index - 1)
 
     def _aside(self, index: int) -> str:
         """The role of the piece if it ends with this word; "" where it goes on."""
@@ -212,35 +219,55 @@ class _Marks:
 
     def __init__(self, reading: Reading) -> None:
         text, starts, stops, tokens = reading.text, reading.starts, reading.stops, reading.tokens
-        said = text[: stops[-1]] if stops else ""
-        bare = "," not in said and _GAP.search(said) is None and QUOTE.search(said) is None
-        self.predicates, self.foreign, self.northern = set[int](), set[int](), set[int]()
-        self.launched, self.told, self.fired = set[int](), set[int](), set[int]()
-        self.last = {t.end - 1: t for t in tokens}
+        predicates: set[int] = set()
+        foreign: set[int] = set()
+        northern: set[int] = set()
+        closed: dict[int, str] = {}  # words that a predicate ends, with its concept
+        self.last: dict[int, Token] = {}
         self.owned = _owned(reading)
-        self.since = {at for at, word in enumerate(reading.words) if word[-1] == "자" and _SINCE.search(word)}
-        words = enumerate(reading.words[1:], 1)
-        self.since |= {at for at, word in words if word == "중" and reading.words[at - 1].endswith(_VISITS)}
-        #: Words that may close an adverbial: with an act in them or right behind one.
-        self.closers = set(self.owned)
+        self.since = _since(reading)
+        closers = set(self.owned)
         for token in tokens:
             concept, end = token.concept, token.end - 1
-            if concept in ACTORS:
-                if token.start == starts[token.at] and concept != "koreas":
-                    (self.foreign if concept in FOREIGN else self.northern).add(token.at)
-                continue
-            if concept in _CLOSE:
-                self.closers.add(end)
+            self.last[end] = token
             if concept in PREDICATES:
-                self.predicates.add(end)
-                self.closers.add(end + 1)
+                predicates.add(end)
+                closers.update((end, end + 1))
                 if token.stop == stops[end]:
-                    if concept == "launch":
-                        self.launched.add(end)
-                    if concept in _TOLD:
-                        self.told.add(end)
-                    if bare and concept in _FIRED:
-                        self.fired.add(end)
+                    closed[end] = concept
+            elif concept in ACTORS:
+                if token.start == starts[token.at] and concept != "koreas":
+                    (foreign if concept in FOREIGN else northern).add(token.at)
+            elif concept in _CLOSE:
+                closers.add(end)
+        self.predicates, self.foreign, self.northern, self._closed = predicates, foreign, northern, closed
+        #: Words that may close an adverbial: with an act in them or right behind one.
+        self.closers = closers
+        self._said = text[: stops[-1]] if stops else ""
+
+    def is_launch(self, index: int) -> bool:
+        """Whether a launch ends this word."""
+        return self._closed.get(index) == "launch"
+
+    def is_told(self, index: int) -> bool:
+        """Whether an act that is answered ends this word."""
+        return self._closed.get(index) in _TOLD
+
+    def is_fired(self, index: int) -> bool:
+        """Whether an act ends this word of a title that has lost its punctuation."""
+        if self._closed.get(index) not in _FIRED:
+            return False
+        return "," not in self._said and _GAP.search(self._said) is None and QUOTE.search(self._said) is None
+
+
+def _since(reading: Reading) -> set[int]:
+    """Words that say since or during what another does something."""
+    words, found = reading.words, set[int]()
+    if "자" in reading.text:
+        found.update(at for at, word in enumerate(words) if word[-1] == "자" and _SINCE.search(word))
+    if "중" in words:
+        found.update(at for at in range(1, len(words)) if words[at] == "중" and words[at - 1].endswith(_VISITS))
+    return found
 
 
 def _skipped(text: str) -> list[tuple[int, int]]:

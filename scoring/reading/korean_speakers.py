@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scoring.reading.korean_names import strong
 from scoring.reading.korean_segments import QUOTE, Piece
-from scoring.reading.korean_words import EDITION, SAID, UNKNOWN_WORDS, says
+from scoring.reading.korean_words import SAID, UNKNOWN_WORDS, says, without_edition
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import FLYING, LAND, NORTH, names
 
@@ -84,7 +84,7 @@ def saying(piece: Piece, reading: Reading, quoter: Token | None, own: Token | No
         return None  # '北 무인기 침투설 근거 없어'
     if reading.text.startswith("?", reading.stops[piece.end - 1]):
         return None  # '용서하라?': a question without marks is the paper's
-    word = EDITION.sub("", reading.words[piece.end - 1])
+    word = without_edition(reading.words[piece.end - 1])
     if piece.tokens and piece.tokens[-1].concept in FLYING and piece.tokens[-1].stop == reading.stops[piece.end - 1]:
         return None  # '화성포-11라' ends in a weapon's letter
     if says(word) and (found := SAID.search(word)) and (len(word) > 1 or word == "것"):

@@ -24,7 +24,9 @@ UNKNOWN_WORDS = 3
 #: Verbs of saying that close written news.
 _SPEAKS = ("말했", "말합", "밝혔", "밝힙", "주장했", "강조했", "언급했", "덧붙", "답했", "설명했")
 SAID = re.compile(r"(?:다|(?<![따올놀])라|것|해야|아냐|않아|없어|있어)$")
+_SAID_ENDS = ("다", "라", "것", "야", "냐", "아", "어")
 EDITION = re.compile(r"(?:종합\d?보?|속보|\d보)$")
+_EDITION_ENDS = ("합", "보")
 #: A publisher at the end of a title: a few words behind a dash, a bar or a slash.
 _TAIL = re.compile(r"(?<=\S)\s(?:[-–—|/]|::)\s[^-–—|/:\"“”…?!,]{2,20}$")
 #: One syllable before a short term makes it a piece of another word, unless it is one of these.
@@ -73,32 +75,40 @@ def trim(reading: Reading) -> None:
         reading.tokens = [t for t in reading.tokens if t.end <= end]
 
 
+def without_edition(word: str) -> str:
+    """A word without the mark of the edition at its end."""
+    return EDITION.sub("", word) if word.endswith(_EDITION_ENDS) or word[-1:].isdigit() else word
+
+
 def standing(reading: Reading) -> list[Token]:
     """The tokens that are words here: not the ends of one word and the beginning of another ('국제공항' holds 제공)."""
     kept: list[Token] = []
-    covered = 0
-    begins = {token.start for token in reading.tokens}
+    covered, text, starts = 0, reading.text, reading.starts
     for token in reading.tokens:
         if token.implied:
             kept.append(token)
             continue
-        before = reading.text[max(covered, reading.starts[token.at]) : token.start]
-        short = token.stop - token.start <= _SHORT and "가" <= reading.text[token.start] <= "힣"
-        if short and len(before) == 1 and "가" <= before <= "힣" and before not in _PREFIXES:
+        start, stop = token.start, token.stop
+        before = text[max(covered, starts[token.at]) : start]
+        short = len(before) == 1 and stop - start <= _SHORT and "가" <= text[start] <= "힣"
+        if short and "가" <= before <= "힣" and before not in _PREFIXES:
             continue
-        if reading.text[token.start : token.stop] == _MOUNTAIN and _arms_behind(token, reading):
+        word = text[start:stop]
+        if word == _MOUNTAIN and _arms_behind(token, reading):
             token.concept = "north"
-        if reading.text[token.start : token.stop] in _AMERICA and _TALKS.match(reading.text, token.stop):
+        if word in _AMERICA and _TALKS.match(text, stop):
             token.concept = "koreas"
         if token.concept in _SIGNS and _within_compound(token, before, reading):
             continue
         if token.concept in NORTH and _of_others(token, before, kept, reading):
             continue
-        if _names_thing(token, reading) or (kept and _title_of(kept[-1], token, reading)):
+        if token.concept in _VERBAL and _names_thing(token, reading):
             continue
-        if _stands(token, reading, begins):
+        if word in _TITLES and kept and _title_of(kept[-1], token, reading):
+            continue
+        if _stands(token, word, reading):
             kept.append(token)
-            covered = token.stop
+            covered = stop
     return kept
 
 
@@ -149,22 +159,17 @@ def _names_thing(token: Token, reading: Reading) -> bool:
     rest = reading.text[token.stop : reading.stops[token.end - 1]]
     if token.concept == "launch" and token.native and rest == _DOING:
         return False  # '4종 섞어쏘기': the firing itself
-    return token.concept in _VERBAL and _THING.match(rest) is not None
+    return _THING.match(rest) is not None
 
 
 def _title_of(name: Token, title: Token, reading: Reading) -> bool:
     """Whether a title only says what somebody already named is ('日 방위성 차관')."""
-    if reading.text[title.start : title.stop] not in _TITLES or name.concept not in ACTORS:
-        return False
-    return _APPOSED.match(reading.text[name.stop : title.start]) is not None
+    return name.concept in ACTORS and _APPOSED.match(reading.text[name.stop : title.start]) is not None
 
 
-def _stands(token: Token, reading: Reading, begins: set[int]) -> bool:
-    """Whether a name of one character is a name here: it opens its word, and a particle or another term follows.
-
-    `begins`: where terms begin.
-    """
-    text = reading.text[token.start : token.stop]
+def _stands(token: Token, text: str, reading: Reading) -> bool:
+    """Whether a term, written `text`, is one here. A name of one character opens its word, and a particle or another
+    term follows."""
     rest = reading.text[token.stop : reading.stops[token.end - 1]]
     if token.concept in NORTH and rest.startswith(_LIKENESS):
         return False
@@ -180,13 +185,13 @@ def _stands(token: Token, reading: Reading, begins: set[int]) -> bool:
     if "가" <= text <= "힣":
         if _PARTICLE.match(rest):
             return text not in ("군", "미") or not rest or rest in ("이", "은", "의", "과", "와", "에", "도")
-        return text == "북" and token.stop in begins
+        return text == "북" and any(other.start == token.stop for other in reading.tokens)
     return True
 
 
 def says(word: str) -> bool:
     """Whether a word ends as only a speaker's last word does (없다, 해야, 것)."""
-    return SAID.search(word) is not None and not _told(word)
+    return word.endswith(_SAID_ENDS) and SAID.search(word) is not None and not _told(word)
 
 
 def _told(word: str) -> bool:

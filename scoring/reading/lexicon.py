@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate, count, groupby
+from itertools import accumulate, compress
 from operator import add
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from scoring.reading.closing_acts import NO_CLOSING, Closing, closing_of
 from scoring.reading.inflection import NOUN, PLAIN, inflect, plural
 from scoring.reading.korean_forms import stems_of
 from scoring.reading.letters import lower, plain
+from scoring.reading.trie import any_of
 
 # Words and punctuation; no hyphens inside words, dots of abbreviations ("U.S.", "3.5") or commas inside numbers.
 _TOKEN = re.compile(
@@ -21,7 +23,7 @@ _TOKEN = re.compile(
     | -(?:(?!\S)|(?<!\S-)) | ,(?:(?!\d)|(?<!\d,)) | \.(?<!\b\w\.)(?:(?<!\w\.)|(?!\w)))""",
     re.VERBOSE,
 )
-_CJK_WORD = re.compile(r"[^\s#＃.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+")
+_CJK_WORD = re.compile(r"([^\s#＃.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+)")
 
 
 @dataclass(slots=True)
@@ -68,9 +70,9 @@ class Reading:
     closing: Closing = NO_CLOSING  # what words do where the predicate closes the clause
 
 
-def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
-    """Words and punctuation, with where they start and stop."""
-    parts = _TOKEN.split(text)  # what stands between two words, a word, what stands between, …
+def _tokens(text: str, word: re.Pattern[str] = _TOKEN) -> tuple[list[str], list[int], list[int]]:
+    """Words and punctuation, with where they start and stop. `word` holds one group, the whole of a word."""
+    parts = word.split(text)  # what stands between two words, a word, what stands between, …
     ends = list(accumulate(map(len, parts)))
     return parts[1::2], ends[:-1:2], ends[1::2]
 
@@ -117,6 +119,62 @@ def _put_back(reading: Reading, places: list[int]) -> None:
         token.start, token.stop = places[token.start], stop(token.stop)
 
 
+#: A Korean or Japanese term: its length, its concept, whether it is a verb's stem.
+_Term: TypeAlias = tuple[int, str, bool]
+
+
+@dataclass(slots=True)
+class _Branch:
+    """The term that ends here, and what goes on from here by the next letter."""
+
+    term: _Term | None = None
+    further: dict[str, _Branch] = field(default_factory=dict)
+
+    def longest(self, text: str, at: int) -> _Term | None:
+        """The longest term on from here that goes on in `text` at `at`."""
+        found, branch = self.term, self.further.get(text[at : at + 1])
+        while branch is not None:
+            at += 1
+            found, branch = branch.term or found, branch.further.get(text[at : at + 1])
+        return found
+
+
+class _Terms:
+    """Korean or Japanese terms as branches by their first two letters: few pairs of letters of a text open any."""
+
+    def __init__(self) -> None:
+        self._pairs: dict[str, _Branch] = {}
+        self._letters: dict[str, _Branch] = {}  # terms of one letter
+        self._alone = re.compile(any_of(()))
+
+    def add(self, text: str, concept: str, stem: bool) -> None:
+        """Hold a term. What is written as it stands replaces a verb's stem."""
+        term = (len(text), concept, stem)
+        if len(text) == 1:
+            self._letters[text] = _Branch(term)
+            return
+        branch = self._pairs.setdefault(text[:2], _Branch())
+        for letter in text[2:]:
+            branch = branch.further.setdefault(letter, _Branch())
+        if branch.term is None or branch.term[2] or not stem:
+            branch.term = term
+
+    def close(self) -> None:
+        """Let each pair fall back on its first letter, once all terms are held."""
+        for pair, branch in self._pairs.items():
+            if branch.term is None and pair[0] in self._letters:
+                branch.term = self._letters[pair[0]].term
+        self._alone = re.compile(any_of(self._letters))
+
+    def opened(self, text: str) -> Iterator[tuple[int, _Branch]]:
+        """The branches that the letters of a text open, and where."""
+        found = list(map(self._pairs.get, map(add, text, text[1:] + "\n")))
+        for letter in self._alone.finditer(text):
+            at = letter.start()
+            found[at] = found[at] or self._letters[letter[0]]
+        return compress(enumerate(found), found)  # type: ignore[arg-type]
+
+
 class Lexicon:
     """Terms of every language, compiled once. Finding them takes one pass over the text."""
 
@@ -125,11 +183,7 @@ class Lexicon:
         self.traits, self.acts = _traits(tables), _acts(tables)
         # What an English word may begin: phrases by their second word, longest first; a name; one in capitals.
         self._first: dict[str, tuple[dict[str, list[_Phrase]], _Named | None, _Named | None]] = {}
-        # Korean and Japanese: (term, concept, whether a verb's stem) by the term's first two letters, then by length,
-        # the longest first; those of one letter.
-        self._cjk: dict[str, dict[str, list[tuple[int, dict[str, tuple[str, str, bool]]]]]] = {"ko": {}, "ja": {}}
-        self._letters: dict[str, dict[str, tuple[str, str, bool]]] = {"ko": {}, "ja": {}}
-        rows: dict[str, dict[str, list[tuple[str, str, bool]]]] = {"ko": {}, "ja": {}}
+        self._cjk = {"ko": _Terms(), "ja": _Terms()}
         for row in tables.terms:
             if row.language == "en":
                 for form, text in self._english(row, tables.irregular):
@@ -137,20 +191,12 @@ class Lexicon:
             else:
                 stems = [stem for verb in row.verbs for stem in stems_of(verb)]
                 for text in (*row.terms, *stems):
-                    named = (text, row.concept, text in stems)
-                    if len(text) == 1:
-                        self._letters[row.language][text] = named
-                    else:
-                        rows[row.language].setdefault(text[:2], []).append(named)
+                    self._cjk[row.language].add(text, row.concept, text in stems)
         for seconds, _, _ in self._first.values():
             for phrases in seconds.values():
                 phrases.sort(key=lambda phrase: -phrase[0])
-        for language, found in rows.items():
-            for pair, terms in found.items():
-                # What is written as it stands replaces a stem.
-                terms.sort(key=lambda term: (-len(term[0]), not term[2]))
-                sizes = groupby(terms, key=lambda term: len(term[0]))
-                self._cjk[language][pair] = [(size, {term[0]: term for term in some}) for size, some in sizes]
+        for terms in self._cjk.values():
+            terms.close()
 
     @staticmethod
     def _english(row: TermList, irregular: Mapping[str, tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:
@@ -211,32 +257,14 @@ class Lexicon:
         return Reading(text, "en", words, starts, stops, tokens)
 
     def _read_cjk(self, text: str, language: str) -> Reading:
-        words: list[str] = []
-        starts: list[int] = []
-        stops: list[int] = []
-        for found in _CJK_WORD.finditer(text):
-            words.append(found[0])
-            starts.append(found.start())
-            stops.append(found.end())
+        words, starts, stops = _tokens(text, _CJK_WORD)
         tokens: list[Token] = []
-        pairs = map(self._cjk[language].get, map(add, text, text[1:] + " "))
-        letters = map(self._letters[language].get, text)
-        free, word, last = 0, 0, len(starts) - 1
-        for place, rows, named in [found for found in zip(count(), pairs, letters) if found[1] or found[2]]:
-            if place < free:
+        free, word = 0, 1  # the first letter that no token holds yet; the words that have begun
+        for place, branch in self._cjk[language].opened(text):
+            if place < free or (named := branch.longest(text, place + 2)) is None:
                 continue
-            for size, terms in rows or ():
-                if (row := terms.get(text[place : place + size])) is not None:
-                    named = row
-                    break
-            if named is None:
-                continue
-            term, concept, native = named
-            free = place + len(term)
-            while word < last and starts[word + 1] <= place:
-                word += 1
-            end = word
-            while end < last and starts[end + 1] < free:
-                end += 1
-            tokens.append(Token(concept, PLAIN, word, end + 1, place, free, native=native))
+            size, concept, native = named
+            free = place + size
+            word = bisect_right(starts, place, word)
+            tokens.append(Token(concept, PLAIN, word - 1, bisect_left(starts, free, word), place, free, native=native))
         return Reading(text, language, words, starts, stops, tokens, closing=self._closing)

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.reading import letters
 from scoring.reading.inflection import inflect, plural
+from scoring.reading.korean_forms import stems_of
 from scoring.reading.letters import fold, lower, script_of
 from scoring.reading.lexicon import Lexicon
 from scoring.reading.trie import any_of
@@ -131,6 +133,37 @@ def test_a_trie_finds_what_an_alternation_finds(words: list[str], text: str) -> 
         assert (hit.start() if hit else None) == first
         if hit and first is not None:
             assert len(hit[0]) == pick(len(w) for w in words if text.startswith(w, first))
+
+
+TERMS = {
+    text: row.concept
+    for row in shipped().book.tables.terms
+    if row.language == "ko"
+    for text in (*row.terms, *(stem for verb in row.verbs for stem in stems_of(verb)))
+}
+SOME = sorted(TERMS)[::40] + [term for term in TERMS if len(term) == 1]
+
+
+@given(st.lists(st.one_of(st.sampled_from(SOME), st.sampled_from([*"에서는 …,북한"])), max_size=12))
+def test_korean_terms_are_the_longest_from_left_to_right(parts: list[str]) -> None:
+    text, at, expected = "".join(parts), 0, []
+    while at < len(text):
+        longest = next((text[at:end] for end in range(len(text), at, -1) if text[at:end] in TERMS), "")
+        expected += [(at, at + len(longest))] if longest else []
+        at += len(longest) or 1
+    tokens = LEXICON.read(text, "ko").tokens
+    assert [(m.start, m.stop) for m in tokens] == expected
+    words = LEXICON.read(text, "ko")
+    for token in tokens:
+        held = range(token.at, token.end)
+        assert held or not words.words
+        assert all(words.starts[i] < token.stop for i in held[1:])
+
+
+@given(st.text(alphabet="aK\u041d\u03bf\u2019\u201c\u2026\uff21\u3000\u00a0 -북", max_size=30))
+def test_folding_is_the_same_letter_by_letter(text: str) -> None:
+    usual = text.translate({ord(mark): plain for mark, plain in letters._FOLDED} | letters._WIDE)
+    assert fold(text) == (usual.translate(letters._ALIKE) if letters._IS_MIXED(usual) else usual)
 
 
 def test_a_concept_without_terms_changes_nothing() -> None:
