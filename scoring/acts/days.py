@@ -145,14 +145,14 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
         return next(supported, first)
     before = days[1]
     here, there = stated.get(first, ()), [*stated.get(before, ()), *undated.get(before, ())]
+    if not facts.flash and (orbit := _satellite_of(report, stated, undated)):
+        return orbit
     if is_of_satellite(report) and any(map(is_of_satellite, there)) and not any(map(is_of_satellite, here)):
         return before  # its orbit is told of on the day of a missile
     if fits(report, here) and not _count_fits_only(report, there, here):
         return first
     if _announced(report, before, claims) and not here:
         return before
-    if not facts.flash and (orbit := _satellite_of(report, stated, undated)):
-        return orbit
     hour = report.entry.published.astimezone(KST).hour
     if form_class(report) in UNSEEN and not (facts.flash or _officially_new(report)):
         return before
@@ -206,7 +206,9 @@ def _satellite_of(report: Report, stated: Support, undated: Support) -> date | N
     today = kst_day(report.entry.published)
     night = day_start(today - DAY) + timedelta(hours=SMALL_HOURS)
     yesterday = [r for r in told_of(today - DAY) if r.entry.published >= night]
-    if _publishers(told_of(today), [report]) >= ESTABLISHED or _publishers(yesterday) >= ESTABLISHED:
+    morning = [r for r in told_of(today) if r.entry.published >= night + DAY]
+    seen = any(map(_of_the_hour, morning)) and _publishers(morning, [report]) >= ESTABLISHED
+    if seen or _publishers(yesterday) >= ESTABLISHED:
         return None
     older = [today - back * DAY for back in range(2, REACH)]
     known = next((day for day in older if _publishers(told_of(day)) >= ESTABLISHED), None)

@@ -6,6 +6,7 @@ with the act that all others told, and not as a line of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -21,6 +22,17 @@ ECHO = 2
 FIRST_WORD = timedelta(days=1)
 # What state media claimed is told again for so long by desks that leave out the day.
 RETOLD = timedelta(hours=30)
+# What many desks tell of at once.
+_TOLD_BY_MANY = frozenset({"launch", "drone", "nuclear"})
+_DONE = re.compile(
+    r"\b(?:fire[sd]?|launch(?:es|ed)|(?:test|re)-?(?:fire[sd]?|launch(?:es|ed))|tested|shoots|shot|sends|sent"
+    r"|(?<!nuclear )(?<!missile )(?<!weapons )tests|fl(?:y|ies|ew|own|oats|oated)|conducts|conducted|carr(?:ies|ied)"
+    r"|stage[sd]|hold|holds|held|lobs|lobbed|hurls|hurled|shell(?:s|ed)|exchange[sd]?|cross(?:es|ed)?|enter(?:s|ed)?"
+    r"|breach(?:es|ed)?|intrude[sd]?|violate[sd]?|detonate[sd]|explode[sd]?|lands|landed|drills|drilled"
+    r"|practi[cs]e[sd]|simulate[sd]|watche[sd]|oversees|oversaw|quakes?|tremor)\b"
+    r"|감행|강행|실시|단행|지진|폭발|発射|実施",
+    re.IGNORECASE,
+)
 _WITNESSES = frozenset({"JCS", "Japan", "KCNA"})
 
 Act = tuple[date, list[Report]]
@@ -41,6 +53,16 @@ def without_echoes(acts: Sequence[Act]) -> list[Act]:
                 continue
         found.append((day, list(reports)))
     return found
+
+
+def only_mentions(name: str, reports: Sequence[Report]) -> bool:
+    """Whether an act of family `name` rests on one desk whose headlines name it and do not say that it was done
+    ("Missile Test-Launching and the Strategy"). Korean ones say so without a verb, but of a nuclear test."""
+    if name not in _TOLD_BY_MANY or not reports or not is_echo(reports):
+        return False
+    if name != "nuclear" and any(r.entry.language != "en" for r in reports):
+        return False
+    return not any(_DONE.search(r.entry.title) for r in reports)
 
 
 def _restates(reports: Sequence[Report], act: Sequence[Report]) -> bool:

@@ -15,6 +15,17 @@ _FIRED = re.compile(
     r"\b(?:fires|fired|firing|live[- ]fire|launch(?:es|ed)|shells?|shelled|shelling|simulat\w+)\b|사격|발사|포격|쏘|쐈",
     re.IGNORECASE,
 )
+_CROSSED = re.compile(
+    r"\b(?:cross\w*|breach\w*|intru\w*|violat\w*|incursion\w*|stray\w*|enter(?:s|ed|ing)?)\b"
+    r"|침범|월선|월경|넘었|넘어|넘은|남하|침투|들어왔",
+    re.IGNORECASE,
+)
+# What forces that carry nuclear warheads practise: no nuclear test.
+_DRILLED = re.compile(
+    r"\b(?:drills?|exercises?|counter-?(?:attack|strike)|warheads? (?:test|separation)|multi(?:ple)?-?warheads?)\b"
+    r"|훈련|연습|반격|다탄두|탄두부?[가-힣]* ?(?:시험|분리)",
+    re.IGNORECASE,
+)
 _TAKES_COVER = re.compile(
     r"\b(?:shelter\w*|take cover|evacuat\w+|stay indoors|sirens?|J-Alert|EEZ)\b|대피|경계경보|공습경보|배타적",
     re.IGNORECASE,
@@ -42,17 +53,18 @@ FAMILIES = (
 def family(report: Report) -> str:
     """The family of acts a report can belong to; reports of different families never merge."""
     category, form = report.assessment.category or "other", report.assessment.facts.form
+    title = report.entry.title
     if category == "artillery" and form == "uav":
         return "drone"  # drones that hit their targets
-    if category == "drone" and form in ("sam", "engine"):
-        return "launch"  # what drones are shot down with
+    if category == "drone" and form in ("sam", "engine", "underwater"):
+        return "launch"  # what drones are shot down with, or one that swims
     if category in _LAUNCH or _shells_at_the_line(report):
         return "launch"
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
         return "launch"  # "tests a missile for nuclear weapons"
-    if category == "nuclear" and not form and _FIRED.search(report.entry.title):
-        return "launch"  # "fires from a ship, for a nuclear-armed navy"
-    if category in ("other", "border") and not form and _TAKES_COVER.search(report.entry.title):
+    if category == "nuclear" and not form and (_FIRED.search(title) or _DRILLED.search(title)):
+        return "launch"  # "fires from a ship, for a nuclear-armed navy"; "a test of several warheads"
+    if category in ("other", "border") and not form and _TAKES_COVER.search(title):
         return "launch"  # people take cover from what was fired, or are told where it fell
     if category == "other":
         return _FAMILY_OF_FORM.get(form, "other")
@@ -93,14 +105,17 @@ def _class_of(report: Report, form: str) -> str:
     category = report.assessment.category or ""
     if category == "cruise" and form == "uav":
         return "underwater"  # "a drone that swims"
-    if category == "missile" and form == "rockets":
+    if form == "troops" and category == "border" and not _CROSSED.search(report.entry.title):
+        return ""  # soldiers stand in reports of any act at the line
+    if category in ("missile", "nuclear") and form == "rockets":
         return ""  # what the South calls missiles the North calls rocket artillery
     return classes.get(form) or classes.get(_BY_CATEGORY.get(category, ""), "")
 
 
 def is_of_satellite(report: Report) -> bool:
-    """Whether a report tells of a satellite or its launcher."""
-    return report.assessment.category == "space" or report.assessment.facts.form == "satellite"
+    """Whether a report tells of a satellite or its launcher, and not of a missile fired a day after one."""
+    said = report.assessment
+    return said.category == "space" or (said.facts.form == "satellite" and said.category != "missile")
 
 
 # "A missile" may be any of these, and neither shells nor an engine.

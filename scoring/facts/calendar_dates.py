@@ -40,7 +40,7 @@ _CJK_SAYS = re.compile(
 )
 _SAID_ON = re.compile(rf"\b{SAID},?\s+(?:(?:on|late|early)\s+){{0,2}}$", re.IGNORECASE)
 # What is to come, and another act that this one goes on from: neither is the day of the act.
-_OTHER_DATE = re.compile(r"\s?(?:까지|예정|앞두고|에(?: ?이[어은]|$)|まで|に予定)")
+_OTHER_DATE = re.compile(r"\s?(?:까지|예정|앞두고|에? ?이[어은]|에$|まで|に予定)")
 
 
 def months_of(word: str) -> int:

@@ -47,6 +47,11 @@ _VICTIM = re.compile(
     _NAME.format("first") + r"(?:'s|’s)?\s+(?:\w+\s){0,2}?" + _HIT
     + "|" + _HITS + r"\s+(?:[a-z-]+\s){0,5}?" + _NAME.format("second")
 )  # fmt: skip
+# Korean headlines mark a name that readers do not know, or begin with it: "'하버9' 3800만달러 해킹".
+_VICTIM_KO = re.compile(
+    r"(?:[‘'“\"](?P<marked>[가-힣A-Za-z0-9]{2,12})[’'”\"]|^(?P<leading>[가-힣A-Za-z0-9]{2,10}))(?:에서|서)? ?"
+    r"(?:[\d,.조억만천백여 ]{1,12}(?:달러|원)[가-힣]{0,2} ?)?(?:해킹|탈취|털[렸어])"
+)
 _VENDOR = re.compile(
     r"^(?P<v>[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*){0,2}?):?\s+(?:[Ww]arns?|[Ss]ays|[Ll]inks|[Aa]ttributes|[Bb]lames|[Uu]ncovers"
     r"|[Ff]inds|[Ff]ound|[Dd]etails|[Ee]xposes|[Ss]pots|[Aa]lerts|[Rr]eveals|[Dd]iscovers|[Ii]dentifies|[Rr]eports|[Cc]onfirms)\b"
@@ -126,6 +131,10 @@ def campaign_of(text: str, finders: Finders, generic: frozenset[str]) -> str:
 def victims_of(title: str, body: str, finders: Finders, words: ExtractTables) -> tuple[str, ...]:
     """Names of those who were hit, lower case, at most MAX_VICTIMS."""
     found: dict[str, None] = {}
+    for match in _VICTIM_KO.finditer(title):
+        name = (match["marked"] or match["leading"]).lower()
+        if name not in words.generic and not _is_common(name, finders, words.generic):
+            found[name] = None
     loose = _headline_case(title)
     for text in (title, body):
         for match in _VICTIM.finditer(text):

@@ -49,9 +49,16 @@ _TODAY = re.compile(
 _OVERNIGHT = re.compile(r"\bovernight\b|밤새|간밤|밤사이|夜通し", re.IGNORECASE)
 # "어젯밤에 이어": what an act follows is another act.
 _FOLLOWED = r"(?!에?\s?이어)"
+# "The day before the summit" counts from the summit.
+_OF_ITSELF = r"(?=\s*(?:$|[^\w\s]|(?:in|at|from|by|after|that|and|as|into|off|toward)\b))"
+_NOT_OF_AN_EVENT = "".join(
+    f"(?<!{event} )" for event in ("선거", "대선", "총선", "회담", "취임", "취임식", "개막", "연휴", "훈련")
+)
 _YESTERDAY = re.compile(rf"\byesterday\b|(?:어제|어젯밤){_FOLLOWED}|昨日|きのう", re.IGNORECASE)
 _DAY_EARLIER = re.compile(
-    rf"\b(?:a|one) day earlier\b|\bthe (?:previous day|day before)\b|전날{_FOLLOWED}|하루 전|前日", re.IGNORECASE
+    rf"\b(?:a|one) day earlier\b|\bthe previous day\b|\bthe day before\b{_OF_ITSELF}|{_NOT_OF_AN_EVENT}전날{_FOLLOWED}"
+    r"|(?:^|[,(…\"“'’·] ?|(?:불과|바로|그|이보다|[일]) )하루 전(?![가-힣])|前日",
+    re.IGNORECASE,
 )
 # The day before the day that is named: "11일, 전날 시험했다".
 _DATED_BEFORE = re.compile(

@@ -42,7 +42,7 @@ _ANOTHER = re.compile(
     r"|\bsecond time (?:today|in a day|in one day|in (?:\w+ ){0,2}hours|on \w+day)\b"
     r"|\bagain (?:in the evening|at night|later (?:in|on) )"
     r"|\b(?:fire[sd]?|launch(?:es|ed)) (?:another|a second|more) [^.;]{0,60}?\b(?:hours|minutes) after\b"
-    r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)|(?:오전|오후|저녁|밤)에도 "
+    r"|(?:시간|분) (?:만에|뒤|후) (?:또|다시|추가)|(?<![일늘제] )(?:오전|오후|저녁|밤)에도 "
     r"|하루(?:에)? ?(?:두|세|[23]) ?(?:차례|번)째"
     r"|(?<![가-힣])또 [^.…]{0,40}…[^.…]{0,20}\d시간 만"
     r"|(?:이날|같은 날) (?:또|다시)|(?:오늘|이날|같은 날) (?:두 ?번째|추가)|同じ日に再び|今日2(?:回|度)目",
@@ -50,10 +50,11 @@ _ANOTHER = re.compile(
 )
 # Where the leader attended, state media tell of it, whoever repeats them.
 _ATTENDED = re.compile(
-    r"(?:시험|훈련|발사|사격|연습)[을를]? ?(?:현지 ?)?지도(?![가-힣]*(?:부|자))"
+    r"(?:시험|훈련|발사|사격|연습)[을를]? ?(?:현지 ?)?(?:지도|지휘)(?![가-힣]*(?:부|자|관))"
     r"|(?<![가-힣])(?:북한|北|북)[이은] ?(?:\S+ )?공개한 ?(?:\S+ )?(?:사진|영상)"
     r"|\bKim(?: Jong[- ]un)?(?:,? (?:and|with|flanked by|joined by) [^.;,]{1,30},?| personally| again| himself)? "
-    r"(?:watch|observ|supervis|oversee|oversaw|guid|attend)\w*"
+    r"(?:watch|observ|supervis|oversee|oversaw|guid|attend|command|direct)\w*"
+    r"|\bKim(?: Jong[- ]un)? (?:leads|led) (?:\S+ ){0,4}?(?:drills?|tests?|firings?|launch\w*)\b"
     r"|\b(?:watched|observed|supervised|overseen|guided|attended) by (?:\w+ ){0,3}Kim\b"
     r"|\b(?:photos?|images?|pictures?|footage|video) (?:released|published|carried|provided|aired|distributed) by "
     r"(?:the )?(?:North|N\. Korea|DPRK|Pyongyang)",
@@ -62,7 +63,7 @@ _ATTENDED = re.compile(
 _CROSSED = re.compile(r"\b(?:cross\w*|breach\w*|intrud\w*|violat\w*)\b|침범|월선|넘어[왔와온]|남하", re.IGNORECASE)
 # What is told of an attack once it is known; what only asks or sums up.
 _SEQUEL = re.compile(
-    r"\b(?:mov(?:es?|ed|ing)|cash\w*|launder\w*|freez\w*|froze\w*|wallets|week(?:ly)?"
+    r"\b(?:mov(?:es?|ed|ing)|shift\w*|transfer\w*|cash\w*|launder\w*|freez\w*|froze\w*|wallets|week(?:ly)?"
     r"|round-?up|recap|digest|newsletter"
     r"|in other news|most[- ]read|now holds|stolen funds|tips|lessons|how to|guide|"
     r"what (?:we|to) know|takeaways|brief(?:ing)?|in review|numbers)\b"

@@ -25,6 +25,7 @@ _ENGINE_TEST = re.compile(
     r"|(?:엔진|발동기).{0,12}(?:시험|분출|연소)",
     re.IGNORECASE,
 )
+_FLIES = frozenset({"satellite", "missile", "ballistic"})
 _HURLED = re.compile(r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot)\b|발사|쏘|쐈|発射", re.IGNORECASE)
 
 
@@ -120,13 +121,17 @@ class Finders:
         an ICBM is an engine, also where only the text behind a title that fires nothing names it; a bomb for one is a
         bomb."""
         in_title, in_main = self._forms_of(title), self._forms_of(main)
-        launched = "satellite" in in_title and not _ENGINE_TEST.search(title)  # its engine failed
-        if ("engine" in in_title and not launched) or ("engine" in in_main and not _HURLED.search(title)):
+        on_stand = "engine" in in_title or ("engine" in in_main and not _HURLED.search(title))
+        # It failed under a satellite, or a missile proved it.
+        flew = "engine" in in_title and _FLIES & set(in_title) and not _ENGINE_TEST.search(title)
+        if on_stand and not flew:
             return "engine"
         if "nuclear test" in in_title:
             return "nuclear test"
         by_weapon = [self._form_of.get(name, "") for name in (self.weapons.first(title), weapon)]
         named = [by_weapon[0], *in_title, by_weapon[1], *in_main]
+        if flew:
+            named = [form for form in named if form != "engine"]
         generic = next((form for form in GENERIC_FORMS if form in named), "")
         return next((form for form in named if form and form not in GENERIC_FORMS), generic)
 

@@ -75,6 +75,9 @@ _AFTER = spelled(
     most[- ]read|tips (?:for|to)|lessons (?:from|of)|how to|guide to|in other news
     (?:\d+|two|three|four|five|six|seven|ten) (?:things|questions|takeaways|charts?|maps?|facts)|at a glance
     (?:morning|evening|daily|weekend|news) (?:brief(?:ing)?|edition|headlines)|in pictures|live (?:updates?|blog)
+    (?:experts?|analysts?|observers) (?:say|said|warn|believe|fear|note|think)s?|tally|factbox|yearender|q ?& ?a
+    wallets? (?:\S+ ){0,2}?(?:shift|mov|sen[dt]|transfer|sell|sold|dump)\w*
+    (?:shift|dump)(?:s|ed|ing)? (?:\S+ ){0,3}?(?:stolen|funds|loot|bitcoins?|ether|crypto\w*|coins|tokens|\$\S+)
     mov(?:es?|ed|ing) (?:\S+ ){0,3}?(?:stolen|funds|loot|bitcoins?|ether|crypto\w*|coins|tokens)
     (?:now )?holds? (?:\S+ ){0,4}?(?:crypto\w*|bitcoins?|ether|btc)
     (?:sen[dt]s?|transfer\w*) (?:\S+ ){0,3}?(?:stolen|looted|hacked) (?:funds|coins|crypto\w*)
