@@ -15,6 +15,7 @@ _FIRED = re.compile(
     r"\b(?:fires|fired|firing|live[- ]fire|launch(?:es|ed)|shells?|shelled|shelling|simulat\w+)\b|사격|발사|포격|쏘|쐈",
     re.IGNORECASE,
 )
+_ROCKETS = re.compile(r"\b(?:rocket|MLRS?|multiple[- ]launch)|방사포", re.IGNORECASE)
 _CROSSED = re.compile(
     r"\b(?:cross\w*|breach\w*|intru\w*|violat\w*|incursion\w*|stray\w*|enter(?:s|ed|ing)?)\b"
     r"|침범|월선|월경|넘었|넘어|넘은|남하|침투|들어왔",
@@ -107,7 +108,8 @@ def _class_of(report: Report, form: str) -> str:
         return "underwater"  # "a drone that swims"
     if form == "troops" and category == "border" and not _CROSSED.search(report.entry.title):
         return ""  # soldiers stand in reports of any act at the line
-    if category in ("missile", "nuclear") and form == "rockets":
+    own = "KCNA" in report.assessment.facts.claimed_by and _ROCKETS.search(report.entry.title)
+    if form == "rockets" and (category in ("missile", "nuclear") or own):
         return ""  # what the South calls missiles the North calls rocket artillery
     return classes.get(form) or classes.get(_BY_CATEGORY.get(category, ""), "")
 

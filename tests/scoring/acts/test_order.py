@@ -32,7 +32,8 @@ def test_every_report_of_something_new_is_in_exactly_one_act_of_its_family_and_o
     # A cyber attack is told as new by one of its reports at least; so is every act.
     news = {r.entry.guid for r in reports if r.assessment.facts.telling == "new" and not is_withdrawal(r)}
     unborne = [c for c in merge(reports, unborne=True) if not c.borne]
-    mentioned = {r.entry.guid for c in unborne for r in c.reports if only_mentions(c.family, c.reports)}
+    lone = [(c.family, [r for r in c.reports if r.entry.guid in news]) for c in unborne]
+    mentioned = {r.entry.guid for name, some in lone if only_mentions(name, some) for r in some}
     assert news <= set(placed) | mentioned
     assert all(any(r.entry.guid in news for r in c.reports) for c in clusters)
     assert all(family(r) == c.family for c in clusters for r in c.reports)
