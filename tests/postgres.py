@@ -17,6 +17,8 @@ import sqlalchemy as sa
 
 NAMED = "TEST_POSTGRES"
 USER = "watch"
+# Nothing here outlives the tests, so that nothing need reach a disk; their tables are too small to plan long for.
+QUICK = "-F -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c jit=off"
 NOBODY = ("postgres", "nobody")  # PostgreSQL will not run as root: one of these does it then
 
 
@@ -76,7 +78,7 @@ def throwaway() -> Iterator[str]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        run(folder / "pg_ctl", "-D", data, "-w", "-o", f"-h 127.0.0.1 -p {port} -k {tools} -F", "start")
+        run(folder / "pg_ctl", "-D", data, "-w", "-o", f"-h 127.0.0.1 -p {port} -k {tools} {QUICK}", "start")
         try:
             yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
         finally:
