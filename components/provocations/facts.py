@@ -7,12 +7,10 @@ from typing import Literal
 
 import streamlit as st
 
-from components.text.act_title import place_name
-from components.text.catalogue import words
+from components.text.act_title import number_told, place_name, weapon_called
 from components.text.escape import plain
 from components.text.fact_title import form_tells_more
-from components.text.i18n import language, named, t
-from components.text.weapons import weapon_name
+from components.text.i18n import named, t
 from data.models import Provocation
 
 ARMED = ("icbm", "missile", "cruise", "space", "artillery")
@@ -34,14 +32,11 @@ class Fact:
 def of_act(act: Provocation) -> list[Fact]:
     """The settled facts of a watched act; of range and altitude the span of what was claimed."""
     apart = set(act.disagreements)
-    form = named("act_what", act.form, "") if form_tells_more(act) else ""
-    number = f"{act.count:,}" if act.count else ""
-    if number and (act.count_about or act.count_at_least):
-        number = t("act_title.about" if act.count_about else "act.at_least_n", n=number)
+    form = named("act_what", act.reach or act.form, "") if act.reach or form_tells_more(act) else ""
     found = [
         Fact("what", form or t(f"category.{act.category}"), "category" in apart),
-        Fact("number", number, "count" in apart),
-        Fact("weapon", weapon_name(act.weapon, words(language())), "weapon" in apart),
+        Fact("number", number_told(act), "count" in apart),
+        Fact("weapon", weapon_called(act.weapon), "weapon" in apart),
         Fact("place", place_name(act)),
         Fact("range", _span([claim.range_km for claim in act.claims]), "range" in apart),
         Fact("altitude", _span([claim.altitude_km for claim in act.claims]), "altitude" in apart),

@@ -8,7 +8,7 @@ from components.provocations import record_words
 from components.provocations.lines import TableLine
 from components.provocations.sites import place_of
 from components.reads import clock
-from components.text.act_title import act_title
+from components.text.act_title import act_title, number_told
 from components.text.escape import clean, safe_url
 from components.text.i18n import t
 from components.text.signs import severity_words
@@ -101,12 +101,10 @@ def _counted(line: TableLine) -> int | None:
 
 
 def _count(line: TableLine) -> str:
+    if line.act:
+        return number_told(line.act)
     n = _counted(line)
-    if not n:
-        return ""
-    if line.act and line.act.count_about:
-        return t("act_title.about", n=f"{n:,}")
-    return t("act.at_least_n", n=f"{n:,}") if line.act and line.act.count_at_least else f"{n:,}"
+    return f"{n:,}" if n else ""
 
 
 def _outcome(line: TableLine) -> str:

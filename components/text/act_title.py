@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from components.text.catalogue import words
 from components.text.fact_title import fact_title
-from components.text.i18n import language
+from components.text.i18n import language, t
+from components.text.weapons import weapon_name
 from data.models import Provocation
 
 
@@ -20,3 +21,18 @@ def act_title(act: Provocation, when: str = "") -> str:
 def place_name(act: Provocation) -> str:
     """Where it was, in the language in use; "" where nobody settles it. Not escaped."""
     return (act.place_ko if language() == "ko" else "") or act.place
+
+
+def weapon_called(weapon: str) -> str:
+    """What a weapon is called in the language in use. Not escaped."""
+    return weapon_name(weapon, words(language()))
+
+
+def number_told(act: Provocation) -> str:
+    """How many acted: "≥ 10", "about 350", "several"; "" where nobody says."""
+    if not act.count:
+        return t("act_title.several").strip() if act.several else ""
+    number = f"{act.count:,}"
+    if act.count_about:
+        return t("act_title.about", n=number)
+    return t("act.at_least_n", n=number) if act.count_at_least else number

@@ -38,6 +38,9 @@ def deed(act: DeedFacts, count: int | None = None) -> str:
     if act.category == "icbm" and act.severity <= ENGINE_SEVERITY:
         form = "engine"
     key = form or act.category or "other"
+    several = not count and ("several" in told or getattr(act, "several", False))
+    if key in COUNTED and several:
+        return t(f"deed.{key}_n", n=t("act_title.several"))
     if not count or count < 2 or key not in COUNTED:
         return t(f"deed.{key}")
     number = f"{count:,}"

@@ -4,8 +4,10 @@ says so. It knows no screen, so that pages, files and commands call an act alike
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from components.text.weapons import weapon_name
+from components.text.sums import money
+from components.text.weapons import group_name, weapon_name
 from data.models import Provocation
 
 # Forms that say more than the category they come with.
@@ -31,12 +33,23 @@ _VOICES = 2
 NUCLEAR_TEST, TEST_SEVERITY = "nuclear test", 5  # a site shown or a reactor run is no test
 
 
+class Numbered(Protocol):
+    """How many acted."""
+
+    @property
+    def count(self) -> int | None: ...
+    @property
+    def count_about(self) -> bool: ...
+    @property
+    def several(self) -> bool: ...
+
+
 def fact_title(act: Provocation, words: Mapping[str, str], language: str, when: str = "") -> str:
     """Such as "2 ballistic missiles, Sunan, 22 OCT 0810I; JCS". Plain text; names come from our own tables.
 
     `words` are every string of `language` by its dotted key; `when` takes the place of the day and its time.
     """
-    parts = [_what(act, words)]
+    parts = [_what(act, words, language)]
     if act.weapon:
         parts.append(weapon_name(act.weapon, words))
     if act.place:
@@ -51,25 +64,39 @@ def fact_title(act: Provocation, words: Mapping[str, str], language: str, when: 
     return title[:1].upper() + title[1:]
 
 
-def _what(act: Provocation, words: Mapping[str, str]) -> str:
+def _what(act: Provocation, words: Mapping[str, str], language: str) -> str:
     if act.category == "cyber":
-        names = [name for name in (act.campaign, act.agent) if name]
-        return f"{words['act_what.cyber']}: {', '.join(names)}" if names else words["act_what.cyber"]
-    what = act.form if form_tells_more(act) else act.category
+        return _cyber(act, words, language)
     if act.category == "nuclear" and act.form != NUCLEAR_TEST and act.severity < TEST_SEVERITY:
         return words["act_what.nuclear_other"]
-    if act.several and what != "icbm" and f"act_what.{what}_n" in words:
-        return words[f"act_what.{what}_n"].format(n=words["act_title.several"])
-    if not act.count or f"act_what.{what}_n" not in words:
+    what = act.reach or (act.form if form_tells_more(act) else act.category)
+    said = counted(what, act, words)
+    bare = what == "icbm" and act.count == 1  # no number is named
+    exact = bare or act.count_about or not act.count_at_least or f"act_what.{what}_n" not in words
+    return said if exact else words["act_title.at_least"].format(what=said)
+
+
+def counted(what: str, act: Numbered, words: Mapping[str, str]) -> str:
+    """A thing and how many of it: "several cruise missiles". `what` is a form, class or category of `act_what`."""
+    if (
+        not (many := words.get(f"act_what.{what}_n"))
+        or not (act.count or act.several)
+        or (what == "icbm" and not act.count)
+    ):
         return words[f"act_what.{what}"]
     if act.count == 1:
-        said = words[f"act_what.{what}_1"]
-    else:
-        number = words["act_title.about"].format(n=f"{act.count:,}") if act.count_about else f"{act.count:,}"
-        said = words[f"act_what.{what}_n"].format(n=number)
-    bare = what == "icbm" and act.count == 1  # no number is named
-    exact = bare or act.count_about or not act.count_at_least
-    return said if exact else words["act_title.at_least"].format(what=said)
+        return words[f"act_what.{what}_1"]
+    if not act.count:
+        return many.format(n=words["act_title.several"])
+    number = f"{act.count:,}"
+    return many.format(n=words["act_title.about"].format(n=number) if act.count_about else number)
+
+
+def _cyber(act: Provocation, words: Mapping[str, str], language: str) -> str:
+    """What was taken, or that it was an attack, and who was hit by whom."""
+    taken = words["act_what.theft"].format(sum=money(act.stolen, words, language)) if act.stolen else ""
+    names = (group_name(name, words) for name in (act.campaign or act.victim, act.agent) if name)
+    return ": ".join(filter(None, (taken or words["act_what.cyber"], ", ".join(names))))
 
 
 def form_tells_more(act: Provocation) -> bool:

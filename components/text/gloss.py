@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from components.text.catalogue import words
-from components.text.fact_title import OWN_WORD
+from components.text.fact_title import OWN_WORD, counted
 from components.text.i18n import language, named, t
-from components.text.weapons import weapon_name
+from components.text.weapons import group_name, weapon_name
 from data.models import SIGNAL_KINDS, Entry, Report
 
 _MOST = 2  # sides named
@@ -30,21 +30,21 @@ def gloss(report: Report, placed: Callable[[str], str] = str) -> str:
     said = report.assessment
     if spoken(report.entry) == language() or said.kind not in SIGNAL_KINDS or not said.category:
         return ""
-    facts = said.facts
-    parts = [_what(report), weapon_name(facts.weapon, words(language())), facts.campaign, placed(facts.place)]
+    facts, strings = said.facts, words(language())
+    named_too = (weapon_name(facts.weapon, strings), group_name(facts.campaign, strings), placed(facts.place))
+    parts = [_what(report), *named_too]
     who = ", ".join(named("voice_of", side, side) for side in facts.claimed_by[:_MOST])
     told = ", ".join(filter(None, parts))
     return t("gloss.line", kind=t(f"kind.{said.kind}"), told="; ".join(filter(None, (told, who))))
 
 
 def _what(report: Report) -> str:
-    said = report.assessment
-    form = said.facts.form
-    tells = form == "engine" or (f"act_what.{form}" in words(language()) and said.category not in OWN_WORD)
-    what = form if tells else said.category
-    if said.kind != "provocation" or f"act_what.{what}" not in words(language()):
+    said, strings = report.assessment, words(language())
+    facts = said.facts
+    tells = facts.form == "engine" or (f"act_what.{facts.form}" in strings and said.category not in OWN_WORD)
+    what = facts.form if tells else said.category
+    if facts.reach and what in ("missile", "ballistic"):
+        what = facts.reach
+    if said.kind != "provocation" or f"act_what.{what}" not in strings:
         return t(f"category.{said.category}")
-    n = said.facts.count
-    if not n or f"act_what.{what}_n" not in words(language()):
-        return t(f"act_what.{what}")
-    return t(f"act_what.{what}_1") if n == 1 else t(f"act_what.{what}_n", n=f"{n:,}")
+    return counted(what or "other", facts, strings)

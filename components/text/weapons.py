@@ -1,4 +1,4 @@
-"""What a North Korean weapon is called in a language: the series by its own word, its number as it is."""
+"""What North Korean weapons and groups are called in a language: a series by its own word, its number as it is."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ def weapon_name(weapon: str, words: Mapping[str, str]) -> str:
         return whole
     series, dash, number = weapon.partition("-")
     return f"{words.get(f'weapon_series.{series.lower()}', series)}{dash}{number}"
+
+
+def group_name(name: str, words: Mapping[str, str]) -> str:
+    """Such as 라자루스 for Lazarus; a name that the language has no own spelling of stays as it is."""
+    return words.get(f"group_name.{name.lower()}", name)

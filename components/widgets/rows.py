@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.reads import clock
-from components.text.act_title import act_title
-from components.text.catalogue import words
+from components.text.act_title import act_title, weapon_called
 from components.text.escape import clean, safe_url
-from components.text.i18n import language, named, t
+from components.text.i18n import named, t
 from components.text.signs import severity_words
-from components.text.weapons import weapon_name
 from components.widgets.listing import Cell, Column
 from data.models import Claim, Provocation, Report
 
@@ -38,7 +36,7 @@ def claim_words(claim: Claim) -> str:
     if claim.count is not None:
         parts.append(t("act.at_least", n=claim.count) if claim.count_at_least else t("act.count", n=claim.count))
     if claim.weapon:
-        parts.append(weapon_name(claim.weapon, words(language())))
+        parts.append(weapon_called(claim.weapon))
     if claim.range_km:
         parts.append(f"{claim.range_km:,} km")
     if claim.altitude_km:

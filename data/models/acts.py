@@ -80,6 +80,9 @@ class Provocation:
     outcome: str = ""  # of Facts.outcome
     agent: str = ""  # cyber: the group; `campaign` the name of the campaign, malware or theft
     campaign: str = ""
+    victim: str = ""  # cyber: who was hit, where no campaign names it
+    stolen: tuple[str, int] | tuple[()] = ()  # cyber: currency and sum taken, in millions
+    reach: str = ""  # class of a ballistic missile, of Facts.reach
     best: Report | None = None  # the report that says it best: `title` is its headline, and link and credit are its own
     day_known: bool = True  # False: only reports without a date tell of it, so `date` is when we saw the first
 
@@ -108,6 +111,7 @@ class Place:
     terms: tuple[str, ...]
     metonym: bool = False
     name_ko: str = ""
+    wide: bool = False  # a province
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +129,7 @@ class ExtractTables:
     weak: frozenset[str] = frozenset()  # lower-case words that many attacks share: half a name
     lasting: frozenset[str] = frozenset()  # campaigns that go on for years: their name alone makes no single act
     targets: tuple[Name, ...] = ()  # who is hit, by class: what names a campaign that has no name yet
+    reaches: tuple[Name, ...] = ()  # classes of ballistic missiles
     loot: tuple[Name, ...] = ()  # what is taken, by class: too common to name a campaign, enough beside who accuses
 
 

@@ -118,6 +118,8 @@ class Facts:
     vendor_titled: bool = False  # cyber: the headline names the vendor
     targets: tuple[str, ...] = ()  # cyber: classes of those who are hit, as the title names them
     loot: tuple[str, ...] = ()  # cyber: classes of what is taken, as the title names them
+    reach: str = ""  # class of a ballistic missile: close, short, medium, intermediate, hypersonic
+    stolen: tuple[str, int] | tuple[()] = ()  # cyber: currency and sum taken, in millions: ("USD", 1500)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from data.models import BadReference, ExtractTables, Name, Place, Problem
 from data.tables.toml_file import TomlFile, read_csv
 
 REFERENCE = Path(__file__).parents[1] / "reference"
-_PLACE_COLUMNS = ("name", "lat", "lon", "terms", "metonym", "name_ko")
+_PLACE_COLUMNS = ("name", "lat", "lon", "terms", "metonym", "name_ko", "wide")
+_YES_NO = ("metonym", "wide")
 
 
 @cache
@@ -38,6 +39,7 @@ def extract_tables(folder: Path = REFERENCE) -> ExtractTables:
         lasting=frozenset(words.data.get("cyber", {}).get("lasting", ())),
         targets=_names(words, "target", problems),
         loot=_names(words, "loot", problems),
+        reaches=_names(words, "reach", problems),
     )
     if problems:
         raise BadReference(problems)
@@ -58,11 +60,11 @@ def load_places(path: Path, problems: list[Problem]) -> tuple[Place, ...]:
             problems.append(Problem(str(path), line, f"lat {lat}, lon {lon}: not on the globe"))
         elif not row["name"].strip() or not terms:
             problems.append(Problem(str(path), line, "a place needs a name and at least one term"))
-        elif row["metonym"] not in ("yes", "no"):
-            problems.append(Problem(str(path), line, f"metonym is yes or no, not {row['metonym']!r}"))
+        elif wrong := next((key for key in _YES_NO if row[key] not in ("yes", "no")), ""):
+            problems.append(Problem(str(path), line, f"{wrong} is yes or no, not {row[wrong]!r}"))
         else:
             name, korean = row["name"].strip(), row["name_ko"].strip()
-            places.append(Place(name, lat, lon, terms, row["metonym"] == "yes", korean))
+            places.append(Place(name, lat, lon, terms, row["metonym"] == "yes", korean, row["wide"] == "yes"))
     return tuple(places)
 
 

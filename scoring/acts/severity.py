@@ -10,8 +10,8 @@ from functools import lru_cache
 from data.models import Category, Report, SeverityRule
 from scoring.acts.credibility import OFFICIALS, carries_the_norths_word, is_state_media
 from scoring.acts.origins import independent
-from scoring.facts.numbers import usd_millions
 from scoring.facts.report_clauses import clauses_of
+from scoring.facts.sums import usd_millions
 
 GRAVEST = 5
 _GRADED = frozenset("ABC")

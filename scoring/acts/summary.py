@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
 from data.models import ActTables, Category, Claim, Filters, Provocation, Report, kst_day
 from scoring.acts.claims import claims_of, disagreements_of
 from scoring.acts.clusters import in_order, merge
-from scoring.acts.credibility import OFFICIALS, credibility, dated, publisher
-from scoring.acts.families import family
+from scoring.acts.credibility import credibility, dated, is_state_media, publisher
 from scoring.acts.origins import origins, voices
+from scoring.acts.settled import named, own_reports, settle
 from scoring.acts.severity import severity
 from scoring.acts.tails import is_news
 from scoring.acts.withdrawals import standing
@@ -50,7 +50,8 @@ def summarise(
     origin = origins(told)
     count, about, at_least = _count(told, claims)
     best = best_report(told, count, category)
-    place = _most(r.assessment.facts.place for r in told)
+    settled = settle(own_reports(told, category), origin, category)
+    place = settled.place
     at = next((p for p in tables.places if p.name == place), None)
     if status in ("machine", "withdrawn"):  # an officer's word goes before a publisher's
         status = "withdrawn" if stands.withdrawn else "machine"
@@ -71,7 +72,7 @@ def summarise(
         disagreements=disagreements_of(claims),
         count=count,
         several=count is None and any(r.assessment.facts.several for r in told if is_news(r)),
-        weapon=_most(r.assessment.facts.weapon for r in told),
+        weapon=settled.weapon,
         place=place,
         place_ko=at.name_ko if at else "",
         lat=at.lat if at else None,
@@ -80,13 +81,16 @@ def summarise(
         status=status,
         withdrawn=stands.withdrawn,
         voices=voices(told),
-        form=_most(r.assessment.facts.form for r in told if r.assessment.facts.form != "missile"),
+        form=settled.form,
         count_at_least=at_least,
         count_about=about,
-        minute=_settled_minute(told),
-        outcome=_outcome(told, origin, category),
-        agent=_most(r.assessment.facts.actor for r in told),
-        campaign=_most(r.assessment.facts.campaign for r in told),
+        minute=settled.minute,
+        outcome=settled.outcome,
+        agent=settled.agent,
+        campaign=settled.campaign,
+        victim=settled.victim,
+        stolen=settled.stolen,
+        reach=settled.reach,
         best=best,
         day_known=any("undated" not in r.entry.flags for r in told),
     )
@@ -108,27 +112,17 @@ def category_of(reports: Sequence[Report]) -> Category:
     What only state media say of it is their claim, not its category, unless nobody else reports.
     """
     seen = [r for r in reports if "KCNA" not in r.assessment.facts.claimed_by] or reports
-    named = Counter(map(_named, seen))
-    specific = {c: n for c, n in named.items() if c not in ("missile", "other") and n >= SPECIFIC_SHARE * len(seen)}
-    return min(specific or named, key=lambda c: (-named[c], c))
-
-
-def _named(report: Report) -> Category:
-    """The category a report uses, or that of the family it belongs to where it names what that holds otherwise."""
-    name, category = family(report), report.assessment.category or "other"
-    if name == "drone":
-        return "drone"
-    if name == "launch" and category in ("border", "other", "drone"):
-        return "artillery" if report.assessment.facts.form == "rockets" else "missile"
-    return category
+    used = Counter(map(named, seen))
+    specific = {c: n for c, n in used.items() if c not in ("missile", "other") and n >= SPECIFIC_SHARE * len(seen)}
+    return min(specific or used, key=lambda c: (-used[c], c))
 
 
 def best_report(reports: Sequence[Report], count: int | None = None, category: Category | None = None) -> Report:
-    """The report that says it best: in English, the act in its headline, most facts, no wire's mark of a rewrite before
-    the headline ("(3rd LD)", "[속보]"), highest score; the earliest of equals. A number other than the settled `count`
-    is no fact, nor is a category that says less than the settled one."""
+    """The report that says it best: not state media's own, in English, the act in its headline, most facts, no wire's
+    mark of a rewrite before the headline ("(3rd LD)", "[속보]"), highest score; the earliest of equals. A number other
+    than the settled `count` is no fact, nor is a category that says less than the settled one."""
 
-    def rank(report: Report) -> tuple[bool, bool, int, bool, int]:
+    def rank(report: Report) -> tuple[bool, bool, bool, int, bool, int]:
         facts = report.assessment.facts
         in_title = all(match.field == "title" for match in report.assessment.matches)
         stated = (
@@ -140,7 +134,9 @@ def best_report(reports: Sequence[Report], count: int | None = None, category: C
             bool(facts.claimed_by),
         )
         bare = not report.entry.title.startswith(("(", "["))
-        return report.entry.language == "en", in_title, sum(stated) - facts.follow_up, bare, report.assessment.score
+        others = not is_state_media(report)
+        facts_told = sum(stated) - facts.follow_up
+        return others, report.entry.language == "en", in_title, facts_told, bare, report.assessment.score
 
     return max(reports, key=rank)
 
@@ -182,33 +178,3 @@ def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[int | No
     if about and (highest is None or highest <= max(about)):
         return min(about, key=lambda n: (-about[n], -n)), True, False
     return highest, False, highest is not None
-
-
-def _settled_minute(reports: Sequence[Report]) -> int | None:
-    """The time of day that most of the reports which tell one agree on."""
-    told = Counter(m for r in reports if (m := r.assessment.facts.act_minute) is not None)
-    return min(told, key=lambda m: (-told[m], m)) if told else None
-
-
-def _outcome(reports: Sequence[Report], origin: Mapping[str, str], category: Category) -> str:
-    """The newest outcome that an official tells, or more than one publisher; of its failure the North's own word is
-    enough. A failure is not outweighed by what was claimed before it was known. Only a satellite reaches orbit."""
-    telling: dict[str, list[Report]] = {}
-    for report in reports:
-        outcome = report.assessment.facts.outcome
-        if outcome and (outcome != "orbit" or category == "space"):
-            telling[outcome] = [*telling.pop(outcome, []), report]
-    settled = [outcome for outcome, told in telling.items() if _is_settled(outcome, told, origin)]
-    return "failed" if "failed" in settled else settled[-1] if settled else ""
-
-
-def _is_settled(outcome: str, told: Sequence[Report], origin: Mapping[str, str]) -> bool:
-    sides = {side for r in told for side in r.assessment.facts.claimed_by}
-    official = bool(sides & OFFICIALS) or any(r.publisher_type == "government" for r in told)
-    own = outcome == "failed" and "KCNA" in sides
-    return official or own or len({origin[publisher(r)] for r in told}) > 1
-
-
-def _most(names: Iterable[str]) -> str:
-    counted = Counter(n for n in names if n)
-    return min(counted, key=lambda n: (-counted[n], n)) if counted else ""

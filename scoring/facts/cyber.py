@@ -10,8 +10,8 @@ import re
 
 from data.models import ExtractTables, Facts
 from scoring.facts.names import Finders
-from scoring.facts.numbers import usd_millions
 from scoring.facts.patterns import spelled
+from scoring.facts.sums import usd_millions
 
 MAX_TOKENS = 24
 MAX_VICTIMS = 4

@@ -26,6 +26,7 @@ from scoring.facts.report_clauses import (
     is_caption,
     without_dateline,
 )
+from scoring.facts.sums import stolen
 from scoring.facts.telling import is_flash, says_again, telling
 
 # Acts of which nothing is counted: a number of drones in a report of jamming is that of its victims.
@@ -116,8 +117,8 @@ def facts(
     title_main = " ".join(c.text for c in clauses if c.sentence == 0 and not c.aside) or head
     own = own or bool(_ATTENDED.search(head) or _OWN_WORD.search(text))
     claimed_by = tuple(dict.fromkeys((*finders.claimants.all(text), *(("KCNA",) if own else ()))))
-    if category == "cyber":  # "South Korea says" is its military's word of what flies, and not of what is hacked
-        claimed_by = tuple(side for side in claimed_by if side != "JCS")
+    if category == "cyber":  # what is hacked is neither the military's word, as "South Korea says", nor the North's own
+        claimed_by = tuple(side for side in claimed_by if side not in ("JCS", "KCNA"))
     state_media = own or "KCNA" in finders.claimants.all(main)
     watched = bool({"JCS", "Japan"} & set(finders.claimants.all(head)))
     only_state_media = state_media and not watched
@@ -138,6 +139,7 @@ def facts(
         ordinal=ordinal,
         series=series,
         weapon=weapon,
+        reach=finders.reach(title_main, main) if category == "missile" else "",
         form=(form := _form(finders, title_main, main, weapon, category)),
         other_forms=finders.other_forms(title_main, form) if form else (),
         range_km=range_km(main),
@@ -185,6 +187,7 @@ def _with_cyber(found: Facts, title: str, body: str, finders: Finders, words: Ex
         tokens=cyber.tokens_of(title, body, finders, words),
         targets=finders.targets.all(f"{title}\n{next(iter(body.split('. ')), '')}"),
         loot=finders.loot.all(title),
+        stolen=stolen(title) or stolen(body),
     )
     if cyber.is_tally(title, body, named):
         return replace(named, telling="past")

@@ -12,6 +12,7 @@ from data.models import ExtractTables, Name
 # Spellings that hold another's and name nothing that acted ("방위성" holds 위성).
 NO_FORM = "none"
 # Forms that say least, the more telling first: soldiers and the lines they guard stand in reports of any act there.
+HYPERSONIC = "hypersonic"
 GENERIC_FORMS = ("missile", "weapon", "troops", "ship")
 _METONYM_EN = r"\b(?:near|around|outside|over|north of)\s+(?:\w+\s+){{0,3}}?{term}\b"
 _METONYM_KO = r"{term}(?:시)?(?:\s?(?:일대|인근|상공|부근|북쪽|남쪽|북부|지역)|에서)"
@@ -105,16 +106,24 @@ class Finders:
         self.vendors = Finder(words.vendors)
         self.targets = Finder(words.targets)
         self.loot = Finder(words.loot)
+        self._reaches = Finder(words.reaches)
         self._forms = Finder(words.forms)
         self._form_of = {w.name: w.form for w in words.weapons}
+        self._wide = {p.name for p in words.places if p.wide}
         self._places = Finder(Name(p.name, p.terms) for p in words.places if not p.metonym)
         self._metonyms = [(p.name, _metonym(p.terms)) for p in words.places if p.metonym]
 
     def place(self, text: str) -> str:
-        """The first place named in `text`; a capital that stands for its government counts only after "near …"."""
-        if named := self._places.first(text):
-            return named
+        """The first place named in `text`, of a province and a place in it the latter; a capital that stands for its
+        government counts only after "near …"."""
+        if named := self._places.all(text):
+            return named[1] if len(named) > 1 and named[0] in self._wide else named[0]
         return next((name for name, pattern in self._metonyms if pattern.search(text)), "")
+
+    def reach(self, title: str, main: str) -> str:
+        """The class of a ballistic missile, as the title names it, else the text; how far it flies before how."""
+        named = (*self._reaches.all(title), *self._reaches.all(main))
+        return next((name for name in named if name != HYPERSONIC), named[0] if named else "")
 
     def form(self, title: str, main: str, weapon: str) -> str:
         """The title decides, then a weapon named in the text, then the text; a bare "missile" says least. The engine of

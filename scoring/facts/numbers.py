@@ -257,30 +257,3 @@ def _period_name(match: re.Match[str]) -> str:
     if named := match["p"] or match["q"] or match["r"] or match["s"]:
         return named.lower()
     return "week" if match["k"] == "주" else "month" if match["k"] or "이달" in match.group(0) else "year"
-
-
-_MONEY = re.compile(
-    r"(?:US)?\$\s?(?P<n>\d{1,3}(?:,\d{3})*(?:\.\d+)?)\s?(?P<m>million|billion|m|bn|b|mn)?\b"
-    r"|(?P<n2>\d{1,5}(?:\.\d+)?)\s?(?P<m2>million|billion) (?:US )?dollars",
-    re.IGNORECASE,
-)
-_MONEY_KO = re.compile(
-    r"(?=\d)(?:(?P<eok>\d{1,4}(?:,\d{3})?(?:\.\d+)?)\s?억\s?)?(?:(?:(?P<cheon>\d)\s?천\s?)?(?P<man>\d{1,4}(?:,\d{3})?)?\s?만\s?)?(?:여\s?)?달러"
-)
-
-
-def usd_millions(text: str) -> int | None:
-    """The first sum of money in `text`, in millions of US dollars, rounded; None where there is none of a million."""
-    if match := _MONEY.search(text):
-        amount = float((match["n"] or match["n2"]).replace(",", ""))
-        scale = (match["m"] or match["m2"] or "").lower()
-        millions = amount * 1000 if scale.startswith("b") else amount if scale else amount / 1e6
-        return round(millions) if millions >= 1 else None
-    if korean := _MONEY_KO.search(text):
-        millions = 100 * _amount(korean["eok"]) + _amount(korean["man"]) / 100 + 10 * _amount(korean["cheon"])
-        return round(millions) if millions >= 1 else None
-    return None
-
-
-def _amount(digits: str | None) -> float:
-    return float(digits.replace(",", "")) if digits else 0.0

@@ -18,6 +18,16 @@ _FAILED = spelled(
     """,
     r"(?<!격추)(?<!격추에)(?<!격추 )(?<!격추에 )(?<!요격 )(?<!탐지 )(?<!포착 )(?<!추적 )(?<!대응 )실패|공중 ?폭발|失敗",
 )
+# What failed before or beside the act, what was thrown off on the way, and shells that are meant to burst in the air.
+_NOT_THE_ACT = spelled(
+    r"""
+    (?:two|three|second|third|both|past|earlier|previous|last) (?:\w+ )?fail(?:ures?|ed)(?: \w+)?
+    failed (?:\w+ ){0,2}?(?:attempts|bids|tries|launches|tests|ships?|warship|destroyer|vessel|ceremony|summit|talks)
+    (?:spent|burnt-out|jettisoned) (?:\w+ ){0,2}?stages?\b.{0,60}?explode[sd]?
+    """,
+    r"(?:두|세|몇|\d) ?(?:차례|번)(?:의|나|이나)? ?(?:연속 ?)?실패|실패를? ?딛|일부[가는]? ?공중 ?폭발"
+    r"|공중 ?폭발 ?(?:모의|시험|사격|타격|훈련)",
+)
 # What is hoped for is no outcome, so only failure is taken from words that look ahead.
 _REACHED: tuple[tuple[Outcome, str, str], ...] = (
     (
@@ -51,7 +61,7 @@ def outcome_of(clauses: Sequence[ReportClause]) -> Outcome:
     for clause in clauses:
         if clause.aside:
             continue
-        if _FAILED.search(clause.text):
+        if _FAILED.search(_NOT_THE_ACT.sub(" ", clause.text)):
             return "failed"
         for name, pattern in _OUTCOMES:
             match = pattern.search(clause.text)

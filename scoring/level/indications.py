@@ -79,7 +79,7 @@ def _state(act: Provocation, known: Sequence[Report], moment: datetime) -> Indic
 def _tags(act: Provocation, known: Sequence[Report]) -> tuple[str, ...]:
     """What an act is beside its category: an "engine" on a stand, by most reports; "past", come to light long after its
     day; "forces" brought up to the line or its posts manned; "loudspeaker" and "demolition" by the thing that acted;
-    "about" or "at least" its count."""
+    "about" or "at least" its count, "several" without one."""
     forms = Counter(r.assessment.facts.form for r in known if r.assessment.facts.form)
     engine = bool(forms) and forms.most_common(1)[0][0] == "engine"
     stated = any(r.assessment.facts.act_day_basis == "stated" for r in known)
@@ -88,7 +88,8 @@ def _tags(act: Provocation, known: Sequence[Report]) -> tuple[str, ...]:
     past = looked_back or (stated and first.date() - act.date > PAST)
     forces = act.category == "border" and any(_FORCES.search(r.entry.title) for r in known)
     tags = tuple(tag for tag, holds in (("engine", engine), ("past", past), ("forces", forces)) if holds)
-    bounds = tuple(tag for tag, holds in (("about", act.count_about), ("at least", act.count_at_least)) if holds)
+    counted = (("about", act.count_about), ("at least", act.count_at_least), ("several", act.several))
+    bounds = tuple(tag for tag, holds in counted if holds)
     return (*tags, *bounds, act.form) if act.form in ("loudspeaker", "demolition") else (*tags, *bounds)
 
 

@@ -96,8 +96,15 @@ def test_a_count_is_as_round_as_its_reports_say() -> None:
     least = replace(act("a", "missile", 0, 3), tags=("at least",))
     assert deeds.deed(about, 1500) == "about 1,500 balloons"
     assert deeds.deed(least, 10) == "at least 10 missiles"
+    many = SimpleNamespace(category="cruise", severity=3, several=True)
+    assert (
+        deeds.deed(many)
+        == deeds.deed(replace(act("a", "cruise", 0, 3), tags=("several",)))
+        == "several cruise missiles"
+    )
     with i18n.speaking("ko"):
         assert deeds.deed(about, 1500).startswith("풍선 약 1,500개")
+        assert deeds.deed(many).startswith("순항미사일 여러 발")
         assert deeds.deed(least, 10).startswith("미사일 최소 10발")
 
 

@@ -120,3 +120,62 @@ def test_only_those_who_quote_the_voices_named_are_counted():
         assert act_title(replace(act, voices=voices, publishers=tuple("ABCDE"))).endswith(
             "JCS, Tokyo, quoted by 2 of 5"
         )
+
+
+@pytest.mark.parametrize(
+    ("titles", "en", "ko"),
+    [
+        (("North fires SRBM, JCS says",), "Short-range ballistic missile", "단거리탄도미사일"),
+        (("북, 중거리급 탄도미사일 1발 발사…합참",), "1 intermediate-range ballistic missile", "중거리탄도미사일 1발"),
+        (("북, 근거리탄도미사일 여러 발 발사",), "Several close-range ballistic missiles", "근거리탄도미사일 여러 발"),
+        # What only state media call hypersonic is theirs to say.
+        (("North fires ballistic missile: JCS", "KCNA: hypersonic missile tested"), "Ballistic missile", "탄도미사일"),
+        (("KCNA: hypersonic missile tested",), "Hypersonic missile", "극초음속 미사일"),
+        (("North tests engine for short-range ballistic missiles",), "Rocket engine test", "로켓 엔진 시험"),
+    ],
+)
+def test_a_missile_is_called_by_its_class(titles, en, ko):
+    reports = [
+        report(title, f"2024-11-05T0{n}:00", publisher=f"Paper {n}", language="ko" if "북" in title else "en")
+        for n, title in enumerate(titles, 1)
+    ]
+    assert titled(*reports).split(",")[0].split(";")[0] == en
+    assert titled(*reports, language="ko").split(",")[0].split(";")[0] == ko
+
+
+def test_a_theft_is_told_by_sum_victim_and_group():
+    told = [
+        report("Lazarus stole $40m from Larkspur", "2024-11-05T01:00", category="cyber"),
+        report(
+            "Hackers of Lazarus drained $40m from Larkspur",
+            "2024-11-05T03:00",
+            category="cyber",
+            publisher="Hill Wire",
+        ),
+    ]
+    assert titled(*told).startswith("Cyber theft of $40 million: Larkspur, Lazarus, 05 NOV")
+    assert titled(*told, language="ko").startswith("사이버 탈취 4,000만 달러: Larkspur, 라자루스")
+
+
+def test_no_fact_of_another_act_stands_in_a_title():
+    """A report of yesterday's satellite that came to the wrong act gives it neither name nor place."""
+    launch = report("North fires ballistic missile from Sunan: JCS", "2024-11-05T01:00")
+    other = report(
+        '합참 "만리경-1호 궤도 진입"', "2024-11-05T02:00", category="space", language="ko", publisher="강변일보"
+    )
+    act = summarise("P-1", [launch, launch, launch, launch, other], load_act_tables(), NOW)
+    assert act.weapon == act.outcome == ""
+
+
+def test_more_than_say_it_failed_tell_that_the_satellite_is_in_orbit():
+    def said(title, hour, publisher):
+        return report(title, f"2024-11-05T{hour:02d}:00", category="space", publisher=publisher)
+
+    failed = said("North's satellite launch failed, JCS says", 1, "A")
+    orbit = [said("North's satellite entered orbit, JCS says", hour, f"Paper {hour}") for hour in (2, 3)]
+    ends = [summarise("P-1", told, load_act_tables(), NOW).outcome for told in ([failed, orbit[0]], [failed, *orbit])]
+    assert ends == ["failed", "orbit"]
+
+
+def test_a_province_gives_way_to_the_place_in_it():
+    assert "Sunan," in titled(report("북, 평남 순안서 탄도미사일 발사…합참", "2024-11-05T01:00", language="ko"))

@@ -11,6 +11,8 @@ from data.models import BadReference
 from data.tables.act_tables import load_act_tables
 from data.tables.extract_tables import REFERENCE, extract_tables
 
+PLACES = "name,lat,lon,terms,metonym,name_ko,wide\n"
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -36,16 +38,24 @@ def test_every_weapon_has_a_form_that_is_known():
     [
         (
             "places.csv",
-            "name,lat,lon,terms,metonym,name_ko\nSunan,north,125,Sunan,no,순안\n",
+            PLACES + "Sunan,north,125,Sunan,no,순안,no\n",
             "places.csv:2: lat 'north'",
         ),
-        ("places.csv", "name,lat,lon,terms,metonym,name_ko\nSunan,99,125,Sunan,no,순안\n", "places.csv:2: lat 99"),
         (
             "places.csv",
-            "name,lat,lon,terms,metonym,name_ko\nSunan,39,125,,no,순안\n",
+            PLACES + "Sunan,99,125,Sunan,no,순안,no\n",
+            "places.csv:2: lat 99",
+        ),
+        (
+            "places.csv",
+            PLACES + "Sunan,39,125,,no,순안,no\n",
             "needs a name and at least one term",
         ),
-        ("places.csv", "name,lat,lon,terms,metonym,name_ko\nSunan,39,125,Sunan,maybe,순안\n", "metonym is yes or no"),
+        (
+            "places.csv",
+            PLACES + "Sunan,39,125,Sunan,maybe,순안,no\n",
+            "metonym is yes or no",
+        ),
         ("weapons.toml", '[[weapon]]\nname = "KN-1"\nterms = ["KN-1"]\nform = "spear"\n', "weapons.toml:1: KN-1: form"),
         ("weapons.toml", '[[weapon]]\nname = "KN-1"\nterms = []\nform = "cruise"\n', "terms is a list"),
         ("weapons.toml", '[[weapon]]\nname = "KN-1"\nterm = ["x"]\n', "unknown key term"),

@@ -166,6 +166,12 @@ def test_a_summary_that_mentions_an_act_beneath_another_headline_follows_it_up()
         ("South Korea shot down North Korean drone", "intercepted"),
         ("North Korea fires missile over Japan", "overflew"),
         ("North Korea fires missile days after satellite launch failed", ""),
+        # What failed before, or beside it, and what is meant to burst.
+        ("두 차례 실패 딛고…북 위성 기습 발사", ""),
+        ("North Korea launches rocket again after three failed attempts", ""),
+        ("North fires cruise missiles on the day of its failed ship launching", ""),
+        ("북, 방사포 공중폭발 시험", ""),
+        ("북 로켓 발사 또 실패", "failed"),
     ],
 )
 def test_how_an_act_ended(title, outcome):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.facts.numbers import usd_millions
 from tests.scoring.facts.texts import read
 
 
@@ -77,21 +76,6 @@ def test_ranges_and_heights_are_kilometres():
 
 def test_one_of_them_is_not_how_many_there_were():
     assert read("One of the North Korean missiles flew over Japan").count is None
-
-
-@pytest.mark.parametrize(
-    ("text", "millions"),
-    [
-        ("$1.5bn stolen", 1500),
-        ("$600 million", 600),
-        ("$620m", 620),
-        ("1억 달러", 100),
-        ("15억 달러", 1500),
-        ("$90", None),
-    ],
-)
-def test_sums_of_money(text, millions):
-    assert usd_millions(text) == millions
 
 
 @pytest.mark.parametrize(
