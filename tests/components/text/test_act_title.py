@@ -63,7 +63,7 @@ def test_what_is_not_settled_is_left_out():
     ],
 )
 def test_several_without_a_number_is_a_plural(title, what, ko):
-    told = report(title, "2024-11-05T01:00")
+    told = report(title, "2024-11-05T01:00", language="ko" if title.startswith("북") else "en")
     assert titled(told).split(",")[0] == what
     assert titled(told, language="ko").split(",")[0] == ko
 
