@@ -33,7 +33,7 @@ _VOICES = 2
 NUCLEAR_TEST, TEST_SEVERITY = "nuclear test", 5  # a site shown or a reactor run is no test
 
 
-class Numbered(Protocol):
+class CountTold(Protocol):
     """How many acted."""
 
     @property
@@ -76,7 +76,7 @@ def _what(act: Provocation, words: Mapping[str, str], language: str) -> str:
     return said if exact else words["act_title.at_least"].format(what=said)
 
 
-def counted(what: str, act: Numbered, words: Mapping[str, str]) -> str:
+def counted(what: str, act: CountTold, words: Mapping[str, str]) -> str:
     """A thing and how many of it: "several cruise missiles". `what` is a form, class or category of `act_what`."""
     if (
         not (many := words.get(f"act_what.{what}_n"))

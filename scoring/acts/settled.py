@@ -29,7 +29,7 @@ _ENDS: Mapping[str, tuple[Category, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledFacts:
     """Fields of `data.models.Provocation` of the same names."""
 
     place: str
@@ -44,11 +44,11 @@ class Settled:
     reach: str
 
 
-def settle(reports: Sequence[Report], origin: Mapping[str, str], category: Category) -> Settled:
+def settle(reports: Sequence[Report], origin: Mapping[str, str], category: Category) -> SettledFacts:
     """What `reports` of an act of `category` agree on, in order of publication. `origin`: of each publisher."""
     facts = [r.assessment.facts for r in reports]
     campaign = _most(f.campaign for f in facts)
-    return Settled(
+    return SettledFacts(
         place=_most(f.place for f in facts),
         weapon=_most(f.weapon for f in facts),
         form=(form := _most(f.form for f in facts if f.form != "missile")),
