@@ -34,6 +34,8 @@ _HACKERS = names("gang cyber")
 _GOES = names("cross trespass send land")
 #: '발사 정황': seen to have been done; '발사 준비 정황', '활동', '징후': still to come.
 _TRACES = re.compile(r"\s?(?:정황|흔적)")
+#: Behind an act: it is what something else is about.
+_ABOUT = re.compile(r"에 (?:대한|관한)")
 _JOINS = ("·", "ㆍ", "∙", "・")
 #: A subject beyond doubt, as its particle says.
 _SUBJECT = re.compile(r"[이가](?![가-힣])|が")
@@ -254,6 +256,8 @@ def _reality(tokens: list[Token], place: int, head: Token | None, doing: Doing, 
 def _is_news(tokens: list[Token], place: int, head: Token | None, doing: Doing, reading: Reading) -> bool:
     """Whether an act is what its clause tells, not what its predicate is about."""
     governor = _governor(tokens, place, head)
+    if governor is not None and _ABOUT.match(reading.text, tokens[place].stop):
+        return False
     if governor is None:
         return not (doing.unread and tokens[place].form == "n")
     if governor.concept in reading.closing.drills:

@@ -32,6 +32,8 @@ _BEFOREHAND = names("앞두고 앞둔 전에 직전")
 _OCCASIONAL = names("society diplomacy soft lookback meet")
 #: What makes a quotation something that is still to come.
 _VERDICT = names("accuse breach")
+#: What hangs on a quotation before the verdict on it.
+_PARTICLES = names("를 을 에 고 라고 이라고 라며 이라며")
 _NOTIFIED = names("space fortify launch test")
 _ANNOUNCES = names("prepare vow warn order deny fear")
 #: What makes a quotation something that is only answered to.
@@ -137,14 +139,14 @@ class _KoreanReader:
 
     def _settle(self, piece: Piece, following: Piece | None) -> Token | None:
         """Forms and moods of a piece, which an "if" before it or the verdict behind it may turn; its predicate."""
-        verdict = _verdict(piece, following)
+        verdict = _verdict(piece, following, self.reading)
         if self._notified(piece):
             verdict = "prepare"
         if verdict == "warn" and any(token.concept == "hackers" for token in piece.tokens):
             verdict = ""  # who warns of a group by name has seen it at work
         if not verdict and piece.quoted:
             behind = next((p for p in self.pieces if p.at >= piece.end and not p.quoted), None)
-            verdict = "fear" if _verdict(piece, behind) == "fear" else ""  # of all that is quoted
+            verdict = "fear" if _verdict(piece, behind, self.reading) == "fear" else ""  # of all that is quoted
         foreseen = (self._conditional and piece.joined) or verdict in _ANNOUNCES
         head = settle(piece, self.reading, foreseen=foreseen)
         for token in piece.tokens if verdict in _REJECTS else ():
@@ -249,13 +251,14 @@ def _is_occasion(head: Token, own: Token | None) -> bool:
     return head.concept in _OCCASIONAL or (north and head.concept == "alliance")
 
 
-def _verdict(piece: Piece, following: Piece | None) -> str:
+def _verdict(piece: Piece, following: Piece | None, reading: Reading) -> str:
     """The concept of the word right behind a quotation, which says what is done with it ('"위성 발사" 통보')."""
     if following is None or not piece.quoted or following.quoted or not following.tokens:
         return ""
     if not following.joined:
         return ""
-    return following.tokens[0].concept if following.tokens[0].at == following.at else ""
+    first = following.at + (reading.words[following.at] in _PARTICLES)
+    return following.tokens[0].concept if following.tokens[0].at == first else ""
 
 
 def _only_topic(

@@ -56,7 +56,8 @@ def _scolded(scene: Scene) -> bool:
     head, before, piece = scene.head, scene.before, scene.piece
     if head is None or before is None or before.concept not in NORTH or piece.quoted or not piece.joined:
         return False
-    return head.concept == "accuse" and before.at < piece.at and not strong(scene.first, scene.reading)
+    firm = any(t.concept in FOREIGN and strong(t, scene.reading) for t in scene.free)
+    return head.concept == "accuse" and before.at < piece.at and not firm
 
 
 def _armed_by_north(scene: Scene) -> Known:

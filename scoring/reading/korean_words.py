@@ -45,7 +45,9 @@ _TALKS = re.compile(
     r"(?:대화|정상|지도자|외교|만남|교착|평화|신뢰|직접|고위급|접점|중재|사이|회담|협상|관계|실무|접촉|회동|합의|간(?=\s)|담판|대면|핵|협의|수교|대치|긴장|물밑|뉴욕채널)"
 )
 #: Behind an act these make a thing or a person of it ('시험용', '훈련장', '발사팀').
-_THING = re.compile(r"^(?:용(?!인|산)|장(?=$|서|에|을|이|으|도|의)|차량|팀|범|기(?=$|로|를|가)|함|국(?=$|이|은|의))")
+_THING = re.compile(
+    r"^(?:용(?!인|산)|장(?=$|서|에|을|이|으|도|의)|차량|팀|범|기(?=$|로|를|가)|함|국(?=$|이|은|의)|대(?=$|에|로|가|를|위|서))"
+)
 #: Signs of what comes; behind a watch these make a thing or a body of it.
 _SIGNS = names("sign assess prepare")
 _INSTRUMENT = re.compile(r"^(?:장비|기구|자산|망|초소|병|선|팀|위|카메라|체계|단|기$|레이더)")
