@@ -16,9 +16,6 @@ STREAMLIT = $(BIN)/python -m streamlit run app.py --server.address=$(ADDRESS) --
 WORKERS = $$($(BIN)/python -c "import os; print(min(5, (os.cpu_count() or 1) + 1))")
 SPREAD = -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
-# What is run once more with every store on PostgreSQL, where its programs are installed.
-HOSTED = tests/data/store tests/data/backup tests/feeds/alerts tests/feeds/commands tests/feeds/intake tests/feeds/polling
-
 EXERCISE_NOW ?= 2024-11-06T00:00Z
 
 # A Python counts only if it really runs: a version manager's shim can be on PATH and lead nowhere.
@@ -45,12 +42,11 @@ else
 	$(STREAMLIT) $(ARGS)
 endif
 
-# What pytest makes of the asserts is kept for the second part and the next run, where a shell says otherwise too.
+# What pytest makes of the asserts is kept for the next run, where a shell says otherwise too.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.test  ## run every test, those in Chromium included (ARGS="--no-browser" leaves them out)
 	$(BIN)/python -m tests.chromium --install
-	$(BIN)/python -m pytest $(SPREAD) $(ARGS)
-	$(if $(findstring tests/,$(ARGS)),,$(BIN)/python -m pytest $(SPREAD) -q --no-browser --store postgresql $(HOSTED))
+	$(BIN)/python -m pytest $(SPREAD) $(if $(findstring tests/,$(ARGS)),,--store both) $(ARGS)
 
 check: $(VENV)/.test  ## lint, formatting, types, arrows between the rooms, and known weaknesses
 	$(BIN)/ruff check .

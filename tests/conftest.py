@@ -23,11 +23,16 @@ from tests.chromium import FIX, find_chromium
 settings.register_profile("watch", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("watch")
 
-BROWSER_FOLDER = Path(__file__).parent / "browser"
+HERE = Path(__file__).parent
+BROWSER_FOLDER = HERE / "browser"
+# Whose tests `--store both` runs a second time, with every store on PostgreSQL.
+HOSTED = ("data/store", "data/backup", "feeds/alerts", "feeds/commands", "feeds/intake", "feeds/polling")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--store", choices=("sqlite", "postgresql"), default="sqlite", help="what tests' stores are")
+    parser.addoption(
+        "--store", choices=("sqlite", "postgresql", "both"), default="sqlite", help="what the tests' stores are"
+    )
     parser.addoption("--no-browser", action="store_true", help="leave out the tests that need Chromium, and say so")
 
 
@@ -37,14 +42,26 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"chromium: {find_chromium() or 'NOT FOUND, browser tests will fail'}"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    folder = metafunc.definition.path.parent.relative_to(HERE).as_posix()
+    if metafunc.config.getoption("--store") == "both" and folder in HOSTED:
+        metafunc.parametrize("_elsewhere", ["sqlite", "postgresql"], indirect=True)
+
+
+def _on_postgresql(item: pytest.Item, asked: str) -> bool:
+    return (item.callspec.params.get("_elsewhere", asked) if hasattr(item, "callspec") else asked) == "postgresql"
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--store") == "postgresql":
-        apart = {item for item in items if any(map(item.get_closest_marker, ("one_file", "own_store")))}
-        config.hook.pytest_deselected(items=[*apart])
-        items[:] = [item for item in items if item not in apart]
-        for item in items:
-            item.add_marker("hosted")
+    hosted = {item for item in items if _on_postgresql(item, config.getoption("--store"))}
+    # Where nothing would differ: what is about a file, says itself where its stores are, or asks for a server itself.
+    same = {item for item in hosted if any(map(item.get_closest_marker, ("one_file", "own_store", "hosted")))}
+    config.hook.pytest_deselected(items=[*same])
+    items[:] = [item for item in items if item not in same]
+    for item in hosted - same:
+        item.add_marker("hosted")
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.relative_to(config.rootpath).as_posix()} hosted"))
     in_browser = [item for item in items if BROWSER_FOLDER in item.path.parents]
     for item in in_browser:
         item.add_marker("browser")
@@ -106,8 +123,8 @@ def _rooms(hosted: str, worker_id: str) -> Iterator[Any]:
 
 @pytest.fixture(autouse=True)
 def _elsewhere(request: pytest.FixtureRequest) -> Iterator[None]:
-    """With `--store postgresql` the stores of every test are there."""
-    if request.config.getoption("--store") == "sqlite":
+    """With `--store postgresql` the stores of every test are there, with `both` those of a test's second run."""
+    if getattr(request, "param", request.config.getoption("--store")) != "postgresql":
         yield
         return
     rooms = request.getfixturevalue("_rooms")
