@@ -63,8 +63,8 @@ class RuleRow:
 class ActRow:
     """A class of act: its predicates with the objects that make them so, as names of concepts or @groups.
 
-    `place`: where the object stands, "after" the predicate, "before" it, on "either" side, or "toward", behind a
-    preposition. `deed`: whether it can be
+    `place`: where the object stands, "after" the predicate, "before" it, on "either" side, "toward", behind a
+    preposition, or "next", right behind it. `deed`: whether it can be
     an act of the North at all; words, replies and orders cannot.
     """
 

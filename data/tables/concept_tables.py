@@ -12,7 +12,7 @@ from data.tables.toml_file import TomlFile
 
 Concepts = Mapping[str, tuple[str, Category | None]]
 USES = "vignpqx"
-PLACES = ("after", "before", "either", "toward")
+PLACES = ("after", "before", "either", "toward", "next")
 
 _ELEMENT = re.compile(r"^(@?[\w-]+)(\|@?[\w-]+)*(:[vignpqx]+)?$")
 

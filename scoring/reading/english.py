@@ -10,9 +10,10 @@ from __future__ import annotations
 from scoring.reading.clauses import Clause, share_tokens
 from scoring.reading.english_events import find_events
 from scoring.reading.english_format import drop_label, drop_tail, keep_first_item, writes_like_the_north
-from scoring.reading.english_forms import DETERMINERS, mark_asking, mark_unknown_verb, settle_forms
+from scoring.reading.english_forms import DETERMINERS, settle_forms
 from scoring.reading.english_names import BREAK, mark_list, settle_names
 from scoring.reading.english_sources import PRONOUNS, attribution, late_speakers
+from scoring.reading.english_unknown import mark_asking, mark_unknown_verb
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import names as words_of
 
@@ -46,8 +47,8 @@ def read_clauses(reading: Reading) -> list[Clause]:
     settle_names(reading)
     mark_list(reading)
     settle_forms(reading)
-    mark_asking(reading)
     mark_unknown_verb(reading)
+    mark_asking(reading)
     clauses = _split(reading)
     clauses = [part for clause in clauses for part in attribution(clause, reading)]
     keep_first_item(clauses, reading)
@@ -157,9 +158,11 @@ def _interrupted(clauses: list[Clause], reading: Reading) -> bool:
     names = [m for m in name.tokens if m.concept in reading.traits["state"]]
     named = bool(names) and len(names) + len(weapons) == len(name.tokens) and name.tokens[-1].end == name.end
     first = next((m for m in verb.tokens if m.at == verb.at and m.form in ("v", "p")), None)
-    if not named or first is None or not aside.role == verb.role == "main":
+    doing = reading.words[aside.at].endswith("ing")  # 'North Korea, defying the UN, …'
+    if not named or (first is None and not doing) or not aside.role == verb.role == "main":
         return False
-    first.form = "v"  # 'North Korea, angry at drills, fired …' is no passive
+    if first is not None:
+        first.form = "v"  # 'North Korea, angry at drills, fired …' is no passive
     carried = [Token(m.concept, "n", verb.at, verb.at, m.start, m.stop, implied=True) for m in weapons]
     verb.tokens = carried + verb.tokens
     return True

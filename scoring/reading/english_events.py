@@ -15,6 +15,7 @@ _TOPIC = frozenset({"on", "about", "over"})
 _SIGNS = ("foresee", "ready")
 #: By what somebody celebrates or protests: with a launch, by firing.
 _MEANS = frozenset({"with", "by"})
+_IS = frozenset({"is", "was", "were", "be", "as"})
 #: Words that hang a clause on a noun or on another clause.
 _RELATIVE = frozenset({"that", "which", "who", "where", "because", "despite"})
 
@@ -40,10 +41,10 @@ def find_events(clauses: list[Clause], reading: Reading) -> None:
                 if fictional and event.deed and event.act != "hack" and event.reality == "done":
                     event.reality = "fictional"
                 clause.events.append(event)
-        _judge(clause)
+        _judge(clause, reading.words)
 
 
-def _judge(clause: Clause) -> None:
+def _judge(clause: Clause, words: list[str]) -> None:
     """What the clause's events say of each other.
 
     What somebody judges to be done is not foreseen: 'JCS assesses that satellite entered orbit'. What hackers did is
@@ -58,6 +59,10 @@ def _judge(clause: Clause) -> None:
             for earlier in clause.events[:place]:
                 if not earlier.deed and earlier.agent == event.agent:
                     earlier.act = ""
+        if event.deed and event.news and event.agent == "north":
+            for earlier in clause.events[:place]:
+                if earlier.head.concept == "blame" and "of" in words[earlier.head.end : event.head.at]:
+                    earlier.act = ""  # 'accuses North of drone incursion' tells the incursion
         if event.act == "foresee" and event.head.concept == "assess":
             later = clause.events[place + 1 :]
             if any(e.deed and e.act and e.reality == "done" and e.head.form in ("v", "p") for e in later):
@@ -77,7 +82,7 @@ def _withdraws(clause: Clause, reading: Reading) -> bool:
     for place, token in enumerate(clause.tokens):
         if token.concept in reading.traits["withdraws"]:
             acts = [t for t in clause.tokens[:place] if t.concept in reading.acts]
-            if token.concept != "false-alarm" or not acts:
+            if token.concept != "false-alarm" or not acts or word_at(reading, token.at - 1) in _IS:
                 return True
     return False
 
@@ -160,6 +165,8 @@ def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading:
     if head.mood != "done":
         return "denied" if head.mood == "not" else "may"
     before = clause.tokens[:place]
+    if head.form == "" and before and before[-1].concept == "not" and before[-1].end == head.at:
+        return "denied"  # 'without parade'
     if head.form in NOUNS and act not in _SIGNS and _is_foreseen(clause, place, reading):
         return "may"
     governor = governor_of(clause, place)
@@ -234,7 +241,7 @@ def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
     if head.form not in ("n", "", "g"):
         others = (t for t in clause.tokens[:place] if t.concept in reading.traits["foreign"] and not t.oblique)
         return not relative or not any(others)
-    if _is_label(clause, reading):
+    if act != "hack" and _is_label(clause, place, reading):
         return False
     if any(t.concept in reading.traits["hushes"] for t in clause.tokens[:place]):
         return False  # 'remains silent on launch'
@@ -261,10 +268,16 @@ def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
     return not foreign
 
 
-def _is_label(clause: Clause, reading: Reading) -> bool:
-    """Whether the clause only names what is spoken of behind its colon: 'North Korea's launches: a message'."""
-    behind = reading.words[clause.end] if clause.end < len(reading.words) else ""
-    return behind == ":" and not clause.speaker and all(t.form not in ("v", "p") for t in clause.tokens)
+def _is_label(clause: Clause, place: int, reading: Reading) -> bool:
+    """Whether the clause is a heading that its noun ends: 'North Korea's launches: a message'. A source behind the
+    colon is short; of a heading at most two words are held by no term, and none of its terms is a verb."""
+    words, end = reading.words, clause.tokens[place].end
+    if len(words) - clause.end < 5 or words[clause.end] != ":" or clause.speaker:
+        return False
+    held = {at for t in clause.tokens for at in range(t.at, t.end)}
+    free = [words[at] for at in range(clause.at, end) if at not in held and words[at].isalpha()]
+    verbs = any(t.form in ("v", "p", "g") for t in clause.tokens)
+    return not verbs and len(free) <= 2 and clause.end - end <= 2
 
 
 def _is_topic(clause: Clause, place: int, reading: Reading) -> bool:

@@ -35,6 +35,9 @@ def drop_label(reading: Reading) -> None:
         kept = (
             reading.traits["format"] | reading.traits["actor"] | reading.traits["passing"] | {"source-word", "rubric"}
         )
+        if len(labels) == 1 and labels[0].concept in reading.traits["rehearses"]:
+            labels[0].concept = "withdrawn"  # '[DRILL] North Korea fires …'
+            return
         if count >= len(reading.words) or any(token.end > count or token.concept in kept for token in labels):
             return
         reading.tokens = reading.tokens[len(labels) :]

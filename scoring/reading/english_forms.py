@@ -17,15 +17,15 @@ DETERMINERS = words_of(
 )
 # Before a name and a word that may be verb or noun: 'new North Korea sanctions'.
 _QUALIFIERS = words_of("new latest recent another more any failed possible further fresh next")
-_MODALS = words_of("will would could may might can should must to shall not n't helps help lets let")
-_BE = words_of("was were is are been be being gets got")
-_PERFECT = words_of("have has had 've")
+MODALS = words_of("will would could may might can should must to shall not n't helps help lets let")
+BE = words_of("was were is are been be being gets got")
+HAVE = words_of("have has had 've")
 _AFTER_NOUN = BREAK | words_of("over about to on after as amid")
-_BEFORE_ING = _BE | words_of(
+_BEFORE_ING = BE | words_of(
     """for by of after before in on while from without and then again still now , ; : amid despite reportedly"""
 )
 # Verbs whose base and -s forms are nouns as often: after another noun they are read as nouns.
-_NOUNS = words_of(
+NOUNS_AS_OFTEN = words_of(
     """launch launches test tests trial trials fire report reports claim claims attack attacks order orders plan plans
     show shows visit visits target targets use uses charge charges crash block demand demands protest protests blast
     blasts display displays release drop watch guide pledge pledges talk talks promise promises arrest arrests
@@ -41,12 +41,6 @@ _OWNERS = words_of("a an the its his her their my our your 's")
 _DEMONYMS = words_of("korean japanese american russian chinese")
 # Behind a past form these tell of what or when somebody is charged.
 _AFTER_CHARGE = PREPOSITIONS | BREAK | words_of("or and after as while before")
-# Behind hackers these are no verbs of what they do.
-_NO_VERB = (
-    PREPOSITIONS | BREAK | _BE | _MODALS | _PERFECT | words_of("and or who that s group linked after as not earn")
-)
-_ASKING = words_of("what how why who where")
-_SEEMING = words_of("seems seemed appears appeared looks looked is was may might could")
 _SAYING = words_of("say assess detect deny boast")
 # Behind a finite verb of these an -ing form goes on with it: 'begins restoring posts'.
 _GOING_ON = words_of("greet stage scrap want")
@@ -86,61 +80,10 @@ def settle_forms(reading: Reading) -> None:
             token.form = token.form or "v"  # 'will never …'
 
 
-def mark_asking(reading: Reading) -> None:
-    """Put the concept 'explain' where a text begins as an explainer does: 'What Pyongyang sees in …', but not 'What
-    seems a missile …'."""
-    words = reading.words
-    held = reading.tokens and not reading.tokens[0].at
-    if len(words) > 1 and words[0] in _ASKING and words[1] not in _SEEMING and not held:
-        reading.tokens.insert(0, Token("explain", "", 0, 1, reading.starts[0], reading.stops[0]))
-
-
-def mark_unknown_verb(reading: Reading) -> None:
-    """Put the concept 'some-verb' where a text begins with the North and a verb that no term holds, and goes on with
-    another state's name: 'North Korea derides Seoul's drills'. What that state does is then spoken of."""
-    tokens, words = reading.tokens, reading.words
-    _mark_hackers_verb(reading)
-    if len(tokens) < 2 or tokens[0].at or tokens[0].concept not in reading.traits["northern"]:
-        return
-    at, other = tokens[0].end, tokens[1]
-    near = other.concept in reading.traits["foreign"] and at < other.at <= at + 4
-    if not near or not words[at].endswith("s") or len(words[at]) < 4 or words[at] in _NOUNS or other.oblique:
-        return
-    verb = Token("some-verb", "v", at, at + 1, reading.starts[at], reading.stops[at])
-    tokens.insert(1, verb)
-
-
-def _mark_hackers_verb(reading: Reading) -> None:
-    """Where a text begins with hackers of the North and a verb that no term holds, the verb is one of hacking:
-    'North Korean hackers flood npm with malware'."""
-    tokens, words = reading.tokens, reading.words
-    if not tokens or tokens[0].at:
-        return
-    group = tokens[0].concept in reading.traits["hackers"]
-    people = len(tokens) > 1 and tokens[1].at == tokens[0].end and tokens[1].concept == "cyber-people"
-    if not group and not (people and tokens[0].concept in reading.traits["northern"]):
-        return
-    rest = tokens[2:] if people else tokens[1:]
-    at = tokens[1].end if people else tokens[0].end
-    if rest and rest[0].at == at:
-        if rest[0].concept == "hack-weak":
-            rest[0].form = rest[0].form or "v"  # 'used'
-            return
-        if rest[0].concept not in reading.traits["soft"] or rest[0].end != at + 1:
-            return
-        tokens.remove(rest[0])  # 'hackers flood npm'
-    elif not people and reading.traits["cyber"].isdisjoint([token.concept for token in rest]):
-        return  # a group alone may also split or grow
-    word = words[at] if at + 1 < len(words) else ""
-    if not word.isalpha() or word in _NO_VERB or word.endswith(("ing", "ed")) or word.endswith("s") == people:
-        return
-    tokens.insert(1 + people, Token("hack-weak", "v", at, at + 1, reading.starts[at], reading.stops[at]))
-
-
 def _place(reading: Reading, index: int) -> _Place:
     words, token = reading.words, reading.tokens[index]
     before = words[token.at - 1] if token.at else ""
-    if before.endswith("ly") and token.at > 1 and words[token.at - 2] in _MODALS:
+    if before.endswith("ly") and token.at > 1 and words[token.at - 2] in MODALS:
         before = words[token.at - 2]  # "to permanently block"
     after = words[token.end] if token.end < len(words) else ""
     previous = reading.tokens[index - 1] if index and reading.tokens[index - 1].end == token.at else None
@@ -149,7 +92,7 @@ def _place(reading: Reading, index: int) -> _Place:
 
 def _ing(place: _Place) -> str:
     token, previous, words = place.token, place.previous, place.reading.words
-    if token.concept in ("warn", "foretell") and (place.before in _BE or not place.after or place.after in _AFTER_NOUN):
+    if token.concept in ("warn", "foretell") and (place.before in BE or not place.after or place.after in _AFTER_NOUN):
         return "n"
     named = previous is not None and previous.concept in place.reading.traits["state"] | {"hackers"}
     adjective = words[token.at - 1 : token.at] == ["korean"]
@@ -161,29 +104,38 @@ def _ing(place: _Place) -> str:
 
 def _past(place: _Place) -> str:
     token, words = place.token, place.reading.words
-    if not token.at or place.before in BREAK or (place.last == "seen" and place.before not in _PERFECT):
+    if not token.at or place.before in BREAK or (place.last == "seen" and place.before not in HAVE):
         return "p"  # 'Suspected missile …'
     done = place.previous is not None and place.previous.form == "v" and place.previous.concept not in _SAYING
     if place.before in _ARTICLES or (done and place.after):
         return "p"  # 'test-fires upgraded launcher', 'unveils a guided rocket', but 'says tested a rocket'
     following = place.reading.tokens[place.index + 1 : place.index + 2]
-    weapons = place.reading.traits["weapon"]
+    weapons = place.reading.traits["weapon"] | (place.reading.traits["northern"] if _said_before(place) else set())
     if token.concept == "assess" and any(m.at == token.end and m.concept in weapons for m in following):
-        return "p"  # 'Japan says suspected missile launched'
+        return "p"  # 'Japan says suspected missile launched', 'says suspected North Korean balloon'
     names = place.reading.traits["northern"] | place.reading.traits["hackers"]
     if token.concept == "attribute" and place.previous is not None and place.previous.concept in names:
         return "p"  # 'North Korea-linked hackers'
     if _suffers(place) or (token.concept == "stage" and not place.after and not _last_verb(place)):
         return "p"  # 'Striking Drill of Missile Units Held'
-    if token.concept == "foretell" or (place.after == "not" and token.concept == "warn"):
-        return "p"
+    acted = place.before in HAVE or (place.previous is not None and place.previous.concept in _speakers(place))
+    if (token.concept == "foretell" and not acted) or (place.after == "not" and token.concept == "warn"):
+        return "p"  # 'residents warned of', but not 'North Korea warned of'
     adverb = place.before.endswith("ly") and token.at > 1
     described = words[token.at - 2] if adverb else place.before  # "across heavily fortified border"
     armed = place.previous is not None and place.previous.concept in place.reading.traits["weapon"]
-    if place.before in _BE or place.after == "by" or described in PREPOSITIONS or (armed and place.after == "from"):
+    if place.before in BE or place.after == "by" or described in PREPOSITIONS or (armed and place.after == "from"):
         return "p"
     held = place.reading.tokens[: place.index]
     return "p" if adverb and any(m.end == token.at - 1 and m.form == "v" for m in held) else "v"
+
+
+def _speakers(place: _Place) -> frozenset[str]:
+    return place.reading.traits["state"] | place.reading.traits["source"]
+
+
+def _said_before(place: _Place) -> bool:
+    return place.previous is not None and place.previous.concept == "say" and place.previous.form == "v"
 
 
 def _suffers(place: _Place) -> bool:
@@ -213,16 +165,16 @@ def _suffers(place: _Place) -> bool:
 
 def _present(place: _Place) -> str:
     """Base and -s forms, which are nouns as often as verbs."""
-    if place.before in _MODALS:
+    if place.before in MODALS:
         return "i"
     if place.token.concept == "attribute" and place.after in ("to", "back") and place.before not in DETERMINERS:
         return "p"  # 'packages trace to …'
     first = place.reading.words[place.token.at]
     if place.before in _OWNERS or _owned(place) or (place.before in _DEMONYMS and place.token.form == BASE):
         return "n"
-    if place.before == "korean" and (place.last in _NOUNS or first in _NOUNS):  # "North Korean launches off Wonsan"
-        return "n"
-    if place.after in _MODALS and place.after != "to":
+    if place.before == "korean" and not NOUNS_AS_OFTEN.isdisjoint((place.last, first)):
+        return "n"  # "North Korean launches off Wonsan"
+    if place.after in MODALS and place.after != "to":
         return "n"
     return _third(place) if place.token.form == THIRD else _base(place)
 
@@ -232,13 +184,13 @@ def _third(place: _Place) -> str:
     gerund = place.before.endswith("ing") and place.before not in ("beijing", "king")  # "evading sanctions"
     shows = place.token.concept == "show" and previous is not None and previous.concept in _ACT_NOUNS  # "test shows"
     noun = (place.after_noun and not shows) or _determined(place) or gerund or not place.token.at or _governed(place)
-    return "n" if noun and place.last in _NOUNS else "v"
+    return "n" if noun and place.last in NOUNS_AS_OFTEN else "v"
 
 
 def _owned(place: _Place) -> bool:
-    """Whether a plural's apostrophe stands before it: "hackers' attacks"."""
-    start = place.token.start
-    return place.before.endswith("s") and place.reading.text[max(0, start - 2) : start] in ("' ", "\u2019 ")
+    """Whether a plural's apostrophe, and no quotation's end, stands before it: "hackers' attacks"."""
+    words, at = place.reading.words, place.token.at
+    return place.before == "'" and words[at - 2].endswith("s") and words[: at - 1].count("'") % 2 == 0
 
 
 def _governed(place: _Place) -> bool:
@@ -260,14 +212,14 @@ def _base(place: _Place) -> str:
     if place.before in ("and", "or") and _last_verb(place) == "i":
         return "i"  # "to cut roads and fortify border"
     if place.after_noun and not place.plural:
-        return "n" if place.last in _NOUNS else "v"
+        return "n" if place.last in NOUNS_AS_OFTEN else "v"
     previous, words = place.previous, place.reading.words
     if previous is not None and previous.concept in ("family", "daughter") and previous.at > 1:
         return "v"  # 'Kim, daughter watch …'
     if previous is not None and previous.oblique and previous.at > 1 and words[previous.at - 2].endswith("s"):
         return "v"  # "Hackers from North Korea target …"
     joined = place.plural or _joined_subject(place.reading, place.index)
-    return "n" if place.last in _NOUNS and not joined else "v"
+    return "n" if place.last in NOUNS_AS_OFTEN and not joined else "v"
 
 
 def _last_verb(place: _Place) -> str:

@@ -50,6 +50,8 @@ def _gap(clause: Clause, head: Token, thing: Token, reading: Reading) -> int:
 
 def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str], side: str) -> Token | None:
     head, foresees = clause.tokens[place], reading.traits["foresees"]
+    if side == "next":
+        return next((t for t in clause.tokens[place + 1 :] if t.at == head.end and t.concept in objects), None)
     if side in ("either", "toward") or (side == "after" and head.form != "p"):
         for token in clause.tokens[place + 1 :]:
             supposed = token.concept == "say" or (token.at == head.end and token.concept in reading.traits["sign"])

@@ -35,7 +35,9 @@ def _unsaid(clause: Clause, actors: list[Token], reading: Reading) -> str | None
         return actors[0].concept
     after = reading.words[clause.end] if clause.end < len(reading.words) else ""
     if not clause.at:
-        labelled = after == ":" and not reading.own and length <= 8 and _speaks(actors, length, clause, reading)
+        acts = any(m.form in ("v", "p") for m in clause.tokens)  # 'North Korea fires missile toward Japan: report'
+        labelled = after == ":" and not reading.own and not acts and length <= 8
+        labelled = labelled and _speaks(actors, length, clause, reading)
         return actors[-1].concept if labelled else None
     said_by = reading.words[clause.at - 1] == ":" and clause.end == len(reading.words) and length <= 9
     if said_by and actors and clause.tokens[0].concept == "source-word":
@@ -47,7 +49,8 @@ def _unsaid(clause: Clause, actors: list[Token], reading: Reading) -> str | None
     whole = bool(actors) and (actors[-1].concept != "kim" or length == 1 or named_last)  # "…, Kim furious" is none
     if whole and alone and clause.role == "main":
         return actors[-1].concept
-    if length <= 2 and any(m.concept in reading.traits["source"] for m in clause.tokens):
+    told = (m.concept in reading.traits["source"] or (m.concept == "say" and m.form == "n") for m in clause.tokens)
+    if length <= 2 and any(told):  # '…: report'
         return actors[-1].concept if actors else ""
     return None
 
