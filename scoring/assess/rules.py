@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -88,6 +89,11 @@ class RuleBook:
         for rules in self._rules.values():
             rules.sort(key=lambda rule: (rule.stage == 2, rule.row.rank))
         self._index = {language: self._file(rules) for language, rules in self._rules.items()}
+        # Where the firm rules of a language begin and where the open ones do.
+        self._edges = {
+            language: (sum(r.stage == 0 for r in rules), sum(r.stage < 2 for r in rules))
+            for language, rules in self._rules.items()
+        }
 
     def bits(self, concepts: Iterable[str]) -> int:
         """The concepts as a set of bits."""
@@ -109,15 +115,16 @@ class RuleBook:
         """All rules of a language, by rank, and in a rank in the order of their files."""
         return self._rules.get(language, [])
 
-    def candidates(self, language: str, concepts: Iterable[str]) -> list[Rule]:
-        """The rules that can hold in a text with these concepts, in the order of `rules`."""
-        index = self._index.get(language, {})
+    def candidates(self, language: str, concepts: Iterable[str]) -> tuple[list[Rule], list[Rule], list[Rule]]:
+        """The rules that can hold in a text with these concepts, by stage, in a stage in the order of `rules`."""
+        filed = self._index.get(language, {}).get
         rules = self._rules.get(language, [])
         lacks = self.lacks(concepts)
-        found = {
-            place for concept in concepts if concept in index for place, bars in index[concept] if not bars & lacks
-        }
-        return [rules[place] for place in sorted(found)]
+        found = sorted({place for concept in concepts for place, bars in filed(concept, ()) if not bars & lacks})
+        firm, weak = self._edges.get(language, (0, 0))
+        some = [rules[place] for place in found]
+        a, b = bisect_left(found, firm), bisect_left(found, weak)
+        return some[:a], some[a:b], some[b:]
 
     def _file(self, rules: list[Rule]) -> dict[str, list[tuple[int, int]]]:
         """Each rule under the concepts of the rarest set that it asks for: (place, bits that bar it)."""

@@ -153,34 +153,31 @@ class Scorer:
             hits.sort(key=lambda h: self._precedence(h, clauses))
         return Field(name, reading, clauses, hits, names)
 
-    def _hits(self, rules: list[Rule], clauses: list[Clause], complete: bool, first: bool) -> list[Hit]:
-        """Where the rules hold. Unless `complete`, the search ends with the first stage that finds something: screens
-        in any clause, then clause by clause in the order of their weight, then the open rules. Where only the `first`
-        hit is asked for, rules of a weaker rank than one that holds are not tried in the same clause."""
-        if not rules:
+    def _hits(self, rules: tuple[list[Rule], ...], clauses: list[Clause], complete: bool, first: bool) -> list[Hit]:
+        """Where the rules of each stage hold. Unless `complete`, the search ends with the first stage that finds
+        something: screens in any clause, then clause by clause in the order of their weight, then the open rules. Where
+        only the `first` hit is asked for, rules of a weaker rank than one that holds are not tried in the same clause.
+        """
+        screens, firm, weak = rules
+        if not (screens or firm or weak):
             return []
         book = self.book
         parts = [(i, c, book.lacks([m.concept for m in c.tokens], c.role)) for i, c in enumerate(clauses) if c.tokens]
-        by_stage: tuple[list[Rule], ...] = ([], [], [])
-        for rule in rules:
-            by_stage[rule.stage].append(rule)
-        screens, firm, weak = by_stage
         by_weight = sorted(parts, key=lambda part: (_CLAUSE_ORDER[part[1].role], part[0])) if len(parts) > 1 else parts
         hits: list[Hit] = []
         for some, places in ((screens, parts), *((firm, [part]) for part in by_weight), (weak, parts)):
-            for rule in some:
+            for rule, index, clause in [
+                (r, i, c) for r in some for i, c, against in places if not r.in_clause & against
+            ]:
                 if hits and first and len(places) == 1 and rule.row.rank > hits[0].rule.row.rank:
                     break
-                bars = rule.in_clause
-                for index, clause, against in places:
-                    if (
-                        not bars & against
-                        and (not rule.speaker or clause.speaker in rule.speaker)
-                        and clause.speaker not in rule.unless_said_by
-                        and (hit := find(rule, clause, index, book))
-                        and not (rule.act and self._barred(rule, clause, hit))
-                    ):
-                        hits.append(hit)
+                if (
+                    (not rule.speaker or clause.speaker in rule.speaker)
+                    and clause.speaker not in rule.unless_said_by
+                    and (hit := find(rule, clause, index, book))
+                    and not (rule.act and self._barred(rule, clause, hit))
+                ):
+                    hits.append(hit)
             if hits and not complete:
                 break
         return hits

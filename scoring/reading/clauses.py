@@ -34,13 +34,15 @@ class Clause:
 
 def share_tokens(clauses: Iterable[Clause], reading: Reading) -> None:
     """Put each token into the clause it stands in. One pass: both are in order of place."""
-    tokens = iter(reading.tokens)
-    token = next(tokens, None)
+    tokens, last = reading.tokens, 0
     for clause in clauses:
-        while token is not None and token.at < clause.end:
-            if token.at >= clause.at:
-                clause.tokens.append(token)
-            token = next(tokens, None)
+        first = last
+        while first < len(tokens) and tokens[first].at < clause.at:
+            first += 1
+        last = first
+        while last < len(tokens) and tokens[last].at < clause.end:
+            last += 1
+        clause.tokens = tokens[first:last]
 
 
 def whole(reading: Reading) -> list[Clause]:

@@ -74,12 +74,15 @@ class _KoreanReader:
         self.clauses: list[Clause] = []
         self.prefaces: list[Clause] = []  # what only leads up to the news behind it
         self.acts: list[Clause] = []  # those that close with an act of the North that has happened
+        held = {token.concept for token in reading.tokens}
+        self._notifies, self._hushes = "prepare" in held, "hush" in held
         self._whole = unreal((piece.tokens for piece in self.pieces), reading)
         self._all_quoted = all(piece.quoted or piece.role == "source" for piece in self.pieces)
         self._doer: Token | None = None
         self._quoter: Token | None = None
         self._spoke: Token | None = None
         self._quoting = self._conditional = False
+        self._opened = False  # whether a piece that is no tag has been taken
 
     def take(self, number: int) -> None:
         """Make a clause of the next piece."""
@@ -88,7 +91,7 @@ class _KoreanReader:
             self.clauses.append(tag(piece, reading))
             return
         following = self.pieces[number + 1] if number + 1 < len(self.pieces) else None
-        if hushed(piece, following):
+        if self._hushes and hushed(piece, following):
             piece.role = "side"
         behind = self._who_is_quoted(number)
         if piece.quoted and self._quoter is not None and self._quoter.concept in NORTH:
@@ -121,8 +124,9 @@ class _KoreanReader:
         elif not self._quoting:
             before = firm(self._doer) or stranger_before(self.pieces, number, reading)
             self._quoter = before if piece.joined or self._goes_on_speaking(before) else None
-        if all(clause.role == "source" for clause in self.clauses):
+        if not self._opened:
             add_stranger(piece, reading)
+            self._opened = True
         self._quoting = piece.quoted
         if not piece.quoted or self._doer is not None or self._quoter is not None:
             return False
@@ -140,7 +144,7 @@ class _KoreanReader:
     def _settle(self, piece: Piece, following: Piece | None) -> Token | None:
         """Forms and moods of a piece, which an "if" before it or the verdict behind it may turn; its predicate."""
         verdict = _verdict(piece, following, self.reading)
-        if self._notified(piece):
+        if self._notifies and self._notified(piece):
             verdict = "prepare"
         if verdict == "warn" and any(token.concept == "hackers" for token in piece.tokens):
             verdict = ""  # who warns of a group by name has seen it at work

@@ -35,6 +35,8 @@ def doer_of(
     `before` and `quoter` are who was named before and who is quoted; `speaks`: a quotation follows.
     """
     found = names_in(piece, head, reading, before)
+    if not found and quoter is None:
+        return None if before is None or _others_do(head, before, reading) else before
     free = [t for t in found if not t.oblique]
     scene = Scene(piece, head, reading, before, quoter, speaks, found, free, False)
     scene.verdict = _is_verdict(scene)
@@ -118,13 +120,12 @@ def _nobody_named(scene: Scene) -> Known:
     if before is None:
         weak = next((t for t in scene.names if t.concept in NORTH), None)
         return True, None if scene.verdict else weak
-    return True, None if _others_do(scene, before) else before
+    return True, None if _others_do(head, before, scene.reading) else before
 
 
-def _others_do(scene: Scene, before: Token) -> bool:
+def _others_do(head: Token | None, before: Token, reading: Reading) -> bool:
     """Whether a predicate without a doer is what others do about the North, which was named before."""
-    head = scene.head
-    if before.concept not in NORTH or head is None or strong(before, scene.reading):
+    if before.concept not in NORTH or head is None or strong(before, reading):
         return False
     return head.concept in OTHERS_DO or (before.implied and head.concept not in _CARRIED)
 
@@ -140,10 +141,11 @@ def _introduces(scene: Scene) -> Known:
 def _alleging(scene: Scene) -> Known:
     """'북, 南 무인기 침투 주장': the North says that others did it."""
     head, first = scene.head, scene.first
-    if head is None or not strong(first, scene.reading):
+    if head is None or not any(t.concept in FOREIGN and t.start < head.start for t in scene.free):
         return OPEN
-    others = any(t.concept in FOREIGN and t.start < head.start for t in scene.free)
-    if not others or not any(t.concept == "say" and t.start > head.start for t in scene.piece.tokens):
+    if not any(t.concept == "say" and t.start > head.start for t in scene.piece.tokens):
+        return OPEN
+    if not strong(first, scene.reading):
         return OPEN
     head.form = "x"
     return True, first

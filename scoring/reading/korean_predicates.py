@@ -31,7 +31,7 @@ _COUNTED = COUNTED | NORTH
 _TELLS = names("say detect assess")
 #: Verbs that "안" before them denies; before a Chinese word it is "inside".
 _NATIVE = ("쏘", "쏴", "쐈", "쏜", "날", "띄", "보내", "보냈", "떨어", "넘", "뿌", "건너", "막")
-_DONE_MODIFIER = re.compile(r"^(?:한|된|했던|하는|되는|하던|중인)$")
+_DONE_MODIFIER = names("한 된 했던 하는 되는 하던 중인")
 _NEGATED = re.compile(r"^(?:하지|지)?\s?(?:않|못|안\s|안해|안했|줄\s알|아닌|아니)")
 
 
@@ -82,10 +82,8 @@ def _is_asked(piece: Piece, reading: Reading) -> bool:
 def _predicate(piece: Piece, reading: Reading, concepts: set[str]) -> tuple[Token | None, bool, bool]:
     """The last verbal noun, else the last word that carries one; whether it is only awaited; whether it is denied."""
     tokens = piece.tokens
-    stretch = reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
-    blamed = "blame" in concepts
-    denied = "past-time" in concepts or ("년" in stretch and _YEARS.search(stretch) is not None)
-    denied = denied and not blamed  # what is laid at a door now may be of long ago
+    blamed = "blame" in concepts  # what is laid at a door now may be of long ago
+    denied = not blamed and ("past-time" in concepts or ("년" in reading.text and _names_years(piece, reading)))
     light: Token | None = None
     awaited = False
     for token in reversed(tokens):
@@ -101,18 +99,23 @@ def _predicate(piece: Piece, reading: Reading, concepts: set[str]) -> tuple[Toke
     return light, awaited, denied
 
 
+def _names_years(piece: Piece, reading: Reading) -> bool:
+    stretch = reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
+    return _YEARS.search(stretch) is not None
+
+
 def _form(token: Token, head: Token | None, piece: Piece, reading: Reading) -> str:
     """What a verbal noun is used as (see docs/rules.md)."""
     text = reading.text
     rest = text[token.stop : reading.stops[token.end - 1]]
-    describes = _DONE_MODIFIER.match(rest) is not None
+    describes = rest in _DONE_MODIFIER
     if token is head:
         told = _told_of(token, rest, piece, text)  # '쏜 건 신형?': what is asked is another thing
         return "p" if told or (token.concept == "explode" and describes) else "v"
     word = text[token.start : token.stop]
     if describes or (token.native and not rest and describing(word[-1])):
         return "p"
-    if CONNECTIVE.match(rest) or (token.native and _goes_on(word + rest)):
+    if rest in CONNECTIVE or (token.native and _goes_on(word + rest)):
         return "g"
     return "w" if token.native and not rest and to_come(word[-1]) else "n"
 
@@ -126,12 +129,11 @@ def _ending(token: Token, reading: Reading) -> str:
     """The mood that a word's own ending tells: 'not', 'may', or '' where it tells none."""
     text = reading.text
     rest, tail = text[token.stop : reading.stops[token.end - 1]], text[token.stop : token.stop + 8]
-    before = text[max(0, token.start - 3) : token.start]
-    if _NEGATED.match(tail) or (before in (" 안 ", " 못 ") and text.startswith(_NATIVE, token.start)):
+    if text.startswith(_NATIVE, token.start) and text[max(0, token.start - 3) : token.start] in (" 안 ", " 못 "):
         return "not"
-    if _NEVER.match(tail):
+    if tail and (_NEGATED.match(tail) or _NEVER.match(tail)):
         return "not"
-    if _WILL.match(tail) or _WILL.match(rest):
+    if tail and (_WILL.match(tail) or (rest and _WILL.match(rest))):
         return "may"
     return "may" if token.native and not rest and to_come(text[token.stop - 1]) else ""
 

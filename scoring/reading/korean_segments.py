@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import count, pairwise
+from itertools import count
 
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FOREIGN, JUDGES, NEWS, NORTH, OCCASIONS, PREDICATES, names
@@ -27,11 +27,11 @@ _AFTER = re.compile(r"^(?:론|說|설|행위|조치|주장|사태)?(?:에|에도
 _NEWS_OF = re.compile(r"^(?:신호|공격|위협|사태|소식|여파|피해|논란|사건|관련)(?:에|에도|에는|엔)$")
 #: Nouns that carry a weapon into an adverbial ('미사일 파편에').
 _OF_WEAPON = re.compile(r"^(?:파편|잔해|공격|위협|소식|공포|사태|도발|여파|낙하물)(?:에|에도|에는|엔)$")
-_TO = re.compile(r"^(?:에|에도|에는|엔)$")
-CONNECTIVE = re.compile(
-    r"^(?:하고|고|하며|며|해|하자|자|하면서|면서|했다|했는데|했고|다가|했다가|하더니|하고도|고도|로|하여|되어|돼|되며|되고)$"
+_TO = names("에 에도 에는 엔")
+CONNECTIVE = names(
+    "하고 고 하며 며 해 하자 자 하면서 면서 했다 했는데 했고 다가 했다가 하더니 하고도 고도 로 하여 되어 돼 되며 되고"
 )
-_REPORTED = re.compile(r"(?:다고|라고|다며|라며|냐고|자고|다는|라는)$")
+_REPORTED = ("다고", "라고", "다며", "라며", "냐고", "자고")
 _IF = names("시 시엔 땐 하면 할땐 면 할시 할경우")
 _DAYS = re.compile(r"(?:(?<![어옛그])날|당일|직후|직전|(?:하루|이틀|사흘|나흘|닷새)(?:만에)?)$")
 #: Verbs behind which another does something ('훈련 끝나자 北 "…"').
@@ -100,13 +100,12 @@ def pieces_of(reading: Reading) -> list[Piece]:
     for index in cutter.turning():
         cutter.take(index)
     cutter.close(len(reading.starts), cutter.role)
-    tokens = iter(reading.tokens)
-    token = next(tokens, None)
-    for piece in cutter.pieces:
-        while token is not None and token.at < piece.end:
-            if token.at >= piece.at:
-                piece.tokens.append(token)
-            token = next(tokens, None)
+    tokens, first = reading.tokens, 0
+    for piece in cutter.pieces:  # they follow one another without a gap
+        last = first
+        while last < len(tokens) and tokens[last].at < piece.end:
+            last += 1
+        piece.tokens, first = tokens[first:last], last
     return cutter.pieces
 
 
@@ -117,7 +116,7 @@ class _Cutter:
         self.reading = reading
         self.pieces: list[Piece] = []
         self.role = "main"
-        self._at, self._quoted, self._joined, self._acted = 0, False, False, False
+        self._at, self._quoted, self._joined = 0, False, False
         self._marks = _Marks(reading)
         self._skipped = _skipped(reading.text)
         self._signs = quotes_in(reading)
@@ -126,14 +125,14 @@ class _Cutter:
         """End the piece that runs before the word `end`."""
         if end > self._at:
             self.pieces.append(Piece(self._at, end, self._quoted, role, self._joined))
-        self._acted = False
 
     def turning(self) -> Iterable[int]:
         """The words at which something may break, in order."""
         reading, marks = self.reading, self._marks
         text, starts, words = reading.text, reading.starts, reading.words
         gaps = zip(count(1), reading.stops, starts[1:], strict=False)
-        turning = {0, *marks.closers, *marks.since, *marks.predicates, *marks.foreign}
+        turning = {0, *marks.closers, *marks.since}
+        turning.update([index for index in marks.foreign if marks.is_fired(index - 1)])
         turning.update([index for index, a, b in gaps if text[a:b] not in _PLAIN])
         if not _ROLES.keys().isdisjoint(words):
             turning.update([index for index, word in enumerate(words) if word in _ROLES])
@@ -153,8 +152,6 @@ class _Cutter:
             self._break(index, joined=False, role="source")
             self.role = "main"
         self._gap(index)
-        if index in self._marks.predicates:
-            self._acted = True
         if index + 1 < len(self.reading.starts) and (role := self._aside(index)):
             self._break(index + 1, joined=True, role=role)
 
@@ -178,7 +175,7 @@ class _Cutter:
         signs = self._signs.findall(gap)
         hard = bool(gap.strip(" ,")) and _GAP.search(gap) is not None
         if signs:
-            to_them = self._quoted and not hard and _TO.match(reading.text[start : reading.stops[index]])
+            to_them = self._quoted and not hard and reading.text[start : reading.stops[index]] in _TO
             self._break(index, joined=not hard, role="side" if to_them else "main")
             for sign in signs:
                 self._quoted = sign in "“「『〝‘" or (sign in "\"'" and not self._quoted)
@@ -190,7 +187,7 @@ class _Cutter:
     def _comma(self, index: int) -> bool:
         """Whether a comma before a word parts two clauses: behind a predicate another's name or a new act follows."""
         marks = self._marks
-        if self._acted and index in marks.foreign:
+        if index in marks.foreign and not marks.predicates.isdisjoint(range(self._at, index)):
             return True
         if index in marks.northern and marks.is_launch(index - 1):
             return True
@@ -218,7 +215,7 @@ class _Marks:
     """Words by what their tokens are: where predicates, names and closing acts stand."""
 
     def __init__(self, reading: Reading) -> None:
-        text, starts, stops, tokens = reading.text, reading.starts, reading.stops, reading.tokens
+        text, starts, stops, words = reading.text, reading.starts, reading.stops, reading.words
         predicates: set[int] = set()
         foreign: set[int] = set()
         northern: set[int] = set()
@@ -227,12 +224,15 @@ class _Marks:
         self.owned = _owned(reading)
         self.since = _since(reading)
         closers = set(self.owned)
-        for token in tokens:
+        for token in reading.tokens:
             concept, end = token.concept, token.end - 1
             self.last[end] = token
             if concept in PREDICATES:
                 predicates.add(end)
-                closers.update((end, end + 1))
+                if token.stop < stops[end] or words[end].endswith(_REPORTED):
+                    closers.add(end)
+                if end + 1 < len(words) and _NEWS_OF.match(words[end + 1]):
+                    closers.add(end + 1)
                 if token.stop == stops[end]:
                     closed[end] = concept
             elif concept in ACTORS:
@@ -241,7 +241,7 @@ class _Marks:
             elif concept in _CLOSE:
                 closers.add(end)
         self.predicates, self.foreign, self.northern, self._closed = predicates, foreign, northern, closed
-        #: Words that may close an adverbial: with an act in them or right behind one.
+        #: Words that may close an adverbial: with an act and its ending in them, or right behind one.
         self.closers = closers
         self._said = text[: stops[-1]] if stops else ""
 
@@ -281,13 +281,12 @@ def _skipped(text: str) -> list[tuple[int, int]]:
 def _owned(reading: Reading) -> set[int]:
     """Words that close an adverbial with what is the North's: '北 미사일에', '北 두 국가론에'."""
     text, found = reading.text, set[int]()
-    for thing in reading.tokens:
-        if thing.concept in _LEADERS and _TO.match(text[thing.stop : reading.stops[thing.end - 1]]):
+    for name, thing in zip([None, *reading.tokens], reading.tokens, strict=False):
+        if thing.concept in _LEADERS and text[thing.stop : reading.stops[thing.end - 1]] in _TO:
             found.add(thing.end - 1)  # "'비핵화 불가' 김정은에 …": what they said is answered
-        if thing.concept == "trash-balloon" and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
+        elif thing.concept == "trash-balloon" and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
             found.add(thing.end - 1)  # no name is needed: nobody else has them
-    for name, thing in pairwise(reading.tokens):
-        if name.concept in NORTH and thing.concept in _THINGS:
+        if name is not None and name.concept in NORTH and thing.concept in _THINGS:
             bare = _BARE.match(text[name.stop : thing.start]) is not None
             if bare and _AFTER.match(text[thing.stop : reading.stops[thing.end - 1]]):
                 found.add(thing.end - 1)
@@ -311,11 +310,11 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predica
             return "ahead"
         if rest in ("하자", "되자"):
             return "back"
-        if token.concept != "parade" and CONNECTIVE.match(rest):
+        if token.concept != "parade" and rest in CONNECTIVE:
             return "main"
         if rest == "으로" and token.concept in ("launch", "salvo"):
             return "main"  # '해안포 사격으로 …'
-        if _REPORTED.search(word) and not word.endswith("는"):
+        if word.endswith(_REPORTED):
             return "main"
     if index - 1 in predicates and _NEWS_OF.match(word):
         return "side"

@@ -11,9 +11,9 @@ from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FLYING, FOREIGN, NEWS, NORTH, names
 
 _PLACES = names("warship nuclear warplane")
-_PARTICLE = re.compile(
-    r"^(?:이|가|은|는|도|의|에|을|를|와|과|로|엔|선|만|측|軍|언|에게|에도|에선|에서|에는|으로|까지|부터|인)?$"
-)
+_PARTICLE = names(
+    "이 가 은 는 도 의 에 을 를 와 과 로 엔 선 만 측 軍 언 에게 에도 에선 에서 에는 으로 까지 부터 인"
+) | {""}
 #: Behind a name: it is only compared with.
 _LIKENESS = ("보다", "처럼", "같은", "급 ")
 #: Final consonants ㄴ, ㄹ and ㅆ, as a syllable's code modulo 28 has them; the vowels ㅏ, ㅐ, ㅓ, ㅔ, ㅕ, ㅘ and ㅝ.
@@ -63,6 +63,9 @@ _MOUNTAIN, _ARMS = "북한산", FLYING | names("icbm nuclear weapon munitions mo
 _COUNTRY, _BODIES = ("북", "北", "조선", "김", "金"), ("노동당", "매체", "통신", "인민군", "신문", "중앙위")
 #: Names of one character; elsewhere these letters are parts of other words.
 _SINGLE = names("북 北 미 美 日 中 러 군 軍 韓 南 靑 與 野 英 佛 獨")
+#: What is looked at closely; any other term is a word wherever it stands.
+_DOUBTFUL = _AMERICA | _TITLES | _SINGLE | {_MOUNTAIN}
+_DOUBTED = _SIGNS | _VERBAL | _PLACES | NORTH
 
 
 def trim(reading: Reading) -> None:
@@ -96,21 +99,23 @@ def standing(reading: Reading) -> list[Token]:
         if short and "가" <= before <= "힣" and before not in _PREFIXES:
             continue
         word = text[start:stop]
-        if word == _MOUNTAIN and _arms_behind(token, reading):
-            token.concept = "north"
-        if word in _AMERICA and _TALKS.match(text, stop):
-            token.concept = "koreas"
-        if token.concept in _SIGNS and _within_compound(token, before, reading):
-            continue
-        if token.concept in NORTH and _of_others(token, before, kept, reading):
-            continue
-        if token.concept in _VERBAL and _names_thing(token, reading):
-            continue
-        if word in _TITLES and kept and _title_of(kept[-1], token, reading):
-            continue
-        if _stands(token, word, reading):
-            kept.append(token)
-            covered = stop
+        if word in _DOUBTFUL or token.concept in _DOUBTED:
+            if word == _MOUNTAIN and _arms_behind(token, reading):
+                token.concept = "north"
+            if word in _AMERICA and _TALKS.match(text, stop):
+                token.concept = "koreas"
+            if token.concept in _SIGNS and _within_compound(token, before, reading):
+                continue
+            if token.concept in NORTH and _of_others(token, before, kept, reading):
+                continue
+            if token.concept in _VERBAL and _names_thing(token, reading):
+                continue
+            if word in _TITLES and kept and _title_of(kept[-1], token, reading):
+                continue
+            if not _stands(token, word, reading):
+                continue
+        kept.append(token)
+        covered = stop
     return kept
 
 
@@ -185,7 +190,7 @@ def _stands(token: Token, text: str, reading: Reading) -> bool:
     if len(before) > _NAMES_IN_A_ROW or not all(c in _SINGLE for c in before):
         return False
     if "가" <= text <= "힣":
-        if _PARTICLE.match(rest):
+        if not rest or rest in _PARTICLE:
             return text not in ("군", "미") or not rest or rest in ("이", "은", "의", "과", "와", "에", "도")
         return text == "북" and any(other.start == token.stop for other in reading.tokens)
     return True

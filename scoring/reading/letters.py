@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 #: One code point for one code point, so that a place in the folded text is a place in the original.
-_FOLDED = tuple(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
+_FOLDED = dict(zip("\u2019\u2018\u201c\u201d\u201e\u2011\u2010\u00a0\u2026", '\'\'"""-- ;', strict=True))
 #: Letters, digits and signs of full width, and the wide space, as the plain ones.
-_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-#: What folding may change; most texts hold none of it.
-_IS_ODD = re.compile(rf"[{''.join(mark for mark, _ in _FOLDED)}\uff01-\uff5e\u3000\u0370-\u04ff]").search
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
+_USUAL = _FOLDED | _WIDE
+#: What folding may change; many texts hold none of it.
+_ODD = re.compile(rf"[{''.join(_FOLDED)}\uff01-\uff5e\u3000\u0370-\u04ff]").findall
 #: Signs that take no room: soft hyphens, joiners, marks of direction, the mark of byte order.
 _NO_ROOM = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 #: Cyrillic and Greek letters that look like Latin ones, and what they stand for inside a Latin word.
@@ -28,15 +29,11 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 def fold(text: str) -> str:
     """Quotation marks, hyphens and spaces of every make as the plain ones, letters of other scripts within a Latin word
     as the Latin ones that they look like; each in its place."""
-    if text.isascii() or not _IS_ODD(text):
+    if text.isascii() or not (odd := set(_ODD(text))):
         return text
-    for mark, usual in _FOLDED:
-        text = text.replace(mark, usual)
-    if _IS_ODD(text):
-        text = text.translate(_WIDE)
-        if _IS_MIXED(text):
-            text = text.translate(_ALIKE)
-    return text
+    for mark in odd:
+        text = text.replace(mark, _USUAL.get(mark, mark))
+    return text.translate(_ALIKE) if not odd <= _USUAL.keys() and _IS_MIXED(text) else text
 
 
 def plain(text: str) -> tuple[str, list[int] | None]:

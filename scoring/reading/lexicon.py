@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, compress
 from operator import add
@@ -103,10 +103,6 @@ def _acts(tables: RuleTables) -> dict[str, tuple[ActClass, ...]]:
     return found
 
 
-_Named: TypeAlias = tuple[str, str]  # concept and form
-_Phrase: TypeAlias = tuple[int, list[str], _Named]
-
-
 def _put_back(reading: Reading, places: list[int]) -> None:
     """Places in the text that was read as places in the original."""
 
@@ -119,24 +115,30 @@ def _put_back(reading: Reading, places: list[int]) -> None:
         token.start, token.stop = places[token.start], stop(token.stop)
 
 
-#: A Korean or Japanese term: its length, its concept, whether it is a verb's stem.
-_Term: TypeAlias = tuple[int, str, bool]
+#: A term: its length in words (Korean, Japanese: in letters), its concept, its form, whether it is a verb's stem.
+_Term: TypeAlias = tuple[int, str, str, bool]
 
 
 @dataclass(slots=True)
 class _Branch:
-    """The term that ends here, and what goes on from here by the next letter."""
+    """The term that ends here, and what goes on from here by the next word or letter."""
 
     term: _Term | None = None
     further: dict[str, _Branch] = field(default_factory=dict)
 
-    def longest(self, text: str, at: int) -> _Term | None:
-        """The longest term on from here that goes on in `text` at `at`."""
-        found, branch = self.term, self.further.get(text[at : at + 1])
-        while branch is not None:
-            at += 1
-            found, branch = branch.term or found, branch.further.get(text[at : at + 1])
+    def longest(self, parts: Sequence[str], at: int) -> _Term | None:
+        """The longest term on from here that goes on in `parts`, words or a text, at `at`."""
+        found, further = self.term, self.further
+        while at < len(parts) and (branch := further.get(parts[at])) is not None:
+            found, further, at = branch.term or found, branch.further, at + 1
         return found
+
+    def grow(self, parts: Iterable[str]) -> _Branch:
+        """The branch where `parts` end that go on from here."""
+        branch = self
+        for part in parts:
+            branch = branch.further.setdefault(part, _Branch())
+        return branch
 
 
 class _Terms:
@@ -149,14 +151,12 @@ class _Terms:
 
     def add(self, text: str, concept: str, stem: bool) -> None:
         """Hold a term. What is written as it stands replaces a verb's stem."""
-        term = (len(text), concept, stem)
+        term = (len(text), concept, PLAIN, stem)
         if len(text) == 1:
             self._letters[text] = _Branch(term)
             return
-        branch = self._pairs.setdefault(text[:2], _Branch())
-        for letter in text[2:]:
-            branch = branch.further.setdefault(letter, _Branch())
-        if branch.term is None or branch.term[2] or not stem:
+        branch = self._pairs.setdefault(text[:2], _Branch()).grow(text[2:])
+        if branch.term is None or branch.term[3] or not stem:
             branch.term = term
 
     def close(self) -> None:
@@ -181,8 +181,8 @@ class Lexicon:
     def __init__(self, tables: RuleTables) -> None:
         self._closing = closing_of(tables)
         self.traits, self.acts = _traits(tables), _acts(tables)
-        # What an English word may begin: phrases by their second word, longest first; a name; one in capitals.
-        self._first: dict[str, tuple[dict[str, list[_Phrase]], _Named | None, _Named | None]] = {}
+        self._first: dict[str, _Branch] = {}  # what an English word may begin
+        self._capitals: dict[str, _Term] = {}  # … and what it is in capitals alone
         self._cjk = {"ko": _Terms(), "ja": _Terms()}
         for row in tables.terms:
             if row.language == "en":
@@ -192,9 +192,6 @@ class Lexicon:
                 stems = [stem for verb in row.verbs for stem in stems_of(verb)]
                 for text in (*row.terms, *stems):
                     self._cjk[row.language].add(text, row.concept, text in stems)
-        for seconds, _, _ in self._first.values():
-            for phrases in seconds.values():
-                phrases.sort(key=lambda phrase: -phrase[0])
         for terms in self._cjk.values():
             terms.close()
 
@@ -211,17 +208,13 @@ class Lexicon:
     def _add(self, text: str, concept: str, form: str) -> None:
         raw = _tokens(text)[0]
         words = [word.lower() for word in raw]
-        seconds, alone, capitals = self._first.get(words[0], ({}, None, None))
+        term = (len(words), concept, form, False)
+        branch = self._first.setdefault(words[0], _Branch()).grow(words[1:])
         if text.isupper() and len(raw) == 1 and len(text) <= 3:
             # Short capitals ("US", "UN") are names only when written so: "us" is a pronoun.
-            capitals = capitals or (concept, form)
-        elif len(words) == 1:
-            alone = alone or (concept, form)
+            self._capitals.setdefault(words[0], term)
         else:
-            known = seconds.setdefault(words[1], [])
-            if not any(parts == words for _, parts, _ in known):
-                known.append((len(words), words, (concept, form)))
-        self._first[words[0]] = seconds, alone, capitals
+            branch.term = branch.term or term
 
     def read(self, text: str, language: str) -> Reading:
         """Words and tokens of `text`; the longest term wins and no two tokens overlap."""
@@ -239,21 +232,17 @@ class Lexicon:
             words, starts, stops = [words[at] for at in kept], [starts[at] for at in kept], [stops[at] for at in kept]
         tokens: list[Token] = []
         free = 0  # the first word that no token holds yet
-        for at, entry in [found for found in enumerate(map(self._first.get, words)) if found[1]]:
-            if entry is None or at < free:
+        begun = list(map(self._first.get, words))
+        for at, branch in compress(enumerate(begun), begun):
+            if branch is None or at < free:
                 continue
-            phrases, named, capitals = entry
-            length = 1
-            if phrases:
-                for size, parts, found in phrases.get(words[at + 1] if at + 1 < len(words) else "", ()):
-                    if size == 2 or words[at : at + size] == parts:
-                        length, named = size, found
-                        break
-            if named is None and capitals and text[starts[at] : stops[at]].isupper():
-                named = capitals
+            named = branch.longest(words, at + 1) if branch.further else branch.term
+            if named is None and words[at] in self._capitals and text[starts[at] : stops[at]].isupper():
+                named = self._capitals[words[at]]
             if named is not None:
-                free = at + length
-                tokens.append(Token(named[0], named[1], at, free, starts[at], stops[free - 1]))
+                size, concept, form, _ = named
+                free = at + size
+                tokens.append(Token(concept, form, at, free, starts[at], stops[free - 1]))
         return Reading(text, "en", words, starts, stops, tokens)
 
     def _read_cjk(self, text: str, language: str) -> Reading:
@@ -263,7 +252,7 @@ class Lexicon:
         for place, branch in self._cjk[language].opened(text):
             if place < free or (named := branch.longest(text, place + 2)) is None:
                 continue
-            size, concept, native = named
+            size, concept, _, native = named
             free = place + size
             word = bisect_right(starts, place, word)
             tokens.append(Token(concept, PLAIN, word - 1, bisect_left(starts, free, word), place, free, native=native))

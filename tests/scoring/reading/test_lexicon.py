@@ -162,7 +162,7 @@ def test_korean_terms_are_the_longest_from_left_to_right(parts: list[str]) -> No
 
 @given(st.text(alphabet="aK\u041d\u03bf\u2019\u201c\u2026\uff21\u3000\u00a0 -북", max_size=30))
 def test_folding_is_the_same_letter_by_letter(text: str) -> None:
-    usual = text.translate({ord(mark): plain for mark, plain in letters._FOLDED} | letters._WIDE)
+    usual = text.translate(str.maketrans(letters._USUAL))
     assert fold(text) == (usual.translate(letters._ALIKE) if letters._IS_MIXED(usual) else usual)
 
 
