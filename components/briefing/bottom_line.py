@@ -60,11 +60,17 @@ def _acts(of: BriefInputs) -> str:
     if not found:
         return t("brief.acts_line_none") if watched else t("brief.acts_blind", n=WEEK)
     named = [
-        t("brief.act_on", what=deeds.deed(act, act.count), day=clock.day(act.date), by=deeds.vouched(act))
+        t("brief.act_on", what=deeds.deed(act, act.count), day=clock.day(act.date), by=_by(act))
         for act in found[:ACTS_NAMED]
     ]
     more = t("brief.all_acts", n=len(found)) if len(found) > len(named) else ""
     return t("brief.acts_line", acts=deeds.listed(named), all=more, compare=_compare(of), record=_record(of))
+
+
+def _by(act: Provocation) -> str:
+    """How it ended, where that is settled, and who says so."""
+    ended = t(f"outcome.{act.outcome}") if act.outcome else ""
+    return "; ".join(filter(None, (ended, deeds.vouched(act))))
 
 
 def _compare(of: BriefInputs) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from components.text import fact_title
+from components.text.catalogue import words
 from components.text.dates import day
 from components.text.escape import shorten
-from components.text.i18n import named, t
+from components.text.i18n import language, named, t
 from components.text.phrases import inside
+from components.text.sums import money
 from data.models import Category, Indication, Provocation
 from scoring.level import level
 from scoring.level.indications import AUTHORITIES
@@ -17,9 +20,11 @@ from scoring.level.level import Driver
 
 PUBLISHER = 24  # cells
 ENGINE_SEVERITY = 3  # of an ICBM's engine on a stand; a launch is 5
-FORMS = ("engine", "loudspeaker", "demolition")  # what is called by the thing that acted, not by its category
+# What is called by the thing that acted, not by its category.
+FORMS = ("engine", "loudspeaker", "demolition", "underwater", "sam", "troops", "works", "planes", "ship")
+REACHES = ("close", "short", "medium", "intermediate", "hypersonic")  # missiles are called by their class
 UNNAMED = (None, "other", "rhetoric")  # categories that say nothing of what is coming
-COUNTED = ("missile", "cruise", "artillery", "drone", "balloon")
+COUNTED = ("missile", "cruise", "artillery", "drone", "balloon", "sam", "troops", "planes", *REACHES)
 
 
 class DeedFacts(Protocol):
@@ -33,8 +38,12 @@ class DeedFacts(Protocol):
 
 def deed(act: DeedFacts, count: int | None = None) -> str:
     """What was done, in a few words that fit into a sentence: 'an ICBM launch', '10 missiles'."""
-    told = (*getattr(act, "tags", ()), getattr(act, "form", ""))
-    form = next((form for form in FORMS if form in told), "")
+    told = (*getattr(act, "tags", ()), getattr(act, "form", ""), getattr(act, "reach", ""))
+    if act.category == "cyber" and (taken := getattr(act, "stolen", ())):
+        return t("deed.theft_of", sum=money(taken, words(language()), language()))
+    form = next((form for form in (*FORMS, *REACHES, "theft") if form in told), "")
+    if form in fact_title.AT_THE_LINE and act.category != "border":
+        form = ""
     if act.category == "icbm" and act.severity <= ENGINE_SEVERITY:
         form = "engine"
     key = form or act.category or "other"
@@ -53,9 +62,9 @@ def deed(act: DeedFacts, count: int | None = None) -> str:
 
 def vouched(act: Provocation) -> str:
     """Who says so: 'JCS, Japan; 7 publishers'. The authorities that are named, else who reports it."""
-    voices = list(dict.fromkeys(claim.by for claim in act.claims if claim.by in AUTHORITIES))
+    voices = _surest(dict.fromkeys(claim.by for claim in act.claims if claim.by in AUTHORITIES))
     n = len(act.publishers)
-    said = ", ".join(named("authority", voice) for voice in voices[:2])
+    said = ", ".join(named("authority", voice) for voice in voices)
     if n > 1:
         return "; ".join(filter(None, (said, t("deed.publishers", n=n))))
     by = shorten(act.publishers[0], PUBLISHER) if act.publishers else t("deed.state_media")
@@ -86,8 +95,14 @@ def causes(drivers: Iterable[Driver]) -> list[tuple[str, Indication]]:
 def signed(seen: Indication) -> str:
     """The authorities named, else the first publisher."""
     if seen.voices:
-        return ", ".join(named("authority", shorten(voice, PUBLISHER)) for voice in seen.voices[:2])
+        return ", ".join(named("authority", shorten(voice, PUBLISHER)) for voice in _surest(seen.voices))
     return publisher(seen)
+
+
+def _surest(voices: Iterable[str]) -> list[str]:
+    """The first two who vouch for an act; the North's own word only where no other is known."""
+    known = list(voices)
+    return ([voice for voice in known if voice != "KCNA"] or known)[:2]
 
 
 def publisher(seen: Indication) -> str:

@@ -26,7 +26,7 @@ _FORMS = (
     "works",
     "loudspeaker",
 )
-_AT_THE_LINE = ("rifle", "planes", "ship", "troops", "demolition", "works")
+AT_THE_LINE = ("rifle", "planes", "ship", "troops", "demolition", "works")
 # What the reports of a category name beside the thing itself: who fired, what was shot at, which line was crossed.
 OWN_WORD = ("icbm", "space", "nuclear", "drone", "gps", "parade", "rhetoric", "arms")
 _VOICES = 2
@@ -106,7 +106,7 @@ def form_tells_more(act: Provocation) -> bool:
     if act.form not in _FORMS or act.category in OWN_WORD:
         return False
     # Aeroplanes or soldiers that the reports of a launch tell of beside it are not what was launched.
-    return act.form not in _AT_THE_LINE or act.category not in ("missile", "cruise", "artillery", "balloon")
+    return act.form not in AT_THE_LINE or act.category not in ("missile", "cruise", "artillery", "balloon")
 
 
 def _when(act: Provocation, words: Mapping[str, str]) -> str:

@@ -41,7 +41,7 @@ _EN_COUNT = re.compile(
     r"(?P<about>\b(?:about|around|some|roughly|nearly|almost|approximately|up to|an estimated|possibly)\s+)?"
     r"(?:\b(?:an?|the)\s+)?"
     rf"(?<![\w$£€.,-])(?P<number>{_EN_NUMBER})(?![\w%]|[.,]\d)"
-    rf"(?:\s+(?:of\s+)?{_STOP}[\w'’‘“”\"/-]+){{0,5}}?\s+(?:of\s+)?(?P<noun>{_EN_NOUN})\b",
+    rf"(?:\s+(?:of\s+)?{_STOP}(?:N\.|[\w'’‘“”\"/-]+)){{0,5}}?\s+(?:of\s+)?(?P<noun>{_EN_NOUN})\b",
     re.IGNORECASE,
 )
 _CJK_COUNT = re.compile(

@@ -21,6 +21,8 @@ GRADED = frozenset({"A", "B"})
 UNJUDGED = frozenset({"F", ""})
 # Whose word makes an act official: those who watch the North, and its own media where it claims an act of its own.
 AUTHORITIES = OFFICIALS | {"KCNA"}
+# Forms that say more of an act than its category.
+_ACTORS = ("loudspeaker", "demolition", "underwater", "sam", "troops", "works", "planes", "ship")
 # Posts manned at the line, forces and heavy weapons brought up to it, people moved away from it.
 _FORCES = re.compile(
     r"\bguard posts?\b|\bevacuat\w+|\b(?:mov(?:e[sd]?|ing)|deploy\w*|mass(?:es|ed|ing)|br(?:ings?|ought)|station\w*"
@@ -78,8 +80,8 @@ def _state(act: Provocation, known: Sequence[Report], moment: datetime) -> Indic
 
 def _tags(act: Provocation, known: Sequence[Report]) -> tuple[str, ...]:
     """What an act is beside its category: an "engine" on a stand, by most reports; "past", come to light long after its
-    day; "forces" brought up to the line or its posts manned; "loudspeaker" and "demolition" by the thing that acted;
-    "about" or "at least" its count, "several" without one."""
+    day; "forces" brought up to the line or its posts manned; what acted, where its category says less;
+    "about" or "at least" its count, "several" without one; the class of its missile; "theft"."""
     forms = Counter(r.assessment.facts.form for r in known if r.assessment.facts.form)
     engine = bool(forms) and forms.most_common(1)[0][0] == "engine"
     stated = any(r.assessment.facts.act_day_basis == "stated" for r in known)
@@ -88,9 +90,12 @@ def _tags(act: Provocation, known: Sequence[Report]) -> tuple[str, ...]:
     past = looked_back or (stated and first.date() - act.date > PAST)
     forces = act.category == "border" and any(_FORCES.search(r.entry.title) for r in known)
     tags = tuple(tag for tag, holds in (("engine", engine), ("past", past), ("forces", forces)) if holds)
-    counted = (("about", act.count_about), ("at least", act.count_at_least), ("several", act.several))
+    counted = (
+        ("about", act.count_about), ("at least", act.count_at_least), ("several", act.several),
+        (act.reach, act.reach != ""), ("theft", act.stolen != ()),
+    )  # fmt: skip
     bounds = tuple(tag for tag, holds in counted if holds)
-    return (*tags, *bounds, act.form) if act.form in ("loudspeaker", "demolition") else (*tags, *bounds)
+    return (*tags, *bounds, act.form) if act.form in _ACTORS else (*tags, *bounds)
 
 
 def of_provocation(act: Provocation) -> Indication:

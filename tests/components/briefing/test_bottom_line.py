@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from components.briefing.bottom_line import bottom_line, moved
+from components.briefing.bottom_line import _by, bottom_line, moved
 from components.text import deeds, i18n
 from data.models import Category, Indication, Kind
 from scoring.level.level import Driver, LevelChange
@@ -83,6 +83,9 @@ def test_what_is_told_in_the_same_words_is_told_once() -> None:
         ("border", "demolition", "a demolition at the border"),
         ("missile", "engine", "an engine test on a stand"),
         ("missile", "ballistic", "3 missiles"),
+        ("cruise", "underwater", "an underwater drone test"),
+        ("border", "troops", "3 soldiers at the border"),
+        ("missile", "troops", "3 missiles"),
     ],
 )
 def test_an_act_is_called_by_what_acted(category: Category, form: str, words: str) -> None:
@@ -122,3 +125,24 @@ def test_a_count_is_as_round_as_its_reports_say() -> None:
 def test_a_sign_stands_in_a_sentence(kind: Kind, category: Category, words: str) -> None:
     seen = replace(act("a", category, 0, 3), source="signal", kind=kind, day=None)
     assert deeds.cause(seen, "").startswith(words)
+
+
+def test_class_and_theft_are_named_in_a_sentence_too() -> None:
+    short = SimpleNamespace(category="missile", severity=3, form="ballistic", reach="short")
+    assert deeds.deed(short) == deeds.deed(replace(act("a", "missile", 0, 3), tags=("short",)))
+    assert deeds.deed(short, 2) == "2 short-range missiles"
+    theft = SimpleNamespace(category="cyber", severity=4, stolen=("USD", 40))
+    assert deeds.deed(theft) == "a cyber theft of $40 million"
+    assert deeds.deed(replace(act("a", "cyber", 0, 4), tags=("theft",))) == "a cyber theft"
+
+
+def test_the_norths_own_word_vouches_only_where_nobody_else_does() -> None:
+    seen = act("a", "missile", 0, 3)
+    assert deeds.signed(replace(seen, voices=("KCNA", "JCS", "Japan"))) == "JCS, Japan"
+    assert deeds.signed(replace(seen, voices=("KCNA",))) == "KCNA"
+
+
+@pytest.mark.parametrize(("outcome", "by"), [("failed", "failed; Post alone"), ("", "Post alone")])
+def test_the_bottom_line_says_how_an_act_ended(outcome: str, by: str) -> None:
+    told = SimpleNamespace(outcome=outcome, claims=(), publishers=("Post",))
+    assert _by(told) == by  # type: ignore[arg-type]

@@ -98,6 +98,11 @@ def test_what_an_earlier_act_was_numbered_does_not_number_this_one():
     assert read("북한 7차 핵실험 감행", category="nuclear").ordinal == 7
 
 
+def test_a_wires_short_name_for_the_north_stands_between_number_and_noun():
+    found = read("Some 20 N. Korean soldiers cross the line", category="border")
+    assert (found.count, found.count_about) == (20, True)
+
+
 def test_victims_are_not_counted_as_acts():
     assert read("北 전파교란 탓 드론 3대 불시착", category="gps").count is None
 
