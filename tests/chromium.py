@@ -19,6 +19,8 @@ LAUNCH_ARGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     # Without a graphics card each frame of an animation is work: a third of all that Chromium does here.
     "--force-prefers-reduced-motion",
+    # One process draws all pages of a context: what it has read of Streamlit's scripts it does not read again.
+    "--process-per-site",
 )  # fmt: skip
 FIX = (
     "Chromium was not found, so no page was tested. Mend: install it (Debian: apt install chromium fonts-noto-cjk), "

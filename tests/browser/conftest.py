@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.harness import Server, Watched, exercise_settings, import_exercise, look, serve
+from tests.browser.forks import nursery
+from tests.browser.harness import Server, Watched, exercise_settings, import_exercise, serve, watched
 from tests.chromium import LAUNCH_ARGS
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nursery() -> Iterator[None]:
+    """Apps start as forks, which costs a third; those that must start from nothing say so."""
+    with nursery():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -29,17 +38,15 @@ def browser(chromium: str) -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
-def reader(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser context that all tests of the exercise share, so that Streamlit's scripts are read once."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="en-US")
-    yield context
-    context.close()
+@pytest.fixture
+def watch(browser: Browser, server: Server) -> Iterator[Watched]:
+    """The exercise in a window of 1920×1080."""
+    with watched(browser, server) as seen:
+        yield seen
 
 
 @pytest.fixture
-def watch(reader: BrowserContext, server: Server) -> Iterator[Watched]:
-    """The exercise in a window of 1920×1080."""
-    seen = look(reader, server)
-    yield seen
-    seen.page.close()
+def stack() -> Iterator[ExitStack]:
+    """What is entered here is left at the end of the test."""
+    with ExitStack() as held:
+        yield held

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.harness import ROOT, Server, Watched, look
+from tests.browser.harness import ROOT, Server, Watched, watched
 
 HERE = ROOT / "tests" / "browser"
 MEASURE = (HERE / "measure.js").read_text(encoding="utf-8")
@@ -70,9 +72,12 @@ class Walk:
         assert self.page.evaluate(STILL), "the page never stood still"
 
     def faults(self) -> dict[str, list[str]]:
-        """What is wrong with the page in each window, in words; nothing for a window without fault."""
+        """What is wrong with the page in each window, in words; nothing for a window without fault.
+
+        A dark page is measured in one window alone.
+        """
         found = {}
-        for window in WINDOWS:
+        for window in WINDOWS if self.theme == "light" else ("wall",):  # colours move nothing
             self.resize(window)
             if measured(self.page, MAY_SCROLL[window]):
                 # A table that was drawn before its columns had their widths leaves words in the record where they no
@@ -90,15 +95,12 @@ def measured(page: Page, may_scroll: Sequence[str] = ()) -> list[str]:
     return [f"{one['kind']}: {one['text']} ({one['where']})" for one in found]
 
 
-def start(browser: Browser, server: Server, language: str, theme: str) -> Walk:
-    """A fresh browser context on the start page."""
-    width, height = WINDOWS["wall"]
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        locale=LOCALES[language],
-        color_scheme="dark" if theme == "dark" else "light",
-    )
-    context.add_init_script(path=RECORDER)
-    seen = look(context, server)
-    seen.open()
-    return Walk(seen, language, theme)
+@contextmanager
+def walking(
+    browser: Browser, server: Server, language: str = "en", theme: Literal["light", "dark"] = "light"
+) -> Iterator[Walk]:
+    """A browser of its own on the start page."""
+    with watched(browser, server, *WINDOWS["wall"], locale=LOCALES[language], color_scheme=theme) as seen:
+        seen.page.add_init_script(path=RECORDER)
+        seen.open()
+        yield Walk(seen, language, theme)

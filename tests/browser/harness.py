@@ -10,13 +10,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, TimeoutError, expect
 
+from tests.browser.contexts import borrowed
+from tests.browser.forks import Running, opened
 from tests.shell import feeds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,10 +74,18 @@ def exercise_settings(database: str) -> dict[str, str]:
     return {"WATCH_MODE": "exercise", "WATCH_NOW": EXERCISE_NOW, "WATCH_SOURCES": sources, "WATCH_DB": database}
 
 
+_usual: list[int] = []
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port to serve on: the same again where it is free, since browsers know the scripts behind it already."""
+    for port in (*_usual, 0):
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            _usual[:] = _usual or [int(probe.getsockname()[1])]
+            return int(probe.getsockname()[1])
+    raise AppFailed("no port is free")
 
 
 # How a host runs a page script that has never heard of st.App: no life cycle, no routes.
@@ -94,6 +105,7 @@ def serve(
     folder: Path,
     *,
     plain: bool = False,
+    from_nothing: bool = False,
     script: str = "app.py",
     port: int = 0,
     options: Sequence[str] = (),
@@ -101,24 +113,30 @@ def serve(
 ) -> Iterator[Server]:
     """Run `script` with `settings` added to its environment and `options` to its command; stop it at the end.
 
-    As `streamlit run` does, or app.py as a plain script. Raises AppFailed, with the end of its log, if it never
-    answers.
+    As `streamlit run` does, or app.py as a plain script; where a nursery is open, as a fork of it, unless the app is to
+    start `from_nothing`. Raises AppFailed, with the end of its log, if it never answers.
     """
     port = port or free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WATCH_")}
-    start = ["-c", PLAIN_SCRIPT] if plain else ["-m", "streamlit", "run", script]
-    command = [sys.executable, *start, f"--server.port={port}", "--server.headless=true"]
-    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none", *options]
+    environ |= {"WATCH_POLL": "off", "WATCH_LOCAL": "on"} | settings
+    given = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
+    given += ["--server.fileWatcherType=none", *options]
     log = folder / f"server-{port}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environ | {"WATCH_POLL": "off", "WATCH_LOCAL": "on"} | settings,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    forks = None if plain or from_nothing else opened()
+    process: Running
+    if forks:
+        process = forks.start(["run", script, *given], environ, log)
+    else:
+        start = ["-c", PLAIN_SCRIPT] if plain else ["-m", "streamlit", "run", script]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, *start, *given],
+                cwd=ROOT,
+                env=environ,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
     server = Server(f"http://127.0.0.1:{port}", log)
     try:
         _wait_until_healthy(process, server)
@@ -132,7 +150,7 @@ def serve(
             process.wait(timeout=10)
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server) -> None:
+def _wait_until_healthy(process: Running, server: Server) -> None:
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up and process.poll() is None:
         with (
@@ -244,11 +262,29 @@ def pick(box: Locator, option: str) -> None:
 
 @contextmanager
 def watched(
-    browser: Browser, server: Server, width: int = 1920, height: int = 1080, **options: object
+    browser: Browser,
+    server: Server,
+    width: int = 1920,
+    height: int = 1080,
+    *,
+    locale: str = "en-US",
+    color_scheme: Literal["light", "dark"] = "light",
+    headers: Mapping[str, str] | None = None,
+    permissions: Sequence[str] = (),
 ) -> Iterator[Watched]:
-    """A page of a fresh browser context at a window size; `options` go to Playwright's new_context."""
-    context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
-    try:
-        yield look(context, server)
-    finally:
-        context.close()
+    """A page of a browser of its own, at a window size; `locale` is the language that its reader prefers."""
+    with borrowed(browser) as context:
+        context.grant_permissions([*permissions])
+        seen = look(context, server)
+        seen.page.set_viewport_size({"width": width, "height": height})
+        seen.page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
+        seen.page.set_extra_http_headers({**(headers or {})})
+        speak(context, seen.page, locale)
+        yield seen
+
+
+def speak(context: BrowserContext, page: Page, locale: str) -> None:
+    """Make `locale` what the browser asks for in this page, which Playwright can say of a whole context only."""
+    agent = page.evaluate("navigator.userAgent")
+    asked = {"userAgent": agent, "acceptLanguage": locale}
+    context.new_cdp_session(page).send("Emulation.setUserAgentOverride", asked)

@@ -16,6 +16,7 @@ from components.text.i18n import words
 from data.models import AuditLine
 from data.store import audit
 from data.store.store import open_store
+from tests.browser.contexts import borrowed
 from tests.browser.harness import ROOT, SETTLED, Server, free_port, serve, watched
 from tests.browser.provider import Provider, provider
 
@@ -156,7 +157,7 @@ def test_on_this_computer_the_printed_address_lets_in(browser: Browser, tmp_path
             holds(seen.page, tmp_path, "viewer")
         # A proxy on this computer answers for others: its requests are not this computer's.
         forged = {"X-Of-Some-Proxy": "203.0.113.9"}
-        with watched(browser, server, extra_http_headers=forged) as seen:
+        with watched(browser, server, headers=forged) as seen:
             seen.page.goto(f"{server.url}/?here={server.code}")
             seen.page.get_by_text("role: ").wait_for()
             assert seen.page.get_by_role("button", name=WORDS["access.sign_in"]).count() == 0
@@ -175,7 +176,7 @@ def test_a_passphrase_opens_its_own_role_only(browser: Browser, tmp_path: Path) 
                 holds(seen.page, tmp_path, "viewer")
         # Nothing that a browser sends makes somebody of a stranger.
         forged = {"Remote-User": "Cho", "X-Forwarded-User": "Cho", "Authorization": "Bearer Cho"}
-        with watched(browser, server, extra_http_headers=forged) as seen:
+        with watched(browser, server, headers=forged) as seen:
             seen.page.context.add_cookies(
                 [{"name": name, "value": "supervisor", "url": server.url} for name in ("_streamlit_user", "role")]
             )
@@ -305,7 +306,7 @@ def test_a_sign_in_survives_reload_links_and_a_restart_until_somebody_signs_out(
     browser: Browser, tmp_path: Path
 ) -> None:
     port = free_port()
-    with ExitStack() as stack, watched_context(browser) as context:
+    with ExitStack() as stack, borrowed(browser) as context:
         page = context.new_page()
         with probed(tmp_path, PHRASES, script="app.py", port=port) as server:
             page.goto(server.url)
@@ -325,7 +326,7 @@ def test_a_sign_in_survives_reload_links_and_a_restart_until_somebody_signs_out(
             other = context.new_page()
             other.goto(f"{server.url}/coverage")
             other.get_by_text("Kim Duty").first.wait_for()
-            elsewhere = stack.enter_context(watched_context(browser)).new_page()
+            elsewhere = stack.enter_context(borrowed(browser)).new_page()
             elsewhere.goto(server.url)
             sign_in(elsewhere, "Kim Duty", OFFICER)
             elsewhere.get_by_role("button", name="Kim Duty").wait_for()
@@ -351,7 +352,7 @@ def test_a_sign_in_survives_reload_links_and_a_restart_until_somebody_signs_out(
 def test_where_it_is_so_configured_a_sign_in_ends_with_its_tab(browser: Browser, tmp_path: Path) -> None:
     with (
         probed(tmp_path, PHRASES + 'sign_in_ends = "tab"\n', script="app.py") as server,
-        watched_context(browser) as context,
+        borrowed(browser) as context,
     ):
         page = context.new_page()
         page.goto(server.url)
@@ -365,7 +366,7 @@ def test_where_it_is_so_configured_a_sign_in_ends_with_its_tab(browser: Browser,
 
 def test_another_passphrase_ends_what_the_old_one_let_in(browser: Browser, tmp_path: Path) -> None:
     port, changed = free_port(), f'[watch]\npassphrase = "{make_hash(SUPERVISOR)}"\n'
-    with watched_context(browser) as context:
+    with borrowed(browser) as context:
         page = context.new_page()
         with probed(tmp_path, PHRASES, script="app.py", port=port) as server:
             page.goto(server.url)
@@ -377,15 +378,6 @@ def test_another_passphrase_ends_what_the_old_one_let_in(browser: Browser, tmp_p
             page.goto(server.url)
             page.get_by_role("button", name=WORDS["access.sign_in"]).wait_for()
             assert page.get_by_text("Kim Duty").count() == 0
-
-
-@contextmanager
-def watched_context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US")
-    try:
-        yield context
-    finally:
-        context.close()
 
 
 def cookie(context: BrowserContext) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from data.models import Mark
 from data.store import triage
 from data.store.store import open_store
 from tests.browser.gates import WINDOWS, measured
-from tests.browser.harness import Server, Watched, free_port, look, pick, serve
+from tests.browser.harness import Server, Watched, free_port, pick, serve, watched
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
 from tests.reports import report
 
@@ -49,29 +50,29 @@ def floor_server(database: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield running
 
 
-def arrive(browser: Browser, server: Server, name: str = "", width: int = 1920, show: str = "all") -> Watched:
-    context = browser.new_context(viewport={"width": width, "height": 1080}, locale="en-US")
-    seen = look(context, server)
-    page = seen.open("floor", f"range=7d&show={show}")
-    if name:
-        page.get_by_role("button", name="Sign in").click()
-        form = page.get_by_test_id("stForm")
-        form.get_by_label("Name or initials").fill(name)
-        form.get_by_label("Code from the start's address").fill(server.code)
-        form.get_by_role("button", name="Sign in").click()
-        page.get_by_test_id("stForm").filter(has_text="Sign in").wait_for(state="detached")
-        expect(page.locator(".st-key-header")).to_contain_text(name)
-        expect(page.get_by_text(re.compile(r"\d+ unread"))).to_be_visible()
-    return seen
+@contextmanager
+def arrived(
+    browser: Browser, server: Server, name: str = "", width: int = 1920, show: str = "all"
+) -> Iterator[Watched]:
+    with watched(browser, server, width) as seen:
+        page = seen.open("floor", f"range=7d&show={show}")
+        if name:
+            page.get_by_role("button", name="Sign in").click()
+            form = page.get_by_test_id("stForm")
+            form.get_by_label("Name or initials").fill(name)
+            form.get_by_label("Code from the start's address").fill(server.code)
+            form.get_by_role("button", name="Sign in").click()
+            page.get_by_test_id("stForm").filter(has_text="Sign in").wait_for(state="detached")
+            expect(page.locator(".st-key-header")).to_contain_text(name)
+            expect(page.get_by_text(re.compile(r"\d+ unread"))).to_be_visible()
+        yield seen
 
 
 @pytest.fixture(scope="module")
 def officers(browser: Browser, floor_server: Server) -> Iterator[tuple[Watched, Watched]]:
     """Baek and Cho, signed in."""
-    both = arrive(browser, floor_server, "Baek"), arrive(browser, floor_server, "Cho")
-    yield both
-    for seen in both:
-        seen.page.context.close()
+    with arrived(browser, floor_server, "Baek") as baek, arrived(browser, floor_server, "Cho") as cho:
+        yield baek, cho
 
 
 def row(page: Page, title: str) -> Locator:
@@ -221,8 +222,10 @@ def test_a_wrong_kind_is_chosen_and_recorded(officers: tuple[Watched, Watched]) 
     assert not officers[0].console_errors
 
 
-def test_a_reader_sees_marks_but_no_way_to_write(browser: Browser, floor_server: Server, database: str) -> None:
-    seen = arrive(browser, floor_server)
+def test_a_reader_sees_marks_but_no_way_to_write(
+    browser: Browser, stack: ExitStack, floor_server: Server, database: str
+) -> None:
+    seen = stack.enter_context(arrived(browser, floor_server))
     page = seen.page
     expect(page.get_by_text("need a signed-in officer")).to_be_visible()
     choose(page, "Signs of launch at Sohae")
@@ -233,7 +236,6 @@ def test_a_reader_sees_marks_but_no_way_to_write(browser: Browser, floor_server:
     dismiss_as("Han", str(row(page, "Sohae").get_attribute("data-subject")), "late", database)
     expect(row(page, "Sohae")).to_contain_text("dismissed · Han")
     assert not seen.console_errors
-    page.context.close()
 
 
 def test_hostile_titles_stay_text_and_reach_nobody(officers: tuple[Watched, Watched]) -> None:
@@ -246,14 +248,13 @@ def test_hostile_titles_stay_text_and_reach_nobody(officers: tuple[Watched, Watc
     assert officers[0].outside_requests() == []
 
 
-def test_it_stands_on_a_phone(browser: Browser, floor_server: Server) -> None:
-    seen = arrive(browser, floor_server, "Han", width=390)
+def test_it_stands_on_a_phone(browser: Browser, stack: ExitStack, floor_server: Server) -> None:
+    seen = stack.enter_context(arrived(browser, floor_server, "Han", width=390))
     page = seen.page
     choose(page, "Signs of launch at Sohae")
     page.get_by_role("button", name="Acknowledge").click()
     expect(row(page, "Sohae")).to_contain_text("acknowledged · Han")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-    page.context.close()
 
 
 def test_an_open_line_with_everything_on_it_is_whole_and_axe_finds_nothing(officers: tuple[Watched, Watched]) -> None:
@@ -268,14 +269,16 @@ def test_an_open_line_with_everything_on_it_is_whole_and_axe_finds_nothing(offic
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
 
 
-def test_unsent_words_choice_and_sign_in_survive_a_restart_and_go_once_sent(browser: Browser, tmp_path: Path) -> None:
+def test_unsent_words_choice_and_sign_in_survive_a_restart_and_go_once_sent(
+    browser: Browser, stack: ExitStack, tmp_path: Path
+) -> None:
     """Case 23: the server restarts while an officer writes a note."""
     url, port = f"sqlite:///{tmp_path / 'watch.db'}", free_port()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WATCH_DB", url)
         stock(usual_reports())
     with serve(tmp_path, port=port, WATCH_DB=url, WATCH_NOW=NOW) as server:
-        seen = arrive(browser, server, "Baek")
+        seen = stack.enter_context(arrived(browser, server, "Baek"))
         page = seen.page
         choose(page, "Signs of launch at Sohae")
         page.get_by_placeholder("Note for everyone").press_sequentially("Two pads, one of them")
@@ -304,16 +307,15 @@ def test_unsent_words_choice_and_sign_in_survive_a_restart_and_go_once_sent(brow
         page.wait_for_timeout(600)
         page.reload()
         expect(page.get_by_label("Your line")).to_have_value("The pads are watched")
-        page.context.close()
 
 
-def test_triage_goes_on_to_the_next_open_line(browser: Browser, tmp_path: Path) -> None:
+def test_triage_goes_on_to_the_next_open_line(browser: Browser, stack: ExitStack, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'watch.db'}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WATCH_DB", url)
         stock(usual_reports())
     with serve(tmp_path, WATCH_DB=url, WATCH_NOW=NOW) as server:
-        seen = arrive(browser, server, "Baek", show="open")
+        seen = stack.enter_context(arrived(browser, server, "Baek", show="open"))
         page = seen.page
         titles = page.locator("[role=option] .title").all_inner_texts()
         page.get_by_role("option").first.click()
@@ -324,4 +326,3 @@ def test_triage_goes_on_to_the_next_open_line(browser: Browser, tmp_path: Path) 
         page.get_by_role("button", name="Acknowledge").click()
         expect(page.get_by_role("option", selected=True).locator(".title")).to_have_text(titles[3])
         assert not seen.console_errors
-        page.context.close()

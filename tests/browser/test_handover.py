@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from data.store import audit, handovers
 from data.store.store import open_store
-from tests.browser.harness import Server, Watched, look, pick, serve
+from tests.browser.harness import Server, Watched, pick, serve, watched
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
 from tests.reports import report
 
@@ -34,19 +35,19 @@ def server_of_shift(database: str, tmp_path_factory: pytest.TempPathFactory) -> 
         yield running
 
 
-def arrive(browser: Browser, server: Server, name: str, view: str) -> Watched:
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="en-US", accept_downloads=True)
-    seen = look(context, server)
-    page = seen.open("floor", f"view={view}&from=24h")
-    page.get_by_role("button", name="Sign in").click()
-    form = page.get_by_test_id("stForm").filter(has_text="Name or initials")
-    form.get_by_label("Name or initials").fill(name)
-    form.get_by_label("Code from the start's address").fill(server.code)
-    form.get_by_role("button", name="Sign in").click()
-    form.wait_for(state="detached")
-    expect(page.locator(".st-key-header")).to_contain_text(name)
-    seen.settled()
-    return seen
+@contextmanager
+def arrived(browser: Browser, server: Server, name: str, view: str) -> Iterator[Watched]:
+    with watched(browser, server) as seen:
+        page = seen.open("floor", f"view={view}&from=24h")
+        page.get_by_role("button", name="Sign in").click()
+        form = page.get_by_test_id("stForm").filter(has_text="Name or initials")
+        form.get_by_label("Name or initials").fill(name)
+        form.get_by_label("Code from the start's address").fill(server.code)
+        form.get_by_role("button", name="Sign in").click()
+        form.wait_for(state="detached")
+        expect(page.locator(".st-key-header")).to_contain_text(name)
+        seen.settled()
+        yield seen
 
 
 def add_line(page: Page, text: str) -> None:
@@ -56,9 +57,9 @@ def add_line(page: Page, text: str) -> None:
 
 
 def test_two_officers_write_at_once_one_signs_and_the_other_takes_over(
-    browser: Browser, server_of_shift: Server, database: str
+    browser: Browser, stack: ExitStack, server_of_shift: Server, database: str
 ) -> None:
-    baek, cho = (arrive(browser, server_of_shift, name, "handover") for name in ("Baek", "Cho"))
+    baek, cho = (stack.enter_context(arrived(browser, server_of_shift, name, "handover")) for name in ("Baek", "Cho"))
     cho.page.get_by_label("Your line").fill("half a sentence that must not be")
     add_line(baek.page, "Cabinet briefing at 060200Z <b>sharp</b>")
     expect(cho.page.locator(".st-key-handover_lines")).to_contain_text("Cabinet briefing", timeout=SOON)
@@ -92,24 +93,23 @@ def test_two_officers_write_at_once_one_signs_and_the_other_takes_over(
     for seen in (baek, cho):
         assert seen.console_errors == []
         assert seen.outside_requests() == []
-        seen.page.context.close()
     store.close()
 
 
-def test_a_backup_out_of_one_host_into_the_next(browser: Browser, server_of_shift: Server, tmp_path: Path) -> None:
-    seen = arrive(browser, server_of_shift, "Cho", "record")
+def test_a_backup_out_of_one_host_into_the_next(
+    browser: Browser, stack: ExitStack, server_of_shift: Server, tmp_path: Path
+) -> None:
+    seen = stack.enter_context(arrived(browser, server_of_shift, "Cho", "record"))
     with seen.page.expect_download() as download:
         seen.page.get_by_role("button", name="Take a backup").click()
     file = tmp_path / "watch.zip"
     download.value.save_as(file)
     acts = seen.open("provocations").locator(".st-key-acts").inner_text()
-    seen.page.context.close()
     with serve(tmp_path, WATCH_DB=f"sqlite:///{tmp_path / 'new.db'}", WATCH_NOW=NOW) as fresh:
-        again = arrive(browser, fresh, "Cho", "record")
+        again = stack.enter_context(arrived(browser, fresh, "Cho", "record"))
         again.page.locator("input[type=file]").set_input_files(file)
         expect(again.page.get_by_text("watch.zip")).to_be_visible()
         again.page.get_by_role("button", name="Restore", exact=True).click()
         expect(again.page.get_by_text(re.compile("rows of the backup"))).to_be_visible(timeout=SOON)
         assert again.open("provocations").locator(".st-key-acts").inner_text() == acts
         assert again.console_errors == []
-        again.page.context.close()

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from components.text.i18n import words
-from tests.browser.gates import Walk, start
-from tests.browser.harness import Server, Watched, look, page_names, serve
+from tests.browser.gates import Walk, walking
+from tests.browser.harness import Server, Watched, page_names, serve, watched
 from tests.shell import feeds
 
 BEACON = "beacon.example.invalid"
@@ -80,10 +80,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
 
 
 @pytest.fixture
-def visit(browser: Browser, reader: BrowserContext, hostile: Hostile) -> Iterator[Watched]:
-    seen = look(reader, hostile.server)
-    yield seen
-    seen.page.close()
+def visit(browser: Browser, hostile: Hostile) -> Iterator[Watched]:
+    with watched(browser, hostile.server) as seen:
+        yield seen
 
 
 def acted(page: Page) -> list[str]:
@@ -114,9 +113,8 @@ def test_the_tricks_are_stored_as_acts(hostile: Hostile) -> None:
 
 @pytest.fixture(scope="module")
 def walk(browser: Browser, hostile: Hostile) -> Iterator[Walk]:
-    on_the_way = start(browser, hostile.server, "en", "light")
-    yield on_the_way
-    on_the_way.page.context.close()
+    with walking(browser, hostile.server) as on_the_way:
+        yield on_the_way
 
 
 @pytest.mark.parametrize("name", page_names())

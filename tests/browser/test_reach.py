@@ -119,7 +119,7 @@ def test_levels_are_told_by_bars_and_word(language: str) -> None:
 
 
 def test_nothing_moves_by_itself_for_a_reader_who_asked_for_calm(browser: Browser, server: Server) -> None:
-    with watched(browser, server, reduced_motion="reduce") as seen:
+    with watched(browser, server) as seen:
         for name in ("watch", "signals"):
             page = seen.open(name)
             page.locator(".js-plotly-plot .main-svg").first.wait_for()

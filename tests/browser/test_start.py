@@ -81,7 +81,7 @@ def wait_until_stored(folder: Path, seconds: float = 60) -> None:
 
 
 def test_as_an_app_it_polls_without_a_reader_and_answers_routes(tmp_path: Path) -> None:
-    with wire() as (feed, asked), serve(tmp_path, **settings(tmp_path, feed)) as server:
+    with wire() as (feed, asked), serve(tmp_path, from_nothing=True, **settings(tmp_path, feed)) as server:
         assert wait_for(asked), server.log_tail()
         with urllib.request.urlopen(f"{server.url}/healthz", timeout=10) as answer:
             assert json.load(answer)["status"] == "ok"
