@@ -18,7 +18,7 @@ from scoring.acts.tails import is_news
 from scoring.acts.withdrawals import standing
 
 Status = Literal["machine", "confirmed", "rejected", "edited", "withdrawn"]
-# A more specific name for a launch stands when at least this share of the reports uses it.
+# A more specific name for a launch, or its plural, stands when at least this share of the reports uses it.
 SPECIFIC_SHARE = 0.25
 # Whose count is shown first where sides differ; the others stand beside it as claims.
 _FIRST_WORD = ("JCS", "Japan", "US", "KCNA")
@@ -71,7 +71,7 @@ def summarise(
         claims=claims,
         disagreements=disagreements_of(claims),
         count=count,
-        several=count is None and any(r.assessment.facts.several for r in told if is_news(r)),
+        several=count is None and _several(told),
         weapon=settled.weapon,
         place=place,
         place_ko=at.name_ko if at else "",
@@ -178,3 +178,10 @@ def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[int | No
     if about and (highest is None or highest <= max(about)):
         return min(about, key=lambda n: (-about[n], -n)), True, False
     return highest, False, highest is not None
+
+
+def _several(reports: Sequence[Report]) -> bool:
+    """Whether a fair share of those who tell the act as new say that several acted: one plural may be a slip."""
+    news = [r for r in reports if is_news(r)]
+    saying = sum(r.assessment.facts.several for r in news)
+    return saying > 0 and saying >= SPECIFIC_SHARE * len(news)

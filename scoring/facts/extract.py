@@ -134,7 +134,7 @@ def facts(
         count=count.number if count else None,
         count_at_least=bool(count and count.at_least),
         count_about=bool(count and count.about),
-        several=tells_of_several(clauses),
+        several=count is None and tells_of_several(clauses),
         count_by=_counted_by(clauses, count.sentence, finders) if count else "",
         ordinal=ordinal,
         series=series,

@@ -99,9 +99,19 @@ _SEVERAL = re.compile(
 )
 
 
+# "Fires cruise missiles": more than one, where no article or number says otherwise.
+_PLURAL = re.compile(
+    rf"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)|lob(?:s|bed)|shoots?|shot)\s+"
+    rf"(?:(?!(?:an?|one|the|its|at|off)\b){_STOP}(?:N\.|[\w'’‘“”\"/-]+)\s+){{0,4}}?(?:missiles|projectiles|SRBMs)\b"
+    r"|\b(?:missiles|projectiles|SRBMs)\s+(?:were\s+)?(?:fired|launched)\b",
+    re.IGNORECASE,
+)
+
+
 def tells_of_several(clauses: Sequence[ReportClause]) -> bool:
     """Whether a report says that several things acted, and does not say how many."""
-    return any(_SEVERAL.search(c.text) for c in clauses if c.sentence < 2 and not c.aside)
+    told = [c for c in clauses if c.sentence < 2 and not c.aside]
+    return any(_SEVERAL.search(c.text) or (c.sentence == 0 and _PLURAL.search(c.text)) for c in told)
 
 
 def _english_count(text: str) -> Count | None:

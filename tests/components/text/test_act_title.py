@@ -56,6 +56,10 @@ def test_what_is_not_settled_is_left_out():
     [
         ("North Korea fires several ballistic missiles", "Several ballistic missiles", "탄도미사일 여러 발"),
         ("North Korea fires barrage of ballistic missiles", "Several ballistic missiles", "탄도미사일 여러 발"),
+        ("North Korea fires cruise missiles toward East Sea", "Several cruise missiles", "순항미사일 여러 발"),
+        ("Cruise missiles fired from North's coast", "Several cruise missiles", "순항미사일 여러 발"),
+        ("North Korea tests engine for ballistic missiles", "Rocket engine test", "로켓 엔진 시험"),
+        ("North Korea fires one of its ballistic missiles", "Ballistic missile", "탄도미사일"),
         ("북, 탄도미사일 수발 발사", "Several ballistic missiles", "탄도미사일 여러 발"),
         ("North Korea fires 3 ballistic missiles", "3 ballistic missiles", "탄도미사일 3발"),
         ("North Korea fires ballistic missile", "Ballistic missile", "탄도미사일"),
@@ -179,3 +183,10 @@ def test_more_than_say_it_failed_tell_that_the_satellite_is_in_orbit():
 
 def test_a_province_gives_way_to_the_place_in_it():
     assert "Sunan," in titled(report("북, 평남 순안서 탄도미사일 발사…합참", "2024-11-05T01:00", language="ko"))
+
+
+def test_one_plural_among_many_reports_is_a_slip():
+    one = report("North fires ballistic missile, JCS says", "2024-11-05T01:00")
+    slip = report("North fires ballistic missiles", "2024-11-05T01:10", publisher="Hill Wire")
+    assert summarise("P-1", [one, slip], load_act_tables(), NOW).several
+    assert not summarise("P-1", [one, one, one, one, slip], load_act_tables(), NOW).several
