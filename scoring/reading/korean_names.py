@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from scoring.reading.korean_segments import QUOTE, Piece, quotes_in
+from scoring.reading.korean_quotes import QUOTE, quotes_in
+from scoring.reading.korean_segments import Piece
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import ACTORS, FOREIGN, JUDGES, LAND, NORTH, OWN_ACTS, names
 

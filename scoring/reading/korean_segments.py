@@ -8,17 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
+from scoring.reading.korean_quotes import GAP, QUOTE, quotes_in
 from scoring.reading.lexicon import Reading, Token
-from scoring.reading.predicates import ACTORS, FOREIGN, JUDGES, NEWS, NORTH, OCCASIONS, PREDICATES, names
+from scoring.reading.predicates import ACTORS, FOREIGN, NEWS, NORTH, OCCASIONS, PREDICATES, names
 
-_GAP = re.compile(r"[…‥⋯]|···|\.\.+|[;:?!|→▶]|\s[-–—]\s|[.。](?=\s)|ㆍ\s")
-QUOTE = re.compile(r"[\"“”「」『』〝〞]")
-_ANY_QUOTE = re.compile(r"[\"“”「」『』〝〞'‘’]")
-#: Single marks around a whole sentence, where a title has no others, quote it; around a few words they only name.
-_SENTENCE = re.compile(
-    r"(?<![^\s\]])['‘]([^'‘’]{8,})['’](?!\s?(?:보도|발언|논란|의혹|사건|설|표현|문구|담화|언급|조항|명시|삭제|내용|방침|계획|구상|전략|정책|노선|카드|공세|이라|라[는며고]|[을를의에로은는이가과와]))"
-)
-_SPACES = 2
 _TAG_LENGTH = 24  # what is longer, and most of the title, is the headline itself in brackets
 _TAG = re.compile(r"[\[<【〈][^\]>】〉]*[\]>】〉]")
 _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)")
@@ -45,7 +38,9 @@ _SIDE = names(
     """가운데 관련 관련해 관련하여 두고 맞서 속 와중 와중에 맞아 계기 계기로 대응해 반발해 대항해 관해 대해 겨냥 겨냥해
     탓 여파 영향 보란듯"""
 )
-_ABOUT, _AMID = "대한", "가운데"  # the latter in written news behind any verb
+_AMID = "가운데"  # in written news behind any verb
+#: What takes an act with its particle: no adverbial.
+_GOVERNED = ("대한", "나서", "나설", "나섰", "나선", "성공", "실패", "착수", "돌입", "들어가", "들어갔")
 _BACK = names("당일 뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
 #: Acts behind which another's name begins a clause of its own in titles that have lost their punctuation.
@@ -60,25 +55,10 @@ _THINGS = names(
 _LEADERS = names("kim voice")
 _BARE = re.compile(r"^(?: ?| (?:신형|추정|단거리|신종|새) ?)$")
 _CLOSE = OCCASIONS | {"stage"}
+_COMMANDS = names("order vow warn menace")
 _FACT = names("데 것에 것과")  # behind any verb: '… 밝힌 데 대해 美 …'
 #: What goes before these words, if it tells of an act, is a clause of its own.
 _ROLES = dict.fromkeys(_SIDE, "side") | dict.fromkeys(_BACK, "back") | dict.fromkeys(_AHEAD, "ahead")
-
-
-def quotes_in(reading: Reading) -> re.Pattern[str]:
-    """The signs that quote in a text."""
-    sentence = _SENTENCE.search(reading.text) if QUOTE.search(reading.text) is None else None
-    quotes = sentence is not None and sentence[1].count(" ") >= _SPACES and not _only_named(sentence, reading)
-    return _ANY_QUOTE if quotes else QUOTE
-
-
-def _only_named(sentence: re.Match[str], reading: Reading) -> bool:
-    """Whether single marks only name what the words right behind them condemn, fear or discuss, by whom is left out."""
-    if "," in sentence[1]:
-        return False
-    gap = _GAP.search(reading.text, sentence.end())
-    end = gap.start() if gap else len(reading.text)
-    return any(sentence.end() <= t.start < end and t.concept in JUDGES for t in reading.tokens)
 
 
 @dataclass(slots=True)
@@ -173,7 +153,7 @@ class _Cutter:
                 self._break(index, joined=False)
             return
         signs = self._signs.findall(gap)
-        hard = bool(gap.strip(" ,")) and _GAP.search(gap) is not None
+        hard = bool(gap.strip(" ,")) and GAP.search(gap) is not None
         if signs:
             to_them = self._quoted and not hard and reading.text[start : reading.stops[index]] in _TO
             self._break(index, joined=not hard, role="side" if to_them else "main")
@@ -201,11 +181,14 @@ class _Cutter:
             return "back"
         if index not in marks.closers and word not in _ROLES:
             return ""
-        if word.endswith("에") and reading.words[index + 1] == _ABOUT:
-            return ""  # '발사에 대한 규탄'
+        if word.endswith("에") and reading.words[index + 1].startswith(_GOVERNED):
+            return ""  # '발사에 대한 규탄', '발사에 나설 듯'
         trails = word in _SIDE and self._at == index and bool(self.pieces) and self.pieces[-1].role == "side"
         if index in marks.owned or trails:
             return "side"
+        last = reading.tokens[-1] if reading.tokens else None
+        if last is not None and last.at > index and last.concept in _COMMANDS and word.endswith(_REPORTED):
+            return ""  # '… 늘리라고 지시했습니다': the closing verb governs what it reports
         if word in _SIDE and index > self._at and reading.words[index - 1] in _FACT:
             return "side"
         return _adverbial(word, index, reading.stops[index], marks.last, marks.predicates, self._at)
@@ -257,7 +240,7 @@ class _Marks:
         """Whether an act ends this word of a title that has lost its punctuation."""
         if self._closed.get(index) not in _FIRED:
             return False
-        return "," not in self._said and _GAP.search(self._said) is None and QUOTE.search(self._said) is None
+        return "," not in self._said and GAP.search(self._said) is None and QUOTE.search(self._said) is None
 
 
 def _since(reading: Reading) -> set[int]:

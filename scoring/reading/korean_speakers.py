@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from scoring.reading.korean_names import strong
-from scoring.reading.korean_segments import QUOTE, Piece
+from scoring.reading.korean_quotes import QUOTE
+from scoring.reading.korean_segments import Piece
 from scoring.reading.korean_words import SAID, UNKNOWN_WORDS, says, without_edition
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import FLYING, LAND, NORTH, names
