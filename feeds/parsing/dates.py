@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from feeds.parsing.eras import common_years
+
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before any feed: 0000-00-00, 1970-01-01 and the like mean "unset"
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _LONGEST = 120  # characters; a date field that is longer is not a date
@@ -70,17 +72,6 @@ _DAY_NAME_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s,-]*([^\W\d_]+)\.?[
 _NAME_DAY_YEAR = re.compile(r"([^\W\d_]+)\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{4})")
 _PATH_DAY = re.compile(r"/(20\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_.-]|$)")
 _KOREAN_MONTH = re.compile(r"(\d{1,2})\s+(\d{1,2})\s*[월月]\s+(\d{4})")
-# Years that other calendars count: Juche and the Republic of China from 1912 as 1, Japan by reigns.
-_JUCHE = re.compile(r"(?:주체|主体|主體|juche)\s*(\d{2,3})(?:\s*[년年]?\s*[(\[]\s*(\d{4})\s*[년年]?\s*[)\]])?")
-_REPUBLIC = re.compile(r"(?:中華|中华)?民[國国]\s*(\d{1,3}|元)")
-_REIGNS = {"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988, "s": 1925}
-_REIGN = re.compile(r"(令和|平成|昭和)\s*(\d{1,2}|元)|\b([rhs])(\d{1,2})(?=[./-]\d)")
-_NUMERAL = re.compile(r"([〇零一二三四五六七八九十]{1,6})(?=[年月日時时分])")
-_DIGITS = {
-    character: digit for digit, characters in enumerate(("〇零", *"一二三四五六七八九")) for character in characters
-}
-
-
 _PLAIN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
@@ -142,7 +133,7 @@ def day_in_address(url: str) -> date | None:
 
 
 def _read(text: str, zone: str) -> Moment | None:
-    text = _unfolded(_common_years(text))
+    text = _unfolded(common_years(text))
     clock, offset, text = _clock(text)
     named, text = _named_zone(text, zone, clock is not None)
     offset = offset or named
@@ -156,26 +147,6 @@ def _read(text: str, zone: str) -> Moment | None:
     local = datetime(*day, tzinfo=offset or zone_of(zone)) + timedelta(days=hour // 24)
     local = local.replace(hour=hour % 24, minute=minute, second=min(second, 59))
     return _bounded(local.astimezone(UTC), offset is None, clock is None)
-
-
-def _common_years(text: str) -> str:
-    """`text` with years of other calendars, and numerals, as common ones: 주체115(2026)년, 令和8年, 十一月."""
-    text = _NUMERAL.sub(lambda found: str(_number(found[1])), text)
-    text = _JUCHE.sub(lambda found: found[2] or str(1911 + int(found[1])), text)
-    text = _REPUBLIC.sub(lambda found: str(1911 + _count(found[1])), text)
-    return _REIGN.sub(lambda found: str(_REIGNS[found[1] or found[3]] + _count(found[2] or found[4])), text)
-
-
-def _count(digits: str) -> int:
-    return 1 if digits == "元" else int(digits)
-
-
-def _number(numeral: str) -> int:
-    """十一 is 11, 二十 is 20, 二〇二六 is 2026."""
-    if "十" not in numeral:
-        return int("".join(str(_DIGITS[character]) for character in numeral))
-    tens, _, ones = numeral.partition("十")
-    return 10 * (_number(tens) if tens else 1) + (_number(ones) if ones else 0)
 
 
 def _unfolded(text: str) -> str:

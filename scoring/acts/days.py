@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from data.models import KST, Report, day_start, kst_day
 from scoring.acts.families import ANNOUNCED, UNSEEN, family, fits, form_class, form_classes, is_of_satellite
+from scoring.acts.midnight import SMALL_HOURS, around_midnight, days_open, first_told, states_its_day
 from scoring.facts.calendar_dates import DAY
 from scoring.facts.names import tells_of_firing
 
 # No report is placed further back than this from its publication unless it states its day (then MAX_LAG).
 REACH = 6
-# Before this hour in Korea a report without a day more likely tells of the day before.
-SMALL_HOURS = 6
 # Until this hour it does so where the day before had an act and nobody official reports one of today.
 FORENOON = 14
 # An act goes on being news without its day for so long after its first report.
@@ -34,8 +33,6 @@ TOLD_TOGETHER = timedelta(hours=1)
 SPREADS = timedelta(hours=3)
 # So many publishers within so short a time, none with a day in its words, report an act of the hour.
 BURST, BURST_TIME = 3, timedelta(minutes=45)
-# Reports come about so long after the act: one first told of before this time of night was of the evening before.
-TOLD_AFTER = timedelta(minutes=90)
 # Publishers that must tell of the day before, lest the first flash of a new act vanish in an old one.
 ESTABLISHED = 2
 _OFFICIAL = frozenset({"JCS", "Japan"})
@@ -48,8 +45,8 @@ def place_in_days(reports: Sequence[Report]) -> dict[date, list[Report]]:
     stated: dict[date, list[Report]] = defaultdict(list)
     open_ones: list[Report] = []
     for report in reports:
-        if _states_its_day(report):
-            stated[_days(report)[0]].append(report)
+        if states_its_day(report):
+            stated[days_open(report)[0]].append(report)
         else:
             open_ones.append(report)
     claims = _claims(reports)
@@ -57,7 +54,7 @@ def place_in_days(reports: Sequence[Report]) -> dict[date, list[Report]]:
     undated: dict[date, list[Report]] = defaultdict(list)
     for report in ordinary:
         if report.assessment.facts.act_day_basis == "published":
-            undated[_days(report)[0]].append(report)
+            undated[days_open(report)[0]].append(report)
     day_of = {id(r): _ordinary(r, stated, undated, claims) for r in ordinary}
     base: dict[date, list[Report]] = defaultdict(list, {d: list(rs) for d, rs in stated.items()})
     for report in open_ones:
@@ -65,69 +62,18 @@ def place_in_days(reports: Sequence[Report]) -> dict[date, list[Report]]:
             base[day_of[id(report)]].append(report)
     placed: dict[date, list[Report]] = defaultdict(list)
     for report in reports:
-        if _states_its_day(report):
-            day = _days(report)[0]
+        if states_its_day(report):
+            day = days_open(report)[0]
         else:
             day = day_of.get(id(report)) or _follow_up(report, base, stated, claims)
         placed[day].append(report)
-    return _across_midnight(placed)
-
-
-def _across_midnight(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:
-    """One launch told of before and after midnight is one.
-
-    Where nothing of a day's act was published before that day was over, and the next day's is first told of in the
-    small hours, desks give one act two days. It was on the earlier day if it was known soon after midnight.
-    """
-    joined = {day: list(reports) for day, reports in placed.items()}
-    for day in sorted(placed):
-        following = day + DAY
-        if following not in placed:
-            continue
-        midnight = day_start(following)
-        # As they were placed: what one midnight joins decides nothing about the next.
-        first, second = _first(placed[day]), _first(placed[following])
-        if first < midnight or second >= midnight + timedelta(hours=SMALL_HOURS):
-            continue
-        early, late = joined[day], joined[following]
-        moving = [r for r in late if fits(r, early)]
-        if min(first, second) < midnight + TOLD_AFTER or len(early) >= len(late):
-            kept = [r for r in late if r not in moving]
-            joined[day] = _in_order([*early, *moving])
-            joined.pop(following)
-            if kept:
-                joined[following] = kept
-        elif all(fits(r, late) for r in early):
-            joined[following] = _in_order([*early, *late])
-            joined.pop(day)
-    return joined
-
-
-def _first(reports: Sequence[Report]) -> datetime:
-    return min(r.entry.published for r in reports)
-
-
-def _in_order(reports: Sequence[Report]) -> list[Report]:
-    return sorted(reports, key=lambda r: (r.entry.published, r.entry.source, r.entry.guid))
-
-
-def _days(report: Report) -> tuple[date, ...]:
-    facts = report.assessment.facts
-    if facts.days:
-        return facts.days
-    published = report.entry.published.astimezone(KST).date()
-    return (facts.act_day,) if facts.act_day else (published, published - DAY)
-
-
-def _states_its_day(report: Report) -> bool:
-    facts = report.assessment.facts
-    return facts.act_day_basis in ("stated", "weekday", "relative") and len(_days(report)) == 1
+    return around_midnight(placed)
 
 
 def _claims(reports: Sequence[Report]) -> set[tuple[date, str]]:
     """(day, form) of what state media claim to have done the day before they speak."""
     return {
-        (_days(r)[0], form)
+        (days_open(r)[0], form)
         for r in reports
         for form in form_classes(r) or (r.assessment.facts.form,)
         if r.assessment.facts.follow_up and "KCNA" in r.assessment.facts.claimed_by
@@ -136,7 +82,7 @@ def _claims(reports: Sequence[Report]) -> set[tuple[date, str]]:
 
 def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tuple[date, str]]) -> date:
     """The day of a report that leaves its day open and is no follow-up."""
-    facts, days = report.assessment.facts, _days(report)
+    facts, days = report.assessment.facts, days_open(report)
     first = days[0]
     if told_late := _told_late(report, stated):
         return told_late
@@ -164,12 +110,12 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     night = [r for r in today if r.entry.published.astimezone(KST).hour < SMALL_HOURS]
     known = [*(r for r in there if fits(report, [r])), *night]
     established = _publishers(known) >= ESTABLISHED
-    if established and report.entry.published - _first(known) <= STILL_NEWS and not _burst(report, today):
+    if established and report.entry.published - first_told(known) <= STILL_NEWS and not _burst(report, today):
         return before
     if _officially_new(report) or any(_of_the_hour(r) for r in today):
         return first
     numbered = facts.series and facts.series not in {r.assessment.facts.series for r in known}
-    day_after = established and report.entry.published - _first(known) <= DAY_AFTER
+    day_after = established and report.entry.published - first_told(known) <= DAY_AFTER
     if day_after and not numbered and _alone(report, today):
         return before
     claimed = any(day == before for day, _ in claims)
@@ -266,7 +212,7 @@ def _announced(report: Report, before: date, claims: set[tuple[date, str]]) -> b
 def _follow_up(report: Report, base: Support, stated: Support, claims: set[tuple[date, str]]) -> date:
     if told_late := _told_late(report, stated):
         return told_late
-    days = _days(report)
+    days = days_open(report)
     claimed = next((d for d in days if any((d, form) in claims for form in form_classes(report))), days[0])
     if report.assessment.facts.act_day_basis == "published":
         latest = report.entry.published.astimezone(KST).date()
@@ -276,7 +222,7 @@ def _follow_up(report: Report, base: Support, stated: Support, claims: set[tuple
         of_one = {d: [r for r in base.get(d, ()) if is_of_satellite(r)] for d in days}
         days = tuple(sorted(days, key=lambda d: (_publishers(of_one[d]) < ESTABLISHED, not of_one[d])))
     if form_class(report) in UNSEEN and report.assessment.facts.act_day_basis == "published":
-        claimed = min(_days(report)[:2])  # nobody tells of it on its own day
+        claimed = min(days_open(report)[:2])  # nobody tells of it on its own day
     until = report.entry.published + TOLD_TOGETHER
     known = {d: [r for r in base.get(d, ()) if r.entry.published <= until] for d in days}  # it follows what was told
     for told in (known, base):

@@ -24,6 +24,7 @@ FIRST_WORD = timedelta(days=1)
 RETOLD = timedelta(hours=30)
 # What many desks tell of at once.
 _TOLD_BY_MANY = frozenset({"launch", "drone", "nuclear"})
+_OF_KOREA_OR_JAPAN = re.compile(r"[가-힣ぁ-ヿ一-鿿]")
 _DONE = re.compile(
     r"\b(?:fire[sd]?|launch(?:es|ed)|(?:test|re)-?(?:fire[sd]?|launch(?:es|ed))|tested|shoots|shot|sends|sent"
     r"|(?<!nuclear )(?<!missile )(?<!weapons )tests|fl(?:y|ies|ew|own|oats|oated)|conducts|conducted|carr(?:ies|ied)"
@@ -60,7 +61,7 @@ def only_mentions(name: str, reports: Sequence[Report]) -> bool:
     ("Missile Test-Launching and the Strategy"). Korean ones say so without a verb, but of a nuclear test."""
     if name not in _TOLD_BY_MANY or not reports or not is_echo(reports):
         return False
-    if name != "nuclear" and any(r.entry.language != "en" for r in reports):
+    if name != "nuclear" and any(_OF_KOREA_OR_JAPAN.search(r.entry.title) for r in reports):
         return False
     return not any(_DONE.search(r.entry.title) for r in reports)
 
