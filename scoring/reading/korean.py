@@ -236,6 +236,8 @@ class _KoreanReader:
         after = number > 0 and self.pieces[number - 1].role == "back"  # '회담 당일 北 탄도미사일'
         closes = bool(tokens) and tokens[-1].stop == reading.stops[piece.end - 1]
         after = after or (closes and tokens[-1].at > piece.at and tokens[-1].concept == "trash-balloon")
+        if piece.role == "side" and tokens and tokens[-1].end == piece.end:
+            after = closes = True  # '北 미사일에 놀란 …'
         if head is None and (firmly or after) and not told and closes:
             clause.events += flash_of(tokens[-1], doing, reading, self._whole)
         return clause

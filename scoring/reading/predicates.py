@@ -17,7 +17,7 @@ ACTORS = NORTH | FOREIGN | {"koreas"}
 PREDICATES = names(
     """breach launch test salvo land send cross trespass jam jamming demolish explode fortify lay kill hack hack-weak
     quake provoke blame oversee watch show fail shelter vow warn order accuse deny declare session scrap boast menace
-    hush hostility harm prepare sign fear rebuild advisory respond handle punish punished sanctions drill alliance
+    hush hostility harm prepare sign fear rebuild advisory respond handle punish sanctions drill alliance
     deterrence deploy meet defend parade trade expedition society visit diplomacy soft sport defector lookback"""
 )
 #: They report, carry out or watch what the verbal noun before them says.
@@ -33,7 +33,7 @@ JUDGES = names(
     deny"""
 )
 #: What the North does not do about its own acts.
-OTHERS_DO = names("respond handle breach punish punished sanctions alliance deterrence deploy meet defend")
+OTHERS_DO = names("respond handle breach punish sanctions alliance deterrence deploy meet defend")
 OWN_ACTS = names(
     """launch test provoke salvo missile projectile icbm nuclear hack parade drone space cruise artillery balloon
     trash-balloon gps jam jamming cross trespass"""
