@@ -189,7 +189,7 @@ def _name_strangers(clauses: list[Clause], reading: Reading) -> None:
             continue
         end = clause.tokens[verb].at
         named = clause.at < end <= clause.at + 5 and reading.text[reading.starts[clause.at]].isupper()
-        before = (t for t in clause.tokens[:verb] if t.concept not in traits["cyber"] | traits["people"])
+        before = (t for t in clause.tokens[:verb] if t.concept not in traits["cyber|people"])
         others = [t for t in before if t.concept not in traits["actor"] or not t.oblique]
         if named and not others and reading.words[clause.at] not in PRONOUNS | DETERMINERS:
             start, stop = reading.starts[clause.at], reading.stops[end - 1]

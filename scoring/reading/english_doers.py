@@ -65,7 +65,7 @@ def doer_of(clause: Clause, place: int, reading: Reading) -> tuple[Token | None,
         return before[-1], False  # 'signs of North preparing …'
     if head.form == "i":
         verb = next((i for i in range(place - 1, -1, -1) if clause.tokens[i].form == "v"), None)
-        others = reading.traits["demands"] | reading.traits["reports"] | reading.traits["reveals"]
+        others = reading.traits["demands|reports|reveals"]
         if verb is not None and clause.tokens[verb].concept not in others:
             return doer_of(clause, verb, reading)  # 'notifies Japan of its plan to launch'
     own = next((t for t in reversed(before) if not t.oblique), None)
@@ -102,7 +102,7 @@ def _named_behind(clause: Clause, place: int, reading: Reading) -> Token | None:
         if token.implied and token.concept in reading.traits["northern"]:
             return token  # 'Test-fire of Hwasal-2': the weapon's name tells whose
         if token.concept in reading.traits["actor"]:
-            linked = _LINKS if head.concept in reading.traits["cyber"] | {"attribute"} else _BY
+            linked = _LINKS if head.concept in reading.traits["cyber|attribute"] else _BY
             words = {word_at(reading, token.at - 1), word_at(reading, token.at - 2)} & linked
             return token if words and (words != {"of"} or token.at <= head.end + 3) else None
     return None
@@ -112,7 +112,7 @@ def owner_of(clause: Clause, place: int, reading: Reading) -> Token | None:
     """Whose hackers or malware stand before a verb: 'hackers linked to Pyongyang breach', 'with ties to'."""
     cyber = None
     for token in clause.tokens[:place]:
-        if token.form in ("v", "i") and token.concept not in reading.traits["hack"] | {"attribute"}:
+        if token.form in ("v", "i") and token.concept not in reading.traits["hack|attribute"]:
             return None
         if token.concept in reading.traits["cyber"]:
             cyber = cyber or token

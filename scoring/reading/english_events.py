@@ -213,9 +213,10 @@ def _willed(clause: Clause, governor: Token, reading: Reading) -> str:
 def _is_foreseen(clause: Clause, place: int, reading: Reading) -> bool:
     """Whether signs, fears or preparations stand around a noun: 'signs of a launch', 'launch preparations'."""
     head, marks = clause.tokens[place], reading.traits["foresees"]
-    before = (t for t in clause.tokens[:place] if t.concept in marks and head.at - t.end <= 6)
-    behind = (t for t in clause.tokens[place + 1 :] if t.concept in marks | {"may"} and t.at == head.end)
-    return any(before) or any(behind)
+    if any(t.concept in marks and head.at - t.end <= 6 for t in clause.tokens[:place]):
+        return True
+    marks = reading.traits["foresees|may"]
+    return any(t.at == head.end and t.concept in marks for t in clause.tokens[place + 1 :])
 
 
 def _time(clause: Clause, event: Event, reading: Reading) -> str:
@@ -255,7 +256,7 @@ def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
         verb = next((t for t in clause.tokens[place + 1 :] if t.form == "v"), None)
         comments = verb is not None and verb.concept in reading.traits["comments"]
         return not comments or clause.speaker in reading.traits["northern"]
-    told = reading.traits["reports"] | reading.traits["reveals"] if act == "hack" else reading.traits["reports"]
+    told = reading.traits["reports|reveals"] if act == "hack" else reading.traits["reports"]
     subject, _ = doer_of(clause, clause.tokens.index(governor), reading)
     foreign = subject is not None and subject.concept in reading.traits["foreign"]
     if subject is None and governor.concept in reading.traits["speaks"] - told:

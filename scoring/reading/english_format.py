@@ -32,9 +32,7 @@ def drop_label(reading: Reading) -> None:
     while (found := _LABEL.match(reading.text, reading.starts[0] if reading.starts else 0)) is not None:
         count = bisect_left(reading.starts, found.end())
         labels = [token for token in reading.tokens if token.at < count]
-        kept = (
-            reading.traits["format"] | reading.traits["actor"] | reading.traits["passing"] | {"source-word", "rubric"}
-        )
+        kept = reading.traits["format|actor|passing|source-word|rubric"]
         if len(labels) == 1 and labels[0].concept in reading.traits["rehearses"]:
             labels[0].concept = "withdrawn"  # '[DRILL] North Korea fires …'
             return
@@ -74,7 +72,7 @@ def _is_publisher(reading: Reading, at: int) -> bool:
         return False
     held = {place for token in tail for place in range(token.at, token.end)}
     free = [i for i in range(at + 1, len(reading.words)) if i not in held and reading.words[i] not in _SMALL]
-    speakers = reading.traits["actor"] | reading.traits["source"] | {"say"}
+    speakers = reading.traits["actor|source|say"]
     if not free and all(token.concept in speakers for token in tail):
         return False
     places = [*free, *(token.at for token in tail)]

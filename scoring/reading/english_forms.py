@@ -94,7 +94,7 @@ def _ing(place: _Place) -> str:
     token, previous, words = place.token, place.previous, place.reading.words
     if token.concept in ("warn", "foretell") and (place.before in BE or not place.after or place.after in _AFTER_NOUN):
         return "n"
-    named = previous is not None and previous.concept in place.reading.traits["state"] | {"hackers"}
+    named = previous is not None and previous.concept in place.reading.traits["state|hackers"]
     adjective = words[token.at - 1 : token.at] == ["korean"]
     goes_on = previous is not None and previous.form == "v" and previous.concept in _GOING_ON
     if goes_on or (named and not adjective) or (place.after_noun and place.plural) or place.before in _BEFORE_ING:
@@ -110,10 +110,10 @@ def _past(place: _Place) -> str:
     if place.before in _ARTICLES or (done and place.after):
         return "p"  # 'test-fires upgraded launcher', 'unveils a guided rocket', but 'says tested a rocket'
     following = place.reading.tokens[place.index + 1 : place.index + 2]
-    weapons = place.reading.traits["weapon"] | (place.reading.traits["northern"] if _said_before(place) else set())
+    weapons = place.reading.traits["weapon|northern" if _said_before(place) else "weapon"]
     if token.concept == "assess" and any(m.at == token.end and m.concept in weapons for m in following):
         return "p"  # 'Japan says suspected missile launched', 'says suspected North Korean balloon'
-    names = place.reading.traits["northern"] | place.reading.traits["hackers"]
+    names = place.reading.traits["northern|hackers"]
     if token.concept == "attribute" and place.previous is not None and place.previous.concept in names:
         return "p"  # 'North Korea-linked hackers'
     if _suffers(place) or (token.concept == "stage" and not place.after and not _last_verb(place)):
@@ -131,7 +131,7 @@ def _past(place: _Place) -> str:
 
 
 def _speakers(place: _Place) -> frozenset[str]:
-    return place.reading.traits["state"] | place.reading.traits["source"]
+    return place.reading.traits["state|source"]
 
 
 def _said_before(place: _Place) -> bool:
@@ -157,7 +157,7 @@ def _suffers(place: _Place) -> bool:
     if previous is None:
         return False
     ends = not place.after or place.after in _AFTER_CHARGE
-    own = traits["northern"] | traits["cyber"] | traits["hackers"] | traits["troops"]
+    own = traits["northern|cyber|hackers|troops"]
     if concept in ("blame", "assess"):  # '…, North Korea suspected'
         return (not place.after or place.after in BREAK | {"in", "of", "over"}) and previous.concept in own
     return ends and previous.concept in own and (concept == "punish" or previous.concept in traits["troops"])

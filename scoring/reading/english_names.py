@@ -16,6 +16,7 @@ _KIMS_PEERS = words_of("trump xi")
 _OTHER_POWERS = words_of("china russia other-state")
 _JOINTS = frozenset({",", "and", "or", "&", "/", "the"})
 _OFFICES = words_of("ministry minister agency office chiefs staff council service jcs")
+_HAVE_OFFICES, _KOREAS = ("south", "un"), ("south", "koreas")
 _ENVOYS = (["envoy"], ["ambassador"], ["mission"], ["representative"])
 #: With these a clause begins.
 _BEGIN = words_of("as while when whether that if after before say says said")
@@ -94,11 +95,11 @@ def _is_leader(reading: Reading, token: Token, here: bool, armed: bool) -> bool:
 
 def _give_offices(reading: Reading) -> None:
     """'Defence ministry' alone is Seoul's; behind another state's name it is that state's, as is its 'UN envoy'."""
-    words, others = reading.words, reading.traits["state"] - {"south", "koreas"}
+    words, states = reading.words, reading.traits["state"]
     if "unification" in words:
         _name_peninsula(reading)
     for before, token in list(pairwise(reading.tokens)):
-        if token.concept not in ("south", "un") or before.concept not in others:
+        if token.concept not in _HAVE_OFFICES or before.concept not in states or before.concept in _KOREAS:
             continue
         office = words[token.end - 1] in _OFFICES or words[token.end : token.end + 1] in _ENVOYS
         if office and words[before.end : token.at] in ([], ["'s"]):
@@ -130,7 +131,8 @@ def mark_list(reading: Reading) -> None:
     """Put the concept 'listed' before the last name of a row of three or more states that the North is one of."""
     if _OTHER_POWERS.isdisjoint([token.concept for token in reading.tokens]):
         return
-    words, row, found = reading.words, list[Token](), -1
+    words, found = reading.words, -1
+    row: list[Token] = []
     for index, token in enumerate(reading.tokens):
         if token.concept not in reading.traits["state"]:
             continue

@@ -74,7 +74,7 @@ def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) ->
     before = [m for m in actors if m.end <= says.at]
     ahead = [m for m in clause.tokens if m.end <= says.at and m.concept not in reading.traits["state"]]
     acting = [m for m in ahead if m.form in ("v", "n") and not _is_behind(m, reading)]
-    if acting and (before or any(m.concept in reading.traits["hackers"] | {"cyber-people"} for m in ahead)):
+    if acting and (before or any(m.concept in reading.traits["hackers|cyber-people"] for m in ahead)):
         return [clause]
     last = [m for m in actors if m.end >= clause.end - 2]
     told_by = next((m for m in last if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'

@@ -77,17 +77,29 @@ def _tokens(text: str, word: re.Pattern[str] = _TOKEN) -> tuple[list[str], list[
     return parts[1::2], ends[:-1:2], ends[1::2]
 
 
-def _traits(tables: RuleTables) -> dict[str, frozenset[str]]:
-    """Traits, and groups under their own names, with the concepts that have them."""
-    found = {trait: frozenset(concepts) for trait, concepts in tables.traits.items()}
-    for name, (group, _) in tables.concepts.items():
-        found[group] = found.get(group, frozenset()) | {name}
-    return found
+class Traits(dict[str, frozenset[str]]):
+    """Traits, and groups under their own names, with the concepts that have them.
+
+    "cyber|attribute", each a trait, a group or else a concept, are the concepts of both, joined when first asked for.
+    """
+
+    def __init__(self, tables: RuleTables) -> None:
+        super().__init__({trait: frozenset(concepts) for trait, concepts in tables.traits.items()})
+        for name, (group, _) in tables.concepts.items():
+            self[group] = self.get(group, frozenset()) | {name}
+        self._concepts = tables.concepts
+
+    def __missing__(self, names: str) -> frozenset[str]:
+        parts = names.split("|")
+        if len(parts) == 1 or any(part not in self and part not in self._concepts for part in parts):
+            raise KeyError(names)
+        joined = frozenset[str]().union(*(self.get(part, (part,)) for part in parts))
+        return self.setdefault(names, joined)
 
 
 def _acts(tables: RuleTables) -> dict[str, tuple[ActClass, ...]]:
     """The classes of acts by their predicates' concepts, in the order of the table."""
-    groups = _traits(tables)
+    groups = Traits(tables)
 
     def named(text: str) -> frozenset[str]:
         parts = (groups[n[1:]] if n.startswith("@") else frozenset({n}) for n in text.split("|"))
@@ -137,7 +149,9 @@ class _Branch:
         """The branch where `parts` end that go on from here."""
         branch = self
         for part in parts:
-            branch = branch.further.setdefault(part, _Branch())
+            if (known := branch.further.get(part)) is None:
+                known = branch.further[part] = _Branch()
+            branch = known
         return branch
 
 
@@ -180,7 +194,7 @@ class Lexicon:
 
     def __init__(self, tables: RuleTables) -> None:
         self._closing = closing_of(tables)
-        self.traits, self.acts = _traits(tables), _acts(tables)
+        self.traits, self.acts = Traits(tables), _acts(tables)
         self._first: dict[str, _Branch] = {}  # what an English word may begin
         self._capitals: dict[str, _Term] = {}  # … and what it is in capitals alone
         self._cjk = {"ko": _Terms(), "ja": _Terms()}

@@ -166,6 +166,14 @@ def test_folding_is_the_same_letter_by_letter(text: str) -> None:
     assert fold(text) == (usual.translate(letters._ALIKE) if letters._IS_MIXED(usual) else usual)
 
 
+def test_traits_are_joined_by_their_names() -> None:
+    traits = LEXICON.traits
+    assert traits["cyber|attribute"] == traits["cyber"] | {"attribute"}
+    for unknown in ("atribute", "cyber|atribute"):
+        with pytest.raises(KeyError):
+            traits[unknown]
+
+
 def test_a_concept_without_terms_changes_nothing() -> None:
     tables = shipped().book.tables
     more = dataclasses.replace(tables, concepts=tables.concepts | {"nothing": ("weapon", None)})
