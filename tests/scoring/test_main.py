@@ -5,19 +5,42 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
 from data.tables.rule_tables import FOLDER
+from scoring import __main__
 from scoring.__main__ import main
+from tests.scoring.rulebooks import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments: str, text: str | bytes = "") -> tuple[int, str, str]:
+    """The command in this process; the shipped rules are compiled once for all tests."""
     given = text if isinstance(text, bytes) else text.encode("utf-8")
-    done = subprocess.run([sys.executable, "-m", "scoring", *arguments], input=given, capture_output=True, cwd=ROOT)
+    streams = {name: TextIOWrapper(BytesIO(), encoding="utf-8") for name in ("stdout", "stderr")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(given), encoding="utf-8"))
+        for name, stream in streams.items():
+            patch.setattr(sys, name, stream)
+        if "--rules" not in arguments:
+            patch.setattr(__main__.Setting, "scorer", shipped())
+        code = main(list(arguments))
+    return code, *(_written(stream) for stream in streams.values())
+
+
+def _written(stream: TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
+
+
+def alone(*arguments: str, text: str = "") -> tuple[int, str, str]:
+    """The command as a process of its own."""
+    command = [sys.executable, "-m", "scoring", *arguments]
+    done = subprocess.run(command, input=text.encode("utf-8"), capture_output=True, cwd=ROOT)
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
 
@@ -27,7 +50,7 @@ def test_entries_come_out_in_their_order_with_every_field() -> None:
         {"id": 7, "title": "북한, 탄도미사일 발사", "language": "ko"},
         {"id": "a", "title": "Garden fair opens"},
     ]
-    code, out, err = run(text="\n".join(json.dumps(line) for line in lines) + "\n\n")
+    code, out, err = alone(text="\n".join(json.dumps(line) for line in lines) + "\n\n")
     said = [json.loads(line) for line in out.splitlines()]
     assert (code, err) == (0, "")
     assert [s["id"] for s in said] == ["b", 7, "a"]
@@ -81,7 +104,7 @@ def test_explain_prints_the_reasons() -> None:
 
 
 def test_a_bad_rules_folder_is_told_without_a_traceback(tmp_path: Path) -> None:
-    code, out, err = run("--rules", str(tmp_path), "explain", "North Korea")
+    code, out, err = alone("--rules", str(tmp_path), "explain", "North Korea")
     assert (code, out) == (2, "")
     assert err.splitlines()[0].endswith("file not found")
     assert "Traceback" not in err

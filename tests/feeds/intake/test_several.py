@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 import sqlalchemy as sa
@@ -16,8 +17,8 @@ from feeds.intake.several import SECOND
 from scoring.facts.two_acts import tells_two
 
 SOURCE = Source("Harbour Post", "https://harbour.example/feed", publisher="Harbour Post", reliability="B")
-ASSESSOR = make_assessor([SOURCE])
 START = datetime(2024, 11, 5, 1, tzinfo=UTC)  # a Tuesday, 10:00 in Korea
+assessor = cache(lambda: make_assessor([SOURCE]))
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def conn():
 def poll(conn, title: str, minutes: int, summary: str = "", published: datetime = START, guid: str = "live"):
     now = START + timedelta(minutes=minutes)
     entry = Entry(SOURCE.name, guid, title, summary, "https://harbour.example/live", published, now)
-    return add(conn, [(SOURCE, entry)], now, ASSESSOR)
+    return add(conn, [(SOURCE, entry)], now, assessor())
 
 
 def lines(conn) -> dict[str, set[str]]:
@@ -120,7 +121,7 @@ def test_what_was_stored_is_read_again_as_it_was(tmp_path):
         stored = conn.execute(sa.select(schema.entries.c.guid, schema.entries.c.flags)).all()
         assert sorted(stored) == [("live", ""), (f"live {SECOND}", SECOND)]
         conn.execute(sa.update(schema.entries).values(rules="old"))
-    assert rescore(store, START - timedelta(days=1), START + timedelta(days=1), ASSESSOR) == 2
+    assert rescore(store, START - timedelta(days=1), START + timedelta(days=1), assessor()) == 2
     with store.read() as conn:
         assert counted(conn) == 1
         assert lines(conn) == before
