@@ -134,6 +134,29 @@ def _elsewhere(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _statements_compiled_once() -> Iterator[None]:
+    """Every store that a test opens has an engine of its own, which would compile each statement anew: a third of what
+    such a test costs. A watch keeps one engine, and so one cache, as long as it runs."""
+    import sqlalchemy as sa
+    from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+    from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+    compiled: Any = sa.util.LRUCache(2000)
+    made = sa.Engine.__init__
+
+    def make(engine: sa.Engine, *args: Any, **more: Any) -> None:
+        made(engine, *args, **more)
+        engine._compiled_cache = compiled
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sa.Engine, "__init__", make)
+        for dialect in (PGDialect_psycopg, SQLiteDialect_pysqlite):  # by which the cache tells engines apart
+            patch.setattr(dialect, "__eq__", lambda one, other: type(one) is type(other))
+            patch.setattr(dialect, "__hash__", lambda one: hash(type(one)))
+        yield
+
+
 class NetworkUsed(AssertionError):
     """A test tried to reach something other than this machine."""
 

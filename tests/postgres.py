@@ -62,7 +62,7 @@ def room_of_its_own(url: str, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def throwaway() -> Iterator[str]:
+def throwaway(settings: str = QUICK) -> Iterator[str]:
     """The URL of an empty database whose server and files are gone afterwards."""
     folder, tools = binaries(), Path(tempfile.mkdtemp(prefix="watch-postgres-"))
     assert folder is not None
@@ -78,7 +78,7 @@ def throwaway() -> Iterator[str]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        run(folder / "pg_ctl", "-D", data, "-w", "-o", f"-h 127.0.0.1 -p {port} -k {tools} {QUICK}", "start")
+        run(folder / "pg_ctl", "-D", data, "-w", "-o", f"-h 127.0.0.1 -p {port} -k {tools} {settings}", "start")
         try:
             yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
         finally:
@@ -93,7 +93,7 @@ def with_replica() -> Iterator[tuple[str, str, Replica]]:
     folder, tools = binaries(), Path(tempfile.mkdtemp(prefix="watch-replica-"))
     assert folder is not None
     user = _user(tools)
-    with throwaway() as url:
+    with throwaway("-F") as url:  # which sends on what it wrote when it is committed, not some time later
         origin = sa.engine.make_url(url)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
