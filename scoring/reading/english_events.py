@@ -5,19 +5,18 @@ from __future__ import annotations
 from scoring.reading.clauses import Clause
 from scoring.reading.english_doers import NOUNS, agent_named, agent_of, doer_of, governor_of, owner_of, word_at
 from scoring.reading.english_names import PREPOSITIONS
+from scoring.reading.english_news import RELATIVE, is_news
 from scoring.reading.english_objects import act_of
 from scoring.reading.events import Event, barred
 from scoring.reading.lexicon import Reading, Token
 
-#: Before a noun these say what others speak of.
-_TOPIC = frozenset({"on", "about", "over"})
 #: What is a sign itself is not foreseen by another.
 _SIGNS = ("foresee", "ready")
-#: By what somebody celebrates or protests: with a launch, by firing.
-_MEANS = frozenset({"with", "by"})
+#: With one of these a number of years sums nothing up: 'for first time since 2022'.
+_FIRSTS = frozenset({"first", "1st", "biggest", "largest", "longest"})
+_YEARS = frozenset({"years", "decade"})
+_SPANS = frozenset({"over", "past", "last", "since", "during"})
 _IS = frozenset({"is", "was", "were", "be", "as"})
-#: Words that hang a clause on a noun or on another clause.
-_RELATIVE = frozenset({"that", "which", "who", "where", "because", "despite"})
 
 
 def find_events(clauses: list[Clause], reading: Reading) -> None:
@@ -26,6 +25,7 @@ def find_events(clauses: list[Clause], reading: Reading) -> None:
     taken_back = not reading.traits["withdraws"].isdisjoint(held)
     fictional = not reading.traits["fictional"].isdisjoint(held)
     dated = not (held.isdisjoint(reading.traits["past"]) and held.isdisjoint(reading.traits["tallies"]))
+    dated = dated or not _YEARS.isdisjoint(reading.words)
     withdrawn = taken_back and any(_withdraws(clause, reading) for clause in clauses)
     acts = reading.acts
     for clause in clauses:
@@ -124,7 +124,7 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         thing=thing,
         reality="withdrawn" if withdrawn else _reality(clause, place, act, thing, reading),
         time="coming" if clause.role == "ahead" else "now",
-        news=_is_news(clause, place, act, reading) if deed else _is_own(clause, place, agent, reading),
+        news=is_news(clause, place, act, reading) if deed else _is_own(clause, place, agent, reading),
         speaker=clause.speaker,
         passive=passive,
         deed=deed,
@@ -141,7 +141,7 @@ def _is_thing(clause: Clause, place: int, subject: Token, reading: Reading) -> b
 
 def _is_own(clause: Clause, place: int, agent: str, reading: Reading) -> bool:
     """Whether words or a reply told as a noun are not what the other side speaks of: 'North Korea condemns drills'."""
-    if clause.role == "side" and reading.words[clause.at] in _RELATIVE:
+    if clause.role == "side" and reading.words[clause.at] in RELATIVE:
         return False  # '…, despite Pyongyang denying contact'
     if place == 0:
         return True
@@ -224,73 +224,19 @@ def _time(clause: Clause, event: Event, reading: Reading) -> str:
     act, head = event.act, event.head
     concepts = [t.concept for t in clause.tokens]
     past = reading.traits["past"].intersection(concepts)
-    if past and not (past == {"ago"} and act == "hack" and head.form == "v" and clause.speaker):
-        return "past"  # 'Seoul says the North stole coins in 2019' is told now
+    first = past == {"tally"} and act != "hack" and head.form in ("v", "p")
+    first = first and not _FIRSTS.isdisjoint(reading.words[clause.at : clause.end])
+    if past and not first and not (past == {"ago"} and act == "hack" and head.form == "v" and clause.speaker):
+        return (
+            "past"  # but 'Seoul says the North stole coins in 2019' is told now, and 'fires for first time since 2022'
+        )
     summed = act == "hack" or head.form in ("n", "", "g")  # 'fires first ICBM since 2017' sums nothing up
+    if act == "hack" and _spans_years(reading.words[clause.at : clause.end]):
+        return "past"  # 'stole $3 billion over six years'
     return "past" if summed and not reading.traits["tallies"].isdisjoint(concepts) else "now"
 
 
-def _is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
-    """Whether the clause tells the event itself. A noun that hangs on the verb of somebody who only speaks of it,
-    answers it or celebrates it is an adjunct: 'Japan protests at North Korean launch'."""
-    head = clause.tokens[place]
-    if clause.role == "back" or (clause.role == "side" and reading.words[clause.at] in _RELATIVE):
-        return False
-    if act == "hack" and any(t.concept in reading.traits["answers"] for t in clause.tokens):
-        return False
-    relative = word_at(reading, head.at - 1) in _RELATIVE
-    if head.form not in ("n", "", "g"):
-        others = (t for t in clause.tokens[:place] if t.concept in reading.traits["foreign"] and not t.oblique)
-        return not relative or not any(others)
-    if act != "hack" and _is_label(clause, place, reading):
-        return False
-    if any(t.concept in reading.traits["hushes"] for t in clause.tokens[:place]):
-        return False  # 'remains silent on launch'
-    remarks = (t for t in clause.tokens[:place] if t.concept in reading.traits["comments"] and not t.form)
-    if any(remarks) and clause.speaker not in reading.traits["northern"]:
-        return False  # 'US statement on launch'
-    governor = governor_of(clause, place)
-    if (governor is None or governor.concept not in reading.traits["reports"]) and _is_topic(clause, place, reading):
-        return False
-    if governor is None:
-        verb = next((t for t in clause.tokens[place + 1 :] if t.form == "v"), None)
-        comments = verb is not None and verb.concept in reading.traits["comments"]
-        return not comments or clause.speaker in reading.traits["northern"]
-    told = reading.traits["reports|reveals"] if act == "hack" else reading.traits["reports"]
-    subject, _ = doer_of(clause, clause.tokens.index(governor), reading)
-    foreign = subject is not None and subject.concept in reading.traits["foreign"]
-    if subject is None and governor.concept in reading.traits["speaks"] - told:
-        return False
-    if governor.concept in told:
-        own = subject is not None and not foreign  # 'North Korea accuses others of a launch'
-        return not own or governor.concept not in reading.traits["reveals"]
-    if governor.concept in reading.traits["celebrates"]:
-        return not foreign and not _MEANS.isdisjoint(reading.words[governor.end : head.at])
-    return not foreign
-
-
-def _is_label(clause: Clause, place: int, reading: Reading) -> bool:
-    """Whether the clause is a heading that its noun ends: 'North Korea's launches: a message'. A source behind the
-    colon is short; of a heading at most two words are held by no term, and none of its terms is a verb."""
-    words, end = reading.words, clause.tokens[place].end
-    if len(words) - clause.end < 5 or words[clause.end] != ":" or clause.speaker:
-        return False
-    held = {at for t in clause.tokens for at in range(t.at, t.end)}
-    free = [words[at] for at in range(clause.at, end) if at not in held and words[at].isalpha()]
-    verbs = any(t.form in ("v", "p", "g") for t in clause.tokens)
-    return not verbs and len(free) <= 2 and clause.end - end <= 2
-
-
-def _is_topic(clause: Clause, place: int, reading: Reading) -> bool:
-    """Whether a noun is only what others speak of or act upon: 'joint statement on launch', 'convenes council over
-    launch'. Sirens and shelters tell the launch itself."""
-    at = clause.tokens[place].at
-    for index in range(place, -1, -1):
-        token = clause.tokens[index]
-        if at - token.end > 3 or token.form in ("v", "i", "g"):
-            return False
-        at = token.at
-        before = at - 2 if word_at(reading, at - 1) == "the" else at - 1
-        if word_at(reading, before) in _TOPIC:
-            return any(t.concept in reading.traits["reply"] for t in clause.tokens[:index])
-    return False
+def _spans_years(words: list[str]) -> bool:
+    """Whether the words count over several years: 'over six years', 'in past two years'."""
+    places = [at for at, word in enumerate(words) if word in _YEARS]
+    return any(not _SPANS.isdisjoint(words[max(0, at - 3) : at]) for at in places)

@@ -13,7 +13,7 @@ from scoring.reading.predicates import names as words_of
 DETERMINERS = words_of(
     """a an the its his her their our this that these those 's latest recent new another first second third fourth
     fifth sixth seventh eighth more no any of for over on in with by from about against possible potential failed
-    successful major joint annual record rare alleged suspected next last"""
+    successful major joint annual record rare alleged suspected next last 2nd 3rd 4th 5th 6th 7th"""
 )
 # Before a name and a word that may be verb or noun: 'new North Korea sanctions'.
 _QUALIFIERS = words_of("new latest recent another more any failed possible further fresh next")
@@ -41,6 +41,7 @@ _OWNERS = words_of("a an the its his her their my our your 's")
 _DEMONYMS = words_of("korean japanese american russian chinese")
 # Behind a past form these tell of what or when somebody is charged.
 _AFTER_CHARGE = PREPOSITIONS | BREAK | words_of("or and after as while before")
+_SEEN_AT = words_of("at near off along inside")
 _SAYING = words_of("say assess detect deny boast")
 # Behind a finite verb of these an -ing form goes on with it: 'begins restoring posts'.
 _GOING_ON = words_of("greet stage scrap want")
@@ -147,6 +148,8 @@ def _suffers(place: _Place) -> bool:
         if place.last == "found" and previous is not None and previous.concept in traits["weapon"]:
             return True  # 'drone found in …'
         return not named and (place.last == "found" or place.after in ("on", "to"))
+    if concept == "detect" and place.after in _SEEN_AT:
+        return True  # 'activity spotted at site'
     if concept == "accuse" and place.after in _AFTER_CHARGE | {"due"}:
         return True  # 'cadet dismissed over …'
     if concept not in ("punish", "kill", "blame", "assess"):

@@ -9,6 +9,8 @@ from scoring.reading.lexicon import ActClass, Reading, Token
 
 #: Words between a predicate and its doer or its object.
 _REACH = 9
+#: What somebody holds, whatever stands behind it.
+_HELD = frozenset({"meet", "parade"})
 #: Before a noun these say when, where or why, not what is done.
 _PLACED = frozenset({"at", "over", "amid", "during", "despite", "about", "since", "against"})
 
@@ -57,11 +59,11 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
             supposed = token.concept == "say" or (token.at == head.end and token.concept in reading.traits["sign"])
             if token.at > head.end + _REACH or (token.form == "v" and token.concept not in objects and not supposed):
                 break
-            if token.concept == "meet" and head.concept == "stage" and "meet" not in objects:
-                break  # 'holds meeting on drones'
+            if head.concept == "stage" and token.concept in _HELD and token.concept not in objects:
+                break  # 'holds meeting on drones', 'holds parade with new ICBM'
             if token.concept in foresees:
                 break  # 'completes preparations for a test'
-            site = token.concept in reading.traits["site"]
+            sites = [t for t in clause.tokens if t.at in (token.at, token.end) and t.concept in reading.traits["site"]]
             talks = "diplomacy" in objects  # 'hints at talks'
             argued = token.at == head.end + 1 and head.form in ("v", "i", "g")  # 'hints at retaliation'
             if (
@@ -69,7 +71,7 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
                 and not argued
                 and word_at(reading, token.at - 1) in _PLACED
                 and side != "toward"
-                and not site
+                and not sites  # 'at North Korean rocket site'
                 and not talks
             ):
                 break  # 'puts daughter on view at launch'

@@ -83,6 +83,9 @@ def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) ->
         named = next((m.concept for m in reading.tokens if m.concept in reading.traits["state"]), "")
         someone = "north" if named in reading.traits["northern"] else ""
     speaker = before[-1].concept if before else told_by.concept if told_by else someone
+    if before:  # 'North Korean defector tells …': not the state's word
+        person = (m.concept for m in ahead if m.at == before[-1].end and m.concept in reading.traits["person"])
+        speaker = next(person, speaker)
     near = range(says.end, says.end + 3)
     told = next((m for m in actors if m.at in near and PRONOUNS & {*reading.words[m.end : m.end + 2]}), None)
     edge = told.end if told else says.end
