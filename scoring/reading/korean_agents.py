@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from scoring.reading.korean_foreign import foreign_first
-from scoring.reading.korean_names import bare_subject, names_in, strong
+from scoring.reading.korean_names import bare_subject, goal, names_in, strong
 from scoring.reading.korean_scene import OPEN, Known, Scene
 from scoring.reading.korean_segments import Piece
 from scoring.reading.korean_words import says, without_edition
@@ -118,7 +118,7 @@ def _nobody_named(scene: Scene) -> Known:
     if quoter is not None and (judges or before is None or (scene.piece.joined and not tells)):
         return True, quoter
     if before is None:
-        weak = next((t for t in scene.names if t.concept in NORTH), None)
+        weak = next((t for t in scene.names if t.concept in NORTH and not goal(t, scene.reading)), None)
         return True, None if scene.verdict else weak
     return True, None if _others_do(head, before, scene.reading) else before
 

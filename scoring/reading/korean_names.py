@@ -17,6 +17,8 @@ _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서
 _AIMED = re.compile(r"\s?(?:본토|전역|영토|대륙|대선|독립기념일|때릴|겨냥|향해|타격)")
 #: Names that only say whom a policy is about, or where a weapon was made.
 _ABOUT = ("대북", "북한제", "북한산", "北산", "북한 선박")
+#: Behind a name: it is where something goes.
+_TOWARD = re.compile(r"(?: ?(?:쪽|방향|땅|지역))?(?:으로|로|을 향해)(?![가-힣])| 향해")
 #: Verbs that take the country alone as where they go.
 _GOING = names("cross send diplomacy oversee")
 #: What comes from the North is its doing ('북한발 해킹').
@@ -40,6 +42,7 @@ def names_in(piece: Piece, head: Token | None, reading: Reading, before: Token |
             (bool(citations) and _is_cited(name, citations, piece, before))
             or reading.text.startswith(_ABOUT, name.start)
             or (name.concept in FOREIGN and _AIMED.match(reading.text, name.stop) is not None)
+            or goal(name, reading)
             or _destination(name, others, piece, reading)
             or _in_oblique_case(name, head, reading)
         )
@@ -52,6 +55,11 @@ def _is_cited(name: Token, citations: list[tuple[int, int]], piece: Piece, befor
         a < name.start < b and (name.at != piece.at or before is not None or _judged(name, piece, b))
         for a, b in citations
     )
+
+
+def goal(name: Token, reading: Reading) -> bool:
+    """Whether a name of the North is only where something goes ('북한 쪽으로 날려')."""
+    return name.concept in NORTH and _TOWARD.match(reading.text, name.stop) is not None
 
 
 def _judged(name: Token, piece: Piece, end: int) -> bool:

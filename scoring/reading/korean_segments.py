@@ -40,7 +40,10 @@ _SIDE = names(
 )
 _AMID = "가운데"  # in written news behind any verb
 #: What takes an act with its particle: no adverbial.
-_GOVERNED = ("대한", "나서", "나설", "나섰", "나선", "성공", "실패", "착수", "돌입", "들어가", "들어갔")
+_GOVERNED = (
+    "대한", "나서", "나설", "나섰", "나선", "성공", "실패", "착수", "돌입", "들어가", "들어갔", "들어간", "쓰인",
+    "적용된", "사용된", "장착된", "탑재된",
+)  # fmt: skip
 _BACK = names("당일 뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
 #: Acts behind which another's name begins a clause of its own in titles that have lost their punctuation.
@@ -182,7 +185,7 @@ class _Cutter:
         if index not in marks.closers and word not in _ROLES:
             return ""
         if word.endswith("에") and reading.words[index + 1].startswith(_GOVERNED):
-            return ""  # '발사에 대한 규탄', '발사에 나설 듯'
+            return ""  # '발사에 대한 규탄', '발사에 나설 듯', '미사일에 쓰인 칩'
         trails = word in _SIDE and self._at == index and bool(self.pieces) and self.pieces[-1].role == "side"
         if index in marks.owned or trails:
             return "side"

@@ -57,6 +57,8 @@ _DOING = "기"
 _FLASHES = names("단독 속보 긴급")
 #: How many such names may stand together (北美日).
 _NAMES_IN_A_ROW = 6
+#: What makes a group of hackers of a name that is a common word as well ('라자루스').
+_HACKING = names("hack hack-weak cyber crypto gang blame advisory north kim voice sham-workers punish send")
 #: A mountain at Seoul, or 'made in North Korea' before arms.
 _MOUNTAIN, _ARMS = "북한산", FLYING | names("icbm nuclear weapon munitions motor air-defence loudspeaker")
 #: How the country's own name begins, and what bodies every state has.
@@ -106,6 +108,8 @@ def standing(reading: Reading) -> list[Token]:
                 token.concept = "koreas"
             if token.concept in _SIGNS and _within_compound(token, before, reading):
                 continue
+            if token.concept == "hackers" and _common(token, reading):
+                continue
             if token.concept in NORTH and _of_others(token, before, kept, reading):
                 continue
             if token.concept in _VERBAL and _names_thing(token, reading):
@@ -133,6 +137,13 @@ def seen(tokens: list[Token], text: str) -> None:
 def _arms_behind(origin: Token, reading: Reading) -> bool:
     """Whether the word behind 'made in North Korea', which is a mountain's name as well, holds arms or balloons."""
     return any(t.at == origin.end and t.concept in _ARMS for t in reading.tokens)
+
+
+def _common(group: Token, reading: Reading) -> bool:
+    """Whether a group's name in Korean letters is the common word: nothing of hacking or the North stands beside it."""
+    if reading.told or not "가" <= reading.text[group.start] <= "힣":
+        return False
+    return all(t.concept not in _HACKING for t in reading.tokens)
 
 
 def _of_others(token: Token, before: str, kept: list[Token], reading: Reading) -> bool:
