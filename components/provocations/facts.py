@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components.text.act_title import number_told, place_name, weapon_called
+from components.text.act_title import group_called, number_told, place_name, sum_called, weapon_called
 from components.text.escape import plain
 from components.text.fact_title import form_tells_more
 from components.text.i18n import named, t
@@ -17,7 +17,7 @@ ARMED = ("icbm", "missile", "cruise", "space", "artillery")
 _FACT = "display:inline-block;margin-right:1.1rem"
 _LABEL = "font-size:0.85rem;opacity:0.75"
 
-What = Literal["what", "number", "weapon", "place", "range", "altitude", "outcome"]
+What = Literal["what", "number", "taken", "name", "group", "weapon", "place", "range", "altitude", "outcome"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ def of_act(act: Provocation) -> list[Fact]:
     found = [
         Fact("what", form or t(f"category.{act.category}"), "category" in apart),
         Fact("number", number_told(act), "count" in apart),
+        Fact("taken", sum_called(act.stolen)),
+        Fact("name", group_called(act.campaign or act.victim)),
+        Fact("group", group_called(act.agent)),
         Fact("weapon", weapon_called(act.weapon), "weapon" in apart),
         Fact("place", place_name(act)),
         Fact("range", _span([claim.range_km for claim in act.claims]), "range" in apart),

@@ -120,11 +120,13 @@ def together(acts: Sequence[Provocation], record: Iterable[Recorded]) -> list[Ta
 
 
 def _same(one: Recorded, lines: Sequence[TableLine]) -> TableLine | None:
-    """The line of the watch that is this act of the record: of a fitting kind, the closest by category and place."""
+    """The line of the watch that is this act of the record: of a fitting kind, the closest by category and place, of
+    equals the one that more publishers tell."""
 
-    def far(line: TableLine) -> tuple[bool, bool, int]:
+    def far(line: TableLine) -> tuple[bool, bool, int, int]:
         place = line.act.place.split(" ")[0] if line.act else ""
-        return line.category != one.category, not place or place not in one.past.site, len(line.recorded)
+        known = len(line.act.publishers) if line.act else 0
+        return line.category != one.category, not place or place not in one.past.site, len(line.recorded), -known
 
     fitting = (line for line in lines if one.past.category in PAST_CATEGORIES.get(line.category, ()))
     return min(fitting, key=far, default=None)

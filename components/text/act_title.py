@@ -5,7 +5,8 @@ from __future__ import annotations
 from components.text.catalogue import words
 from components.text.fact_title import fact_title
 from components.text.i18n import language, t
-from components.text.weapons import weapon_name
+from components.text.sums import money
+from components.text.weapons import group_name, weapon_name
 from data.models import Provocation
 
 
@@ -26,6 +27,16 @@ def place_name(act: Provocation) -> str:
 def weapon_called(weapon: str) -> str:
     """What a weapon is called in the language in use. Not escaped."""
     return weapon_name(weapon, words(language()))
+
+
+def group_called(name: str) -> str:
+    """What a group, campaign or victim is called in the language in use. Not escaped."""
+    return group_name(name, words(language()))
+
+
+def sum_called(stolen: tuple[str, int] | tuple[()]) -> str:
+    """What was taken, in the language in use; "" where nobody says."""
+    return money(stolen, words(language()), language()) if stolen else ""
 
 
 def number_told(act: Provocation) -> str:

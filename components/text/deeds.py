@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from components.text import fact_title
-from components.text.catalogue import words
+from components.text.act_title import sum_called
 from components.text.dates import day
 from components.text.escape import shorten
-from components.text.i18n import language, named, t
+from components.text.i18n import named, t
 from components.text.phrases import inside
-from components.text.sums import money
 from data.models import Category, Indication, Provocation
 from scoring.level import level
 from scoring.level.indications import AUTHORITIES
@@ -40,7 +39,7 @@ def deed(act: DeedFacts, count: int | None = None) -> str:
     """What was done, in a few words that fit into a sentence: 'an ICBM launch', '10 missiles'."""
     told = (*getattr(act, "tags", ()), getattr(act, "form", ""), getattr(act, "reach", ""))
     if act.category == "cyber" and (taken := getattr(act, "stolen", ())):
-        return t("deed.theft_of", sum=money(taken, words(language()), language()))
+        return t("deed.theft_of", sum=sum_called(taken))
     form = next((form for form in (*FORMS, *REACHES, "theft") if form in told), "")
     if form in fact_title.AT_THE_LINE and act.category != "border":
         form = ""

@@ -49,9 +49,9 @@ def summarise(
     score, _ = severity(category, told, tables.severity)
     origin = origins(told)
     count, about, at_least = _count(told, claims)
-    best = best_report(told, count, category)
     settled = settle(own_reports(told, category), origin, category)
     place = settled.place
+    best = best_report(told, count, category, settled.stolen)
     at = next((p for p in tables.places if p.name == place), None)
     if status in ("machine", "withdrawn"):  # an officer's word goes before a publisher's
         status = "withdrawn" if stands.withdrawn else "machine"
@@ -117,16 +117,22 @@ def category_of(reports: Sequence[Report]) -> Category:
     return min(specific or used, key=lambda c: (-used[c], c))
 
 
-def best_report(reports: Sequence[Report], count: int | None = None, category: Category | None = None) -> Report:
+def best_report(
+    reports: Sequence[Report],
+    count: int | None = None,
+    category: Category | None = None,
+    stolen: tuple[str, int] | tuple[()] = (),
+) -> Report:
     """The report that says it best: not state media's own, in English, the act in its headline, most facts, no wire's
-    mark of a rewrite before the headline ("(3rd LD)", "[속보]"), highest score; the earliest of equals. A number other
-    than the settled `count` is no fact, nor is a category that says less than the settled one."""
+    mark of a rewrite before the headline ("(3rd LD)", "[속보]"), highest score; the earliest of equals. A number or sum
+    other than the settled one is no fact, nor is a category that says less than the settled one."""
 
     def rank(report: Report) -> tuple[bool, bool, bool, int, bool, int]:
         facts = report.assessment.facts
         in_title = all(match.field == "title" for match in report.assessment.matches)
         stated = (
             facts.count is not None and count in (None, facts.count),
+            facts.stolen == stolen != (),
             report.assessment.category == category,
             bool(facts.form),
             bool(facts.weapon),

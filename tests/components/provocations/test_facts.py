@@ -29,3 +29,10 @@ def test_a_weapon_is_named_in_the_reader_s_language() -> None:
         assert next(fact.value for fact in facts.of_act(act) if fact.what == "weapon") == "화성-17"
         assert "화성-17" in rows.claim_words(Claim("JCS", weapon="Hwasong-17", count=1, count_at_least=True))
         assert "최소 1" in rows.claim_words(Claim("JCS", count=1, count_at_least=True))
+
+
+def test_a_theft_is_told_by_sum_name_and_group() -> None:
+    act = replace(watched(3, "cyber"), campaign="Bybit", agent="Lazarus", stolen=("USD", 40))
+    with speaking("ko"):
+        told = {fact.what: fact.value for fact in facts.of_act(act)}
+    assert (told["taken"], told["name"], told["group"]) == ("4,000만 달러", "바이비트", "라자루스")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -52,6 +53,12 @@ def test_waves_on_successive_days_stay_apart() -> None:
 
 def test_another_kind_is_another_act() -> None:
     assert len(together([watched(3)], recorded(past(3, "cyber")))) == 2
+
+
+def test_of_two_watched_acts_alike_the_better_told_is_the_recorded_one() -> None:
+    stray, told = watched(3), replace(watched(3, n=1), publishers=("A", "B"))
+    found = together([stray, told], recorded(past(3)))
+    assert {line.id: line.origin for line in found} == {stray.id: "watch", told.id: "both"}
 
 
 def test_two_sites_of_one_day_are_one_watched_act_with_both_rows() -> None:

@@ -78,6 +78,15 @@ def test_a_headline_without_a_wires_mark_is_shown_before_an_equal_with_one() -> 
     assert best_report([plain, fuller]) is fuller
 
 
+def test_the_headline_shown_is_no_state_medias_and_tells_the_settled_sum() -> None:
+    own = report("Two ballistic missiles fired from Sunan, KCNA", "2024-11-05T01:00", publisher_type="state_media")
+    other = report("북, 미사일 발사", "2024-11-05T02:00", language="ko")
+    assert best_report([own, other]) is other
+    first = report("Lazarus stole $40m from Larkspur", "2024-11-05T01:00", category="cyber")
+    settled = report("Lazarus stole $50m from Larkspur", "2024-11-05T02:00", category="cyber")
+    assert best_report([first, settled], stolen=("USD", 50)) is settled
+
+
 def test_the_headline_shown_tells_the_act_itself_and_what_it_was() -> None:
     launch = report("North Korea fires missile, JCS says", "2024-11-05T01:00")
     icbm = report("North Korea fires ICBM, JCS says", "2024-11-05T02:00", category="icbm")
