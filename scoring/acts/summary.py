@@ -49,6 +49,9 @@ def summarise(
     score, _ = severity(category, told, tables.severity)
     origin = origins(told)
     count, about, at_least = _count(told, claims)
+    several = (count is None or (count == 1 and at_least)) and _several(told)
+    if several:  # more than "at least one"
+        count, at_least = None, False
     settled = settle(own_reports(told, category), origin, category)
     place = settled.place
     best = best_report(told, count, category, settled.stolen)
@@ -71,7 +74,7 @@ def summarise(
         claims=claims,
         disagreements=disagreements_of(claims),
         count=count,
-        several=count is None and _several(told),
+        several=several,
         weapon=settled.weapon,
         place=place,
         place_ko=at.name_ko if at else "",
@@ -187,7 +190,9 @@ def _count(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[int | No
 
 
 def _several(reports: Sequence[Report]) -> bool:
-    """Whether a fair share of those who tell the act as new say that several acted: one plural may be a slip."""
+    """Whether a fair share of those who tell the act as new say that several acted: one plural may be a slip. Korean
+    headlines know no plural, so of them only those count that say it."""
     news = [r for r in reports if is_news(r)]
     saying = sum(r.assessment.facts.several for r in news)
-    return saying > 0 and saying >= SPECIFIC_SHARE * len(news)
+    could = sum(r.assessment.facts.several or r.entry.language == "en" for r in news)
+    return saying > 0 and saying >= SPECIFIC_SHARE * could

@@ -190,3 +190,13 @@ def test_one_plural_among_many_reports_is_a_slip():
     slip = report("North fires ballistic missiles", "2024-11-05T01:10", publisher="Hill Wire")
     assert summarise("P-1", [one, slip], load_act_tables(), NOW).several
     assert not summarise("P-1", [one, one, one, one, slip], load_act_tables(), NOW).several
+    korean = report("북, 미사일 발사", "2024-11-05T01:05", language="ko")
+    assert summarise("P-1", [*[korean] * 9, slip], load_act_tables(), NOW).several, "Korean knows no plural"
+
+
+def test_several_says_more_than_at_least_one():
+    least = report("North fires at least one ballistic missile, JCS says", "2024-11-05T01:00")
+    many = report("North fires several ballistic missiles, JCS says", "2024-11-05T01:10", publisher="Hill Wire")
+    act = summarise("P-1", [least, many], load_act_tables(), NOW)
+    assert (act.count, act.several, act.count_at_least) == (None, True, False)
+    assert summarise("P-1", [least], load_act_tables(), NOW).count == 1
