@@ -130,7 +130,7 @@ def test_a_sign_stands_in_a_sentence(kind: Kind, category: Category, words: str)
 def test_class_and_theft_are_named_in_a_sentence_too() -> None:
     short = SimpleNamespace(category="missile", severity=3, form="ballistic", reach="short")
     assert deeds.deed(short) == deeds.deed(replace(act("a", "missile", 0, 3), tags=("short",)))
-    assert deeds.deed(short, 2) == "2 short-range missiles"
+    assert deeds.deed(short, 2) == "2 SRBMs"
     theft = SimpleNamespace(category="cyber", severity=4, stolen=("USD", 40))
     assert deeds.deed(theft) == "a cyber theft of $40 million"
     assert deeds.deed(replace(act("a", "cyber", 0, 4), tags=("theft",))) == "a cyber theft"
