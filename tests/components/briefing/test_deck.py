@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pptx import Presentation
@@ -198,16 +198,18 @@ def test_hostile_words_are_plain_runs(title: str) -> None:
     assert all(re.match(r"https://(news|watch)\.example/", target) for target in outside)
 
 
-@given(st.text(alphabet=st.characters(), max_size=60))
-def test_any_text_makes_a_slide_that_opens_again(words: str) -> None:
+@given(st.lists(st.text(alphabet=st.characters(), max_size=60), min_size=1, max_size=20))
+@settings(max_examples=20)  # of many texts each: to write a file and open it again is the dear part
+def test_any_text_makes_a_slide_that_opens_again(lines: list[str]) -> None:
     shown = Presentation()
     blank = shown.slide_layouts[6]  # of python-pptx's own layouts
     slide = shown.slides.add_slide(blank)
-    deck_parts.text(slide, deck_parts.Box(1, 1, 2, 1), [[deck_parts.Words(words, link=words)]], "en")
+    for words in lines:
+        deck_parts.text(slide, deck_parts.Box(1, 1, 2, 1), [[deck_parts.Words(words, link=words)]], "en")
     out = io.BytesIO()
     shown.save(out)
     (again,) = Presentation(out).slides
-    assert texts(again) == " ".join(deck_parts.clean(words).split())
+    assert texts(again) == " ".join(" ".join(map(deck_parts.clean, lines)).split())
 
 
 def test_charts_and_tables_have_alternative_text_and_korean_has_a_face_of_its_own() -> None:
