@@ -16,11 +16,6 @@ _DATELINE = re.compile(r"^\s*[(\[][^)\]]{2,40}[)\]](?:[^=\n]{0,60}=|\s)\s*")
 _OWN = re.compile(r"\s*\(?평양 ?[^()]{0,16}조선중앙통신")
 #: Where Korean summaries say on what occasion somebody speaks: in their first words.
 _OCCASION = 160
-_ACTS = frozenset({
-    "accord", "arsenal", "artillery", "balloon", "cross", "cruise", "declare", "drone", "expedition", "gps", "hack",
-    "icbm", "jam", "jamming", "launch", "menace", "missile", "nuclear", "projectile", "provoke", "salvo", "shelter",
-    "space", "test", "trash-balloon", "trespass",
-})  # fmt: skip
 
 
 class TitleSigns:
@@ -30,7 +25,8 @@ class TitleSigns:
         rows = [row for row in tables.terms if row.concept in ("north", "kim", "voice")]
         # 'the North' in one Korean letter is a piece of other words ('경북'): a text that says no more names nobody
         northern = {lower(t) for row in rows for t in row.terms} - {"북"}
-        acts = {t for row in tables.terms if row.language == "ko" and row.concept in _ACTS for t in row.terms}
+        done = frozenset(tables.traits.get("done-or-said", ()))
+        acts = {t for row in tables.terms if row.language == "ko" and row.concept in done for t in row.terms}
         self._north = re.compile(any_of(northern)).search
         korean = any_of(t for t in northern if "가" <= t[0] <= "힣" or t == "北")
         self._act = re.compile(f"(?:{korean}).{{0,24}}?(?:{any_of(lower(t) for t in acts if len(t) > 1)})").search
