@@ -112,7 +112,7 @@ def events_of(
                 head=token,
                 subject=doing.subject,
                 thing=thing,
-                reality=_untruth(token, untrue) or _reality(tokens, place, head, doing, reading),
+                reality=(_untruth(token, untrue) if untrue else "") or _reality(tokens, place, head, doing, reading),
                 time="past" if past or (summed and act == "hack") else "now",
                 news=not explained and _is_news(tokens, place, head, doing, reading),
                 speaker=speaker,

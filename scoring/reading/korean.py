@@ -94,10 +94,10 @@ class _KoreanReader:
         if self._hushes and hushed(piece, following):
             piece.role = "side"
         behind = self._who_is_quoted(number)
-        if piece.quoted and self._quoter is not None and self._quoter.concept in NORTH:
-            drop_formats(piece, reading)
         if self._quoter is None or self._quoter.concept not in NORTH:
             mark_question(piece, reading)
+        elif piece.quoted:
+            drop_formats(piece, reading)
         head = self._settle(piece, following)
         speaks = following is not None and following.quoted and following.joined and not piece.quoted
         own = doer_of(piece, head, reading, self._named_before(piece, head), self._quoter, speaks=speaks)
@@ -233,14 +233,20 @@ class _KoreanReader:
         if firmly and clause.speaker in NORTH:  # '北, 전파 교란…"무인기 대비 훈련"': what the drill is for is its own
             whole = [reality for reality in whole if reality != "rehearsed"]
         clause.events = events_of(tokens, head, doing, clause.speaker, reading, whole)
-        after = number > 0 and self.pieces[number - 1].role == "back"  # '회담 당일 北 탄도미사일'
-        closes = bool(tokens) and tokens[-1].stop == reading.stops[piece.end - 1]
-        after = after or (closes and tokens[-1].at > piece.at and tokens[-1].concept == "trash-balloon")
-        if piece.role == "side" and tokens and tokens[-1].end == piece.end:
-            after = closes = True  # '北 미사일에 놀란 …'
-        if head is None and (firmly or after) and not told and closes:
+        if head is None and tokens and not told and self._flashes(number, tokens[-1], firmly=firmly):
             clause.events += flash_of(tokens[-1], doing, reading, self._whole)
         return clause
+
+    def _flashes(self, number: int, last: Token, *, firmly: bool) -> bool:
+        """Whether a clause without a predicate is a flash: its last token closes it, and its doer is beyond doubt
+        (`firmly`), or it stands behind or in an adverbial."""
+        piece = self.pieces[number]
+        if piece.role == "side" and last.end == piece.end:
+            return True  # '北 미사일에 놀란 …'
+        if last.stop != self.reading.stops[piece.end - 1]:
+            return False
+        after = number > 0 and self.pieces[number - 1].role == "back"  # '회담 당일 北 탄도미사일'
+        return firmly or after or (last.at > piece.at and last.concept == "trash-balloon")
 
     def _remember(self, piece: Piece, own: Token | None, faint: bool) -> None:
         """Who is named for the pieces to come."""

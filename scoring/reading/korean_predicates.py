@@ -26,7 +26,7 @@ _HELPERS = names(
 _NEVER = re.compile(r"^(?:한|된)?\s(?:적|바|일)[이은도]?\s?없")
 #: What a quotation may name before a comma, only to say something of it.
 _TOPICS = FIRES | names("explode hack demolish lay show fortify")
-_COUNTED = COUNTED | NORTH
+_COUNTED, _VERBS = COUNTED | NORTH, PREDICATES | LIGHT
 #: What only tells that something is so.
 _TELLS = names("say detect assess")
 #: Verbs that "안" before them denies; before a Chinese word it is "inside".
@@ -56,7 +56,7 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
     for token in tokens:
         if token.concept == "rounds" and not counted:
             token.mood = "not"  # a sum, or what another verb is said of
-        if token.concept in PREDICATES or token.concept in LIGHT:
+        elif token.concept in _VERBS:
             token.form = _form(token, head, piece, reading)
             if token is head and token.form == "v" and mood != "done":
                 token.mood = mood

@@ -96,11 +96,11 @@ def standing(reading: Reading) -> list[Token]:
             kept.append(token)
             continue
         start, stop = token.start, token.stop
-        before = text[max(covered, starts[token.at]) : start]
-        short = len(before) == 1 and stop - start <= _SHORT and "가" <= text[start] <= "힣"
+        word, begun = text[start:stop], max(covered, starts[token.at])
+        before = text[begun:start]
+        short = start - begun == 1 and len(word) <= _SHORT and "가" <= word[0] <= "힣"
         if short and "가" <= before <= "힣" and before not in _PREFIXES:
             continue
-        word = text[start:stop]
         if word in _DOUBTFUL or token.concept in _DOUBTED:
             if word == _MOUNTAIN and _arms_behind(token, reading):
                 token.concept = "north"
