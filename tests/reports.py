@@ -118,7 +118,8 @@ def _any_report(draw: st.DrawFn, n: int, published: datetime, categories: tuple[
     )
     source = draw(st.sampled_from(["Harbour Post", "Hill Wire", "강변일보"]))
     link = f"https://news.example/{n}"
-    entry = Entry(source, f"g{n}", f"Report {n}", "", link, published, published, publisher=source)
+    title = draw(st.sampled_from([f"Report {n}: test held"] * 4 + [f"Report {n}"]))
+    entry = Entry(source, f"g{n}", title, "", link, published, published, publisher=source)
     kind, rule = draw(st.sampled_from([("provocation", "test")] * 6 + [("context", "withdrawn-test")]))
     return Report(entry, Assessment(kind, category, 70, rule, rules="r", facts=read), "B")
 

@@ -16,7 +16,7 @@ from datetime import date
 from data.models import Report, kst_day
 from scoring.acts import campaigns
 from scoring.acts.days import place_in_days
-from scoring.acts.echoes import only_mentions, without_echoes
+from scoring.acts.echoes import without_echoes
 from scoring.acts.families import family
 from scoring.acts.lasting import NIGHTS, SPELLS, spells, through_the_night
 from scoring.acts.same_day import split_day
@@ -55,7 +55,7 @@ def merge(reports: Iterable[Report], unborne: bool = False) -> list[Cluster]:
         elif report.assessment.kind == "provocation":
             families[family(report)].append(report)
     told = [_Act(name, *act) for name, members in families.items() for act in _acts(name, members)]
-    borne = [act for act in told if _is_borne(act)]
+    borne = [act for act in told if rests_on_news(act.news)]
     for report in taken_back:
         if (place := target(report, [(act.family, act.day, act.news) for act in borne])) is not None:
             borne[place].more.append(report)
@@ -89,14 +89,10 @@ def _acts(name: str, members: Sequence[Report]) -> list[tuple[date, list[Report]
     return attach(split, (r for r in members if not is_news(r)))
 
 
-def _is_borne(act: _Act) -> bool:
-    return rests_on_news(act.news) and not only_mentions(act.family, act.news)
-
-
 def _cluster(act: _Act) -> Cluster:
     reports = in_order([*act.news, *act.more])
     first = next(report for report in reports if not is_withdrawal(report))
-    return Cluster(seed_id(first), act.family, act.day, tuple(reports), _is_borne(act))
+    return Cluster(seed_id(first), act.family, act.day, tuple(reports), rests_on_news(act.news))
 
 
 def seed_id(report: Report) -> str:

@@ -6,14 +6,13 @@ with the act that all others told, and not as a line of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from data.models import Report
 from scoring.acts.credibility import publisher
 from scoring.acts.families import fits, form_class
-from scoring.acts.tails import is_set_apart
+from scoring.acts.tails import is_faint, tells_apart
 from scoring.facts.calendar_dates import DAY
 
 # An act echoes for so many days.
@@ -22,19 +21,6 @@ ECHO = 2
 FIRST_WORD = timedelta(days=1)
 # What state media claimed is told again for so long by desks that leave out the day.
 RETOLD = timedelta(hours=30)
-# What many desks tell of at once.
-_TOLD_BY_MANY = frozenset({"launch", "drone", "nuclear"})
-_OF_KOREA_OR_JAPAN = re.compile(r"[가-힣ぁ-ヿ一-鿿]")
-_DONE = re.compile(
-    r"\b(?:fire[sd]?|launch(?:es|ed)|(?:test|re)-?(?:fire[sd]?|launch(?:es|ed))|tested|shoots|shot|sends|sent"
-    r"|(?<!nuclear )(?<!missile )(?<!weapons )tests|fl(?:y|ies|ew|own|oats|oated)|conducts|conducted|carr(?:ies|ied)"
-    r"|stage[sd]|hold|holds|held|lobs|lobbed|hurls|hurled|shell(?:s|ed)|exchange[sd]?|cross(?:es|ed)?|enter(?:s|ed)?"
-    r"|breach(?:es|ed)?|intrude[sd]?|violate[sd]?|detonate[sd]|explode[sd]?|lands|landed|drills|drilled"
-    r"|practi[cs]e[sd]|simulate[sd]|watche[sd]|oversees|oversaw|quakes?|tremor)\b"
-    r"|감행|강행|실시|단행|지진|폭발|発射|実施",
-    re.IGNORECASE,
-)
-_WITNESSES = frozenset({"JCS", "Japan", "KCNA"})
 
 Act = tuple[date, list[Report]]
 
@@ -56,22 +42,12 @@ def without_echoes(acts: Sequence[Act]) -> list[Act]:
     return found
 
 
-def only_mentions(name: str, reports: Sequence[Report]) -> bool:
-    """Whether an act of family `name` rests on one desk whose headlines name it and do not say that it was done
-    ("Missile Test-Launching and the Strategy"). Korean ones say so without a verb, but of a nuclear test."""
-    if name not in _TOLD_BY_MANY or not reports or not is_echo(reports):
-        return False
-    if name != "nuclear" and any(_OF_KOREA_OR_JAPAN.search(r.entry.title) for r in reports):
-        return False
-    return not any(_DONE.search(r.entry.title) for r in reports)
-
-
 def _restates(reports: Sequence[Report], act: Sequence[Report]) -> bool:
     """Whether state media's claim is told once more on the day after, with nothing that makes it another."""
     claims = [r for r in act if _is_claim(r)]
     return bool(claims) and all(
         _is_claim(r)
-        and not _is_new(r)
+        and not tells_apart(r)
         and any(timedelta(0) <= r.entry.published - c.entry.published <= RETOLD for c in claims)
         and any(form_class(r) == form_class(c) for c in claims)
         for r in reports
@@ -85,16 +61,7 @@ def _is_claim(report: Report) -> bool:
 
 def is_echo(reports: Sequence[Report]) -> bool:
     """Whether one desk alone tells of an act, with nothing that makes it new."""
-    return len({publisher(r) for r in reports}) == 1 and all(map(_is_faint, reports))
-
-
-def _is_faint(report: Report) -> bool:
-    facts = report.assessment.facts
-    return not _is_new(report) and facts.act_day_basis == "published" and _WITNESSES.isdisjoint(facts.claimed_by)
-
-
-def _is_new(report: Report) -> bool:
-    return is_set_apart(report) or bool(report.assessment.facts.series)
+    return len({publisher(r) for r in reports}) == 1 and all(map(is_faint, reports))
 
 
 def _of_one_act(echo: Sequence[Report], act: Sequence[Report]) -> bool:

@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from data.models import Facts, Report
+from scoring.acts.credibility import publisher
 from scoring.acts.families import compatible, form_classes
+from scoring.facts.names import tells_of_firing
 
 # From this count on a day's firing is a salvo whose number grows through the day: counts then tell no acts apart.
 SALVO = 10
+# What so many desks tell is the act of that day.
+CROWD = 3
 
 
 def split_day(reports: Sequence[Report]) -> list[list[Report]]:
@@ -18,7 +22,29 @@ def split_day(reports: Sequence[Report]) -> list[list[Report]]:
     acts = _by_form(reports)
     for split in (_by_ordinal, _by_another, _by_count):
         acts = [part for act in acts for part in split(act)]
-    return acts
+    return _without_lone_parts(acts)
+
+
+def _without_lone_parts(acts: list[list[Report]]) -> list[list[Report]]:
+    """`acts` of a day with those joined to the one that many desks tell which one desk alone tells afterwards, neither
+    in haste nor on the word of those who watch or of state media: it puts that act in other words ("two kinds")."""
+    known = max(acts, key=_desks, default=[])
+    if _desks(known) < CROWD:
+        return acts
+    since = min(r.entry.published for r in known)
+    lone = [act for act in acts if act is not known and _desks(act) == 1 and all(_is_late(r, since) for r in act)]
+    joined = _in_order([*known, *(r for act in lone for r in act)])
+    return [joined if act is known else act for act in acts if not any(act is one for one in lone)]
+
+
+def _is_late(report: Report, since: datetime) -> bool:
+    facts = report.assessment.facts
+    seen = bool({"JCS", "Japan"} & set(facts.claimed_by)) and tells_of_firing(report.entry.title)
+    return report.entry.published > since and not (facts.flash or seen or "KCNA" in facts.claimed_by)
+
+
+def _desks(reports: Iterable[Report]) -> int:
+    return len({publisher(r) for r in reports})
 
 
 def _by_form(reports: Sequence[Report]) -> list[list[Report]]:

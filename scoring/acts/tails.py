@@ -6,20 +6,54 @@ supports the act; no act rests on it alone.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from data.models import Report, kst_day
-from scoring.acts.families import fits, form_class, is_of_satellite
+from scoring.acts.families import family, fits, form_class, is_of_satellite
 
+# What many desks tell of at once.
+_TOLD_BY_MANY = frozenset({"launch", "drone", "nuclear"})
+_OF_KOREA_OR_JAPAN = re.compile(r"[가-힣ぁ-ヿ一-鿿]")
+_DONE = re.compile(
+    r"\b(?:fire[sd]?|launch(?:es|ed)|(?:test|re)-?(?:fire[sd]?|launch(?:es|ed))|tested|shoots|shot|sends|sent"
+    r"|(?<!nuclear )(?<!missile )(?<!weapons )tests|fl(?:y|ies|ew|own|oats|oated)|conducts|conducted|carr(?:ies|ied)"
+    r"|stage[sd]|hold|holds|held|lobs|lobbed|hurls|hurled|shell(?:s|ed)|exchange[sd]?|cross(?:es|ed)?|enter(?:s|ed)?"
+    r"|breach(?:es|ed)?|intrude[sd]?|violate[sd]?|detonate[sd]|explode[sd]?|lands|landed|drills|drilled"
+    r"|practi[cs]e[sd]|simulate[sd]|watche[sd]|oversees|oversaw|quakes?|tremor)\b"
+    r"|감행|강행|실시|단행|지진|폭발|発射|実施",
+    re.IGNORECASE,
+)
+_WITNESSES = frozenset({"JCS", "Japan", "KCNA"})
 # A follow-up is told of an act of at most so many days before.
 TAIL = 14
 
 
 def is_news(report: Report) -> bool:
     """Whether a report tells its act as new, so that an act can rest on it."""
-    return report.assessment.facts.telling == "new"
+    return report.assessment.facts.telling == "new" and not only_mentions(report)
+
+
+def only_mentions(report: Report) -> bool:
+    """Whether a headline names what many desks tell of at once, does not say that it was done ("Missile Test-Launching
+    and the Strategy") and nothing in the report shows it. Korean ones say so without a verb, but of a nuclear test."""
+    title, name = report.entry.title, family(report)
+    if name not in _TOLD_BY_MANY or (name != "nuclear" and _OF_KOREA_OR_JAPAN.search(title)):
+        return False
+    return is_faint(report) and not _DONE.search(title)
+
+
+def is_faint(report: Report) -> bool:
+    """Whether a report has no witness, no day and nothing that makes its act new."""
+    facts = report.assessment.facts
+    return not tells_apart(report) and facts.act_day_basis == "published" and _WITNESSES.isdisjoint(facts.claimed_by)
+
+
+def tells_apart(report: Report) -> bool:
+    """Whether a report has what makes its act another than those told of before, a count of tests among it."""
+    return is_set_apart(report) or bool(report.assessment.facts.series)
 
 
 def is_set_apart(report: Report) -> bool:

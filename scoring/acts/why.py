@@ -9,6 +9,7 @@ from data.models import Report
 from scoring.acts import campaigns
 from scoring.acts.families import can_meet, family, form_class
 from scoring.acts.same_day import SALVO
+from scoring.acts.tails import is_news
 from scoring.acts.withdrawals import is_withdrawal
 
 
@@ -37,8 +38,9 @@ def shared(a: Report, b: Report, day: date) -> tuple[Ground, ...]:
     for report in (a, b):
         if is_withdrawal(report):
             grounds.append(Ground("takes back", report.entry.title))
-        elif report.assessment.facts.telling != "new":
-            grounds.append(Ground(report.assessment.facts.telling, report.entry.title))
+        elif not is_news(report):
+            past = report.assessment.facts.telling == "past"
+            grounds.append(Ground("past" if past else "follow-up", report.entry.title))
         elif report.assessment.facts.act_day is not None and report.assessment.facts.act_day != day:
             grounds.append(Ground("placed", report.assessment.facts.act_day.isoformat(), day.isoformat()))
     return tuple(grounds)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.acts.clusters import merge
-from scoring.acts.echoes import only_mentions
 from scoring.acts.families import FAMILIES, categories_of, family
 from scoring.acts.lasting import SPELLS
+from scoring.acts.tails import is_news
 from scoring.acts.withdrawals import is_withdrawal
 from tests.reports import any_reports, groups
 
@@ -30,11 +30,8 @@ def test_every_report_of_something_new_is_in_exactly_one_act_of_its_family_and_o
     placed = [r.entry.guid for c in clusters for r in c.reports]
     assert len(placed) == len(set(placed))
     # A cyber attack is told as new by one of its reports at least; so is every act.
-    news = {r.entry.guid for r in reports if r.assessment.facts.telling == "new" and not is_withdrawal(r)}
-    unborne = [c for c in merge(reports, unborne=True) if not c.borne]
-    lone = [(c.family, [r for r in c.reports if r.entry.guid in news]) for c in unborne]
-    mentioned = {r.entry.guid for name, some in lone if only_mentions(name, some) for r in some}
-    assert news <= set(placed) | mentioned
+    news = {r.entry.guid for r in reports if is_news(r) and not is_withdrawal(r)}
+    assert news <= set(placed)
     assert all(any(r.entry.guid in news for r in c.reports) for c in clusters)
     assert all(family(r) == c.family for c in clusters for r in c.reports)
     assert len({c.id for c in clusters}) == len(clusters)
