@@ -9,6 +9,7 @@ and acts stand in the rules folder.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from scoring.reading.clauses import Clause
@@ -30,12 +31,14 @@ _ACTED = NEWS | names("provoke")
 _BEFOREHAND = names("앞두고 앞둔 전에 직전")
 #: Where somebody says something ('당대회서 "…"').
 _OCCASIONAL = names("society diplomacy soft lookback meet")
-#: What makes a quotation something that is still to come.
-_VERDICT = names("accuse breach")
 #: What hangs on a quotation before the verdict on it.
 _PARTICLES = names("를 을 에 고 라고 이라고 라며 이라며")
+#: What makes a quotation something that is still to come.
+_VERDICT = names("accuse breach")
 _NOTIFIED = names("space fortify launch test")
 _ANNOUNCES = names("prepare vow warn order deny fear")
+#: How long ago: what is told behind it is no first report.
+_MONTHS = re.compile(r"(?:\d|몇|수)\s?(?:년|개월|달)(?:여)?(?:만에|뒤|후)?$")
 #: What makes a quotation something that is only answered to.
 _REJECTS = names("respond accuse punish")
 #: … and what makes of others' words the verdict that they pronounce.
@@ -233,6 +236,8 @@ class _KoreanReader:
         if firmly and clause.speaker in NORTH:  # '北, 전파 교란…"무인기 대비 훈련"': what the drill is for is its own
             whole = [reality for reality in whole if reality != "rehearsed"]
         clause.events = events_of(tokens, head, doing, clause.speaker, reading, whole)
+        if piece.role == "back" and _long_ago(piece, reading):  # hackers are found late
+            clause.events = [e if e.act == "hack" else replace(e, time="past") for e in clause.events]
         if head is None and tokens and not told and self._flashes(number, tokens[-1], firmly=firmly):
             clause.events += flash_of(tokens[-1], doing, reading, self._whole)
         return clause
@@ -255,6 +260,11 @@ class _KoreanReader:
             self._doer = replace(own, implied=True) if weak else own
         if piece.role == "side" and piece.tokens and piece.tokens[0].concept == "stranger":
             self._doer = piece.tokens[0]  # what follows is its own doing
+
+
+def _long_ago(piece: Piece, reading: Reading) -> bool:
+    """'핵실험 18년 만에 달라진 …': whether what a piece tells is months or years back."""
+    return any(_MONTHS.search(word) for word in reading.words[max(piece.at, piece.end - 2) : piece.end])
 
 
 def _is_occasion(head: Token, own: Token | None) -> bool:

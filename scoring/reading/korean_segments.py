@@ -42,7 +42,7 @@ _AMID = "가운데"  # in written news behind any verb
 #: What takes an act with its particle: no adverbial.
 _GOVERNED = (
     "대한", "나서", "나설", "나섰", "나선", "성공", "실패", "착수", "돌입", "들어가", "들어갔", "들어간", "쓰인",
-    "적용된", "사용된", "장착된", "탑재된",
+    "적용된", "사용된", "장착된", "탑재된", "담긴", "실린", "달린",
 )  # fmt: skip
 _BACK = names("당일 뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
