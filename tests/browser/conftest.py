@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.forks import nursery
-from tests.browser.harness import Server, Watched, exercise_settings, import_exercise, serve, watched
+from tests.browser.harness import PATIENCE, Server, Watched, exercise_settings, import_exercise, serve, watched
 from tests.chromium import LAUNCH_ARGS
 
 
@@ -18,6 +18,12 @@ def _nursery() -> Iterator[None]:
     """Apps start as forks, which costs a third; those that must start from nothing say so."""
     with nursery():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """What is expected comes late on a machine that does much else."""
+    expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ class Walk:
             self.still()
 
     def still(self) -> None:
-        assert self.page.evaluate(STILL), "the page never stood still"
+        still(self.page)
 
     def faults(self) -> dict[str, list[str]]:
         """What is wrong with the page in each window, in words; nothing for a window without fault.
@@ -87,6 +87,11 @@ class Walk:
             if told := measured(self.page, MAY_SCROLL[window]):
                 found[window] = told
         return found
+
+
+def still(page: Page) -> None:
+    """Wait until nothing moves or grows any more."""
+    assert page.evaluate(STILL), "the page never stood still"
 
 
 def measured(page: Page, may_scroll: Sequence[str] = ()) -> list[str]:

@@ -186,8 +186,9 @@ class Watched:
         while True:
             # Asked ten times a second and not at every frame: what is asked makes the page lay itself out anew.
             self.page.wait_for_function(SETTLED, timeout=PATIENCE * 1000, polling=100)
+            complete = not self.pending
             self.page.wait_for_function(STILL, timeout=PATIENCE * 1000, polling=100)
-            if not self.pending:  # a part whose program is still on its way draws itself, and may ask for another run
+            if complete and not self.pending:  # a part whose program is on its way draws itself, or asks for a run
                 return self.page
             assert time.monotonic() < give_up, f"never answered: {[request.url for request in self.pending]}"
             self.page.wait_for_timeout(50)
@@ -207,12 +208,13 @@ SETTLED = """() => {
     && !document.querySelector('[data-testid=stSkeleton]')
     && main && (main.innerText.trim() || [...main.querySelectorAll('*')].some(e => e.shadowRoot?.textContent.trim()));
 }"""
-# Nothing was drawn since this was asked before: our lists draw themselves some time after the script has run.
+# Nothing was drawn since this was asked before, and every chart is: both draw themselves after the script has run.
 STILL = """() => {
   const main = document.querySelector('[data-testid=stMain]');
   const own = [...main.querySelectorAll('*')].reduce((sum, e) => sum + (e.shadowRoot?.textContent.length ?? 0), 0);
   const drawn = `${main.innerText.length} ${own} ${main.querySelectorAll('*').length}`;
-  const still = window.novemberWatchDrawn === drawn;
+  const charts = [...main.querySelectorAll('[data-testid=stPlotlyChart]')];
+  const still = window.novemberWatchDrawn === drawn && charts.every(e => e.querySelector('.main-svg'));
   window.novemberWatchDrawn = drawn;
   return still;
 }"""
@@ -221,6 +223,7 @@ STILL = """() => {
 def look(context: BrowserContext, server: Server) -> Watched:
     """A new page of a browser context, watched from its first request on."""
     page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
     seen = Watched(page, server)
 
     def on_console(message: ConsoleMessage) -> None:

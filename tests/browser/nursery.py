@@ -13,6 +13,7 @@ import os
 import pkgutil
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from unittest import mock
 
@@ -64,10 +65,17 @@ def run(command: list[str], environ: dict[str, str], log: str) -> None:
         os._exit(code)
 
 
+def bury() -> None:
+    """Let go of the apps that have ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
 def serve() -> None:
     """Start one app for each line, until there are no more."""
     prepare()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who has ended is gone
+    signal.signal(signal.SIGCHLD, lambda *_: bury())
     for line in sys.stdin:
         child = os.fork()
         if not child:

@@ -135,6 +135,7 @@ def test_settings_that_fall_into_doubt_close_a_watch_that_runs(browser: Browser,
         open_probe(seen.page, server)
         sign_in(seen.page, "Cho", SUPERVISOR)
         seen.page.get_by_text("role: supervisor").wait_for()
+        seen.page.wait_for_function(SETTLED)
         (tmp_path / "secrets.toml").write_text(PHRASES.replace('"', "", 1), encoding="utf-8")
         seen.page.get_by_role("button", name="Try everything").click()
         seen.page.get_by_text(WORDS["closed.settings"]).wait_for()
@@ -199,6 +200,7 @@ def test_guessing_is_held_off(browser: Browser, tmp_path: Path) -> None:
             # The line of the try before stands until the next is judged: the audit tells them apart.
             refused_so_often(tmp_path, n + 1)
             seen.page.get_by_text(WORDS["access.refused"]).wait_for()
+            seen.page.wait_for_function(SETTLED)
         form.get_by_label(WORDS["access.passphrase"]).fill(SUPERVISOR)
         form.get_by_role("button", name=WORDS["access.sign_in"]).click()
         seen.page.get_by_text("Too many wrong passphrases").wait_for()

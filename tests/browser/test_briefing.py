@@ -153,8 +153,7 @@ def open_sheet(watch: Watched, query: str, width: int, height: int) -> Page:
     watch.page.set_viewport_size({"width": width, "height": height})
     watch.page.goto(f"{watch.server.url}/briefing?{query}", timeout=60_000)
     watch.page.locator(".sheet > footer").wait_for(timeout=60_000)
-    watch.page.wait_for_timeout(300)
-    return watch.page
+    return watch.settled()
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

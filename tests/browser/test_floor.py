@@ -16,21 +16,15 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from data.models import Mark
 from data.store import triage
 from data.store.store import open_store
-from tests.browser.gates import WINDOWS, measured
+from tests.browser.gates import WINDOWS, measured, still
 from tests.browser.harness import Server, Watched, free_port, pick, serve, watched
 from tests.components.stocked import HOSTILE, NOW, stock, usual_reports
 from tests.reports import report
 
-SOON = 30_000  # milliseconds; a mark shows after five seconds, on a machine with nothing else to do
 ACT = "North Korea fires 7 missiles"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _patience() -> Iterator[None]:
-    """Everything here waits for something to be said, on a machine that may be busy."""
-    expect.set_options(timeout=SOON)
-    yield
-    expect.set_options(timeout=5_000)
+KEPT = (
+    "(words) => [...Object.values(localStorage), ...Object.values(sessionStorage)].some((one) => one.includes(words))"
+)
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +188,7 @@ def test_everything_can_be_done_by_keys(officers: tuple[Watched, Watched]) -> No
     expect(page.get_by_text("No key acts while you type")).to_have_count(0)
     page.get_by_role("radio", name="Dismissed").click()
     expect(page.get_by_role("option").filter(has_text=title)).to_have_count(1)
-    assert "show=dismissed" in page.url
+    page.wait_for_url("**show=dismissed**")
     page.keyboard.press("z")
     page.get_by_role("radiogroup", name="Which").get_by_role("radio", name="All").click()
     expect(first).not_to_contain_text("dismissed")
@@ -264,7 +258,7 @@ def test_an_open_line_with_everything_on_it_is_whole_and_axe_finds_nothing(offic
     expect(page.get_by_text("No key acts while you type")).to_be_visible()
     for width, height in WINDOWS.values():
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(600)
+        still(page)
         assert measured(page) == [], width
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
 
@@ -283,7 +277,7 @@ def test_unsent_words_choice_and_sign_in_survive_a_restart_and_go_once_sent(
         choose(page, "Signs of launch at Sohae")
         page.get_by_placeholder("Note for everyone").press_sequentially("Two pads, one of them")
         assert "line=entry" in page.url
-        page.wait_for_timeout(1_500)
+        page.wait_for_function(KEPT, arg="Two pads, one of them")
     with serve(tmp_path, port=port, WATCH_DB=url, WATCH_NOW=NOW) as server:
         page.reload()
         seen.settled()
@@ -296,7 +290,7 @@ def test_unsent_words_choice_and_sign_in_survive_a_restart_and_go_once_sent(
         page.keyboard.press("Enter")
         expect(page.locator(".st-key-triage_detail")).to_contain_text("Baek: Two pads, one of them empty")
         expect(note).to_have_value("")
-        page.wait_for_timeout(1_200)
+        page.wait_for_function(f"(words) => !({KEPT})(words)", arg="Two pads")
         page.reload()
         seen.settled()
         expect(page.locator(".st-key-triage_detail")).to_contain_text("Baek: Two pads, one of them empty")
@@ -304,7 +298,7 @@ def test_unsent_words_choice_and_sign_in_survive_a_restart_and_go_once_sent(
         page.goto(f"{server.url}/floor?view=handover")
         line = page.get_by_label("Your line")
         line.fill("The pads are watched")
-        page.wait_for_timeout(600)
+        page.wait_for_function(KEPT, arg="The pads are watched")
         page.reload()
         expect(page.get_by_label("Your line")).to_have_value("The pads are watched")
 

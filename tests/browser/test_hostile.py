@@ -144,7 +144,7 @@ def test_the_drawer_shows_them_to_the_letter(visit: Watched, hostile: Hostile, n
     page = visit.open("provocations", f"p={hostile.acts[number]}")
     drawer = page.get_by_role("dialog")
     drawer.wait_for()
-    page.wait_for_timeout(500)
+    visit.settled()
     shown = drawer.inner_text().replace("\u200b", "")
     assert any(title in shown for title in hostile.titles)
     unharmed(visit)

@@ -93,10 +93,10 @@ def test_a_column_is_sorted_by_what_it_means(watch: Watched) -> None:
     column = page.locator(".st-key-acts_table tbody td:first-child")
     page.locator(".st-key-acts_table th button", has_text="Severity").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".st-key-acts_table th[aria-sort]")).to_have_attribute("aria-sort", "descending")
     numbers = [text.split()[1] for text in column.all_inner_texts()]
     assert numbers == sorted(numbers, reverse=True)
     assert len(set(numbers)) > 1
-    expect(page.locator(".st-key-acts_table th[aria-sort]")).to_have_attribute("aria-sort", "descending")
 
 
 def test_severity_is_told_by_glyph_number_and_word_without_colour(watch: Watched) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from components.frame import shell
 from components.text.i18n import words
-from tests.browser.gates import measured
+from tests.browser.gates import measured, still
 from tests.browser.harness import Server, Watched, watched
 
 # The smallest letters in view, in pixels, through shadow roots; Streamlit's own menu aside.
@@ -42,7 +42,7 @@ def test_every_page_that_a_wall_turns_through_is_read_from_five_metres(
         for name in shell.WALLS:
             page = seen.open(name, f"wall=1&lang={language}")
             page.get_by_text(words(language)["shell.leave_wall"]).wait_for()
-            page.wait_for_timeout(700)
+            still(page)
             assert fits(page), name
             assert page.evaluate(SMALLEST) >= 24, name
             assert measured(page) == [], name
@@ -94,7 +94,7 @@ def test_the_first_act_stands_high_on_the_page(
 def test_the_normal_page_fits_a_full_screen_too(watch: Watched) -> None:
     page = watch.open()
     page.locator(".js-plotly-plot").last.wait_for()
-    page.wait_for_timeout(500)
+    still(page)
     assert fits(page)
 
 
@@ -144,7 +144,7 @@ def test_the_language_follows_the_browser_and_the_address(browser: Browser, serv
         assert "lang=" not in page.url
         page.get_by_text("EN", exact=True).click()
         expect(page.locator(".st-key-level_block .word")).to_have_text("ELEVATED")
-        assert "lang=en" in page.url
+        page.wait_for_url("**lang=en**")
         seen.open("watch", "lang=ko")
         expect(page.locator(".st-key-level_block .word")).to_have_text("주의")
 
@@ -153,8 +153,8 @@ def test_the_clocks_can_be_copied(browser: Browser, server: Server) -> None:
     with watched(browser, server, permissions=["clipboard-read", "clipboard-write"]) as seen:
         page = seen.open()
         page.get_by_role("button", name="Copy both times").click()
-        page.wait_for_timeout(300)
-        assert page.evaluate("() => navigator.clipboard.readText()") == "060000Z NOV 24 / 060900I NOV 24"
+        copied = "async (said) => (await navigator.clipboard.readText()) === said"
+        page.wait_for_function(copied, arg="060000Z NOV 24 / 060900I NOV 24")
 
 
 def test_a_wall_turns_its_pages_until_somebody_touches_it(watch: Watched) -> None:
