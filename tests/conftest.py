@@ -6,6 +6,7 @@ import ipaddress
 import itertools
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,9 +68,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker("browser")
         if config.getoption("--no-browser"):
             item.add_marker(pytest.mark.skip(reason="--no-browser"))
-    # Last: quick failures show first, and Playwright keeps an event loop running that asyncio.run would trip over.
+    # Last: quick failures show first, and Playwright keeps an event loop running that asyncio.run would trip over. Of
+    # these the longest files come first, so that no worker has much before it when the others are done.
     last = set(in_browser)
-    items.sort(key=last.__contains__)
+    items.sort(key=lambda item: item.path.stat().st_size if item in last else sys.maxsize, reverse=True)
     # What a file's tests share (server, database, browser) is started once: `--dist loadgroup` keeps them together.
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
