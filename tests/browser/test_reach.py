@@ -64,7 +64,7 @@ def test_the_watch_can_be_walked_with_the_keyboard(watch: Watched) -> None:
     assert sum(stop["test"] == "stTopNavLink" for stop in stops) == page.locator("[data-testid=stTopNavLink]").count()
     assert stops_at(stops, "clocks") == ["Copy both times"]
     assert any("Mark as seen" in name for name in stops_at(stops, "news"))
-    assert any("missiles" in name for name in stops_at(stops, "level_block"))
+    assert any("SRBMs" in name for name in stops_at(stops, "level_block"))
     assert len(stops_at(stops, "counts_strip")) == 5
     assert len(stops_at(stops, "latest_acts")) == page.locator(".st-key-latest_acts tbody tr").count()
     assert stops_at(stops, "eye_rows").count("Open") == 3

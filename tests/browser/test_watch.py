@@ -50,7 +50,7 @@ def test_every_page_that_a_wall_turns_through_is_read_from_five_metres(
             assert page.get_by_text(words(language)["state.panel_failed"]).count() == 0
             if name == "watch" and language == "en":
                 page.locator(".js-plotly-plot").last.wait_for()
-                for said in ("ELEVATED", "at least 7 ballistic missiles", "8 of 10 sources", "As of 06 Nov 09:00 KST"):
+                for said in ("ELEVATED", "at least 7 SRBMs", "8 of 10 sources", "As of 06 Nov 09:00 KST"):
                     expect(page.get_by_text(re.compile(said, re.IGNORECASE)).first).to_be_in_viewport()
         assert seen.console_errors == []
 
@@ -108,7 +108,7 @@ def test_numbers_open_the_entries_behind_them(watch: Watched) -> None:
 
 def test_a_cause_of_the_level_opens_its_act_and_back_leads_back(watch: Watched) -> None:
     page = watch.open()
-    page.locator(".st-key-level_block a", has_text="missiles, ").click()
+    page.locator(".st-key-level_block a", has_text="SRBMs, ").click()
     page.get_by_role("dialog").wait_for()
     assert re.search(r"/provocations\?.*p=P-20241105-", page.url)
     page.go_back()
