@@ -105,6 +105,8 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         agent = "stranger"
     if act == "alarm" and agent == "north":
         act = "threaten"  # what the North warns of it threatens with
+    if act == "reply" and agent == "north" and head.concept == "order":
+        act = "denounce"  # what the North demands of others
     if (
         agent == "north"
         and head.concept == "respond"
