@@ -6,10 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.models import BadReference
 from data.tables.rule_tables import FOLDER, load_rules
-from scoring.assess.rules import compile_rules
+from scoring.assess.rules import Rule, compile_rules
 from scoring.assess.scorer import Scorer
 from tests.scoring.rulebooks import shipped
 
@@ -155,3 +157,17 @@ def test_every_rule_of_the_book_tells_what_it_means() -> None:
     for row in shipped().book.tables.rules:
         assert len(row.says) > 10, row.id
         assert row.id.startswith((row.language + "-", "withdrawn-")), row.id
+
+
+RULES = [rule for language in ("en", "ko", "ja") for rule in shipped().book.rules(language)]
+
+
+@given(st.sampled_from(RULES), st.data())
+def test_filing_rules_by_one_of_their_concepts_loses_none(rule: Rule, data: st.DataObject) -> None:
+    book = shipped().book
+    concepts = {data.draw(st.sampled_from(sorted(book._expand(names)))) for names in book._sets_of(rule.row)}
+    concepts |= data.draw(st.sets(st.sampled_from(sorted(book.categories)), max_size=6))
+    lacks = book.lacks(concepts)
+    rules = [other for other in book.rules(rule.row.language) if not other.in_text & lacks]
+    expected = [[other for other in rules if other.stage == stage] for stage in range(3)]
+    assert list(book.candidates(rule.row.language, concepts)) == expected
