@@ -28,6 +28,13 @@ _ENDS: Mapping[str, tuple[Category, ...]] = {
 }
 
 
+# "Hackers target Russian firm" names nobody.
+_WHOSE = re.compile(
+    r"(?:russian|ukrainian|chinese|taiwanese|japanese|korean|asian|american|indian|british|german|french|spanish|polish"
+    r"|european|israeli|vietnamese|brazilian|western|global|local|foreign|state|government|major)s?",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SettledFacts:
     """Fields of `data.models.Provocation` of the same names."""
@@ -134,7 +141,8 @@ def _victim(reports: Sequence[Report], origin: Mapping[str, str]) -> str:
     for report in reports:
         for name in report.assessment.facts.victims:
             told.setdefault(name, []).append(report)
-    known = [name for name, by in told.items() if len(_tellers(by, origin)) > 1]
+    settled = (name for name, by in told.items() if len(_tellers(by, origin)) > 1)
+    known = [name for name in settled if not _WHOSE.fullmatch(name)]
     if not known:
         return ""
     first = max(known, key=lambda name: len(told[name]))

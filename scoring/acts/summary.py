@@ -20,6 +20,8 @@ from scoring.acts.withdrawals import standing
 Status = Literal["machine", "confirmed", "rejected", "edited", "withdrawn"]
 # A more specific name for a launch, or its plural, stands when at least this share of the reports uses it.
 SPECIFIC_SHARE = 0.25
+# Among more reports than this, one that calls the act another thing tells of something else.
+STRAY = 3
 # Whose count is shown first where sides differ; the others stand beside it as claims.
 _FIRST_WORD = ("JCS", "Japan", "US", "KCNA")
 
@@ -112,11 +114,14 @@ def meets(act: Provocation, by: Filters) -> bool:
 def category_of(reports: Sequence[Report]) -> Category:
     """The category most reports use; "missile" gives way to a more specific one that a fair share uses.
 
-    What only state media say of it is their claim, not its category, unless nobody else reports.
+    What only state media say of it is their claim, not its category, unless nobody else reports. One report among more
+    than three that calls it another thing than a better missile is a stray.
     """
     seen = [r for r in reports if "KCNA" not in r.assessment.facts.claimed_by] or reports
     used = Counter(map(named, seen))
-    specific = {c: n for c, n in used.items() if c not in ("missile", "other") and n >= SPECIFIC_SHARE * len(seen)}
+    share = SPECIFIC_SHARE * len(seen)
+    strays = {c for c, n in used.items() if c != "icbm" and n == 1 and len(seen) > STRAY}
+    specific = {c: n for c, n in used.items() if c not in ("missile", "other", *strays) and n >= share}
     return min(specific or used, key=lambda c: (-used[c], c))
 
 

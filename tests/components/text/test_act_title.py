@@ -161,6 +161,14 @@ def test_a_theft_is_told_by_sum_victim_and_group():
     assert titled(*told, language="ko").startswith("사이버 탈취 4,000만 달러: Larkspur, 라자루스")
 
 
+def test_a_nation_is_no_victim():
+    told = [
+        report(f"{who} hackers breached Russian missile maker", "2024-11-05T01:00", category="cyber", publisher=who)
+        for who in ("Kimsuky", "North's")
+    ]
+    assert summarise("P-1", told, load_act_tables(), NOW).victim == ""
+
+
 def test_no_fact_of_another_act_stands_in_a_title():
     """A report of yesterday's satellite that came to the wrong act gives it neither name nor place."""
     launch = report("North fires ballistic missile from Sunan: JCS", "2024-11-05T01:00")

@@ -142,3 +142,13 @@ def test_a_tally_that_looks_back_gives_an_act_no_count():
     tally = report("North Korea's 2024 in numbers: 41 missiles, one ICBM test", "2024-11-05T03:00", category="icbm")
     act = summarise("a", [told, tally], TABLES, NOW)
     assert (tally.assessment.facts.count, act.count) == (41, None)
+
+
+def test_one_stray_report_among_many_does_not_make_it_a_satellite() -> None:
+    """The South's own satellite, read as the North's, made a launch of four missiles one."""
+    missiles = [press("North fires ballistic missiles, JCS says", n) for n in range(3)]
+    stray = report("North's satellite entered orbit", "2024-11-05T06:00", category="space", publisher="Hill Wire")
+    act = summarise("P-1", [*missiles, stray], TABLES, NOW)
+    assert (act.category, act.outcome) == ("missile", "")
+    named = report("North fires ICBM", "2024-11-05T06:00", category="icbm", publisher="Hill Wire")
+    assert summarise("P-1", [*missiles, named], TABLES, NOW).category == "icbm"
