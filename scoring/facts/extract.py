@@ -27,7 +27,7 @@ from scoring.facts.report_clauses import (
     without_dateline,
 )
 from scoring.facts.sums import stolen
-from scoring.facts.telling import is_flash, says_again, telling
+from scoring.facts.telling import is_flash, is_of_others, says_again, telling
 
 # Acts of which nothing is counted: a number of drones in a report of jamming is that of its victims.
 UNCOUNTED = ("cyber", "gps", "nuclear", "parade", "rhetoric")
@@ -150,7 +150,7 @@ def facts(
         another=bool(_ANOTHER.search(text)),
         again=says_again(clauses),
         flash=(flash := is_flash(head)),
-        telling=telling(clauses, published),
+        telling="follow-up" if category == "balloon" and is_of_others(head) else telling(clauses, published),
         follow_up=only_state_media or (not (flash and watched) and bool(_AFTERWARDS.search(head))),
     )
     return _with_cyber(found, head, body, finders, words) if category == "cyber" else found

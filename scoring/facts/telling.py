@@ -122,6 +122,13 @@ _LATE = re.compile(
     r"|\blast (?:month|year)\b.{0,60}\b(?:belatedly|only now)\b",
     re.IGNORECASE,
 )
+# Balloons that others sent to the North.
+_SENT_BY_OTHERS = re.compile(
+    r"\b(?:activists?|defectors?|campaigners)\b[^.;]{0,60}\b(?:fl(?:y|ies|ew|own|oat\w*)|sen[dt]s?|launch\w*|releas\w*)\b"
+    r"|^\W*(?:탈북[민자]?|[가-힣]*북한[가-힣]*(?:연합|운동)|[가-힣 ]{0,8}단체)[^…\"“]{0,30}(?:전단|풍선)[^…\"“]{0,14}"
+    r"(?:살포|날려|날렸|띄[워웠])",
+    re.IGNORECASE,
+)
 _FLASH = re.compile(
     r"^\W{0,2}(?:(?:URGENT|BREAKING(?: NEWS)?|JUST IN|FLASH|ALERT)\b|속보|긴급|\d보|速報)|\bbreaking news\b",
     re.IGNORECASE,
@@ -160,6 +167,11 @@ def telling(clauses: Sequence[ReportClause], published: datetime) -> Telling:
     if _LOOK_BACK.search(" ".join(c.text for c in told)) or long_past(told, published):
         return "past"
     return "new"
+
+
+def is_of_others(title: str) -> bool:
+    """Whether a headline tells that others sent balloons to the North: what it says of the North's came before."""
+    return _SENT_BY_OTHERS.search(title) is not None
 
 
 def _act_word(text: str) -> re.Match[str] | None:
