@@ -7,6 +7,8 @@ officer may want to change (names, weapons, acts, moods) stands in the rules fol
 
 from __future__ import annotations
 
+from itertools import compress
+
 from scoring.reading.clauses import Clause, share_tokens
 from scoring.reading.english_events import find_events
 from scoring.reading.english_format import drop_label, drop_tail, keep_first_item, writes_like_the_north
@@ -77,7 +79,7 @@ def _split(reading: Reading) -> list[Clause]:
     free = -1  # the last word that a token with several words holds
     held = iter(reading.tokens)
     token = next(held, None)
-    for index, word in [found for found in enumerate(words) if found[1] in _SPLITS]:
+    for index, word in compress(enumerate(words), map(_SPLITS.__contains__, words)):
         while token is not None and token.at <= index:
             free = token.end - 1 if token.end - token.at > 1 or token.concept == "question" else free
             token = next(held, None)

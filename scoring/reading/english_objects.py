@@ -63,16 +63,14 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
                 break  # 'holds meeting on drones', 'holds parade with new ICBM'
             if token.concept in foresees:
                 break  # 'completes preparations for a test'
-            sites = [t for t in clause.tokens if t.at in (token.at, token.end) and t.concept in reading.traits["site"]]
-            talks = "diplomacy" in objects  # 'hints at talks'
             argued = token.at == head.end + 1 and head.form in ("v", "i", "g")  # 'hints at retaliation'
             if (
                 token.at > head.end
                 and not argued
                 and word_at(reading, token.at - 1) in _PLACED
                 and side != "toward"
-                and not sites  # 'at North Korean rocket site'
-                and not talks
+                and "diplomacy" not in objects  # 'hints at talks'
+                and not _is_at_site(clause, token, reading)
             ):
                 break  # 'puts daughter on view at launch'
             if token.concept in objects and (side != "toward" or word_at(reading, token.at - 1) in PREPOSITIONS):
@@ -84,6 +82,11 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
             if token.concept in objects:
                 return token
     return None
+
+
+def _is_at_site(clause: Clause, token: Token, reading: Reading) -> bool:
+    """Whether the token is a site, or a site's name stands right behind it: 'at North Korean rocket site'."""
+    return any(t.at in (token.at, token.end) and t.concept in reading.traits["site"] for t in clause.tokens)
 
 
 def _is_others(clause: Clause, head: Token, thing: Token, reading: Reading) -> bool:

@@ -29,7 +29,8 @@ def mark_unknown_verb(reading: Reading) -> None:
     """Put the concept 'some-verb' where a text begins with the North and a verb that no term holds, and goes on with
     another state's name: 'North Korea derides Seoul's drills'. What that state does is then spoken of."""
     tokens, words = reading.tokens, reading.words
-    for place in [i for i, token in enumerate(tokens) if _begins(reading, i, token)]:
+    ours = reading.traits["northern|hackers"]
+    for place in [i for i, token in enumerate(tokens) if token.concept in ours and _begins(reading, i, token)]:
         _mark_hackers_verb(reading, place)
     if len(tokens) < 2 or tokens[0].at or tokens[0].concept not in reading.traits["northern"]:
         return
