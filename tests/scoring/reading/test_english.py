@@ -56,7 +56,22 @@ def test_what_stands_beside_the_news_does_not_hide_it(act: str, beside: str) -> 
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize(
     "frame",
-    ["{}, Seoul says", "Seoul says {}", "{}: JCS", "JCS: {}", "Report: {}", "[Breaking] {}", "{}, KCNA reports"],
+    [
+        "{}, Seoul says",
+        "Seoul says {}",
+        "{}: JCS",
+        "JCS: {}",
+        "Report: {}",
+        "[Breaking] {}",
+        "{}, KCNA reports",
+        "{}: report",
+        "{}: sources",
+        "{} for first time since 2022",
+        "{}, its first in five months",
+        "{} - Harbour Daily",
+        "UPDATE 1-{}",
+        "{}, drawing condemnation from US",
+    ],
 )
 def test_attributions_change_nothing(act: str, frame: str) -> None:
     assert SCORER.assess(frame.format(act)).kind == "provocation"
