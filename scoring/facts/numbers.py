@@ -30,7 +30,8 @@ _EN_NUMBER = (
 # Words that end a noun phrase: a number before them does not count the noun after them.
 _STOP = (
     r"(?!(?:days?|weeks?|months?|years?|hours?|minutes?|times?|countries|people|after|in|since|from|to|that|and|into|with"
-    r"|as|at|on|by|for|off|over|km|kilomet\w+|miles|metres|meters|percent|nations|koreas|tests?|launches|of its)\b)"
+    r"|as|at|on|by|for|off|over|km|kilomet\w+|miles|metres|meters|percent|nations|koreas|kinds?|types?|sorts?|tests?"
+    r"|launches|of its)\b)"
 )
 _EN_NOUN = (
     r"missiles?|projectiles?|rockets?|icbms?|srbms?|shells?|rounds?|shots?|balloons?|drones?|uavs?|warplanes?"

@@ -103,6 +103,11 @@ def test_a_wires_short_name_for_the_north_stands_between_number_and_noun():
     assert (found.count, found.count_about) == (20, True)
 
 
+def test_kinds_are_not_counted_as_what_was_fired():
+    assert read("North Korea fires two kinds of missiles within hours").count is None
+    assert read("North Korea fires three new types of missiles").count is None
+
+
 def test_victims_are_not_counted_as_acts():
     assert read("北 전파교란 탓 드론 3대 불시착", category="gps").count is None
 
