@@ -12,7 +12,8 @@ from data.models import Category, Report
 _LAUNCH: tuple[Category, ...] = ("missile", "icbm", "cruise", "space", "artillery")
 _LAUNCH_FORMS = ("ballistic", "cruise", "underwater", "sam", "satellite", "engine", "rockets", "rifle")
 _FIRED = re.compile(
-    r"\b(?:fires|fired|firing|live[- ]fire|launch(?:es|ed)|shells?|shelled|shelling|simulat\w+)\b|사격|발사|포격|쏘|쐈",
+    r"\b(?:fires|fired|firing|live[- ]fire|artillery drills?|launch(?:es|ed)|shells?|shelled|shelling|simulat\w+)\b"
+    r"|사격|발사|포격|쏘|쐈",
     re.IGNORECASE,
 )
 _ROCKETS = re.compile(r"\b(?:rocket|MLRS?|multiple[- ]launch)|방사포", re.IGNORECASE)
