@@ -30,9 +30,9 @@ HOSTILE = (
     "![x](http://beacon.example/a.png) North fires missile",
     "[North fires missile](http://evil.example)",
     "[click](javascript:alert(1)) North fires missile",
-    ":red[LEVEL 5] :streamlit: $5m vs $7m -> http://evil.example www.evil.example a@evil.example",
-    "<img src=x onerror=alert(1)><style>body{display:none}</style><script>alert(1)</script>",
-    "# Heading\n- list `code` ~~gone~~ **bold** __under__ :material/bolt: >= --",
+    ":red[LEVEL 5] :streamlit: $5m vs $7m -> http://evil.example www.evil.example a@evil.example North fires missile",
+    "<img src=x onerror=alert(1)><style>body{display:none}</style><script>alert(1)</script> North fires missile",
+    "# Heading\n- list `code` ~~gone~~ **bold** __under__ :material/bolt: >= -- North fires missile",
 )
 
 

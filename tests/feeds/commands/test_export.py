@@ -17,7 +17,7 @@ ROWS = (
     ("North Korea fires four short-range ballistic missiles, Seoul's military says", "en", "Wire", "2022-11-02T01:30"),
     ("N. Korea launches 4 ballistic missiles: JCS", "en", "Post", "2022-11-02T01:50"),
     ("북한, 탄도미사일 4발 발사", "ko", "한국 통신", "2022-11-02T01:40"),
-    ("North Korea vows to answer drills with fire", "en", "Wire", "2022-11-05T03:00"),
+    ("North Korea threatens to strike South Korea over drills", "en", "Wire", "2022-11-05T03:00"),
     ("=HYPERLINK(1) Football results", "en", "Post", "2022-11-06T03:00"),
 )
 Run = Callable[..., tuple[int, str, str]]
