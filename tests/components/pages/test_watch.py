@@ -10,6 +10,7 @@ import pytest
 
 from components.reads import load, picture
 from components.text.act_title import act_title
+from components.text.i18n import words
 from data.store.store import StoreError
 from tests.components.stocked import (
     HOSTILE,
@@ -101,6 +102,19 @@ def test_a_live_watch_that_sees_nothing_calls_nothing_well(monkeypatch: pytest.M
         "No preparation or threat known in the last 14 days, but the watch did not see all of it."
     ]
     assert not any(words.endswith("in the last 14 days.") for words in said)
+
+
+def test_a_quiet_watch_falls_no_further() -> None:
+    stock([])
+    drawn = level_block(open_page())
+    assert drawn["name"] == "ROUTINE"
+    assert not any("if nothing else happens" in one["words"] for one in drawn["more"])
+
+
+def test_a_watch_that_has_just_begun_calls_its_level_known_and_not_risen() -> None:
+    stock(usual_reports()[7:8], watched_days=1)
+    drawn = level_block(open_page())
+    assert words("en")["watch.as_known"] in [one["words"] for one in drawn["more"]]
 
 
 def test_the_end_of_a_watch_shows_what_is_known_of_the_week(monkeypatch: pytest.MonkeyPatch) -> None:
