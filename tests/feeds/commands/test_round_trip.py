@@ -54,16 +54,9 @@ def make_store(folder: Path, name: str) -> Store:
 def entry(source: Source, guid: str, title: str, minute: int = 0, **more: Any) -> Entry:
     published = AT + timedelta(minutes=minute)
     base: dict[str, Any] = dict(
-        source=source.name,
-        guid=guid,
-        title=title,
-        summary="",
-        link=f"{source.url.removesuffix('rss')}{guid}",
-        published=published,
-        first_seen=published,
-        language=source.language,
-        publisher=source.publisher,
-    )
+        source=source.name, guid=guid, title=title, summary="", link=f"{source.url.removesuffix('rss')}{guid}",
+        published=published, first_seen=published, language=source.language, publisher=source.publisher,
+    )  # fmt: skip
     return Entry(**(base | more))
 
 
