@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from data.models import Facts, Report
 from scoring.acts.credibility import publisher
+from scoring.acts.tails import rests_on_news
 
 # Reports of one attack further apart than this are a later story of its own.
 LINK = timedelta(days=30)
@@ -189,8 +190,9 @@ def _with_passing_words(groups: Sequence[list[Report]]) -> list[list[Report]]:
     """`groups` with those joined to another that one publisher alone tells of and that name nothing: beside an attack
     that everybody tells of these days, on the same kind of loot or victims, "the largest crypto heist" is that one;
     "hackers use fake jobs" is what somebody with a name was found to do on that day."""
-    crowds = [g for g in groups if len({publisher(r) for r in g}) >= _CROWD]
-    named = [g for g in groups if _naming(g) >= _A_GROUP]
+    borne = [g for g in groups if rests_on_news(g)]  # what is only followed up is no act that another can be
+    crowds = [g for g in borne if len({publisher(r) for r in g}) >= _CROWD]
+    named = [g for g in borne if _naming(g) >= _A_GROUP]
     joined: dict[int, list[Report]] = {}
     for one in groups:
         if len({publisher(r) for r in one}) > 1 or not all(_vague(r.assessment.facts) for r in one):

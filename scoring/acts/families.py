@@ -110,8 +110,10 @@ def _class_of(report: Report, form: str) -> str:
     if form == "troops" and category == "border" and not _CROSSED.search(report.entry.title):
         return ""  # soldiers stand in reports of any act at the line
     own = "KCNA" in report.assessment.facts.claimed_by and _ROCKETS.search(report.entry.title)
-    if form == "rockets" and (category in ("missile", "nuclear") or own):
+    if (form == "rockets" and category in ("missile", "nuclear")) or (form in ("rockets", "") and own):
         return ""  # what the South calls missiles the North calls rocket artillery
+    if category == "artillery" and not form and report.assessment.facts.range_km:
+        return classes["missile"]  # rounds that nobody names, and that flew so far
     return classes.get(form) or classes.get(_BY_CATEGORY.get(category, ""), "")
 
 

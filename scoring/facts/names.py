@@ -27,7 +27,11 @@ _ENGINE_TEST = re.compile(
     re.IGNORECASE,
 )
 _FLIES = frozenset({"satellite", "missile", "ballistic"})
-_HURLED = re.compile(r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot)\b|발사|쏘|쐈|発射", re.IGNORECASE)
+_HURLED = re.compile(
+    r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot|(?:lift|blast)(?:s|ed)?[- ]?off|orbit)\b"
+    r"|발사|쏘|쐈|궤도|発射|軌道",
+    re.IGNORECASE,
+)
 
 
 # Where something came down, and not from where: "함북 어랑천에 명중", "hit an islet off the east coast".
@@ -130,7 +134,8 @@ class Finders:
         an ICBM is an engine, also where only the text behind a title that fires nothing names it; a bomb for one is a
         bomb."""
         in_title, in_main = self._forms_of(title), self._forms_of(main)
-        on_stand = "engine" in in_title or ("engine" in in_main and not _HURLED.search(title))
+        told_behind = "engine" in in_main and "satellite" not in in_title and not _HURLED.search(title)
+        on_stand = "engine" in in_title or told_behind
         # It failed under a satellite, or a missile proved it.
         flew = "engine" in in_title and _FLIES & set(in_title) and not _ENGINE_TEST.search(title)
         if on_stand and not flew:

@@ -98,6 +98,14 @@ SAME = {
         report("North Korea launches satellite on Tuesday, JCS says", "2024-11-05T01:00", category="space"),
         report("Seoul salvages wreck of North Korean rocket", "2024-11-14T06:00", category="space"),
     ),
+    "missiles that state media call a launcher's test": (
+        report("North Korea fires ballistic missiles on Tuesday, JCS says", "2024-11-05T00:00"),
+        report("Pyongyang calls it test of rocket launcher, KCNA says", "2024-11-05T22:00", category="artillery"),
+    ),
+    "missiles, and rounds without a name that flew too far for shells": (
+        report("North Korea fires ballistic missile, JCS says", "2024-11-05T00:00"),
+        report("[속보] 합참 “순천서 여러 발, 300㎞ 비행”", "2024-11-05T00:30", category="artillery", language="ko"),
+    ),
     "one campaign over weeks": (
         report("Kimsuky mails DawnMail malware to scholars", "2024-11-05T10:00", category="cyber"),
         report("Emerald Sleet behind DawnMail malware, firm says", "2024-11-25T10:00", category="cyber"),
@@ -262,6 +270,16 @@ def test_a_campaign_of_years_is_the_frame_of_others():
     later = report("Lazarus lures bankers in Operation Dream Job", "2024-11-28T10:00", category="cyber")
     assert together(one, other)
     assert not together(one, later)
+
+
+def test_what_names_nothing_joins_no_attack_that_is_only_followed_up():
+    """Such an attack is no act, so that no store remembers which reports it held."""
+    plain = report("North Korean hackers use fake jobs", "2024-11-06T10:00", category="cyber")
+    named = report("DawnMail malware was North Korean, firm says", "2024-11-05T22:00", category="cyber")
+    said = named.assessment
+    followed = replace(named, assessment=replace(said, facts=replace(said.facts, telling="follow-up")))
+    assert together(plain, named)
+    assert [c.reports for c in merge([plain, followed])] == [(plain,)]
 
 
 def test_a_look_back_joins_no_act_whose_day_it_does_not_name():

@@ -93,6 +93,13 @@ def test_the_engine_of_a_missile_is_an_engine():
 
 
 @pytest.mark.parametrize(
+    "title", ["North Korea says its satellite is in orbit", "North Korean satellite rocket explodes in flight"]
+)
+def test_the_engine_under_a_satellite_is_no_test_of_one(title):
+    assert read(title, summary="Experts said that a new engine had made the difference.").form == "satellite"
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "Kim Jong Un and daughter watch missile launch",
