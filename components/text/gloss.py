@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from components.text.act_title import group_called, weapon_called
 from components.text.catalogue import words
 from components.text.fact_title import OWN_WORD, counted
 from components.text.i18n import language, named, t
-from components.text.weapons import group_name, weapon_name
 from data.models import SIGNAL_KINDS, Entry, Report
 
 _MOST = 2  # sides named
@@ -30,9 +30,8 @@ def gloss(report: Report, placed: Callable[[str], str] = str) -> str:
     said = report.assessment
     if spoken(report.entry) == language() or said.kind not in SIGNAL_KINDS or not said.category:
         return ""
-    facts, strings = said.facts, words(language())
-    named_too = (weapon_name(facts.weapon, strings), group_name(facts.campaign, strings), placed(facts.place))
-    parts = [_what(report), *named_too]
+    facts = said.facts
+    parts = (_what(report), weapon_called(facts.weapon), group_called(facts.campaign), placed(facts.place))
     who = ", ".join(named("voice_of", side, side) for side in facts.claimed_by[:_MOST])
     told = ", ".join(filter(None, parts))
     return t("gloss.line", kind=t(f"kind.{said.kind}"), told="; ".join(filter(None, (told, who))))

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from data.models import Facts, Report
-from scoring.acts.credibility import publisher
+from scoring.acts.reports import in_order, place, publishers
 from scoring.acts.tails import rests_on_news
 
 # Reports of one attack further apart than this are a later story of its own.
@@ -191,22 +191,22 @@ def _with_passing_words(groups: Sequence[list[Report]]) -> list[list[Report]]:
     that everybody tells of these days, on the same kind of loot or victims, "the largest crypto heist" is that one;
     "hackers use fake jobs" is what somebody with a name was found to do on that day."""
     borne = [g for g in groups if rests_on_news(g)]  # what is only followed up is no act that another can be
-    crowds = [g for g in borne if len({publisher(r) for r in g}) >= _CROWD]
+    crowds = [g for g in borne if publishers(g) >= _CROWD]
     named = [g for g in borne if _naming(g) >= _A_GROUP]
     joined: dict[int, list[Report]] = {}
     for one in groups:
-        if len({publisher(r) for r in one}) > 1 or not all(_vague(r.assessment.facts) for r in one):
+        if publishers(one) > 1 or not all(_vague(r.assessment.facts) for r in one):
             continue
         fitting = [g for g in crowds if _of_one_talk(one, g)]
         if fitting:
             joined[id(one)] = max(fitting, key=len)
         elif _naming(one) < _A_GROUP and (near := [g for g in named if _can_be(one, g)]):
-            joined[id(one)] = min(near, key=lambda g: (_apart(one, g[:1]), _place(g[0])))
+            joined[id(one)] = min(near, key=lambda g: (_apart(one, g[:1]), place(g[0])))
     added: dict[int, list[Report]] = {}
     for one in groups:
         if (to := joined.get(id(one))) is not None:
             added.setdefault(id(joined.get(id(to), to)), []).extend(one)
-    return [sorted([*g, *added.get(id(g), ())], key=_place) for g in groups if id(g) not in joined]
+    return [in_order([*g, *added.get(id(g), ())]) for g in groups if id(g) not in joined]
 
 
 def _naming(reports: Sequence[Report]) -> int:
@@ -242,7 +242,3 @@ def _of_one_talk(some: Sequence[Report], others: Sequence[Report]) -> bool:
 def _classes(reports: Sequence[Report]) -> set[str]:
     """Of loot and victims, as the headlines name them."""
     return {name for r in reports for name in (*r.assessment.facts.loot, *r.assessment.facts.targets)}
-
-
-def _place(report: Report) -> tuple[datetime, str, str]:
-    return report.entry.published, report.entry.source, report.entry.guid

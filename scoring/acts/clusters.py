@@ -19,6 +19,7 @@ from scoring.acts.days import place_in_days
 from scoring.acts.echoes import without_echoes
 from scoring.acts.families import family
 from scoring.acts.lasting import NIGHTS, SPELLS, spells, through_the_night
+from scoring.acts.reports import in_order
 from scoring.acts.same_day import split_day
 from scoring.acts.tails import attach, is_news, rests_on_news
 from scoring.acts.withdrawals import is_withdrawal, target
@@ -33,11 +34,6 @@ class Cluster:
     date: date  # KST day of the act
     reports: tuple[Report, ...]
     borne: bool = True  # a report tells it as new, so that it is an act
-
-
-def in_order(reports: Iterable[Report]) -> list[Report]:
-    """By publication, then source and guid: the same order whatever order they came in."""
-    return sorted(reports, key=lambda r: (r.entry.published, r.entry.source, r.entry.guid))
 
 
 def merge(reports: Iterable[Report], unborne: bool = False) -> list[Cluster]:

@@ -8,14 +8,15 @@ act it follows. Every rule reads sets of reports, so the order of arrival cannot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from data.models import KST, Report, day_start, kst_day
 from scoring.acts.families import ANNOUNCED, UNSEEN, family, fits, form_class, form_classes, is_of_satellite
-from scoring.acts.midnight import SMALL_HOURS, around_midnight, days_open, first_told, states_its_day
+from scoring.acts.midnight import SMALL_HOURS, around_midnight
+from scoring.acts.reports import days_open, first_told, publishers, states_its_day
 from scoring.facts.calendar_dates import DAY
-from scoring.facts.names import tells_of_firing
+from scoring.facts.names import WATCHERS, tells_of_firing
 
 # No report is placed further back than this from its publication unless it states its day (then MAX_LAG).
 REACH = 6
@@ -35,7 +36,6 @@ SPREADS = timedelta(hours=3)
 BURST, BURST_TIME = 3, timedelta(minutes=45)
 # Publishers that must tell of the day before, lest the first flash of a new act vanish in an old one.
 ESTABLISHED = 2
-_OFFICIAL = frozenset({"JCS", "Japan"})
 
 Support = Mapping[date, Sequence[Report]]
 
@@ -109,7 +109,7 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
         return before
     night = [r for r in today if r.entry.published.astimezone(KST).hour < SMALL_HOURS]
     known = [*(r for r in there if fits(report, [r])), *night]
-    established = _publishers(known) >= ESTABLISHED
+    established = publishers(known) >= ESTABLISHED
     if established and report.entry.published - first_told(known) <= STILL_NEWS and not _burst(report, today):
         return before
     if _officially_new(report) or any(_of_the_hour(r) for r in today):
@@ -119,7 +119,7 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     if day_after and not numbered and _alone(report, today):
         return before
     claimed = any(day == before for day, _ in claims)
-    if not claimed and _publishers(there) < ESTABLISHED:
+    if not claimed and publishers(there) < ESTABLISHED:
         return first
     return before if hour < FORENOON or claimed else first
 
@@ -153,11 +153,11 @@ def _satellite_of(report: Report, stated: Support, undated: Support) -> date | N
     night = day_start(today - DAY) + timedelta(hours=SMALL_HOURS)
     yesterday = [r for r in told_of(today - DAY) if r.entry.published >= night]
     morning = [r for r in told_of(today) if r.entry.published >= night + DAY]
-    seen = any(map(_of_the_hour, morning)) and _publishers(morning, [report]) >= ESTABLISHED
-    if seen or _publishers(yesterday) >= ESTABLISHED:
+    seen = any(map(_of_the_hour, morning)) and publishers(morning, [report]) >= ESTABLISHED
+    if seen or publishers(yesterday) >= ESTABLISHED:
         return None
     older = [today - back * DAY for back in range(2, REACH)]
-    known = next((day for day in older if _publishers(told_of(day)) >= ESTABLISHED), None)
+    known = next((day for day in older if publishers(told_of(day)) >= ESTABLISHED), None)
     return known or (None if yesterday else next((day for day in older if told_of(day)), None))
 
 
@@ -169,9 +169,9 @@ def _burst(report: Report, today: Sequence[Report]) -> bool:
         for r in today
         if abs(r.entry.published - report.entry.published) <= BURST_TIME
         and r.entry.published.astimezone(KST).hour >= hours
-        and (_OFFICIAL & set(r.assessment.facts.claimed_by) or r.assessment.facts.flash)
+        and (not WATCHERS.isdisjoint(r.assessment.facts.claimed_by) or r.assessment.facts.flash)
     ]
-    return _publishers(near) >= BURST
+    return publishers(near) >= BURST
 
 
 def _alone(report: Report, today: Sequence[Report]) -> bool:
@@ -182,11 +182,7 @@ def _alone(report: Report, today: Sequence[Report]) -> bool:
         if abs(r.entry.published - report.entry.published) <= SPREADS
         and r.entry.published.astimezone(KST).hour >= SMALL_HOURS
     ]
-    return _publishers(near, [report]) < ESTABLISHED
-
-
-def _publishers(*some: Iterable[Report]) -> int:
-    return len({r.entry.publisher or r.entry.source for reports in some for r in reports})
+    return publishers(near, [report]) < ESTABLISHED
 
 
 def _of_the_hour(report: Report) -> bool:
@@ -197,7 +193,7 @@ def _of_the_hour(report: Report) -> bool:
 
 def _officially_new(report: Report) -> bool:
     """Whether those who watch the launches say that there was one, not how far the last one flew."""
-    watched = bool(_OFFICIAL & set(report.assessment.facts.claimed_by))
+    watched = not WATCHERS.isdisjoint(report.assessment.facts.claimed_by)
     return watched and (family(report) != "launch" or tells_of_firing(report.entry.title))
 
 
@@ -220,7 +216,7 @@ def _follow_up(report: Report, base: Support, stated: Support, claims: set[tuple
         days = tuple(dict.fromkeys([*days, *back]))
     if is_of_satellite(report):
         of_one = {d: [r for r in base.get(d, ()) if is_of_satellite(r)] for d in days}
-        days = tuple(sorted(days, key=lambda d: (_publishers(of_one[d]) < ESTABLISHED, not of_one[d])))
+        days = tuple(sorted(days, key=lambda d: (publishers(of_one[d]) < ESTABLISHED, not of_one[d])))
     if form_class(report) in UNSEEN and report.assessment.facts.act_day_basis == "published":
         claimed = min(days_open(report)[:2])  # nobody tells of it on its own day
     until = report.entry.published + TOLD_TOGETHER

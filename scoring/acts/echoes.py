@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from data.models import Report
-from scoring.acts.credibility import publisher
 from scoring.acts.families import fits, form_class
+from scoring.acts.reports import publishers
 from scoring.acts.tails import is_faint, tells_apart
 from scoring.facts.calendar_dates import DAY
 
@@ -61,13 +61,13 @@ def _is_claim(report: Report) -> bool:
 
 def is_echo(reports: Sequence[Report]) -> bool:
     """Whether one desk alone tells of an act, with nothing that makes it new."""
-    return len({publisher(r) for r in reports}) == 1 and all(map(is_faint, reports))
+    return publishers(reports) == 1 and all(map(is_faint, reports))
 
 
 def _of_one_act(echo: Sequence[Report], act: Sequence[Report]) -> bool:
     counts = {r.assessment.facts.count for r in echo} - {None}
     others = {r.assessment.facts.count for r in act} - {None}
-    told = len({publisher(r) for r in act}) > 1 or echo[0].entry.published - act[0].entry.published >= FIRST_WORD
+    told = publishers(act) > 1 or echo[0].entry.published - act[0].entry.published >= FIRST_WORD
     return (
         told
         and not is_echo(act)

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from data.models import ActTables, Filed, Filing, Membership, Provocation, Report
-from scoring.acts.clusters import Cluster, in_order
+from scoring.acts.clusters import Cluster
+from scoring.acts.reports import in_order
 from scoring.acts.rulings import Decided, apply_rulings
 from scoring.acts.summary import summarise
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from data.models import Report, day_start, kst_day
 from scoring.acts.families import fits, form_classes
+from scoring.acts.reports import first_told, in_order
 from scoring.acts.tails import is_set_apart
 from scoring.facts.calendar_dates import DAY
 from scoring.facts.dates import first_day
@@ -48,7 +49,7 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
         following = day + DAY
         # As they were placed: what one night takes along decides nothing about the next.
         evening = placed[day]
-        if following not in placed or _first(evening) < day_start(day) + timedelta(hours=_EVENING):
+        if following not in placed or first_told(evening) < day_start(day) + timedelta(hours=_EVENING):
             continue
         midnight = day_start(following)
         flashes = [
@@ -72,7 +73,7 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
         if moving:
             moved[day] += moving
             moved[following] = [r for r in moved[following] if r not in moving]
-    return {day: _in_order(reports) for day, reports in moved.items() if reports}
+    return {day: in_order(reports) for day, reports in moved.items() if reports}
 
 
 def _counted_by_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:
@@ -87,7 +88,7 @@ def _counted_by_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
             facts = report.assessment.facts
             same = facts.count in counts and not facts.flash and report.entry.published < noon
             moved.setdefault(day - DAY if same or report in nightly else day, []).append(report)
-    return {day: _in_order(reports) for day, reports in moved.items()}
+    return {day: in_order(reports) for day, reports in moved.items()}
 
 
 def _overnight(report: Report, day: date) -> bool:
@@ -105,10 +106,6 @@ def _is_fresh(report: Report) -> bool:
     return is_set_apart(report) or _nth_day(report) is not None
 
 
-def _first(reports: Sequence[Report]) -> datetime:
-    return min(r.entry.published for r in reports)
-
-
 def _nth_day(report: Report) -> int | None:
     """In which day of its acts a report's title counts itself."""
     published = report.entry.published
@@ -118,7 +115,3 @@ def _nth_day(report: Report) -> int | None:
 
 def _numbers(reports: Sequence[Report]) -> set[int]:
     return {n for r in reports if (n := r.assessment.facts.ordinal) is not None}
-
-
-def _in_order(reports: Sequence[Report]) -> list[Report]:
-    return sorted(reports, key=lambda r: (r.entry.published, r.entry.source, r.entry.guid))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from data.models import KST, Report, day_start
+from data.models import Report, day_start
 from scoring.acts.families import family, fits
+from scoring.acts.reports import first_told, in_order, states_its_day
 from scoring.facts.calendar_dates import DAY
 
 # Before this hour in Korea a report without a day more likely tells of the day before.
@@ -52,35 +53,11 @@ def _across_midnight(placed: Mapping[date, Sequence[Report]]) -> dict[date, list
         moving = [r for r in late if fits(r, early)]
         if min(first, second) < midnight + TOLD_AFTER or len(early) >= len(late):
             kept = [r for r in late if r not in moving]
-            joined[day] = _in_order([*early, *moving])
+            joined[day] = in_order([*early, *moving])
             joined.pop(following)
             if kept:
                 joined[following] = kept
         elif all(fits(r, late) for r in early):
-            joined[following] = _in_order([*early, *late])
+            joined[following] = in_order([*early, *late])
             joined.pop(day)
     return joined
-
-
-def first_told(reports: Sequence[Report]) -> datetime:
-    """When the first of some reports was published."""
-    return min(r.entry.published for r in reports)
-
-
-def _in_order(reports: Sequence[Report]) -> list[Report]:
-    return sorted(reports, key=lambda r: (r.entry.published, r.entry.source, r.entry.guid))
-
-
-def days_open(report: Report) -> tuple[date, ...]:
-    """The KST days that a report's words allow for its act, the likeliest first."""
-    facts = report.assessment.facts
-    if facts.days:
-        return facts.days
-    published = report.entry.published.astimezone(KST).date()
-    return (facts.act_day,) if facts.act_day else (published, published - DAY)
-
-
-def states_its_day(report: Report) -> bool:
-    """Whether its words leave no doubt of the day."""
-    facts = report.assessment.facts
-    return facts.act_day_basis in ("stated", "weekday", "relative") and len(days_open(report)) == 1

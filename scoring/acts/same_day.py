@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from data.models import Facts, Report
-from scoring.acts.credibility import publisher
 from scoring.acts.families import compatible, form_classes
-from scoring.facts.names import tells_of_firing
+from scoring.acts.reports import first_told, in_order, publishers
+from scoring.facts.names import WATCHERS, tells_of_firing
 
 # From this count on a day's firing is a salvo whose number grows through the day: counts then tell no acts apart.
 SALVO = 10
@@ -28,23 +28,19 @@ def split_day(reports: Sequence[Report]) -> list[list[Report]]:
 def _without_lone_parts(acts: list[list[Report]]) -> list[list[Report]]:
     """`acts` of a day with those joined to the one that many desks tell which one desk alone tells afterwards, neither
     in haste nor on the word of those who watch or of state media: it puts that act in other words ("two kinds")."""
-    known = max(acts, key=_desks, default=[])
-    if _desks(known) < CROWD:
+    known = max(acts, key=publishers, default=[])
+    if publishers(known) < CROWD:
         return acts
-    since = min(r.entry.published for r in known)
-    lone = [act for act in acts if act is not known and _desks(act) == 1 and all(_is_late(r, since) for r in act)]
-    joined = _in_order([*known, *(r for act in lone for r in act)])
+    since = first_told(known)
+    lone = [act for act in acts if act is not known and publishers(act) == 1 and all(_is_late(r, since) for r in act)]
+    joined = in_order([*known, *(r for act in lone for r in act)])
     return [joined if act is known else act for act in acts if not any(act is one for one in lone)]
 
 
 def _is_late(report: Report, since: datetime) -> bool:
     facts = report.assessment.facts
-    seen = bool({"JCS", "Japan"} & set(facts.claimed_by)) and tells_of_firing(report.entry.title)
+    seen = not WATCHERS.isdisjoint(facts.claimed_by) and tells_of_firing(report.entry.title)
     return report.entry.published > since and not (facts.flash or seen or "KCNA" in facts.claimed_by)
-
-
-def _desks(reports: Iterable[Report]) -> int:
-    return len({publisher(r) for r in reports})
 
 
 def _by_form(reports: Sequence[Report]) -> list[list[Report]]:
@@ -75,7 +71,7 @@ def _by_form(reports: Sequence[Report]) -> list[list[Report]]:
             key=lambda k: (count is None or count not in counts[k], -size[k], first[k]),
         )
         acts[best].append(report)
-    return [_in_order(act) for act in acts.values() if act]
+    return [in_order(act) for act in acts.values() if act]
 
 
 def _by_ordinal(reports: Sequence[Report]) -> list[list[Report]]:
@@ -114,7 +110,7 @@ def _by_another(reports: Sequence[Report]) -> list[list[Report]]:
     earlier = [r for r in reports if not is_further(r.assessment.facts)]
     if not further or not earlier:
         return [list(reports)]
-    since = min(r.entry.published for r in further)
+    since = first_told(further)
     if all(r.entry.published >= since for r in earlier) and any(r.assessment.facts.flash for r in further):
         return [list(reports)]  # the first word of the day: what it adds to was on another day
     counts = _exact(further)
@@ -122,7 +118,7 @@ def _by_another(reports: Sequence[Report]) -> list[list[Report]]:
     moved = [r for r in earlier if r.entry.published >= since and r.assessment.facts.count in counts]
     return [
         [r for r in earlier if r not in moved],
-        _in_order([*further, *moved]),
+        in_order([*further, *moved]),
     ] if len(moved) < len(earlier) else [list(reports)]  # fmt: skip
 
 
@@ -175,7 +171,3 @@ def _by_nearest(reports: Sequence[Report], key: Callable[[Report], int | None]) 
         nearest = own if own is not None else min(times, key=lambda k: (min(abs(t - at) for t in times[k]), k))
         acts[nearest].append(report)
     return list(acts.values())
-
-
-def _in_order(reports: Iterable[Report]) -> list[Report]:
-    return sorted(reports, key=lambda r: (r.entry.published, r.entry.source, r.entry.guid))

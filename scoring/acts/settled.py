@@ -6,15 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from data.models import Category, Report
 from scoring.acts.credibility import OFFICIALS, carries_the_norths_word, publisher
 from scoring.acts.families import family
 from scoring.facts.names import HYPERSONIC
-
-Outcome = Literal["", "failed", "orbit", "intercepted", "overflew"]
-
+from scoring.facts.outcomes import Outcome
 
 # Forms that a class of ballistic missiles makes more exact.
 _BALLISTIC = ("", "ballistic", "weapon")
@@ -26,8 +23,6 @@ _ENDS: Mapping[str, tuple[Category, ...]] = {
     "intercepted": (*_FLEW, "drone", "balloon", "artillery", "border", "other"),
     "overflew": _FLEW,
 }
-
-
 # "Hackers target Russian firm" names nobody.
 _WHOSE = re.compile(
     r"(?:russian|ukrainian|chinese|taiwanese|japanese|korean|asian|american|indian|british|german|french|spanish|polish"

@@ -9,9 +9,10 @@ from typing import Literal
 
 from data.models import ActTables, Category, Claim, Filters, Provocation, Report, kst_day
 from scoring.acts.claims import claims_of, disagreements_of
-from scoring.acts.clusters import in_order, merge
+from scoring.acts.clusters import merge
 from scoring.acts.credibility import credibility, dated, is_state_media, publisher
 from scoring.acts.origins import origins, voices
+from scoring.acts.reports import in_order
 from scoring.acts.settled import named, own_reports, settle
 from scoring.acts.severity import severity
 from scoring.acts.tails import is_news

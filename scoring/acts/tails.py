@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from data.models import Report, kst_day
 from scoring.acts.families import family, fits, form_class, is_of_satellite
+from scoring.facts.names import WATCHERS
 
 # What many desks tell of at once.
 _TOLD_BY_MANY = frozenset({"launch", "drone", "nuclear"})
@@ -26,7 +27,7 @@ _DONE = re.compile(
     r"|감행|강행|실시|단행|지진|폭발|発射|実施",
     re.IGNORECASE,
 )
-_WITNESSES = frozenset({"JCS", "Japan", "KCNA"})
+_WITNESSES = WATCHERS | {"KCNA"}
 # A follow-up is told of an act of at most so many days before.
 TAIL = 14
 

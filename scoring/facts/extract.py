@@ -15,7 +15,7 @@ from data.models import Category, ExtractTables, Facts, Kind
 from scoring.facts import cyber
 from scoring.facts.dates import act_day
 from scoring.facts.hours import act_minute
-from scoring.facts.names import Finders, finders_of, without_impact
+from scoring.facts.names import WATCHERS, Finders, finders_of, without_impact
 from scoring.facts.numbers import altitude_km, count_of, ordinal_of, range_km, tells_of_several
 from scoring.facts.outcomes import outcome_of
 from scoring.facts.report_clauses import (
@@ -120,7 +120,7 @@ def facts(
     if category == "cyber":  # what is hacked is neither the military's word, as "South Korea says", nor the North's own
         claimed_by = tuple(side for side in claimed_by if side not in ("JCS", "KCNA"))
     state_media = own or "KCNA" in finders.claimants.all(main)
-    watched = bool({"JCS", "Japan"} & set(finders.claimants.all(head)))
+    watched = not WATCHERS.isdisjoint(finders.claimants.all(head))
     only_state_media = state_media and not watched
     day = act_day(clauses, published, only_state_media)
     count = count_of(clauses) if category not in UNCOUNTED else None

@@ -11,8 +11,11 @@ from data.models import ExtractTables, Name
 
 # Spellings that hold another's and name nothing that acted ("방위성" holds 위성).
 NO_FORM = "none"
-# Forms that say least, the more telling first: soldiers and the lines they guard stand in reports of any act there.
+# How a missile flies, and not how far.
 HYPERSONIC = "hypersonic"
+# Who watch what flies, so that they see a launch themselves.
+WATCHERS = frozenset({"JCS", "Japan"})
+# Forms that say least, the more telling first: soldiers and the lines they guard stand in reports of any act there.
 GENERIC_FORMS = ("missile", "weapon", "troops", "ship")
 _METONYM_EN = r"\b(?:near|around|outside|over|north of)\s+(?:\w+\s+){{0,3}}?{term}\b"
 _METONYM_KO = r"{term}(?:시)?(?:\s?(?:일대|인근|상공|부근|북쪽|남쪽|북부|지역)|에서)"

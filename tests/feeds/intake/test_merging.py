@@ -17,7 +17,8 @@ from data.store import acts, entries, schema
 from data.store.store import open_store
 from data.tables.act_tables import load_act_tables
 from feeds.intake.merging import merge_new
-from scoring.acts.clusters import in_order, merge
+from scoring.acts.clusters import merge
+from scoring.acts.reports import in_order
 from tests.reports import START, any_reports, groups, report
 
 pytestmark = pytest.mark.own_store

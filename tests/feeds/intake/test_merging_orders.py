@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from data.models import Assessment, Entry, Facts, Membership, ProvocationRow, Report, is_evidence, kst_day
 from feeds.intake import merging
-from scoring.acts.clusters import in_order, merge
+from scoring.acts.clusters import merge
 from scoring.acts.identity import name_clusters
+from scoring.acts.reports import in_order
 from tests.reports import any_reports
 
 pytestmark = pytest.mark.own_store

@@ -19,7 +19,8 @@ from data.store.store import open_store
 from data.tables.act_tables import load_act_tables
 from feeds.intake.intake import make_assessor
 from feeds.intake.merging import merge_new
-from scoring.acts.clusters import in_order, merge
+from scoring.acts.clusters import merge
+from scoring.acts.reports import in_order
 
 FEEDS = sorted((Path(__file__).parent / "whole_feeds").glob("*.tsv"))
 ASSESSOR = make_assessor([])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from data.models import Assessment, Entry, Gap, Source, SourceState
 from data.store import schema, states
 from data.store.store import Store
 from feeds.intake.intake import take_in
-from feeds.polling.cycle import Settings, TakeIn
+from feeds.polling.cycle import Cycle, Settings, TakeIn
 from feeds.polling.poll import Poller
 from tests.feeds.conftest import LOOPBACK, NOW
 from tests.feeds.server import FaultServer
@@ -80,3 +81,18 @@ def wait_for(until: Callable[[], object]) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def polled_at_once(pollers: Sequence[Poller], server: FaultServer, latency: float, patience: float) -> list[Cycle]:
+    """What a cycle of each brings where all begin together and the server takes `latency` seconds to answer."""
+    server.latency = latency
+    results: list[Cycle] = []
+    threads = [threading.Thread(target=lambda p=p: results.append(p.cycle())) for p in pollers]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(patience)
+    finally:
+        server.latency = 0.0
+    return results

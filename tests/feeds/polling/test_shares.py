@@ -18,7 +18,7 @@ from feeds.polling import cycle, schedule, shares
 from feeds.polling.poll import Poller
 from tests import postgres
 from tests.feeds.conftest import NOW
-from tests.feeds.polling.polling import SETTINGS, feeds, keeper, rows
+from tests.feeds.polling.polling import SETTINGS, feeds, keeper, polled_at_once, rows
 from tests.feeds.server import FaultServer
 
 pytestmark = pytest.mark.own_store
@@ -72,17 +72,8 @@ def poller(store: Store, sources: list[Source], now: Callable[[], datetime], set
 def test_pollers_share_the_sources_and_each_is_asked_once(server: FaultServer, shared: Callable[[], Store]) -> None:
     sources = feeds(server, *(f"s{n}" for n in range(24)))
     settings = replace(SETTINGS, concurrency=2)  # a share is four
-    server.latency = 0.1
     pollers = [poller(shared(), sources, lambda: datetime.now(UTC), settings) for _ in range(3)]
-    results: list[cycle.Cycle] = []
-    threads = [threading.Thread(target=lambda p=p: results.append(p.cycle())) for p in pollers]
-    try:
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-    finally:
-        server.latency = 0.0
+    results = polled_at_once(pollers, server, latency=0.1, patience=60)
     assert [result.errors for result in results] == [[], [], []]
     assert sum(result.ok for result in results) == 24
     assert sum(result.ok > 0 for result in results) > 1

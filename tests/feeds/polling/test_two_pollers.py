@@ -17,23 +17,14 @@ from data.store.store import Store
 from feeds.polling import lease, poll, schedule
 from feeds.polling.poll import Poller
 from tests.feeds.conftest import NOW
-from tests.feeds.polling.polling import SETTINGS, Make, feeds, keeper, known, rows, wait_for
+from tests.feeds.polling.polling import SETTINGS, Make, feeds, keeper, known, polled_at_once, rows, wait_for
 from tests.feeds.server import FaultServer
 
 
 @pytest.mark.one_file
 def test_two_pollers_on_one_database_poll_once(server: FaultServer, store: Store, make: Make) -> None:
-    server.latency = 0.2
     pollers = [make(*feeds(server, "a", "b", "c")) for _ in range(2)]
-    results: list[poll.Cycle] = []
-    threads = [threading.Thread(target=lambda p=p: results.append(p.cycle())) for p in pollers]
-    try:
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(20)
-    finally:
-        server.latency = 0.0
+    results = polled_at_once(pollers, server, latency=0.2, patience=20)
     assert sorted(bool(result.busy) for result in results) == [False, True]
     assert len(server.requests) == 3
     assert len(rows(store)) == 30
