@@ -45,34 +45,35 @@ def find_events(clauses: list[Clause], reading: Reading) -> None:
 
 
 def _judge(clause: Clause, words: list[str]) -> None:
-    """What the clause's events say of each other.
-
-    What somebody judges to be done is not foreseen: 'JCS assesses that satellite entered orbit'. What hackers did is
-    not yet to come because they did it for more of it: 'hit by hackers looking to steal'. What the North does with a
-    launch is the launch: 'ramps up tension with missile launch'.
-    """
+    """What the clause's events say of each other: those that another makes needless lose their act."""
     for place, event in enumerate(clause.events):
+        before, behind = clause.events[:place], clause.events[place + 1 :]
         if event.deed and event.reality == "may" and event.head.form == "i":
-            before = clause.events[:place]
+            # What hackers did is not yet to come because they did it for more: 'hit by hackers looking to steal'.
             event.news = not any(e.act == event.act and e.agent == event.agent and not barred(e) for e in before)
-        if event.deed and event.news and event.head.form == "n" and _is_means(clause, event):
-            for earlier in clause.events[:place]:
-                if not earlier.deed and earlier.agent == event.agent:
-                    earlier.act = ""
-        if event.deed and event.news and event.agent == "north":
-            for earlier in clause.events[:place]:
-                if earlier.head.concept == "blame" and "of" in words[earlier.head.end : event.head.at]:
-                    earlier.act = ""  # 'accuses North of drone incursion' tells the incursion
-        if event.act == "foresee" and event.head.concept == "assess":
-            later = clause.events[place + 1 :]
-            if any(e.deed and e.act and e.reality == "done" and e.head.form in ("v", "p") for e in later):
-                event.act = ""
+        for earlier in before if event.deed and event.news else ():
+            if _is_means(clause, event, earlier) or _accused(event, earlier, words):
+                earlier.act = ""
+        if event.act == "foresee" and event.head.concept == "assess" and any(map(_is_done, behind)):
+            event.act = ""  # 'JCS assesses that satellite entered orbit': what is judged to be done is not foreseen
 
 
-def _is_means(clause: Clause, event: Event) -> bool:
-    """Whether 'with' puts the noun and the weapon before it at the end of what somebody does."""
+def _is_means(clause: Clause, event: Event, earlier: Event) -> bool:
+    """Whether 'with' puts a deed at the end of what its doer does: 'ramps up tension with missile launch'."""
+    if event.head.form != "n" or earlier.deed or earlier.agent != event.agent:
+        return False
     start = event.head.at if event.thing is None else min(event.head.at, event.thing.at)
     return any(t.concept == "with" and start - 3 <= t.at < start for t in clause.tokens)
+
+
+def _accused(event: Event, earlier: Event, words: list[str]) -> bool:
+    """Whether who accuses the North of a deed tells it: 'accuses North of drone incursion'."""
+    blamed = event.agent == "north" and earlier.head.concept == "blame"
+    return blamed and "of" in words[earlier.head.end : event.head.at]
+
+
+def _is_done(event: Event) -> bool:
+    return bool(event.deed and event.act and event.reality == "done" and event.head.form in ("v", "p"))
 
 
 def _withdraws(clause: Clause, reading: Reading) -> bool:
@@ -226,12 +227,11 @@ def _time(clause: Clause, event: Event, reading: Reading) -> str:
     act, head = event.act, event.head
     concepts = [t.concept for t in clause.tokens]
     past = reading.traits["past"].intersection(concepts)
+    # 'Seoul says the North stole coins in 2019' is told now, and so is 'fires for first time since 2022'.
     first = past == {"tally"} and act != "hack" and head.form in ("v", "p")
     first = first and not _FIRSTS.isdisjoint(reading.words[clause.at : clause.end])
     if past and not first and not (past == {"ago"} and act == "hack" and head.form == "v" and clause.speaker):
-        return (
-            "past"  # but 'Seoul says the North stole coins in 2019' is told now, and 'fires for first time since 2022'
-        )
+        return "past"
     summed = act == "hack" or head.form in ("n", "", "g")  # 'fires first ICBM since 2017' sums nothing up
     if act == "hack" and _spans_years(reading.words[clause.at : clause.end]):
         return "past"  # 'stole $3 billion over six years'

@@ -119,7 +119,8 @@ def _past(place: _Place) -> str:
         return "p"  # 'North Korea-linked hackers'
     if _suffers(place) or (token.concept == "stage" and not place.after and not _last_verb(place)):
         return "p"  # 'Striking Drill of Missile Units Held'
-    acted = place.before in HAVE or (place.previous is not None and place.previous.concept in _speakers(place))
+    speakers = place.reading.traits["state|source"]
+    acted = place.before in HAVE or (place.previous is not None and place.previous.concept in speakers)
     if (token.concept == "foretell" and not acted) or (place.after == "not" and token.concept == "warn"):
         return "p"  # 'residents warned of', but not 'North Korea warned of'
     adverb = place.before.endswith("ly") and token.at > 1
@@ -129,10 +130,6 @@ def _past(place: _Place) -> str:
         return "p"
     held = place.reading.tokens[: place.index]
     return "p" if adverb and any(m.end == token.at - 1 and m.form == "v" for m in held) else "v"
-
-
-def _speakers(place: _Place) -> frozenset[str]:
-    return place.reading.traits["state|source"]
 
 
 def _said_before(place: _Place) -> bool:
