@@ -16,7 +16,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, TimeoutError, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Download,
+    Locator,
+    Page,
+    Request,
+    TimeoutError,
+    expect,
+)
 
 from tests.browser.contexts import borrowed
 from tests.browser.forks import Running, opened
@@ -192,6 +202,17 @@ class Watched:
                 return self.page
             assert time.monotonic() < give_up, f"never answered: {[request.url for request in self.pending]}"
             self.page.wait_for_timeout(50)
+
+    def taken(self, name: str, patience: float = PATIENCE) -> Download:
+        """The file that the button of this name brings.
+
+        A file is made when it is asked for, by the run that drew the button: a click while the next run draws asks for
+        one that is no longer there.
+        """
+        button = self.settled().get_by_role("button", name=name, exact=True)
+        with self.page.expect_download(timeout=patience * 1000) as download:
+            button.click()
+        return download.value
 
     def outside_requests(self) -> list[str]:
         """Requests that left the app's own address."""

@@ -206,13 +206,10 @@ def test_the_readers_browser_saves_the_picture_that_the_command_makes(
         for turn in range(2):  # and a second time
             if turn == 0:
                 page.get_by_role("button", name="파일").click()
-            with page.expect_download(timeout=60_000) as saved:
-                page.get_by_role("button", name="그림 (PNG)").click()
-            made[turn] = saved.value.path().read_bytes()
-        assert saved.value.suggested_filename == "november-watch-briefing-20241106-0000Z-ko.png"
-        with page.expect_download() as saved:
-            page.get_by_role("button", name="웹 문서 한 장").click()
-        document = saved.value.path().read_text("utf-8")
+            saved = watch.taken("그림 (PNG)")
+            made[turn] = saved.path().read_bytes()
+        assert saved.suggested_filename == "november-watch-briefing-20241106-0000Z-ko.png"
+        document = watch.taken("웹 문서 한 장").path().read_text("utf-8")
         assert watch.console_errors == []
         assert watch.outside_requests() == []
     command = Image.open(io.BytesIO(picture.draw(document, chromium))).convert("RGB")

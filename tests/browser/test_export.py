@@ -12,10 +12,9 @@ from tests.browser.harness import Watched
 
 def taken(watch: Watched, label: str, folder: Path) -> tuple[str, bytes]:
     """The file that a button of the open menu brings, with its name."""
-    with watch.page.expect_download() as download:
-        watch.page.get_by_role("button", name=label, exact=True).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
+    download = watch.taken(label)
+    path = folder / download.suggested_filename
+    download.save_as(path)
     return path.name, path.read_bytes()
 
 

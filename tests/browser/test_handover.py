@@ -85,9 +85,7 @@ def test_two_officers_write_at_once_one_signs_and_the_other_takes_over(
     pick(page.get_by_test_id("stSelectbox").get_by_role("combobox"), "Signed by Baek")
     page.get_by_role("button", name="Take over").click()
     expect(page.get_by_text("Taken over by Cho")).to_be_visible(timeout=SOON)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Markdown").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8")
+    text = Path(cho.taken("Markdown").path()).read_text(encoding="utf-8")
     assert "Taken over by Cho" in text.replace("\\", "")
     assert re.search(r"SHA-256: [0-9a-f]{64}\n$", text)
     for seen in (baek, cho):
@@ -100,10 +98,8 @@ def test_a_backup_out_of_one_host_into_the_next(
     browser: Browser, stack: ExitStack, server_of_shift: Server, tmp_path: Path
 ) -> None:
     seen = stack.enter_context(arrived(browser, server_of_shift, "Cho", "record"))
-    with seen.page.expect_download() as download:
-        seen.page.get_by_role("button", name="Take a backup").click()
     file = tmp_path / "watch.zip"
-    download.value.save_as(file)
+    seen.taken("Take a backup").save_as(file)
     acts = seen.open("provocations").locator(".st-key-acts").inner_text()
     with serve(tmp_path, WATCH_DB=f"sqlite:///{tmp_path / 'new.db'}", WATCH_NOW=NOW) as fresh:
         again = stack.enter_context(arrived(browser, fresh, "Cho", "record"))
