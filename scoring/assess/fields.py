@@ -30,6 +30,8 @@ def led_by_others(title: Field) -> bool:
 def tells_no_act(title: Field) -> bool:
     """Whether what the title tells of the North is not done: the summary's act is then one of before."""
     acts = [event for clause in title.clauses for event in clause.events if event.act and event.deed]
+    if not acts and title.reading.language == "ko" and "not" in title.concepts:
+        return True  # '… 현재 가동하지 않는 상태'
     return any(e.agent in ("north", "nobody") for e in acts) and all(
         e.reality not in ("done", "withdrawn") for e in acts
     )
@@ -45,6 +47,13 @@ def asks(title: Field) -> bool:
 def cut_short(sentence: str) -> bool:
     """Whether a Korean sentence ends before its predicate, which stands last: it says nothing yet."""
     return script_of(sentence) == "ko" and not sentence.rstrip(". ").endswith("다")
+
+
+def told_part(sentence: str) -> str:
+    """What a sentence tells: of a Korean one that is cut off, what stands before the last '…다고'."""
+    if cut_short(sentence) and (end := sentence.rfind("다고")) > 0:
+        return sentence[: end + 1]
+    return sentence
 
 
 def first_sentence(text: str) -> str:

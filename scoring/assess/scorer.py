@@ -7,7 +7,7 @@ from datetime import datetime
 
 from data.models import SIGNAL_KINDS, Assessment, Kind
 from scoring.assess.categories import Categories
-from scoring.assess.fields import Field, asks, cut_short, first_sentence, led_by_others, tells_no_act
+from scoring.assess.fields import Field, asks, cut_short, first_sentence, led_by_others, tells_no_act, told_part
 from scoring.assess.matches import matches_of
 from scoring.assess.rules import OPEN_RANK, Hit, Rule, RuleBook, find
 from scoring.assess.told import TitleSigns
@@ -44,6 +44,7 @@ class Scorer:
         self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
         self._soft = groups.get("soft", frozenset()) | groups.get("nature", frozenset())
         self._northern = groups.get("northern", frozenset())
+        self._happens = frozenset(book.tables.traits.get("happens", ()))
         self._details = frozenset(c for g in ("weapon", "detail", "place") for c in groups.get(g, ()))
         self._topics = frozenset(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
         # A caption or a look-back in the summary is not today's news.
@@ -69,7 +70,8 @@ class Scorer:
         if is_bundle(title, summary):
             summary = ""
         fields = [self._field("title", title, language, beside=summary)]
-        if summary and self._open(fields[0]) and (sentence := first_sentence(summary)) and not cut_short(sentence):
+        sentence = told_part(first_sentence(summary)) if summary and self._open(fields[0]) else ""
+        if sentence and not cut_short(sentence):
             fields.append(self._field("summary", sentence, language))
         hit, field = self.decide(fields)
         kind: Kind = hit.rule.row.kind if hit else "unrelated"
@@ -125,9 +127,13 @@ class Scorer:
         return hit, title
 
     def _open(self, title: Field) -> bool:
-        """Whether the summary may decide: the title names the North or our topics, and no firm rule holds in it."""
+        """Whether the summary may decide: no firm rule holds in the title, and it names the North or our topics, or
+        says only that something happened ('예고대로 쐈다') where the summary begins with an act of the North.
+        """
         if title.hits and title.hits[0].rule.row.rank < OPEN_RANK:
             return False
+        if "told-act" in title.concepts and title.concepts.isdisjoint(self._soft):
+            return not title.concepts.isdisjoint(self._happens | self._topics)
         return not (title.concepts.isdisjoint(self._named) and title.concepts.isdisjoint(self._topics))
 
     def _field(self, name: str, text: str, language: str, complete: bool = False, beside: str = "") -> Field:

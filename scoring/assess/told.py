@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from data.models import RuleTables
+from scoring.reading.korean_forms import stems_of
 from scoring.reading.letters import fold, lower
 from scoring.reading.trie import any_of
 
@@ -26,7 +27,9 @@ class TitleSigns:
         # 'the North' in one Korean letter is a piece of other words ('경북'): a text that says no more names nobody
         northern = {lower(t) for row in rows for t in row.terms} - {"북"}
         done = frozenset(tables.traits.get("done-or-said", ()))
-        acts = {t for row in tables.terms if row.language == "ko" and row.concept in done for t in row.terms}
+        rows = [row for row in tables.terms if row.language == "ko" and row.concept in done]
+        acts = {t for row in rows for t in (*row.terms, *(stem for verb in row.verbs for stem in stems_of(verb)))}
+        acts |= {"쐈다", "쏜 ", "쏴 "}
         self._north = re.compile(any_of(northern)).search
         korean = any_of(t for t in northern if "가" <= t[0] <= "힣" or t == "北")
         self._act = re.compile(f"(?:{korean}).{{0,24}}?(?:{any_of(lower(t) for t in acts if len(t) > 1)})").search

@@ -10,6 +10,7 @@ __all__ = [
     "inflection",
     "japanese",
     "korean",
+    "korean_forms",
     "letters",
     "lexicon",
     "trie",

@@ -36,6 +36,8 @@ _GOES = names("cross trespass send land")
 _TRACES = re.compile(r"\s?(?:정황|흔적)")
 #: Behind an act: it is what something else is about.
 _ABOUT = re.compile(r"에 (?:대한|관한)")
+#: How far before a verb the owner of what it is done with stands.
+_OWNER = 2
 _JOINS = ("·", "ㆍ", "∙", "・")
 #: A subject beyond doubt, as its particle says.
 _SUBJECT = re.compile(r"[이가](?![가-힣])|が")
@@ -168,6 +170,8 @@ def _agent(tokens: list[Token], place: int, act: str, thing: Token | None, doing
         return "north"  # at whose door it is laid, whoever says so
     if act == "hack" and doing.agent == "other" and _of_hackers(tokens, place):
         return "hackers"
+    if doing.agent == "other" and thing is not None and _is_theirs(tokens, place, thing):
+        return "north"
     if tokens[place].form == "x" or (doing.agent == "north" and _of_others(thing, tokens)):
         return "other"
     start = doing.subject.start if doing.subject is not None else -1
@@ -179,6 +183,16 @@ def _agent(tokens: list[Token], place: int, act: str, thing: Token | None, doing
         first = next((t for t in tokens[:place] if t.concept in NORTH or t.concept in FOREIGN), None)
         return "north" if first is not None and first.concept in NORTH else doing.agent
     return "nobody" if act == "jam" and doing.agent == "other" else doing.agent
+
+
+def _is_theirs(tokens: list[Token], place: int, thing: Token) -> bool:
+    """'軍, 北 미사일 쏜 지 40분 만에 …': whether a verb tells on what the North's weapon right before it did."""
+    if tokens[place].form not in ("p", "g") or place < _OWNER or tokens[place - 1] is not thing:
+        return False
+    owner = tokens[place - _OWNER]
+    return owner.concept in NORTH and all(
+        0 <= b.start - a.stop <= 1 for a, b in pairwise((owner, thing, tokens[place]))
+    )
 
 
 def _of_hackers(tokens: list[Token], place: int) -> bool:

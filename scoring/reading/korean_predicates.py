@@ -17,10 +17,10 @@ _WILL = re.compile(
 _QUESTION = re.compile(r"(?:(?<![지러어아타만떠벗하구제])나|까|[인은는]가)$")
 _ASKED = ("나", "까", "가")
 #: A span or a calendar year: a look back (3년 만에 is none).
-_YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! 만)")
+_YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! (?:\d+개월 )?만)")
 _HELPERS = names(
     """있어 없어 있다 없다 수 것 듯 중 등 기법 수법 사용 동원 활용 이용 방식
-    사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시"""
+    사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시 두 세 석 넉 달 주 만"""
 )
 #: '쏜 적 없다'.
 _NEVER = re.compile(r"^(?:한|된)?\s(?:적|바|일)[이은도]?\s?없")

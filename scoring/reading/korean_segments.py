@@ -60,6 +60,9 @@ _BARE = re.compile(r"^(?: ?| (?:신형|추정|단거리|신종|새) ?)$")
 _CLOSE = OCCASIONS | {"stage"}
 _COMMANDS = names("order vow warn menace")
 _FACT = names("데 것에 것과")  # behind any verb: '… 밝힌 데 대해 美 …'
+#: How long before or behind an occasion something is done ('방한 하루 전', '총선 일주일 앞').
+_SPAN = re.compile(r"^(?:하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름|일주일|한달|\d{1,2}(?:일|시간|주|분))$")
+_OFF = names("전 앞 앞서 앞둔 앞두고 뒤 후 만에")
 #: What goes before these words, if it tells of an act, is a clause of its own.
 _ROLES = dict.fromkeys(_SIDE, "side") | dict.fromkeys(_BACK, "back") | dict.fromkeys(_AHEAD, "ahead")
 
@@ -119,6 +122,7 @@ class _Cutter:
         turning.update([index for index, a, b in gaps if text[a:b] not in _PLAIN])
         if not _ROLES.keys().isdisjoint(words):
             turning.update([index for index, word in enumerate(words) if word in _ROLES])
+        turning.update(marks.spans)
         if self._skipped:
             turning.update(bisect_left(starts, edge) for stretch in self._skipped for edge in stretch)
         order = sorted(turning)
@@ -182,6 +186,8 @@ class _Cutter:
         word = reading.words[index]
         if index in marks.since and not self._quoted:
             return "back"
+        if index in marks.spans and not self._quoted:
+            return "back"
         if index not in marks.closers and word not in _ROLES:
             return ""
         if word.endswith("에") and reading.words[index + 1].startswith(_GOVERNED):
@@ -227,6 +233,7 @@ class _Marks:
             elif concept in _CLOSE:
                 closers.add(end)
         self.predicates, self.foreign, self.northern, self._closed = predicates, foreign, northern, closed
+        self.spans = _spans(words, predicates)
         #: Words that may close an adverbial: with an act and its ending in them, or right behind one.
         self.closers = closers
         self._said = text[: stops[-1]] if stops else ""
@@ -254,6 +261,13 @@ def _since(reading: Reading) -> set[int]:
     if "중" in words:
         found.update(at for at in range(1, len(words)) if words[at] == "중" and words[at - 1].endswith(_VISITS))
     return found
+
+
+def _spans(words: list[str], predicates: set[int]) -> set[int]:
+    """Words that close how long before or behind an occasion something is done: '방한 하루 전'."""
+    return {
+        at for at in range(2, len(words)) if words[at] in _OFF and _SPAN.match(words[at - 1]) and at - 2 in predicates
+    }
 
 
 def _skipped(text: str) -> list[tuple[int, int]]:

@@ -26,6 +26,10 @@ _TOKEN = re.compile(
 _CJK_WORD = re.compile(r"([^\s#＃.,…·:;!?\"'“”‘’「」『』【】、。()\[\]<>《》―—]+)")
 
 
+#: Shorter Korean terms of two words are other words where they are written as one ('한 발', '한발').
+_CLOSED = 3
+
+
 @dataclass(slots=True)
 class Token:
     """A term found. `at` and `end` count words, `start` and `stop` code points of the field's text."""
@@ -206,8 +210,19 @@ class Lexicon:
                 stems = [stem for verb in row.verbs for stem in stems_of(verb)]
                 for text in (*row.terms, *stems):
                     self._cjk[row.language].add(text, row.concept, text in stems)
+        self._close_up(tables)
         for terms in self._cjk.values():
             terms.close()
+
+    def _close_up(self, tables: RuleTables) -> None:
+        """Add the Korean terms of several words as they are written without a space, which headlines leave out."""
+        rows = [row for row in tables.terms if row.language == "ko"]
+        held = {text for row in rows for text in row.terms}
+        for row in rows:
+            for text in row.terms:
+                closed = text.replace(" ", "")
+                if " " in text.strip() and text == text.strip() and len(closed) > _CLOSED and closed not in held:
+                    self._cjk["ko"].add(closed, row.concept, False)
 
     @staticmethod
     def _english(row: TermList, irregular: Mapping[str, tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:

@@ -175,6 +175,38 @@ def test_a_whole_sentence_of_the_summary_decides_only_what_the_title_leaves_open
     assert SCORER.assess("오늘의 날씨", sentence, "ko").kind == "unrelated"
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "kind"),
+    [
+        ("예고한 대로 또 쐈다", "북한이 3일 새벽 탄도미사일을 쐈다.", "provocation"),
+        ("밤새 날아온 300여개", "합참은 북한이 2일 밤 오물풍선을 띄웠다고 밝혔다.", "provocation"),
+        ("굉음과 함께 폭파", "북한군이 4일 남북을 잇는 도로를 폭파했다.", "provocation"),
+        (
+            "합참 공개 영상",
+            "(서울=통신) 홍길동 기자 = 북한이 5일 방사포를 발사했다고 합동참모본부가 ...",
+            "provocation",
+        ),
+        ("가을 축제 개막", "북한이 3일 새벽 탄도미사일을 쐈다.", "unrelated"),
+        ("주말 나들이 날씨", "북한이 3일 새벽 탄도미사일을 쐈다.", "unrelated"),
+    ],
+)
+def test_an_act_that_only_the_summary_names_needs_a_title_that_tells_of_something_done(
+    title: str, summary: str, kind: str
+) -> None:
+    assert SCORER.assess(title, summary, language="ko").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("합참 공개 영상", "(서울=통신) 홍길동 기자 = 북한이 5일 방사포를 발사하겠다고 위협했다고 ..."),
+        ("북한 확성기, 지금은 소리 내지 않아", "북한이 봄에 대남 확성기를 설치한 것으로 확인됐다."),
+    ],
+)
+def test_what_a_summary_only_foretells_or_its_title_denies_is_no_act(title: str, summary: str) -> None:
+    assert SCORER.assess(title, summary, language="ko").kind != "provocation"
+
+
 def bars(title: str) -> list[tuple[str, str, str]]:
     """(act, agent, what bars it) of every event of a title."""
     found = [event for clause in SCORER.read(title, "", "ko")[0].clauses for event in clause.events]
