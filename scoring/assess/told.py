@@ -24,6 +24,7 @@ class TitleSigns:
 
     def __init__(self, tables: RuleTables) -> None:
         rows = [row for row in tables.terms if row.concept in ("north", "kim", "voice")]
+        rows += [row for row in tables.terms if row.language == "ko" and row.concept == "hackers"]
         # 'the North' in one Korean letter is a piece of other words ('경북'): a text that says no more names nobody
         northern = {lower(t) for row in rows for t in row.terms} - {"북"}
         done = frozenset(tables.traits.get("done-or-said", ()))

@@ -25,7 +25,7 @@ _MOODS = {"may": "may", "not": "denied", "done": "done"}
 #: Works at the border: in the North's words without an ending, what it will do ('"국경 요새화"').
 _SET_UP = names("fortify lay rebuild demolish")
 #: What is somebody's and flies.
-_FLIES = FLYING - names("balloon trash-balloon")
+_FLIES = FLYING - names("balloon trash-balloon") | {"warplane"}
 #: Who warns of hackers at work, or takes shelter, reports what others do.
 _REPORTS = names("advisory shelter")
 _MISSILES = names("missile icbm projectile cruise")
@@ -175,9 +175,12 @@ def _agent(tokens: list[Token], place: int, act: str, thing: Token | None, doing
     if tokens[place].form == "x" or (doing.agent == "north" and _of_others(thing, tokens)):
         return "other"
     start = doing.subject.start if doing.subject is not None else -1
-    for name in tokens[:place]:
-        if name.concept in FOREIGN and name.start > start and _SUBJECT.match(reading.text, name.stop):
-            return "other"
+    for name in reversed(tokens[:place]):
+        if name.start > start and _SUBJECT.match(reading.text, name.stop):
+            if name.concept in FOREIGN:
+                return "other"
+            if doing.agent == "other" and name.concept in NORTH:
+                return "north"  # '일본 정부는 북한이 쏜 미사일이 … 떨어졌다고 말했다'
     if doing.agent == "nobody" and tokens[place].form == "g":
         # what goes on ('넘어왔다 경고사격에 …') is the doing of the name before it, whoever does the rest
         first = next((t for t in tokens[:place] if t.concept in NORTH or t.concept in FOREIGN), None)

@@ -8,6 +8,8 @@ _A, _AE, _EO, _E, _YEO, _O, _WA, _U, _WO, _EU, _I = 0, 1, 4, 5, 6, 8, 9, 13, 14,
 #: What a vowel becomes before the ending 아 or 어; others take no other shape in writing.
 _JOINED = {_A: _A, _AE: _AE, _EO: _EO, _E: _E, _YEO: _YEO, _O: _WA, _U: _WO, _EU: _EO, _I: _YEO}
 _BRIGHT = (_A, _O)
+#: What an object that has its particle already, or is none, ends with.
+_PARTICLES = "을를에로도다시"
 #: Stems that change before a vowel (짓다, 지어).
 _CHANGED = {"짓": "지", "잇": "이", "싣": "실", "긋": "그", "붓": "부", "젓": "저"}
 
@@ -33,6 +35,14 @@ def stems_of(verb: str) -> list[str]:
         found = [*_with_vowel(changed, vowel), *tails, f"{stem}고", f"{stem}는", f"{stem}지"]
         found += [head + "놔", head + "놨"] if last == "놓" else []
     return list(dict.fromkeys(found))
+
+
+def with_particle(verb: str) -> list[str]:
+    """A verb that stands with its object as headlines and as sentences write them: 권총 차다, 권총을 차다."""
+    thing, space, rest = verb.rpartition(" ")
+    if not space or not "가" <= thing[-1] <= "힣" or thing[-1] in _PARTICLES:
+        return [verb]
+    return [verb, f"{thing}{'을' if _parts(thing[-1])[2] else '를'} {rest}"]
 
 
 def _open(head: str, initial: int, vowel: int) -> list[str]:

@@ -14,13 +14,25 @@ _SUBJECT = re.compile(r"^(?:들)?(?:이|가|은|는|도|께서|측이|측은|측
 _FIRM, _BARE = names("이 가 은 는 도 께서 들이 들은"), ("", "들")
 _OBLIQUE = re.compile(r"^(?:發|발|産|산)$|(?:에|에게|에도|에선|에서|의|을|를|와|과|로|으로|처럼|보다|엔|에는|에의)$")
 #: Behind a name: it is what weapons reach, or when something is.
-_AIMED = re.compile(r"\s?(?:본토|전역|영토|대륙|대선|독립기념일|때릴|겨냥|향해|타격)")
+_AIMED = re.compile(
+    r"\s?(?:본토|전역|영토|영해|영공|해역|대륙|대선|독립기념일|때릴|겨냥|향해|타격|EEZ|배타적|열도|상공|하늘)"
+)
+#: Cities and provinces that stand for who governs there, but not where the word behind them says that it is a place.
+_CITIES, _AT = (
+    ("서울", "경기도", "강원도", "인천시", "파주시", "도쿄"),
+    re.compile(r" [가-힣·]{1,12}(?:서|에서|에|까지)(?= )"),
+)
 #: Names that only say whom a policy is about, or where a weapon was made.
 _ABOUT = ("대북", "북한제", "북한산", "北산", "북한 선박")
 #: Behind a name: it is where something goes.
 _TOWARD = re.compile(r"(?: ?(?:쪽|방향|땅|지역))?(?:으로|로|을 향해)(?![가-힣])| 향해")
 #: Verbs that take the country alone as where they go.
 _GOING = names("cross send diplomacy oversee")
+#: By whom something is suffered ('북한에 뚫린 서버').
+_BY, _SUFFERED = (
+    names("에 에게 한테"),
+    ("뚫리", "뚫려", "뚫렸", "뚫린", "털리", "털려", "털렸", "털린", "당하", "당해", "당했", "당한"),
+)
 #: What comes from the North is its doing ('북한발 해킹').
 _COMES = names("hack hack-weak jam jamming advisory")
 #: What single quotation marks hold is cited: no name in there acts.
@@ -43,6 +55,7 @@ def names_in(piece: Piece, head: Token | None, reading: Reading, before: Token |
             or reading.text.startswith(_ABOUT, name.start)
             or (name.concept in FOREIGN and _AIMED.match(reading.text, name.stop) is not None)
             or goal(name, reading)
+            or (reading.text.startswith(_CITIES, name.start) and _AT.match(reading.text, name.stop) is not None)
             or _destination(name, others, piece, reading)
             or _in_oblique_case(name, head, reading)
         )
@@ -74,7 +87,8 @@ def _in_oblique_case(name: Token, head: Token | None, reading: Reading) -> bool:
     if name.concept not in NORTH or head is None:
         return True
     from_where = rest in ("서", "에서") and head.native
-    return not from_where and not (rest in ("발", "發") and head.concept in _COMES)
+    suffered = rest in _BY and reading.text.startswith(_SUFFERED, head.start)
+    return not from_where and not suffered and not (rest in ("발", "發") and head.concept in _COMES)
 
 
 def _destination(name: Token, found: list[Token], piece: Piece, reading: Reading) -> bool:

@@ -314,6 +314,8 @@ def _adverbial(word: str, index: int, stop: int, last: dict[int, Token], predica
             return "main"
         if rest == "으로" and token.concept in ("launch", "salvo"):
             return "main"  # '해안포 사격으로 …'
+        if rest == "으로" and token.concept in ("jam", "jamming"):
+            return "side"  # '전파 교란으로 어선들 조업 차질'
         if word.endswith(_REPORTED):
             return "main"
     if index - 1 in predicates and _NEWS_OF.match(word):

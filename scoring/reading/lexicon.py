@@ -13,7 +13,7 @@ from typing import TypeAlias
 from data.models import RuleTables, TermList
 from scoring.reading.closing_acts import NO_CLOSING, Closing, closing_of
 from scoring.reading.inflection import NOUN, PLAIN, inflect, plural
-from scoring.reading.korean_forms import stems_of
+from scoring.reading.korean_forms import stems_of, with_particle
 from scoring.reading.letters import lower, plain
 from scoring.reading.trie import any_of
 
@@ -207,7 +207,8 @@ class Lexicon:
                 for form, text in self._english(row, tables.irregular):
                     self._add(text, row.concept, form)
             else:
-                stems = [stem for verb in row.verbs for stem in stems_of(verb)]
+                verbs = (written for verb in row.verbs for written in with_particle(verb))
+                stems = [stem for verb in verbs for stem in stems_of(verb)]
                 for text in (*row.terms, *stems):
                     self._cjk[row.language].add(text, row.concept, text in stems)
         self._close_up(tables)
