@@ -30,7 +30,7 @@ def led_by_others(title: Field) -> bool:
 def tells_no_act(title: Field) -> bool:
     """Whether what the title tells of the North is not done: the summary's act is then one of before."""
     acts = [event for clause in title.clauses for event in clause.events if event.act and event.deed]
-    if not acts and title.reading.language == "ko" and "not" in title.concepts:
+    if title.reading.language == "ko" and any(e.reality == "denied" and e.agent == "north" for e in acts):
         return True  # '… 현재 가동하지 않는 상태'
     return any(e.agent in ("north", "nobody") for e in acts) and all(
         e.reality not in ("done", "withdrawn") for e in acts

@@ -15,9 +15,16 @@ _WILL = re.compile(
 )
 #: A question, or a verb in the form for what is still to come ('쏠 듯').
 _QUESTION = re.compile(r"(?:(?<![지러어아타만떠벗하구제])나|까|[인은는]가)$")
+#: Only what it was that flew is asked: '신형 미사일 쐈나'.
+_SHOT = ("쐈나", "발사했나")
 _ASKED = ("나", "까", "가")
 #: A span or a calendar year: a look back (3년 만에 is none).
 _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! (?:\d+개월 )?만)")
+#: How often it came over a while: a sum, no act of today ('올해만 10차례'; '올해만 10번째' is one).
+_TALLY = re.compile(
+    r"(?:올해|이달|지난달|작년|지난해|상반기|하반기|\d월)(?:에만|만|에)?\s(?:벌써 |모두 |총 )?"
+    r"(?:\d+|[한두세네]|다섯|여섯|열)\S{0,2}\s?(?:차례|번|회|건)(?!째)"
+)
 _HELPERS = names(
     """있어 없어 있다 없다 수 것 듯 중 등 기법 수법 사용 동원 활용 이용 방식
     사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시 두 세 석 넉 달 주 만"""
@@ -73,7 +80,7 @@ def _is_asked(piece: Piece, reading: Reading) -> bool:
     """Whether a piece asks, or says that something can be: '쏘나', '쏠 것', '발사?'."""
     last = without_edition(reading.words[piece.end - 1])
     if last.endswith(_ASKED) and _QUESTION.search(last):
-        return True
+        return not last.endswith(_SHOT)
     if last == "것" and piece.end - piece.at > 1 and to_come(reading.words[piece.end - 2][-1]):
         return True
     return reading.text.startswith("?", reading.stops[piece.end - 1])
@@ -83,7 +90,7 @@ def _predicate(piece: Piece, reading: Reading, concepts: set[str]) -> tuple[Toke
     """The last verbal noun, else the last word that carries one; whether it is only awaited; whether it is denied."""
     tokens = piece.tokens
     blamed = "blame" in concepts  # what is laid at a door now may be of long ago
-    denied = not blamed and ("past-time" in concepts or ("년" in reading.text and _names_years(piece, reading)))
+    denied = not blamed and ("past-time" in concepts or _names_years(piece, reading))
     light: Token | None = None
     awaited = False
     for token in reversed(tokens):
@@ -101,7 +108,7 @@ def _predicate(piece: Piece, reading: Reading, concepts: set[str]) -> tuple[Toke
 
 def _names_years(piece: Piece, reading: Reading) -> bool:
     stretch = reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
-    return _YEARS.search(stretch) is not None
+    return _YEARS.search(stretch) is not None or _TALLY.search(stretch) is not None
 
 
 def _form(token: Token, head: Token | None, piece: Piece, reading: Reading) -> str:
@@ -133,6 +140,8 @@ def _ending(token: Token, reading: Reading) -> str:
         return "not"
     if tail and (_NEGATED.match(tail) or _NEVER.match(tail)):
         return "not"
+    if token.concept == "launch" and rest == "나" and ends_past(text[token.stop - 1]):
+        return ""
     if tail and (_WILL.match(tail) or (rest and _WILL.match(rest))):
         return "may"
     return "may" if token.native and not rest and to_come(text[token.stop - 1]) else ""

@@ -44,7 +44,7 @@ _GOVERNED = (
     "대한", "나서", "나설", "나섰", "나선", "성공", "실패", "착수", "돌입", "들어가", "들어갔", "들어간", "쓰인",
     "적용된", "사용된", "장착된", "탑재된", "담긴", "실린", "달린",
 )  # fmt: skip
-_BACK = names("당일 뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
+_BACK = names("당일 사이 뒤 후 이후 직후 만에 다음날 지나 이어 이틀만에 하루만에 사흘만에")
 _AHEAD = names("앞두고 앞둔 전에 직전 대비 경우 때 땐 시")
 #: Acts behind which another's name begins a clause of its own in titles that have lost their punctuation.
 _FIRED = names("launch test provoke cross trespass jam")
