@@ -1,13 +1,15 @@
-"""Acts that outlast a day, each one act of its first day: balloons fly through a night, jamming goes on for days."""
+"""Acts that outlast a day: balloons fly through a night and are one act of its evening; jamming that goes on for days
+is an act on each day that somebody tells of."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from data.models import Report, day_start, kst_day
-from scoring.acts.families import fits, form_classes
-from scoring.acts.reports import first_told, in_order
+from scoring.acts.families import family, fits, form_classes
+from scoring.acts.reports import days_open, first_told, in_order, states_its_day
 from scoring.acts.tails import is_set_apart
 from scoring.facts.calendar_dates import DAY
 from scoring.facts.dates import first_day
@@ -15,8 +17,12 @@ from scoring.facts.dates import first_day
 # Families whose acts go on for days, and those whose acts go on through a night.
 SPELLS = frozenset({"gps"})
 NIGHTS = frozenset({"balloon"})
-# Jamming that nobody told of for longer than this has ended; what comes then is another spell.
+# What is told so long after jamming, with no day of its own, still speaks of it.
 PAUSE = timedelta(days=2)
+_GOES_ON = re.compile(
+    r"\b(?:continu(?:es?|ed|ing)|(?:goes|going|went|kept|keeps?) (?:on|up)|still)\b|계속|이어[져지]|여전|지속",
+    re.IGNORECASE,
+)
 # Hours in Korea: a wave first told of from here on flies through the night, and is counted until the next evening.
 _EVENING, _NEXT_EVENING, _MORNING, _NOON = 17, 18, 6, 12
 
@@ -24,17 +30,29 @@ Act = tuple[date, list[Report]]
 
 
 def spells(acts: Sequence[Act]) -> list[Act]:
-    """`acts` of one family (by day) with those joined that go on without a pause, and those whose headlines count
-    their days ("for the sixth day") back to one before. What is counted alone is of the day that is told.
+    """`acts` of one family (by day) with those joined that tell of no day of their own ("Ships hit by jamming") and
+    come without a pause: they speak of what was done on the day before. What was done anew is another act.
     """
     joined: list[Act] = []
     for day, reports in acts:
-        since = min([day, *(day - (n - 1) * DAY for r in reports if (n := _nth_day(r)))])
-        if joined and since - max(kst_day(r.entry.published) for r in joined[-1][1]) <= PAUSE:
-            joined[-1][1].extend(reports)
-        else:
+        paused = not joined or day - max(kst_day(r.entry.published) for r in joined[-1][1]) > PAUSE
+        if paused or any(_of_its_day(r, day) for r in reports):
             joined.append((day, list(reports)))
+        else:
+            joined[-1][1].extend(reports)
     return joined
+
+
+def _of_its_day(report: Report, day: date) -> bool:
+    """Whether a report tells that it was done on that day too: it names or counts the day, or says that it goes on."""
+    dated = states_its_day(report) and days_open(report)[0] == day
+    return dated or _is_fresh(report) or goes_on(report)
+
+
+def goes_on(report: Report) -> bool:
+    """Whether a headline says of what lasts that it goes on, or counts its days."""
+    lasts = family(report) in SPELLS
+    return lasts and (_nth_day(report) is not None or bool(_GOES_ON.search(report.entry.title)))
 
 
 def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:
@@ -48,8 +66,8 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
     for day in sorted(placed):
         following = day + DAY
         # As they were placed: what one night takes along decides nothing about the next.
-        evening = placed[day]
-        if following not in placed or first_told(evening) < day_start(day) + timedelta(hours=_EVENING):
+        evening = _from_the_evening(placed, day)
+        if following not in placed or not evening:
             continue
         midnight = day_start(following)
         flashes = [
@@ -74,6 +92,18 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
             moved[day] += moving
             moved[following] = [r for r in moved[following] if r not in moving]
     return {day: in_order(reports) for day, reports in moved.items() if reports}
+
+
+def _from_the_evening(placed: Mapping[date, Sequence[Report]], day: date) -> Sequence[Report]:
+    """The reports of a day's wave where it flew in the evening, () where not. What is told by day of a wave of the
+    evening before is no wave of this day."""
+    begins = day_start(day) + timedelta(hours=_EVENING)
+    if first_told(placed[day]) >= begins:
+        return placed[day]
+    before = placed.get(day - DAY, ())
+    flew = any(r.entry.published >= begins - DAY for r in before)
+    late = [r for r in placed[day] if r.entry.published >= begins]
+    return late if flew and any(map(_is_fresh, late)) else ()
 
 
 def _counted_by_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:
