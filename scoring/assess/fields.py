@@ -9,6 +9,9 @@ from scoring.reading.clauses import Clause
 from scoring.reading.letters import script_of
 from scoring.reading.lexicon import Reading
 
+#: Rules of this rank and above say little of a title.
+_WEAK = 5
+
 
 @dataclass(slots=True)  # not frozen: a frozen one takes three times as long to make
 class Field:
@@ -35,6 +38,14 @@ def tells_no_act(title: Field) -> bool:
     return any(e.agent in ("north", "nobody") for e in acts) and all(
         e.reality not in ("done", "withdrawn") for e in acts
     )
+
+
+def only_words(title: Field) -> bool:
+    """Whether all that a Korean title tells of the North is what it says or shows, by a weak rule: the act that its
+    agency reports of the day before may stand in the summary."""
+    hit = title.hits[0]
+    weak = hit.rule.row.rank >= _WEAK or hit.head.concept == "show"
+    return title.reading.language == "ko" and hit.rule.row.kind == "threat" and weak
 
 
 def asks(title: Field) -> bool:

@@ -7,7 +7,16 @@ from datetime import datetime
 
 from data.models import SIGNAL_KINDS, Assessment, Kind
 from scoring.assess.categories import Categories
-from scoring.assess.fields import Field, asks, cut_short, first_sentence, led_by_others, tells_no_act, told_part
+from scoring.assess.fields import (
+    Field,
+    asks,
+    cut_short,
+    first_sentence,
+    led_by_others,
+    only_words,
+    tells_no_act,
+    told_part,
+)
 from scoring.assess.matches import matches_of
 from scoring.assess.rules import OPEN_RANK, Hit, Rule, RuleBook, find
 from scoring.assess.told import TitleSigns
@@ -114,6 +123,10 @@ class Scorer:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
             if others:
                 usable = [h for h in usable if h.rule.row.kind != "provocation"]
+            if hit is not None and hit.rule.row.kind == "threat":  # what was said or shown yields to a firing alone
+                if fired := [h for h in usable if h.rule.row.kind == "provocation" and h.rule.row.of]:
+                    return fired[0], field
+                continue
             if aside:  # of what stands beside something else the North's words are no news
                 usable = [h for h in usable if h.rule.row.kind != "threat"]
             if soft:
@@ -131,7 +144,7 @@ class Scorer:
         says only that something happened ('예고대로 쐈다') where the summary begins with an act of the North.
         """
         if title.hits and title.hits[0].rule.row.rank < OPEN_RANK:
-            return False
+            return only_words(title)
         if "told-act" in title.concepts and title.concepts.isdisjoint(self._soft):
             return not title.concepts.isdisjoint(self._happens | self._topics)
         return not (title.concepts.isdisjoint(self._named) and title.concepts.isdisjoint(self._topics))

@@ -25,6 +25,7 @@ _TALLY = re.compile(
     r"(?:올해|이달|지난달|작년|지난해|상반기|하반기|\d월)(?:에만|만|에)?\s(?:벌써 |모두 |총 )?"
     r"(?:\d+|[한두세네]|다섯|여섯|열)\S{0,2}\s?(?:차례|번|회|건)(?!째)"
 )
+_WHILE = re.compile(r"년|올해|이달|지난달|지난해|반기|월에")
 _HELPERS = names(
     """있어 없어 있다 없다 수 것 듯 중 등 기법 수법 사용 동원 활용 이용 방식
     사실상 끝난 끝낸 끝나 상태 단계 모두 이미 다시 두 세 석 넉 달 주 만"""
@@ -107,6 +108,8 @@ def _predicate(piece: Piece, reading: Reading, concepts: set[str]) -> tuple[Toke
 
 
 def _names_years(piece: Piece, reading: Reading) -> bool:
+    if _WHILE.search(reading.text) is None:
+        return False
     stretch = reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1] + 1]
     return _YEARS.search(stretch) is not None or _TALLY.search(stretch) is not None
 

@@ -265,6 +265,8 @@ def _since(reading: Reading) -> set[int]:
 
 def _spans(words: list[str], predicates: set[int]) -> set[int]:
     """Words that close how long before or behind an occasion something is done: '방한 하루 전'."""
+    if _OFF.isdisjoint(words):
+        return set()
     return {
         at for at in range(2, len(words)) if words[at] in _OFF and _SPAN.match(words[at - 1]) and at - 2 in predicates
     }
