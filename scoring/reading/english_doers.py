@@ -23,10 +23,21 @@ def agent_of(clause: Clause, head: Token, subject: Token | None, reading: Readin
         return agent_named(subject.concept, reading)
     if clause.speaker in reading.traits["northern"]:
         return "north"  # 'Hwasong-18 tested, KCNA says'
+    if head.concept == "stage" and head.form == "p" and _is_held_there(clause, head, reading):
+        return "north"  # 'Launching drill conducted in eastern region of DPRK'
     if head.concept in reading.traits["allied"]:
         return "ally"  # 'Freedom Shield begins'
-    begins = clause.tokens[0].at <= clause.at + 1 and clause.tokens[0].concept in reading.traits["source"]
+    first = clause.tokens[0]
+    if first.concept == "fresh" and len(clause.tokens) > 1 and clause.tokens[1].at == first.end:
+        first = clause.tokens[1]  # 'New defence chief urges …'
+    begins = first.at <= clause.at + 1 and first.concept in reading.traits["source"]
     return "stranger" if begins else "nobody"
+
+
+def _is_held_there(clause: Clause, head: Token, reading: Reading) -> bool:
+    """Whether what was held, by nobody who is named, was held in the North."""
+    named = [t for t in clause.tokens if t.concept in reading.traits["state"]]
+    return len(named) == 1 and named[0].concept == "north" and "in" in reading.words[head.end : named[0].at]
 
 
 def agent_named(concept: str, reading: Reading) -> str:

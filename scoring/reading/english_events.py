@@ -51,6 +51,8 @@ def _judge(clause: Clause, words: list[str]) -> None:
         if event.deed and event.reality == "may" and event.head.form == "i":
             # What hackers did is not yet to come because they did it for more: 'hit by hackers looking to steal'.
             event.news = not any(e.act == event.act and e.agent == event.agent and not barred(e) for e in before)
+        if event.agent == "ally" and any(_demands(e) for e in before):
+            event.reality = "demanded"  # 'North Korea demands Seoul halt drills'
         for earlier in before if event.deed and event.news else ():
             if _is_means(clause, event, earlier) or _accused(event, earlier, words):
                 earlier.act = ""
@@ -70,6 +72,10 @@ def _accused(event: Event, earlier: Event, words: list[str]) -> bool:
     """Whether who accuses the North of a deed tells it: 'accuses North of drone incursion'."""
     blamed = event.agent == "north" and earlier.head.concept == "blame"
     return blamed and "of" in words[earlier.head.end : event.head.at]
+
+
+def _demands(event: Event) -> bool:
+    return event.agent == "north" and event.head.concept in ("order", "want") and event.head.form == "v"
 
 
 def _is_done(event: Event) -> bool:
@@ -108,6 +114,8 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         act = "threaten"  # what the North warns of it threatens with
     if act == "reply" and agent == "north" and head.concept == "order":
         act = "denounce"  # what the North demands of others
+    if act == "ease" and thing is not None and thing.concept != "balloon" and clause.speaker in ("north", "kim"):
+        act = ""  # what the North says of others' drills eases nothing
     if (
         agent == "north"
         and head.concept == "respond"

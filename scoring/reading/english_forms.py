@@ -117,8 +117,8 @@ def _past(place: _Place) -> str:
     names = place.reading.traits["northern|hackers"]
     if token.concept == "attribute" and place.previous is not None and place.previous.concept in names:
         return "p"  # 'North Korea-linked hackers'
-    if _suffers(place) or (token.concept == "stage" and not place.after and not _last_verb(place)):
-        return "p"  # 'Striking Drill of Missile Units Held'
+    if _suffers(place) or (token.concept == "stage" and _was_held(place)):
+        return "p"  # 'Striking Drill of Missile Units Held', 'Test conducted in North Korea'
     speakers = place.reading.traits["state|source"]
     acted = place.before in HAVE or (place.previous is not None and place.previous.concept in speakers)
     if (token.concept == "foretell" and not acted) or (place.after == "not" and token.concept == "warn"):
@@ -130,6 +130,15 @@ def _past(place: _Place) -> str:
         return "p"
     held = place.reading.tokens[: place.index]
     return "p" if adverb and any(m.end == token.at - 1 and m.form == "v" for m in held) else "v"
+
+
+def _was_held(place: _Place) -> bool:
+    """Whether nothing behind it is what somebody held: a drill, test or launch was, where no verb stands before."""
+    return (not place.after or (place.after in _SEEN_AT | {"in"} and _is_act(place.previous))) and not _last_verb(place)
+
+
+def _is_act(token: Token | None) -> bool:
+    return token is not None and token.concept in _ACT_NOUNS and token.form in ("n", "")
 
 
 def _said_before(place: _Place) -> bool:

@@ -11,6 +11,8 @@ from scoring.reading.lexicon import ActClass, Reading, Token
 _REACH = 9
 #: What somebody holds, whatever stands behind it.
 _HELD = frozenset({"meet", "parade"})
+#: With a weapon these tell what somebody has: 'holds 70 warheads'.
+_OWNS = frozenset({"hold", "holds", "held", "holding"})
 #: Before a noun these say when, where or why, not what is done.
 _PLACED = frozenset({"at", "over", "amid", "during", "despite", "about", "since", "against"})
 
@@ -32,6 +34,8 @@ def act_of(clause: Clause, place: int, reading: Reading) -> tuple[ActClass | Non
         if row.objects.isdisjoint(here):
             continue
         thing = _thing(clause, place, reading, row.objects, row.place)
+        if row.name == "fire" and word_at(reading, head.at) in _OWNS:
+            continue
         if thing is not None and row.deed and _is_others(clause, head, thing, reading):
             continue  # 'discusses South's drones'
         if thing is not None and (gap := (not row.deed, _gap(clause, head, thing, reading))) < nearest:
