@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
+from components.floor import triage_list
 from data.models import Mark
 from data.store import triage
 from data.store.store import open_store
@@ -211,6 +212,28 @@ def test_everything_can_be_done_by_keys(officers: tuple[Watched, Watched]) -> No
     page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'ㅈ', code: 'KeyW', bubbles: true}))")
     expect(first).to_contain_text("on watch · Cho")
     assert not officers[1].console_errors
+
+
+OLD = """(key) => {
+  const old = document.createElement("div");
+  old.id = "old";
+  old.className = `st-key-${key}`;
+  old.append(document.createElement("input"));
+  document.body.prepend(old);
+}"""
+
+
+def test_a_field_left_from_the_last_drawing_catches_no_key(officers: tuple[Watched, Watched]) -> None:
+    """J, K and D in a hurry: the field that D finds goes with the drawing that it belongs to."""
+    page = officers[1].page
+    choose(page, "Signs of launch at Sohae")
+    subject = str(row(page, "Sohae").get_attribute("data-subject"))
+    page.evaluate(OLD, triage_list.field("dismiss", subject))
+    page.keyboard.press("d")
+    expect(page.locator("#old input")).to_be_focused()
+    page.evaluate("document.getElementById('old').remove()")
+    expect(page.get_by_placeholder("Reason for dismissing")).to_be_focused()
+    page.keyboard.press("Escape")
 
 
 def test_a_wrong_kind_is_chosen_and_recorded(officers: tuple[Watched, Watched]) -> None:

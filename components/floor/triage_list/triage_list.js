@@ -6,7 +6,7 @@ export default function (component) {
   const { data, parentElement, setStateValue } = component;
   const list = parentElement.querySelector("ul");
   const own = parentElement.novemberWatch ??=
-    { chosen: data.chosen, timer: 0, drawn: "", reaching: 0, n: 0, waiting: [] };
+    { chosen: data.chosen, timer: 0, drawn: "", aim: null, n: 0, waiting: [] };
 
   // Everything asked for is told again until the server says it was done: two keys in a hurry cost none of them.
   own.waiting = own.waiting.filter((one) => one.n > data.done);
@@ -37,6 +37,7 @@ export default function (component) {
   const choose = (row, rest) => {
     if (!row) return;
     own.chosen = row.id;
+    own.aim = null;
     address(row.id);
     highlight();
     list.children[at()]?.scrollIntoView({ block: "nearest" });
@@ -58,6 +59,7 @@ export default function (component) {
 
   const pressed = (event) => {
     const field = event.composedPath()[0];
+    if (["Escape", "Enter", "Tab"].includes(event.key)) { own.aim = null; }
     if (ours(field) && !event.isComposing && (event.key === "Escape" || event.key === "Enter")) {
       setTimeout(() => field.blur(), event.key === "Enter" ? 60 : 0);  // so that the next key is a command again
       return;
@@ -66,11 +68,14 @@ export default function (component) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
     if (event.repeat && key !== "j" && key !== "k" || document.querySelector("[role=dialog]")) return;
     if (key === "j" || key === "k") { step(key === "j" ? 1 : -1); return; }
-    if (Date.now() < own.reaching) { event.preventDefault(); return; }  // typed ahead into a field still being drawn
+    if (drawing(own.aim)) { event.preventDefault(); return; }  // typed ahead into a field still being drawn
     const row = rows[at()];
     if (data.fields[key]) {
       event.preventDefault();
-      if (row) { reach(own, `.st-key-triage_field_${data.fields[key]}_${row.short}`, Date.now() + WAIT); }
+      if (row) {
+        own.aim = { at: `.st-key-triage_field_${data.fields[key]}_${row.short}`, until: Date.now() + WAIT, found: null };
+        reach(own, own.aim);
+      }
       return;
     }
     if (!data.keys.includes(key)) return;
@@ -80,11 +85,18 @@ export default function (component) {
     tell(key, row);
     if (next) { choose(next, REST); }
   };
+  const pointed = () => { own.aim = null; };
   document.removeEventListener("keydown", own.pressed);
-  own.pressed = pressed;
+  document.removeEventListener("pointerdown", own.pointed);
+  Object.assign(own, { pressed, pointed });
   document.addEventListener("keydown", pressed);
+  document.addEventListener("pointerdown", pointed);
 
-  return () => { document.removeEventListener("keydown", own.pressed); clearTimeout(own.timer); };
+  return () => {
+    document.removeEventListener("keydown", own.pressed);
+    document.removeEventListener("pointerdown", own.pointed);
+    clearTimeout(own.timer);
+  };
 }
 
 // The chosen line stands in the address, so that a reload or a link finds it; no step of the back button.
@@ -106,11 +118,20 @@ function typing(event) {
 function ours(field) {
   return field.matches && field.matches("input, textarea") && field.closest("[class*=st-key-triage_field]");
 }
-function reach(own, where, until) {
-  const field = document.querySelector(where + " :is(input, textarea, button)");
-  own.reaching = field ? 0 : until;
-  if (field) { field.focus(); if (field.matches("button")) { field.click(); } }
-  else if (Date.now() < until) { setTimeout(() => reach(own, where, until), 50); }
+function drawing(aim) {
+  return aim && Date.now() < aim.until && !aim.found?.isConnected;
+}
+// What is found first may be left from the last drawing and goes as the next one comes: it is looked for again then,
+// until the officer does something else.
+function reach(own, aim) {
+  if (own.aim !== aim || Date.now() >= aim.until) return;
+  const field = document.querySelector(aim.at + " :is(input, textarea, button)");
+  if (field && field !== aim.found) {
+    field.focus();
+    if (field.matches("button")) { field.click(); aim.found = field; }
+    else if (document.activeElement === field) { aim.found = field; }
+  }
+  setTimeout(() => reach(own, aim), 50);
 }
 function part(parent, name, text, tag = "div") {
   const made = document.createElement(tag);
