@@ -122,9 +122,9 @@ class Categories:
         told = self.of(acts[0], field, field) if acts else None
         return told if told in self.sharper[category] else category
 
-    def stated(self, summary: str) -> Category | None:
-        """What a statement is about whose title only says whose statement it is."""
-        told = self._accused(self._book.lexicon.read(summary, "en").tokens)
+    def stated(self, summary: str, script: str = "en") -> Category | None:
+        """What a statement is about whose title only says whose statement it is, or only threatens."""
+        told = self._accused(self._book.lexicon.read(summary, script).tokens)
         return self._category_of[told[0].concept] if told else None
 
     def paraded(
@@ -151,6 +151,8 @@ def _korean_missile(hit: Hit, beside: set[Category | None], field: Field) -> Cat
     act = hit.rule.row.kind == "provocation"
     if "icbm" in beside or (act and any(t.concept == "icbm" and t.mood != "not" for t in field.reading.tokens)):
         return "icbm"
+    if act and any(t.concept == "southward" for t in field.reading.tokens):
+        return "space"
     ballistic = any(t.concept == "missile" and "탄도" in field.reading.text[t.start : t.stop] for t in hit.tokens)
     if "space" in beside:
         return "space"

@@ -92,6 +92,8 @@ class Scorer:
                 category = self._categories.sharpened(category, self._field("summary", sentence, language))
         if category == "rhetoric" and rule == "en-rubric":
             category = self._categories.stated(summary) or category
+        if category == "rhetoric" and kind == "threat" and field.reading.language == "ko" and summary:
+            category = self._categories.stated(first_sentence(summary), "ko") or category
         if kind == "threat" and hit and field is fields[0] and field.reading.language == "en":
             category = self._categories.paraded(category, hit, field, summary, language)
         matches = matches_of(self.book, self._details, kind, category, hit, field, fields)

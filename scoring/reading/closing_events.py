@@ -30,6 +30,11 @@ _FLIES = FLYING - names("balloon trash-balloon") | {"warplane"}
 _REPORTS = names("advisory shelter")
 _MISSILES = names("missile icbm projectile cruise")
 _HACKERS = names("gang cyber")
+#: What must stand right before a verb to be what it is done with: '미사일 참관', but not '미사일 부대 체육경기 참관'.
+_NEXT_TO = names("watch")
+#: Where a weapon does something that others fired: '우크라서 떨어져'.
+_ABROAD = names("fire fly")
+_THERE = re.compile(r"(?:에|에서|서)(?= |$)")
 #: What moves by itself or is moved.
 _GOES = names("cross trespass send land")
 #: '발사 정황': seen to have been done; '발사 준비 정황', '활동', '징후': still to come.
@@ -175,6 +180,8 @@ def _agent(tokens: list[Token], place: int, act: str, thing: Token | None, doing
     if tokens[place].form == "x" or (doing.agent == "north" and _of_others(thing, tokens)):
         return "other"
     start = doing.subject.start if doing.subject is not None else -1
+    if act in _ABROAD and any(t.concept == "other-state" and _THERE.match(reading.text, t.stop) for t in tokens):
+        return "other"
     for name in reversed(tokens[:place]):
         if name.start > start and _SUBJECT.match(reading.text, name.stop):
             if name.concept in FOREIGN:
@@ -220,6 +227,8 @@ def _act(tokens: list[Token], place: int, reading: Reading) -> tuple[str, Token 
             if not (tokens[place].native and tokens[place].form == "g"):
                 near += tokens[place + 1 :]
         objects = row.objects - reading.closing.stays if concept in _GOES else row.objects
+        if concept in _NEXT_TO:
+            near = [thing for thing in near if thing.end == tokens[place].at]
         for thing in near:
             if thing.concept in objects:
                 return row.name, _heads_row(thing, tokens, row.objects, reading)

@@ -58,6 +58,7 @@ _FLASHES = names("단독 속보 긴급")
 #: How many such names may stand together (北美日).
 _NAMES_IN_A_ROW = 6
 #: What makes a group of hackers of a name that is a common word as well ('라자루스').
+_COMMON_NAMES = ("라자루스", "라자러스", "코니", "슬릿", "슬리트", "천리마", "인터뷰", "안다리엘")
 _HACKING = names("hack hack-weak cyber crypto gang blame advisory north kim voice sham-workers punish send")
 #: A mountain at Seoul, or 'made in North Korea' before arms.
 _MOUNTAIN, _ARMS = "북한산", FLYING | names("icbm nuclear weapon munitions motor air-defence loudspeaker")
@@ -141,7 +142,7 @@ def _arms_behind(origin: Token, reading: Reading) -> bool:
 
 def _common(group: Token, reading: Reading) -> bool:
     """Whether a group's name in Korean letters is the common word: nothing of hacking or the North stands beside it."""
-    if reading.told or not "가" <= reading.text[group.start] <= "힣":
+    if reading.told or not reading.text[group.start : group.stop].endswith(_COMMON_NAMES):
         return False
     return all(t.concept not in _HACKING for t in reading.tokens)
 

@@ -149,6 +149,7 @@ def test_a_piece_of_another_word_is_no_term(word: str) -> None:
         "北, ICBM 발사하면 제재",
         "北, 미사일 발사 안 해",
         "北 미사일 발사 가능성",
+        "김정은, 미사일 부대 체육대회 참관",
     ],
 )
 def test_what_has_not_happened_is_no_act(title: str) -> None:
@@ -197,6 +198,12 @@ def test_an_act_that_only_the_summary_names_needs_a_title_that_tells_of_somethin
     title: str, summary: str, kind: str
 ) -> None:
     assert SCORER.assess(title, summary, language="ko").kind == kind
+
+
+def test_a_threat_that_names_no_subject_is_about_what_its_summary_begins_with() -> None:
+    told = "(서울=통신) 홍길동 기자 = 김여정 부부장은 4일 담화에서 무인기가 다시 날아오면 대가를 치를 것이라고 밝혔다."
+    assert SCORER.assess('김여정 "끔찍한 참변 각오하라"', told, language="ko").category == "drone"
+    assert SCORER.assess('김여정 "끔찍한 참변 각오하라"', language="ko").category == "rhetoric"
 
 
 @pytest.mark.parametrize(
