@@ -15,6 +15,8 @@ from scoring.reading.trie import any_of
 
 #: What a threat names beside itself: seldom what the North threatens with.
 _BESIDE = ("missile", "cruise", "artillery", "parade")
+#: What somebody does who shows a ship.
+_SHOWN = ("show", "visit", "launch", "rebuild", "boast", "stage")
 _SCRIPTS = ("en", "ko", "ja")
 
 
@@ -56,8 +58,9 @@ class Categories:
             vague = "nuclear"
         named = [m for m in hit.tokens if not (hit.rule.row.kind == "threat" and _unspecific(m, hit, field))]
         firm = self._lines if field.reading.language == "en" else self._rails  # they are threatened; troops stand by
-        if hit.rule.row.kind == "threat" and hit.head.concept in ("show", "visit", "launch"):
-            named = [m for m in named if m.concept != "nuclear-sub"]  # a ship shown, whatever drives it
+        ship = hit.rule.row.kind == "threat" and hit.head.concept in _SHOWN
+        if ship:  # shown or built, whatever drives it
+            named = [m for m in named if m.concept != "nuclear-sub"]
         own: list[Category] = [c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)]
         clause = field.clauses[hit.clause].tokens
         if own:
@@ -73,6 +76,8 @@ class Categories:
             own_words = [t for t in self._not_others(clause, field.reading.words) if not _unspecific(t, hit, field)]
             if hit.rule.row.act:  # missiles and guns that a threat names are seldom what it threatens with
                 own_words = [t for t in own_words if category_of[t.concept] not in _BESIDE]
+            if ship:
+                own_words = [t for t in own_words if t.concept != "nuclear-sub"]
             clause = reach = own_words + self._accused(reach)
         near = [
             (abs(m.at - hit.place), c)
@@ -81,7 +86,8 @@ class Categories:
         ]
         if near:
             nearest = min(near, key=lambda pair: pair[0])[1]
-            return self._sharp(nearest, hit, clause, field) if hit.rule.row.kind == "preparation" else nearest
+            sharp = hit.rule.row.kind == "preparation" or (nearest == "icbm" and field.reading.language == "en")
+            return self._sharp(nearest, hit, clause, field) if sharp else nearest
         found = [c for m in reach if (c := category_of[m.concept]) and c != vague]
         if found:
             return max(found, key=lambda c: weights[c])

@@ -33,6 +33,9 @@ from scoring.reading.lexicon import Reading
 #: Code points of a field that are read. News fits; a stranger's megabytes cost no more than a long headline.
 TITLE_LIMIT, SUMMARY_LIMIT = 400, 1200
 
+#: Rules of a lower rank ask for a deed with its verb.
+_PLAIN = 3
+
 _READERS: dict[str, Callable[[Reading], list[Clause]]] = {
     "en": read_english,
     "ko": read_korean,
@@ -56,6 +59,11 @@ class Scorer:
         self._happens = frozenset(book.tables.traits.get("happens", ()))
         self._details = frozenset(c for g in ("weapon", "detail", "place") for c in groups.get(g, ()))
         self._topics = frozenset(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
+        self._elsewhere = self._named | self._topics | self._soft
+        self._elsewhere |= frozenset(c for g in ("format", "passing") for c in groups.get(g, ()))
+        self._near = frozenset({"south", "japan"})
+        self._near |= frozenset(c for g in ("line", "place", "troops", "roads", "source") for c in groups.get(g, ()))
+        self._elsewhere |= groups.get("foreign", frozenset()) - {"south", "japan", "un"}
         # A caption or a look-back in the summary is not today's news.
         self._stale = frozenset(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
 
@@ -120,9 +128,12 @@ class Scorer:
         others = led_by_others(title) or tells_no_act(title)
         names = [t for t in title.reading.tokens if t.concept in self._northern]
         aside = bool(names) and all(token.oblique for token in names)
+        nameless = self._nameless(title)
         leads = hit is not None and title.clauses[hit.clause].role in ("lead", "main")
         for field in () if asks(title) else fields[1:]:
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
+            if nameless:  # of what the title does not speak of, only a deed plainly told is its news
+                usable = [h for h in usable if h.rule.row.kind == "provocation" and h.rule.row.rank < _PLAIN]
             if others:
                 usable = [h for h in usable if h.rule.row.kind != "provocation"]
             if hit is not None and hit.rule.row.kind == "threat":  # what was said or shown yields to a firing alone
@@ -149,7 +160,15 @@ class Scorer:
             return only_words(title)
         if "told-act" in title.concepts and title.concepts.isdisjoint(self._soft):
             return not title.concepts.isdisjoint(self._happens | self._topics)
-        return not (title.concepts.isdisjoint(self._named) and title.concepts.isdisjoint(self._topics))
+        if not title.concepts.isdisjoint(self._topics):
+            return True
+        return not title.concepts.isdisjoint(self._named) or self._nameless(title)
+
+    def _nameless(self, title: Field) -> bool:
+        """Whether an English title names no power, weapon or other topic, but a place or people who may be ours, and
+        its summary the North alone."""
+        near = "told-alone" in title.concepts and not title.concepts.isdisjoint(self._near)
+        return near and title.concepts.isdisjoint(self._elsewhere)
 
     def _field(self, name: str, text: str, language: str, complete: bool = False, beside: str = "") -> Field:
         """The field with the rules that hold in it: all of them if `complete`, else enough to decide.
@@ -164,7 +183,7 @@ class Scorer:
             told = self._told.signs(beside, script) if beside else ()
             if script == "ko" and not told and self._gate.pairs(text):
                 told = ("told", "told-pair", "told-act")
-            reading.told = bool(told)
+            reading.told, reading.alone = bool(told), "told-alone" in told
         clauses = _READERS[script](reading)
         names = {m.concept for m in reading.tokens}
         if reading.told and names.isdisjoint(self._northern):

@@ -14,6 +14,7 @@ from scoring.reading.english_events import find_events
 from scoring.reading.english_format import drop_label, drop_tail, keep_first_item, writes_like_the_north
 from scoring.reading.english_forms import DETERMINERS, settle_forms
 from scoring.reading.english_names import BREAK, mark_list, settle_names
+from scoring.reading.english_scene import name_by_scene
 from scoring.reading.english_sources import PRONOUNS, attribution, late_speakers
 from scoring.reading.english_unknown import mark_asking, mark_unknown_verb
 from scoring.reading.lexicon import Reading, Token
@@ -47,6 +48,7 @@ def read_clauses(reading: Reading) -> list[Clause]:
     drop_label(reading)
     drop_tail(reading)
     settle_names(reading)
+    name_by_scene(reading)
     mark_list(reading)
     settle_forms(reading)
     mark_unknown_verb(reading)

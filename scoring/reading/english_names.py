@@ -96,6 +96,9 @@ def _is_leader(reading: Reading, token: Token, here: bool, armed: bool) -> bool:
 def _give_offices(reading: Reading) -> None:
     """'Defence ministry' alone is Seoul's; behind another state's name it is that state's, as is its 'UN envoy'."""
     words, states = reading.words, reading.traits["state"]
+    if "northern" in words:  # 'Northern soldiers', but not 'northern Gyeonggi'
+        armed_by = {t.at for t in reading.tokens if t.concept in reading.traits["weapon|troops|salvo|cyber-people"]}
+        reading.tokens = [t for t in reading.tokens if words[t.at : t.end] != ["northern"] or t.end in armed_by]
     if "unification" in words:
         _name_peninsula(reading)
     for before, token in list(pairwise(reading.tokens)):

@@ -33,7 +33,7 @@ class Gate:
     def __call__(self, text: str) -> bool:
         if not text.isascii():
             text, _ = plain(text)
-        if self._stem(text):
+        if self._stem(text.upper() if text.islower() else text):
             low = text.lower()
             if self._anchor(low):
                 return True

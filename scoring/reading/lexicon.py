@@ -68,6 +68,7 @@ class Reading:
     stops: list[int]
     tokens: list[Token] = field(default_factory=list)
     told: bool = False  # what else the entry says names the North
+    alone: bool = False  # … and no other power that fires, ships arms or is at war
     own: bool = False  # the North's own news agency writes
     traits: Mapping[str, frozenset[str]] = field(default_factory=dict)  # trait or group -> concepts that have it
     acts: Mapping[str, tuple[ActClass, ...]] = field(default_factory=dict)  # predicate -> classes it may be of
@@ -262,12 +263,17 @@ class Lexicon:
             words, starts, stops = [words[at] for at in kept], [starts[at] for at in kept], [stops[at] for at in kept]
         tokens: list[Token] = []
         free = 0  # the first word that no token holds yet
+        small = text.islower()  # a text without any capital says nothing by its letters ("us" may still be a pronoun)
         begun = list(map(self._first.get, words))
         for at, branch in compress(enumerate(begun), begun):
             if branch is None or at < free:
                 continue
             named = branch.longest(words, at + 1) if branch.further else branch.term
-            if named is None and words[at] in self._capitals and text[starts[at] : stops[at]].isupper():
+            if (
+                named is None
+                and words[at] in self._capitals
+                and ((small and words[at] != "us") or text[starts[at] : stops[at]].isupper())
+            ):
                 named = self._capitals[words[at]]
             if named is not None:
                 size, concept, form, _ = named
