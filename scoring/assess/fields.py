@@ -35,8 +35,9 @@ def tells_no_act(title: Field) -> bool:
     acts = [event for clause in title.clauses for event in clause.events if event.act and event.deed]
     if title.reading.language == "ko" and any(e.reality == "denied" and e.agent == "north" for e in acts):
         return True  # '… 현재 가동하지 않는 상태'
+    summed = "tally" in title.concepts  # 'drove half of all thefts in first half of year'
     return any(e.agent in ("north", "nobody") for e in acts) and all(
-        e.reality not in ("done", "withdrawn") for e in acts
+        e.reality not in ("done", "withdrawn") or (summed and e.time == "past") for e in acts
     )
 
 

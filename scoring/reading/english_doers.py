@@ -11,6 +11,8 @@ _BY = frozenset({"by", "from", "of"})
 _LINKS = frozenset({"by", "from", "to", "on"})
 #: … and behind hackers these say whose they are.
 _TIES = frozenset({"to", "by", "with", "from", "for", "of"})
+#: Behind one of these a noun is not the name's before it.
+_NO_OWNER = frozenset({"of", "is", "was"})
 #: Forms of nouns: a noun's, and a fixed term's that has none.
 NOUNS = ("n", "")
 
@@ -82,8 +84,8 @@ def doer_of(clause: Clause, place: int, reading: Reading) -> tuple[Token | None,
     own = next((t for t in reversed(before) if not t.oblique), None)
     if head.form in NOUNS:
         owner = before[-1] if before and head.at - before[-1].end <= 3 else None
-        if owner is not None and "of" in reading.words[owner.end : head.at]:
-            owner = None  # 'tells Japan of plan'
+        if owner is not None and not _NO_OWNER.isdisjoint(reading.words[owner.end : head.at]):
+            owner = None  # 'tells Japan of plan', 'North Korea pivot is a warning'
         governor = governor_of(clause, place)
         if owner is None and governor is not None and governor.concept not in reading.traits["reports"]:
             return doer_of(clause, clause.tokens.index(governor), reading)[0], False

@@ -114,6 +114,12 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         act = "threaten"  # what the North warns of it threatens with
     if act == "reply" and agent == "north" and head.concept == "order":
         act = "denounce"  # what the North demands of others
+    if act == "reply" and thing is not None and thing.concept in ("north", "kim") and _is_invited(clause, head):
+        act = "seek"  # 'urges North Korea to return to talks'
+    if act == "threaten" and head.form == "n" and word_at(reading, head.at - 2) in _IS:
+        act = ""  # 'pivot is a warning for Japan'
+    if agent == "north" and head.concept in ("warn", "foretell") and (giver := _giver(clause, head, reading)):
+        agent = agent_named(giver.concept, reading)  # 'North Korea warned of response from US'
     if act == "ease" and thing is not None and thing.concept != "balloon" and clause.speaker in ("north", "kim"):
         act = ""  # what the North says of others' drills eases nothing
     if (
@@ -140,6 +146,20 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         passive=passive,
         deed=deed,
     )
+
+
+def _is_invited(clause: Clause, head: Token) -> bool:
+    """Whether what is asked of the North is to talk."""
+    behind = [t.concept for t in clause.tokens if t.at >= head.end]
+    return not {"meet", "diplomacy"}.isdisjoint(behind)
+
+
+def _giver(clause: Clause, head: Token, reading: Reading) -> Token | None:
+    """Whose response it is that somebody was warned of, where its name stands behind 'from'."""
+    if not word_at(reading, head.at).endswith("ed"):
+        return None
+    named = (t for t in clause.tokens if head.end <= t.at <= head.end + 5 and t.concept in reading.traits["ours"])
+    return next((t for t in named if word_at(reading, t.at - 1) == "from"), None)
 
 
 def _is_thing(clause: Clause, place: int, subject: Token, reading: Reading) -> bool:

@@ -15,7 +15,7 @@ _SMALL = words_of("the of and for in on by at from & . , - : ( ) com gov mil org
 #: A publisher's name is no longer than this: 'ABC News - Breaking News, Latest News and Videos'.
 _TAIL_WORDS = 14
 _LABELS = "breaking(?: news)?|watch|video|live|just in|exclusive|update|urgent|photos?"
-_LABEL = re.compile(rf"\s*(?:[\[(][^\])]{{2,28}}[\])]:?\s|(?:{_LABELS})\b ?\d?\s?[:|\u2014-]\s?)", re.IGNORECASE)
+_LABEL = re.compile(rf"\s*(?:[\[(][^\])]{{2,40}}[\])]:?\s|(?:{_LABELS})\b ?\d?\s?[:|\u2014-]\s?)", re.IGNORECASE)
 #: Words that only the agency itself writes so, in a headline that names nobody.
 _OWN_WORDS = re.compile(
     r"\b(?:New-[Tt]ype|Test-[Ff]ire of|(?:Striking|Launching) Drill|Ground Jet Test|Fire Strike|U\.S\. Imperialism)\b"

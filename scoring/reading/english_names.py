@@ -13,6 +13,10 @@ BREAK = frozenset({",", ";", ":", "|", "(", ")", "–", "—", "-", ".", "?", "!
 _KIMS_HOSTS = words_of("putin lavrov kursk")
 _KIMS_PLACES = words_of("russian russia beijing vladivostok moscow hanoi wonsan congress premier")
 _KIMS_PEERS = words_of("trump xi")
+# Words that titles write with a capital and that are no part of a name.
+_SMALL = words_of(
+    "why how what when will can could should would may might must and or with for to as if after before meets"
+)
 _OTHER_POWERS = words_of("china russia other-state")
 _JOINTS = frozenset({",", "and", "or", "&", "/", "the"})
 _OFFICES = words_of("ministry minister agency office chiefs staff council service jcs")
@@ -51,7 +55,7 @@ def settle_names(reading: Reading) -> None:
     for token in reading.tokens:
         if token.concept in reading.traits["state"] and token.at:
             told = token.at > 1 and words[token.at - 2] in _TOLD  # 'tells neighbouring Japan'
-            token.oblique = told or words[token.at - 1] in PREPOSITIONS
+            token.oblique = told or words[token.at - 1] in PREPOSITIONS or _is_theirs(reading, token)
     if names.isdisjoint(_BARE):
         return
     traits = reading.traits
@@ -78,6 +82,13 @@ def settle_names(reading: Reading) -> None:
             token.oblique = bool(token.at) and words[token.at - 1] in PREPOSITIONS
         kept.append(token)
     reading.tokens = kept
+
+
+def _is_theirs(reading: Reading, token: Token) -> bool:
+    """Whether the North's name only says of what another's thing is: 'Trump's North Korea pivot'."""
+    if token.concept != "north" or reading.words[token.at - 1] != "'s":
+        return False
+    return any(m.end == token.at - 1 and m.concept in reading.traits["foreign"] for m in reading.tokens)
 
 
 def _is_leader(reading: Reading, token: Token, here: bool, armed: bool) -> bool:
@@ -159,7 +170,9 @@ def _goes_on(reading: Reading, at: int) -> bool:
 def _stands_alone(reading: Reading, token: Token) -> bool:
     """Whether no capitalised word stands on either side of this name: 'Daniel Dae Kim' and 'Kim Davis' are others."""
     sides = [at for at in (token.at - 1, token.end) if 0 <= at < len(reading.words)]
-    return not any(reading.text[reading.starts[at]].isupper() and reading.words[at] not in _KIMS_PEERS for at in sides)
+    if any(reading.words[at] in _KIMS_PEERS for at in sides):
+        return True  # 'Trump-Kim Summitry'
+    return not any(reading.text[reading.starts[at]].isupper() and reading.words[at] not in _SMALL for at in sides)
 
 
 def _name_owner(reading: Reading) -> None:
