@@ -210,10 +210,8 @@ def _evidence(alert: Alert, known: Basis) -> list[str]:
 
 
 def _reports(reports: Sequence[Report]) -> list[str]:
-    """The newest report of each of the first publishers, oldest first: two lines each."""
-    shown: dict[str, Report] = {}
-    for report in reports:
-        shown.setdefault(report.entry.publisher or report.entry.source, report)
+    """The newest report of each publisher, two lines each; of the publishers the first to report stand first."""
+    shown = {report.entry.publisher or report.entry.source: report for report in reports}
     lines = []
     for name, report in list(shown.items())[:MOST_REPORTS]:
         entry = report.entry

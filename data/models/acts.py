@@ -159,7 +159,9 @@ class SeverityRule:
     reason: str
     categories: tuple[Category, ...] = ()
     forms: tuple[str, ...] = ()  # forms of extract.toml
+    not_forms: tuple[str, ...] = ()  # none of these
     terms: tuple[str, ...] = ()  # any of them in a title or the head of a summary, lower case
+    beside: tuple[str, ...] = ()  # any of them in one sentence with one of `terms`
     min_range_km: int | None = None
     min_count: int | None = None
     min_usd_millions: int | None = None

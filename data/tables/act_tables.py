@@ -11,7 +11,7 @@ from data.tables.extract_tables import REFERENCE, extract_tables
 from data.tables.toml_file import TomlFile
 
 _NUMBERS = ("min_range_km", "min_count", "min_usd_millions")
-_KEYS = {"score", "reason", "categories", "forms", "terms", *_NUMBERS}
+_KEYS = {"score", "reason", "categories", "forms", "not_forms", "terms", "beside", *_NUMBERS}
 
 
 @cache
@@ -44,13 +44,16 @@ def _fault(row: dict[str, Any], forms: set[str]) -> str:
         return f"score is 1 to 5, not {row.get('score')!r}"
     if not isinstance(row.get("reason"), str) or not row["reason"].strip():
         return "needs a reason in words"
-    for key, known in (("categories", set(get_args(Category))), ("forms", forms)):
+    for key, known in (("categories", set(get_args(Category))), ("forms", forms), ("not_forms", forms)):
         values = row.get(key, [])
         if not isinstance(values, list) or set(map(str, values)) - known:
             return f"{key}: {values!r} holds something else than {', '.join(sorted(known - {''}))}"
-    terms = row.get("terms", [])
-    if not isinstance(terms, list) or not all(isinstance(t, str) and t and t == t.lower() for t in terms):
-        return "terms is a list of lower-case spellings"
+    for key in ("terms", "beside"):
+        terms = row.get(key, [])
+        if not isinstance(terms, list) or not all(isinstance(t, str) and t and t == t.lower() for t in terms):
+            return f"{key} is a list of lower-case spellings"
+    if row.get("beside") and not row.get("terms"):
+        return "beside needs terms"
     for key in _NUMBERS:
         if key in row and (not isinstance(row[key], int) or row[key] <= 0):
             return f"{key} is a whole number above 0"
@@ -63,7 +66,9 @@ def _rule(row: dict[str, Any]) -> SeverityRule:
         reason=row["reason"],
         categories=tuple(row.get("categories", ())),
         forms=tuple(row.get("forms", ())),
+        not_forms=tuple(row.get("not_forms", ())),
         terms=tuple(row.get("terms", ())),
+        beside=tuple(row.get("beside", ())),
         min_range_km=row.get("min_range_km"),
         min_count=row.get("min_count"),
         min_usd_millions=row.get("min_usd_millions"),

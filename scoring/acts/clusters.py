@@ -74,13 +74,17 @@ def _acts(name: str, members: Sequence[Report]) -> list[tuple[date, list[Report]
     if name == "cyber":
         groups = campaigns.group([r for r in members if r.assessment.facts.telling != "past"])
         return [(kst_day(act[0].entry.published), act, []) for act in groups]
-    placed = place_in_days([r for r in members if is_news(r)])
+    news: list[Report] = []
+    others: list[Report] = []
+    for report in members:
+        (news if is_news(report) else others).append(report)
+    placed = place_in_days(news)
     if name in NIGHTS:
         placed = through_the_night(placed)
     split = [(day, act) for day, of_day in placed.items() for act in split_day(of_day)]
     split.sort(key=lambda one: (one[0], one[1][0].entry.published))
     split = spells(split) if name in SPELLS else without_echoes(split)
-    return attach(split, (r for r in members if not is_news(r)))
+    return attach(split, others)
 
 
 def _cluster(act: _Act) -> Cluster:

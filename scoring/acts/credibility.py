@@ -65,8 +65,8 @@ def credibility(reports: Sequence[Report], origin: Mapping[str, str], *, dispute
     `origin` leads from each publisher to the one that wrote what it carries.
 
     1 confirmed by officials and independent press; 2 probably true: two independent publishers; 3 possibly true: one
-    publisher; 4 doubtful: state media alone, or one publisher of doubtful reliability; 5 improbable: state media's word
-    that officials dispute; 6 cannot be judged: only origins that cannot be judged.
+    publisher, or several that cannot be judged; 4 doubtful: state media alone, or publishers of doubtful reliability;
+    5 improbable: state media's word that officials dispute; 6 cannot be judged: one origin that cannot be judged.
     """
     press = {publisher(r) for r in reports if not is_state_media(r) and r.publisher_type != "government"}
     trusted = {origin[publisher(r)] for r in reports if publisher(r) in press and r.reliability in _TRUSTED}
@@ -88,7 +88,7 @@ def credibility(reports: Sequence[Report], origin: Mapping[str, str], *, dispute
         return 1
     if len(trusted | offices) >= 2:
         return 2
-    return 3 if trusted | offices else 6 if _unjudged(reports) else 4
+    return 3 if trusted | offices or _unjudged(reports) else 4
 
 
 def _of_one(reports: Sequence[Report], trusted: set[str]) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from data.models import KST, Report, day_start, kst_day
+from scoring.acts.echoes import is_echo
 from scoring.acts.families import ANNOUNCED, UNSEEN, family, fits, form_class, form_classes, is_of_satellite
 from scoring.acts.lasting import goes_on
 from scoring.acts.midnight import SMALL_HOURS, around_midnight
@@ -225,8 +226,10 @@ def _follow_up(report: Report, base: Support, stated: Support, claims: set[tuple
     until = report.entry.published + TOLD_TOGETHER
     known = {d: [r for r in base.get(d, ()) if r.entry.published <= until] for d in days}  # it follows what was told
     for told in (known, base):
-        if found := next((d for d in days if fits(report, told.get(d, ()))), None):
-            return found
+        fitting = [d for d in days if fits(report, told.get(d, ()))]
+        if fitting:
+            # One desk's talk of what was to come draws nobody who follows up what many saw.
+            return next((d for d in fitting if not is_echo(told[d])), fitting[0])
     return claimed
 
 

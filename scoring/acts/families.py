@@ -32,6 +32,7 @@ _TAKES_COVER = re.compile(
     r"\b(?:shelter\w*|take cover|evacuat\w+|stay indoors|sirens?|J-Alert|EEZ)\b|대피|경계경보|공습경보|배타적",
     re.IGNORECASE,
 )
+_LEAFLETS = re.compile(r"\b(?:balloons?|leaflets?)\b|풍선|전단", re.IGNORECASE)
 # Forms of one family that name different things. What is not listed here does not keep reports apart.
 _CLASSES = {
     "launch": {form: form for form in _LAUNCH_FORMS} | {"satellite": "ballistic", "missile": "missile"},
@@ -68,6 +69,8 @@ def family(report: Report) -> str:
         return "launch"  # "fires from a ship, for a nuclear-armed navy"; "a test of several warheads"
     if category in ("other", "border") and not form and _TAKES_COVER.search(title):
         return "launch"  # people take cover from what was fired, or are told where it fell
+    if category in ("other", "border") and not form and _LEAFLETS.search(title):
+        return "balloon"
     if category == "other":
         return _FAMILY_OF_FORM.get(form, "other")
     return category
@@ -88,6 +91,8 @@ def categories_of(name: str) -> tuple[str, ...]:
         return (name, *by_form)
     if name == "drone":
         return (name, "artillery", *by_form)
+    if name == "balloon":
+        return (name, "border", *by_form)
     return (name, "") if name == "other" else (name,)
 
 

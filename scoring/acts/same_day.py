@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from data.models import Facts, Report
 from scoring.acts.families import compatible, form_classes
@@ -13,6 +13,8 @@ from scoring.facts.names import WATCHERS, tells_of_firing
 
 # From this count on a day's firing is a salvo whose number grows through the day: counts then tell no acts apart.
 SALVO = 10
+# What desks print of one text of state media comes within this time.
+ANNOUNCED_TOGETHER = timedelta(hours=3)
 # What so many desks tell is the act of that day.
 CROWD = 3
 
@@ -71,7 +73,23 @@ def _by_form(reports: Sequence[Report]) -> list[list[Report]]:
             key=lambda k: (count is None or count not in counts[k], -size[k], first[k]),
         )
         acts[best].append(report)
-    return [in_order(act) for act in acts.values() if act]
+    return [in_order(act) for act in _told_in_one(acts, reports) if act]
+
+
+def _told_in_one(acts: dict[str, list[Report]], reports: Sequence[Report]) -> list[list[Report]]:
+    """The acts of a day by form, with those joined that state media tell in one text as one test and of which at most
+    one was seen before: the other is known from that text alone."""
+    telling = [r for r in reports if "KCNA" in r.assessment.facts.claimed_by and r.assessment.facts.follow_up]
+    for report in telling:
+        told = [k for k in acts if k in form_classes(report)]
+        since = first_told(telling) - ANNOUNCED_TOGETHER
+        seen = [k for k in told if acts[k] and first_told(acts[k]) < since]
+        if len(told) > 1 and len(seen) < 2:
+            into = seen[0] if seen else max(told, key=lambda k: len(acts[k]))
+            for one in told:
+                if one != into:
+                    acts[into].extend(acts.pop(one))
+    return list(acts.values())
 
 
 def _by_ordinal(reports: Sequence[Report]) -> list[list[Report]]:

@@ -11,7 +11,6 @@ from data.models import Category, Report, SeverityRule
 from scoring.acts.credibility import OFFICIALS, carries_the_norths_word, is_state_media
 from scoring.acts.origins import independent
 from scoring.facts.report_clauses import clauses_of
-from scoring.facts.sums import usd_millions
 
 GRAVEST = 5
 _GRADED = frozenset("ABC")
@@ -47,11 +46,11 @@ def _score(
     facts = [r.assessment.facts for r in reports]
     forms = Counter(f.form for f in facts if f.form)
     form = min(forms, key=lambda name: (-forms[name], name)) if forms else ""
-    texts = [_text(r) for r in reports]
-    text = "\n".join(texts).lower()
+    sentences = [sentence.lower() for r in reports for sentence in _sentences(r)]
+    text = "\n".join(sentences)
     highest_range = max((f.range_km or 0 for f in facts), default=0)
     highest_count = max((f.count or 0 for f in facts), default=0)
-    highest_sum = max((usd_millions(t) or 0 for t in texts), default=0) if category == "cyber" else 0
+    highest_sum = max((f.stolen[1] for f in facts if f.stolen and f.stolen[0] == "USD"), default=0)
     for rule in rules:
         if (
             (not rule.categories or category in rule.categories)
@@ -59,15 +58,28 @@ def _score(
             and highest_range >= (rule.min_range_km or 0)
             and highest_count >= (rule.min_count or 0)
             and highest_sum >= (rule.min_usd_millions or 0)
-            and (not rule.terms or _pattern(rule.terms).search(text))
+            and (not rule.not_forms or form not in rule.not_forms)
+            and (not rule.terms or _says(rule, text, sentences))
         ):
             return rule.score, rule.reason, rule
     raise ValueError("no severity rule is met: the last one must be without conditions")
 
 
-def _text(report: Report) -> str:
+def _says(rule: SeverityRule, text: str, sentences: Sequence[str]) -> bool:
+    """Whether one of the rule's terms stands in the reports, beside one of those that it asks for."""
+    if not _pattern(rule.terms).search(text):
+        return False
+    near = _pattern(rule.beside) if rule.beside else None
+    return near is None or any(_pattern(rule.terms).search(one) and near.search(one) for one in sentences)
+
+
+def _sentences(report: Report) -> list[str]:
     """What the report says of the act itself: a look back at another one must not lend it its gravity."""
-    return "\n".join(c.text for c in clauses_of(report.entry.title, report.entry.summary) if not c.aside)
+    told: dict[int, list[str]] = {}
+    for clause in clauses_of(report.entry.title, report.entry.summary):
+        if not clause.aside:
+            told.setdefault(clause.sentence, []).append(clause.text)
+    return ["\n".join(clauses) for clauses in told.values()]
 
 
 @lru_cache(maxsize=256)

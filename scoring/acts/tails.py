@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from data.models import Report, kst_day
 from scoring.acts.families import family, fits, form_class, is_of_satellite
+from scoring.acts.reports import first_told
 from scoring.facts.names import WATCHERS
 
 # What many desks tell of at once.
@@ -28,6 +29,8 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _WITNESSES = WATCHERS | {"KCNA"}
+# The first report of an act that we have may be so much younger than what follows the act up.
+_FIRST_LATE = timedelta(hours=6)
 # A follow-up is told of an act of at most so many days before.
 TAIL = 14
 
@@ -77,17 +80,19 @@ def owner(report: Report, acts: Mapping[int, tuple[date, Sequence[Report]]]) -> 
     facts = report.assessment.facts
     told = kst_day(report.entry.published)
     named = facts.act_day if facts.act_day_basis in ("stated", "weekday") and len(facts.days) == 1 else None
-    best: tuple[bool, bool, int, int] | None = None
+    best: tuple[bool, bool, bool, int, int] | None = None
     for key, (day, reports) in acts.items():
         if not timedelta(0) <= told - day <= timedelta(days=TAIL) or not fits(report, reports):
             continue
+        if first_told(reports) > report.entry.published + _FIRST_LATE:
+            continue  # what nobody had told of yet
         on_day = named is not None and abs((named - day).days) <= (1 if facts.telling == "follow-up" else 0)
         if facts.telling == "past" and not on_day:
             continue
         alike = not form_class(report) or _of_satellite([report]) == _of_satellite(reports)
-        rank = (on_day, alike, day.toordinal(), -key)
+        rank = (on_day, alike, day == named, day.toordinal(), -key)
         best = max(best, rank) if best else rank
-    return -best[3] if best else None
+    return -best[4] if best else None
 
 
 def _of_satellite(reports: Sequence[Report]) -> bool:

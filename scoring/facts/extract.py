@@ -83,7 +83,7 @@ _AFTERWARDS = re.compile(
     r"|says? (?:latest|its|missile|rocket|test|launch|it )|confirms?|claims?|boasts?|state media|KCNA"
     r"|oversaw|oversees|Kim (?:Jong[ -]un )?(?:observ|guid|supervis|inspect|watch|attend|view|visit|board)\w*)\b"
     r"|exaggerat\w+|didn[’']t announce|did not announce|undisclosed"
-    r"|사진|영상|공개|보도|주장|궤도|대피|주민|분석|참관|지도|조선중앙|과장|기만|평가"
+    r"|사진|영상|포토|화보|공개|보도|주장|궤도|대피|주민|분석|참관|지도|조선중앙|과장|기만|평가"
     r"|(?:공지|발표) ?안|미발표|뒤늦게|실시간 ?추적",
     re.IGNORECASE,
 )
@@ -140,7 +140,7 @@ def facts(
         series=series,
         weapon=weapon,
         reach=finders.reach(title_main, main) if category == "missile" else "",
-        form=(form := _form(finders, title_main, main, weapon, category)),
+        form=(form := _form(finders, title_main, main, weapon, category) or _crossing(finders, head, category)),
         other_forms=finders.other_forms(title_main, form) if form else (),
         range_km=range_km(main),
         altitude_km=altitude_km(main),
@@ -162,6 +162,11 @@ def _form(finders: Finders, title: str, main: str, weapon: str, category: Catego
     if category == "border" and form == "works" and _CROSSED.search(title):
         return "troops"  # who worked there has crossed
     return "" if category == "border" and form == "rifle" else form
+
+
+def _crossing(finders: Finders, title: str, category: Category | None) -> str:
+    """Who crossed, where the headline leads with what that met ("Warning shots as soldiers cross")."""
+    return finders.form(title, "", "") if category == "border" and _CROSSED.search(title) else ""
 
 
 def _counted_by(clauses: Sequence[ReportClause], sentence: int, finders: Finders) -> str:

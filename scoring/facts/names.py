@@ -25,7 +25,7 @@ _THEIRS = (
 )
 _ENGINE_TEST = re.compile(
     r"\b(?:engines?|motors?) (?:\w+ )?(?:tests?|firings?)\b"
-    r"|\btest\w*\b.{0,60}\b(?:engines?|motors?)\b|\bstatic (?:fire|test)"
+    r"|\btest\w*\b.{0,60}\b(?:engines?|motors?)\b|\b(?:engines?|motors?)\b.{0,60}\btested\b|\bstatic (?:fire|test)"
     r"|(?:엔진|발동기).{0,12}(?:시험|분출|연소)",
     re.IGNORECASE,
 )

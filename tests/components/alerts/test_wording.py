@@ -89,6 +89,13 @@ def test_a_correction_says_so_first_and_who_took_it_back() -> None:
     assert "Taken back by JCS, 230110Z / 231010I NOV 26" in body_of(one, basis(taken))
 
 
+def test_evidence_is_the_newest_report_of_each_publisher() -> None:
+    again = report("North Korea fired 3 ballistic missiles from Sunan, JCS says", "2026-11-23T00:30", id=2)
+    body = body_of(group(alert("act:a1", "new", {})), basis(act(LAUNCH, again)))
+    assert "fired 3 ballistic" in body
+    assert "8:10 a.m." not in body
+
+
 def test_of_many_the_first_is_told_whole_and_the_others_counted() -> None:
     many = group(*(alert("act:a1", "new", {}) for _ in range(3)))
     assert title_of(many, basis()).endswith("; and 2 more")

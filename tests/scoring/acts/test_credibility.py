@@ -39,6 +39,30 @@ def test_severity_follows_its_table(title, category, score):
     assert act_of(told).severity == score
 
 
+@pytest.mark.parametrize(
+    ("title", "score"),
+    [
+        ("North Korean soldiers killed by landmines as they work at border", 1),
+        ("North Korea lays mines at border, many dead and wounded", 1),
+        ("지뢰 매설하던 북한군 다수 사망", 1),
+        ("North Korea lays mines at border; blast kills South Korean soldiers", 5),
+        ("북한이 매설한 지뢰 폭발로 우리 군 하사 2명 부상", 4),
+        ("North Korean soldiers cross MDL, killed two in firefight", 5),
+    ],
+)
+def test_who_died_decides_how_grave_works_at_the_line_are(title, score):
+    told = report(title, "2024-11-05T01:00", category="border", summary="So say the JCS.")
+    assert act_of(told).severity == score
+
+
+def test_a_sum_that_was_not_taken_makes_no_theft_graver():
+    told = report(
+        "Lazarus hacks bridge, $60 million stolen. It has laundered $2 billion", "2024-11-05T01:00", category="cyber"
+    )
+    plain = report("Kimsuky phishes staff of a firm worth $900 million", "2024-11-05T01:00", category="cyber")
+    assert (act_of(told).severity, act_of(plain).severity) == (3, 2)
+
+
 def test_the_gravest_waits_for_an_official_or_a_second_publisher():
     def icbm(n, title="North Korea fires ICBM", **more):
         return report(title, f"2024-11-05T0{n}:00", category="icbm", publisher=f"Desk {n}", **more)
@@ -60,6 +84,8 @@ def test_the_gravest_waits_for_an_official_or_a_second_publisher():
         ([press("North fires missile, JCS says")], 3),
         ([press("North fires missile")], 3),
         ([press("North fires missile", reliability="F")], 6),
+        ([press(f"{who} sees North fire missile", n, reliability="F") for n, who in enumerate(("Ann", "Bo"), 1)], 3),
+        ([press("North fires missile", n, reliability="E") for n in (1, 2)], 4),
         ([press("North fires missile", reliability="E")], 4),
         ([press("North fires missile", publisher_type="state_media", state_controlled=True)], 4),
         (

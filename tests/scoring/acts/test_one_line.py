@@ -282,6 +282,58 @@ def test_what_names_nothing_joins_no_attack_that_is_only_followed_up():
     assert [c.reports for c in merge([plain, followed])] == [(plain,)]
 
 
+def test_a_follow_up_belongs_to_the_day_that_it_states_and_to_nothing_that_came_later():
+    first = report("North Korea fires missile on Monday, JCS says", "2024-11-04T12:00")
+    second = report("North Korea fires another missile on Tuesday, JCS says", "2024-11-05T10:00", publisher="Hill Wire")
+    photos = report("What we know of missile that North Korea fired on Monday", "2024-11-05T11:00")
+    early = report("What we know of missile that North Korea fired", "2024-11-05T01:00")
+    assert photos.assessment.facts.telling == early.assessment.facts.telling == "follow-up"
+    assert merge([first, second, photos])[0].reports == (first, photos)
+    assert [c.reports for c in merge([second, early])] == [(second,)]
+
+
+def test_talk_of_what_was_to_come_draws_no_claim_of_what_many_saw():
+    talk = report("North Korean ICBM test", "2024-10-30T04:00", publisher="Post")
+    seen = [
+        report("North Korea fires ICBM on Thursday, JCS says", "2024-10-30T22:30", publisher=f"Desk {n}")
+        for n in (1, 2)
+    ]
+    claim = report("KCNA: ICBM test conducted, Kim oversees it", "2024-10-31T01:00", publisher="Hill Wire")
+    assert claim in merge([talk, *seen, claim])[-1].reports
+
+
+def test_two_missiles_that_state_media_tell_in_one_text_are_one_act_where_one_was_seen():
+    seen = report("North Korea fires ballistic missile on Tuesday, JCS says", "2024-11-05T00:00")
+    cruise = report(
+        "North Korea says it tested strategic cruise missile", "2024-11-05T21:20", category="cruise", publisher="Hill"
+    )
+    both = report("KCNA: North tested ballistic missile and cruise missile", "2024-11-05T21:30", publisher="Coast")
+    other = report(
+        "North Korea fires cruise missiles on Tuesday, JCS says",
+        "2024-11-05T03:00",
+        category="cruise",
+        publisher="Hill",
+    )
+    assert together(seen, cruise, both)
+    assert not together(seen, cruise)
+    assert len(merge([seen, other, both])) == 2
+
+
+def test_leaflets_seen_at_the_border_are_balloons():
+    assert together(
+        report("North Korea sends balloons, JCS says", "2024-11-05T12:00", category="balloon"),
+        report(
+            "Border residents warned of leaflets from North", "2024-11-05T12:10", category="border", publisher="Hill"
+        ),
+    )
+
+
+def test_warning_shots_at_who_crossed_tell_of_the_crossing():
+    shots = report("Warning shots again as North Korean soldiers cross line", "2024-11-05T01:00", category="border")
+    crossing = report("북한군, 어제 군사분계선 침범", "2024-11-05T01:30", category="border", language="ko")
+    assert together(shots, crossing)
+
+
 def test_a_look_back_joins_no_act_whose_day_it_does_not_name():
     launch = report("North Korea fires missile on Tuesday, JCS says", "2024-11-05T01:00")
     back = report("A year ago North Korea fired missile over Japan", "2024-11-06T06:00")
