@@ -45,7 +45,11 @@ class Categories:
         if hit.rule.row.category is not None:
             return hit.rule.row.category
         found = self._met(hit, field, title)
-        return _engine_of(field) if found == "icbm" and field.reading.language == "ko" else found
+        if field.reading.language != "ko":
+            return found
+        if found == "arms" and hit.rule.row.kind == "provocation":
+            return "artillery"  # shells that fly
+        return _engine_of(field) if found == "icbm" else found
 
     def _met(self, hit: Hit, field: Field, title: Field) -> Category | None:
         weights, category_of = self._weights, self._category_of

@@ -27,9 +27,10 @@ class TitleSigns:
 
     def __init__(self, tables: RuleTables) -> None:
         rows = [row for row in tables.terms if row.concept in ("north", "kim", "voice")]
-        rows += [row for row in tables.terms if row.language == "ko" and row.concept == "hackers"]
+        named = (row.terms for row in tables.terms if row.language == "ko" and row.concept == "hackers")
+        gangs = {term for terms in named for term in terms if term[0] >= "가"}
         # 'the North' in one Korean letter is a piece of other words ('경북'): a text that says no more names nobody
-        northern = {lower(t) for row in rows for t in row.terms} - {"북"}
+        northern = {lower(t) for row in rows for t in row.terms} - {"북"} | gangs
         done = frozenset(tables.traits.get("done-or-said", ()))
         rows = [row for row in tables.terms if row.language == "ko" and row.concept in done]
         acts = {t for row in rows for t in (*row.terms, *(stem for verb in row.verbs for stem in stems_of(verb)))}
