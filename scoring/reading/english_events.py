@@ -110,18 +110,9 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         agent = agent_named(clause.speaker, reading)  # 'Seoul says sanctions are needed'
     if agent == "nobody" and not deed and clause.speaker == "source-word":
         agent = "stranger"
-    if act == "alarm" and agent == "north":
-        act = "threaten"  # what the North warns of it threatens with
-    if act == "reply" and agent == "north" and head.concept == "order":
-        act = "denounce"  # what the North demands of others
-    if act == "reply" and thing is not None and thing.concept in ("north", "kim") and _is_invited(clause, head):
-        act = "seek"  # 'urges North Korea to return to talks'
-    if act == "threaten" and head.form == "n" and word_at(reading, head.at - 2) in _IS:
-        act = ""  # 'pivot is a warning for Japan'
+    act = _settled(act, agent, clause, head, thing, reading)
     if agent == "north" and head.concept in ("warn", "foretell") and (giver := _giver(clause, head, reading)):
         agent = agent_named(giver.concept, reading)  # 'North Korea warned of response from US'
-    if act == "ease" and thing is not None and thing.concept != "balloon" and clause.speaker in ("north", "kim"):
-        act = ""  # what the North says of others' drills eases nothing
     if (
         agent == "north"
         and head.concept == "respond"
@@ -146,6 +137,23 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         passive=passive,
         deed=deed,
     )
+
+
+def _settled(act: str, agent: str, clause: Clause, head: Token, thing: Token | None, reading: Reading) -> str:
+    """The class of the act where its doer, its speaker or the place of its object make another of it; "" for none."""
+    if agent == "north" and (act == "alarm" or (act == "reply" and head.concept == "order")):
+        return "threaten" if act == "alarm" else "denounce"  # what the North warns of, or demands of others
+    if act == "threaten" and head.form == "n" and word_at(reading, head.at - 2) in _IS:
+        return ""  # 'pivot is a warning for Japan'
+    if thing is None:
+        return act
+    if act == "reply" and thing.concept in ("north", "kim") and _is_invited(clause, head):
+        return "seek"  # 'urges North Korea to return to talks'
+    if act == "arm" and head.form == "v" and thing.concept in reading.traits["site"] and thing.at < head.at:
+        return ""  # 'Test site shows no activity'
+    if act == "ease" and thing.concept != "balloon" and clause.speaker in ("north", "kim"):
+        return ""  # what the North says of others' drills eases nothing
+    return act
 
 
 def _is_invited(clause: Clause, head: Token) -> bool:
@@ -191,7 +199,12 @@ def _is_own(clause: Clause, place: int, agent: str, reading: Reading) -> bool:
 def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading: Reading) -> str:
     head = clause.tokens[place]
     end = head.end if thing is None else thing.at  # 'launched no other', 'fires no missile'
-    if head.form not in NOUNS and any(t.concept == "not" and t.at <= end for t in clause.tokens[place + 1 :]):
+    wills = act in ("arm", "threaten") and head.concept in reading.traits["wills"]  # 'vows not to give up nuclear arms'
+    if (
+        head.form not in NOUNS
+        and not wills
+        and any(t.concept == "not" and t.at <= end for t in clause.tokens[place + 1 :])
+    ):
         return "denied"  # 'fires no missile'
     if head.mood != "done":
         return "denied" if head.mood == "not" else "may"

@@ -22,7 +22,8 @@ BE = words_of("was were is are been be being gets got")
 HAVE = words_of("have has had 've")
 _AFTER_NOUN = BREAK | words_of("over about to on after as amid")
 _BEFORE_ING = BE | words_of(
-    """for by of after before in on while from without and then again still now , ; : amid despite reportedly"""
+    """for by of after before in on while from without and then again still now , ; : amid despite reportedly seen
+    spotted"""
 )
 # Verbs whose base and -s forms are nouns as often: after another noun they are read as nouns.
 NOUNS_AS_OFTEN = words_of(
@@ -183,7 +184,7 @@ def _present(place: _Place) -> str:
         return "n"
     if place.before == "korean" and not NOUNS_AS_OFTEN.isdisjoint((place.last, first)):
         return "n"  # "North Korean launches off Wonsan"
-    if place.after in MODALS and place.after != "to":
+    if place.after in MODALS and place.after not in ("to", "not"):
         return "n"
     return _third(place) if place.token.form == THIRD else _base(place)
 

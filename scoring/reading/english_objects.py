@@ -79,7 +79,8 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
                 break  # 'puts daughter on view at launch'
             if token.concept in objects and (side != "toward" or word_at(reading, token.at - 1) in PREPOSITIONS):
                 return token
-    if side not in ("after", "toward") or head.form in NOUNS or head.form == "p":
+    seen = word_at(reading, head.at - 1) in ("seen", "spotted")  # 'guards at JSA seen carrying pistols'
+    if side not in ("after", "toward") or head.form in NOUNS or head.form == "p" or seen:
         for token in reversed(clause.tokens[:place]):
             if head.at - token.end > _REACH or (token.form == "v" and head.form in NOUNS):
                 break  # 'launch sparks alarm'

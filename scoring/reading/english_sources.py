@@ -127,8 +127,10 @@ def _tells(clause: Clause, token: Token) -> bool:
         return token.form in ("v", "")
     if token.concept != "warn" or token.form != "v":
         return False
-    after = [m for m in clause.tokens if m.at >= token.end and m.concept != "cyber-people"][:2]
-    return len(after) == 2 and after[0].concept in ("north", "kim") and after[1].concept in ("may", "prepare", "not")
+    after = [m for m in clause.tokens if m.at >= token.end and m.concept != "cyber-people"][:3]
+    if len(after) == 3 and after[1].concept == "may" and after[2].concept in ("scrap", "punish", "respond"):
+        return False  # 'warns North Korea's regime will end'
+    return len(after) > 1 and after[0].concept in ("north", "kim") and after[1].concept in ("may", "prepare", "not")
 
 
 def late_speakers(clauses: list[Clause]) -> None:

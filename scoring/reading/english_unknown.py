@@ -10,6 +10,8 @@ from scoring.reading.predicates import names as words_of
 # Behind hackers these are no verbs of what they do.
 _NO_VERB = PREPOSITIONS | BREAK | BE | MODALS | HAVE | words_of("and or who that s group linked after as not earn")
 _ASKING = words_of("what how why who where")
+# A text that begins with one of these and asks is a question, whatever stands behind it: 'Could North test? Experts …'.
+_INVERTED = words_of("could will would can should is are was does do did has have may might")
 _ENDS = frozenset({".", ":", ";", "!", "?"})
 _SEEMING = words_of("seems seemed appears appeared looks looked is was may might could")
 
@@ -21,6 +23,8 @@ def mark_asking(reading: Reading) -> None:
     held = reading.tokens and not reading.tokens[0].at
     if len(words) > 1 and words[0] in _ASKING and words[1] not in _SEEMING and not held:
         reading.tokens.insert(0, Token("explain", "", 0, 1, reading.starts[0], reading.stops[0]))
+    elif words and "?" in words and words[0] in _INVERTED and "sport" not in [t.concept for t in reading.tokens]:
+        reading.tokens.insert(0, Token("explain", "", 0, 0, reading.starts[0], reading.stops[0], implied=True))
     elif words and words[-1] == "?" and _ENDS.isdisjoint(words[:-1]):
         reading.tokens.insert(0, Token("explain", "", 0, 0, reading.starts[-1], reading.stops[-1], implied=True))
 
