@@ -7,6 +7,7 @@ from scoring.reading.lexicon import Reading, Token
 
 #: Before a name these say that it does what a noun or a passive tells: 'launch by North Korea', 'fired from the North'.
 _BY = frozenset({"by", "from", "of"})
+_FROM = _BY | {"off", "near", "in"}
 #: … and these put who is behind a hack behind it: 'heist pinned on …', 'malware tied to …'.
 _LINKS = frozenset({"by", "from", "to", "on"})
 #: … and behind hackers these say whose they are.
@@ -116,6 +117,8 @@ def _named_behind(clause: Clause, place: int, reading: Reading) -> Token | None:
             return token  # 'Test-fire of Hwasal-2': the weapon's name tells whose
         if token.concept in reading.traits["actor"]:
             linked = _LINKS if head.concept in reading.traits["cyber|attribute"] else _BY
+            if head.concept == "launch" and head.form in ("v", "p"):
+                linked = _FROM  # 'Missiles fired off North Korea's coast'
             words = {word_at(reading, token.at - 1), word_at(reading, token.at - 2)} & linked
             return token if words and (words != {"of"} or token.at <= head.end + 3) else None
     return None

@@ -14,8 +14,8 @@ from scoring.reading.lexicon import Reading, Token
 _SIGNS = ("foresee", "ready")
 #: With one of these a number of years sums nothing up: 'for first time since 2022'.
 _FIRSTS = frozenset({"first", "1st", "biggest", "largest", "longest"})
-_YEARS = frozenset({"years", "decade"})
-_SPANS = frozenset({"over", "past", "last", "since", "during"})
+_YEARS = frozenset({"years", "decade", "months"})
+_SPANS = frozenset({"over", "past", "last", "since", "during", "in"})
 _IS = frozenset({"is", "was", "were", "be", "as"})
 
 
@@ -25,7 +25,7 @@ def find_events(clauses: list[Clause], reading: Reading) -> None:
     taken_back = not reading.traits["withdraws"].isdisjoint(held)
     fictional = not reading.traits["fictional"].isdisjoint(held)
     dated = not (held.isdisjoint(reading.traits["past"]) and held.isdisjoint(reading.traits["tallies"]))
-    dated = dated or not _YEARS.isdisjoint(reading.words)
+    dated = dated or "this-year" in held or not _YEARS.isdisjoint(reading.words)
     withdrawn = taken_back and any(_withdraws(clause, reading) for clause in clauses)
     acts = reading.acts
     for clause in clauses:
@@ -33,11 +33,12 @@ def find_events(clauses: list[Clause], reading: Reading) -> None:
             continue
         if withdrawn:  # so that no rule finds an act where no predicate stands either
             clause.events.append(Event("nobody", "told", clause.tokens[0], reality="withdrawn"))
+        summed = dated and clause.at > 0 and _sums_up(clauses, clause, reading)
         for place, token in enumerate(clause.tokens):
             if token.concept in acts:
                 event = _event(clause, place, reading, withdrawn)
                 if dated and event.time == "now":
-                    event.time = _time(clause, event, reading)
+                    event.time = "past" if summed else _time(clause, event, reading)
                 if fictional and event.deed and event.act != "hack" and event.reality == "done":
                     event.reality = "fictional"
                 clause.events.append(event)
@@ -108,7 +109,7 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         subject, agent = owner, agent_of(clause, head, owner, reading)
     if agent == "nobody" and not deed and clause.speaker in reading.traits["foreign"]:
         agent = agent_named(clause.speaker, reading)  # 'Seoul says sanctions are needed'
-    if agent == "nobody" and not deed and clause.speaker == "source-word":
+    if agent == "nobody" and _is_strangers(clause, act, deed, reading):
         agent = "stranger"
     act = _settled(act, agent, clause, head, thing, reading)
     if agent == "north" and head.concept in ("warn", "foretell") and (giver := _giver(clause, head, reading)):
@@ -168,6 +169,13 @@ def _giver(clause: Clause, head: Token, reading: Reading) -> Token | None:
         return None
     named = (t for t in clause.tokens if head.end <= t.at <= head.end + 5 and t.concept in reading.traits["ours"])
     return next((t for t in named if word_at(reading, t.at - 1) == "from"), None)
+
+
+def _is_strangers(clause: Clause, act: str, deed: bool, reading: Reading) -> bool:
+    """Whether officials speak, or balloons are those of activists: 'Activists say they flew leaflets'."""
+    if deed:
+        return act == "float" and any(token.concept == "stranger" for token in reading.tokens)
+    return clause.speaker == "source-word"
 
 
 def _is_thing(clause: Clause, place: int, subject: Token, reading: Reading) -> bool:
@@ -274,6 +282,8 @@ def _time(clause: Clause, event: Event, reading: Reading) -> str:
     if past and not first and not (past == {"ago"} and act == "hack" and head.form == "v" and clause.speaker):
         return "past"
     summed = act == "hack" or head.form in ("n", "", "g")  # 'fires first ICBM since 2017' sums nothing up
+    if act in ("fire", "test") and head.form == "v" and "this-year" in concepts and _is_counted(head, event, reading):
+        return "past"  # 'has fired 40 missiles this year'
     if act == "hack" and _spans_years(reading.words[clause.at : clause.end]):
         return "past"  # 'stole $3 billion over six years'
     return "past" if summed and not reading.traits["tallies"].isdisjoint(concepts) else "now"
@@ -283,3 +293,19 @@ def _spans_years(words: list[str]) -> bool:
     """Whether the words count over several years: 'over six years', 'in past two years'."""
     places = [at for at, word in enumerate(words) if word in _YEARS]
     return any(not _SPANS.isdisjoint(words[max(0, at - 3) : at]) for at in places)
+
+
+def _is_counted(head: Token, event: Event, reading: Reading) -> bool:
+    """Whether a perfect tense and a number sum up what was fired."""
+    end = head.end + 3 if event.thing is None else event.thing.at
+    told = word_at(reading, head.at - 1) in ("has", "have")
+    return told and any(word.isdigit() for word in reading.words[head.end : end])
+
+
+def _sums_up(clauses: list[Clause], clause: Clause, reading: Reading) -> bool:
+    """Whether the heading before the clause's colon only counts or looks back: '18 times in May: …'."""
+    if reading.words[clause.at - 1] != ":":
+        return False
+    heading = [token for before in clauses if before.end == clause.at - 1 for token in before.tokens]
+    past = any(token.concept in reading.traits["past"] for token in heading)
+    return past and not any(token.form in ("v", "p") for token in heading)

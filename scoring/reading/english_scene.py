@@ -10,7 +10,10 @@ from scoring.reading.predicates import names as words_of
 #: Those who see what the North fires and say so.
 _SEERS = words_of("south japan un")
 #: With one of these in the title the weapon may be somebody else's, or no news.
-_RIVALS = "russia|china|other-state|ally|us|koreas|stranger|hackers|soft|passing|format|domestic|commemorate|ago"
+_RIVALS = (
+    "russia|china|other-state|ally|us|koreas|stranger|hackers|soft|passing"
+    "|roundup|gallery|opinion|market|domestic|commemorate|ago"
+)
 #: Behind one of these a weapon is part of what somebody has, wants or speaks of.
 _BEHIND = PREPOSITIONS - {"near", "off"}
 _OURS = words_of("'s military army navy homegrown indigenous own")
@@ -48,7 +51,7 @@ def _is_bare(reading: Reading, place: int) -> bool:
     """Whether nothing before the thing says whose it is, or who does something with it other than see it."""
     token, words, traits = reading.tokens[place], reading.words, reading.traits
     before = words[token.at - 1] if token.at else ""
-    if before in _BEHIND or before in _OURS:
+    if before in _BEHIND or before in _OURS or words[token.at].startswith("leaflet"):
         return False
     for index, other in enumerate(reading.tokens[:place]):
         if other.concept in traits["state"]:
