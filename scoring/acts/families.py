@@ -32,6 +32,14 @@ _TAKES_COVER = re.compile(
     r"\b(?:shelter\w*|take cover|evacuat\w+|stay indoors|sirens?|J-Alert|EEZ)\b|대피|경계경보|공습경보|배타적",
     re.IGNORECASE,
 )
+_ROUNDS = re.compile(r"\bfire[sd]? (?:(?!warning)\S+ ){0,4}?(?:rounds|shells)\b|(?<!경고)사격|포격", re.IGNORECASE)
+_MISSILES_FIRED = re.compile(
+    r"^(?:(?!\b(?:after|following|since)\b).)*?\b(?:fire[sd]?|launch(?:es|ed)) (?:\S+ ){0,4}?"
+    r"(?:missiles?|barrage|salvo|SRBMs?)\b|^\W*(?:salvo|barrage) of missiles\b"
+    r"|(?:미사일|SRBM|탄도탄)[^…]{0,12}(?:쐈|쏴|쏜|쏘|발사)(?! ?(?:[에]? ?이어|뒤|후|하루|이후|다음))",
+    re.IGNORECASE,
+)
+_GUNS = re.compile(r"\b(?:artillery|shell\w*|guns?|howitzers?)\b|포격|포사격|포성|포탄|해안포|방사포", re.IGNORECASE)
 _LEAFLETS = re.compile(r"\b(?:balloons?|leaflets?)\b|풍선|전단", re.IGNORECASE)
 # Forms of one family that name different things. What is not listed here does not keep reports apart.
 _CLASSES = {
@@ -61,7 +69,7 @@ def family(report: Report) -> str:
         return "drone"  # drones that hit their targets
     if category == "drone" and form in ("sam", "engine", "underwater"):
         return "launch"  # what drones are shot down with, or one that swims
-    if category in _LAUNCH or _shells_at_the_line(report):
+    if category in _LAUNCH or _shells_at_the_line(report) or _fired_beside(report):
         return "launch"
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
         return "launch"  # "tests a missile for nuclear weapons"
@@ -78,15 +86,24 @@ def family(report: Report) -> str:
 
 def _shells_at_the_line(report: Report) -> bool:
     """Whether a report read as one of the border tells of guns that fired there, not of guns brought up to it."""
-    said = report.assessment
-    return said.category == "border" and said.facts.form == "rockets" and bool(_FIRED.search(report.entry.title))
+    said, title = report.assessment, report.entry.title
+    if said.category == "arms":
+        return said.facts.form == "rockets" and bool(said.facts.count)
+    rounds = said.facts.form in ("", "ship") and _ROUNDS.search(title)
+    return said.category == "border" and bool(rounds or (said.facts.form == "rockets" and _FIRED.search(title)))
+
+
+def _fired_beside(report: Report) -> bool:
+    """Whether a headline read as one of balloons or jamming tells that missiles were fired beside them, and not before
+    ("First balloons, now missiles: North fires barrage")."""
+    return report.assessment.category in ("balloon", "gps") and bool(_MISSILES_FIRED.search(report.entry.title))
 
 
 def categories_of(name: str) -> tuple[str, ...]:
     """Categories whose reports may be of family `name`. "" stands for none."""
     by_form = ("other", "")
     if name == "launch":
-        return (*_LAUNCH, "nuclear", "border", "drone", *by_form)
+        return (*_LAUNCH, "nuclear", "border", "drone", "balloon", "gps", "arms", *by_form)
     if name == "border":
         return (name, *by_form)
     if name == "drone":
@@ -119,6 +136,8 @@ def _class_of(report: Report, form: str) -> str:
         return ""  # what the South calls missiles the North calls rocket artillery
     if category == "artillery" and not form and report.assessment.facts.range_km:
         return classes["missile"]  # rounds that nobody names, and that flew so far
+    if category == "artillery" and not form and not _GUNS.search(report.entry.title):
+        return ""  # "one round" of what nobody names
     return classes.get(form) or classes.get(_BY_CATEGORY.get(category, ""), "")
 
 

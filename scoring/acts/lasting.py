@@ -26,6 +26,9 @@ _GOES_ON = re.compile(
 # Hours in Korea: a wave first told of from here on flies through the night, and is counted until the next evening.
 _EVENING, _NEXT_EVENING, _MORNING, _NOON = 17, 18, 6, 12
 
+# What is found in the morning flew in the night, however new its number is.
+_COUNTED = re.compile(r"\b(?:found|identified|counted|landed|fell|fallen)\b|식별|발견|떨어[져졌]|낙하", re.IGNORECASE)
+
 Act = tuple[date, list[Report]]
 
 
@@ -73,7 +76,9 @@ def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, lis
         flashes = [
             r.entry.published
             for r in placed[following]
-            if r.assessment.facts.flash and r.entry.published >= midnight + timedelta(hours=_MORNING)
+            if r.assessment.facts.flash
+            and not _COUNTED.search(r.entry.title)
+            and r.entry.published >= midnight + timedelta(hours=_MORNING)
         ]
         until = min([midnight + timedelta(hours=_NEXT_EVENING), *flashes])
         numbers, counted = _numbers(evening), set(map(_nth_day, evening))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from data.models import Report, day_start
-from scoring.acts.families import family, fits
-from scoring.acts.reports import first_told, in_order, states_its_day
+from scoring.acts.families import family, fits, is_of_satellite
+from scoring.acts.reports import first_told, in_order, publishers, states_its_day
 from scoring.facts.calendar_dates import DAY
+from scoring.facts.names import WATCHERS, tells_of_firing
 
+# Publishers that must tell of a satellite for the day after to tell of it still.
+ESTABLISHED = 2
+_ROCKET = re.compile(r"\brockets?\b|발사체|로켓", re.IGNORECASE)
 # Before this hour in Korea a report without a day more likely tells of the day before.
 SMALL_HOURS = 6
 # Reports come about so long after the act: one first told of before this time of night was of the evening before.
@@ -18,7 +23,42 @@ TOLD_AFTER = timedelta(minutes=90)
 
 def around_midnight(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:
     """Reports of one family by the KST day of their act, with those moved that tell of the evening before."""
-    return _across_midnight(_of_late_evening(placed))
+    return _of_one_satellite(_across_midnight(_of_late_evening(placed)))
+
+
+def _of_one_satellite(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:
+    """No two satellites are launched on two days in a row: what is told of one on the day after it, by nobody who
+    watched another go up, is of it, whatever day its words give ("admitted early on Tuesday"). So is the rocket that
+    is told of in the small hours of that night."""
+    joined = {day: list(reports) for day, reports in placed.items()}
+    for day in sorted(placed):
+        following = day + DAY
+        # As they were placed: what one day takes along decides nothing about the next.
+        if following not in placed or publishers(r for r in placed[day] if is_of_satellite(r)) < ESTABLISHED:
+            continue
+        until = day_start(following) + timedelta(hours=SMALL_HOURS)
+        told = [r for r in placed[following] if _of_satellite_alone(r, until)]
+        if any(_goes_up(r, until) for r in told):
+            continue
+        if told:
+            joined[day] = in_order([*joined[day], *told])
+            joined[following] = [r for r in joined[following] if r not in told]
+    return {day: reports for day, reports in joined.items() if reports}
+
+
+def _of_satellite_alone(report: Report, until: datetime) -> bool:
+    """Whether a report tells of a satellite and no missile besides; before `until` its rocket is it too."""
+    if is_of_satellite(report):
+        return "ballistic" not in report.assessment.facts.other_forms
+    rocket = report.assessment.facts.form in ("", "missile") and _ROCKET.search(report.entry.title)
+    return report.entry.published < until and bool(rocket)
+
+
+def _goes_up(report: Report, until: datetime) -> bool:
+    """Whether those who watch the launches report in haste, by day, that one was launched."""
+    facts = report.assessment.facts
+    watched = facts.flash and not WATCHERS.isdisjoint(facts.claimed_by) and tells_of_firing(report.entry.title)
+    return bool(watched) and report.entry.published >= until
 
 
 def _of_late_evening(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from data.models import Facts, Report
-from scoring.acts.families import compatible, form_classes
+from scoring.acts.families import compatible, family, form_classes
 from scoring.acts.reports import first_told, in_order, publishers
 from scoring.facts.names import WATCHERS, tells_of_firing
 
 # From this count on a day's firing is a salvo whose number grows through the day: counts then tell no acts apart.
 SALVO = 10
+# Desks that must tell of both, and the time between, for flashes to tell of a second launch on one day.
+ESTABLISHED, HOURS_LATER = 2, timedelta(hours=2)
 # What desks print of one text of state media comes within this time.
 ANNOUNCED_TOGETHER = timedelta(hours=3)
 # What so many desks tell is the act of that day.
@@ -120,24 +122,49 @@ def _series(facts: Facts) -> tuple[str, int] | None:
 def _by_another(reports: Sequence[Report]) -> list[list[Report]]:
     """A launch that reports call a further one of the day is an act of its own; not so where others number it alike."""
     numbered = {r.assessment.facts.ordinal for r in reports if not r.assessment.facts.another} - {None}
+    flashes = _flashed_again(reports)
 
-    def is_further(facts: Facts) -> bool:
-        return facts.another and facts.ordinal not in numbered
+    def is_further(report: Report) -> bool:
+        facts = report.assessment.facts
+        return report in flashes or (facts.another and facts.ordinal not in numbered)
 
-    further = [r for r in reports if is_further(r.assessment.facts)]
-    earlier = [r for r in reports if not is_further(r.assessment.facts)]
+    further = [r for r in reports if is_further(r)]
+    earlier = [r for r in reports if not is_further(r)]
     if not further or not earlier:
         return [list(reports)]
     since = first_told(further)
     if all(r.entry.published >= since for r in earlier) and any(r.assessment.facts.flash for r in further):
         return [list(reports)]  # the first word of the day: what it adds to was on another day
-    counts = _exact(further)
-    counts -= _exact(r for r in earlier if r.entry.published < since)
-    moved = [r for r in earlier if r.entry.published >= since and r.assessment.facts.count in counts]
+    before = [r for r in earlier if r.entry.published < since]
+    counts = _exact(further) - _exact(before)
+    places = _places(before) - _places(further)
+    moved = [
+        r
+        for r in earlier
+        if r.entry.published >= since
+        and (
+            r.assessment.facts.count in counts
+            or (flashes and (r.assessment.facts.again or r.assessment.facts.place not in places))
+        )
+    ]
     return [
         [r for r in earlier if r not in moved],
         in_order([*further, *moved]),
     ] if len(moved) < len(earlier) else [list(reports)]  # fmt: skip
+
+
+def _flashed_again(reports: Sequence[Report]) -> list[Report]:
+    """The flashes that tell of another launch hours after the day's first was known: what comes after them is of it."""
+    since = first_told(reports) + HOURS_LATER
+    if publishers(r for r in reports if r.entry.published < since) < ESTABLISHED:
+        return []
+    told = [r for r in reports if r.assessment.facts.flash and r.assessment.facts.again and r.entry.published >= since]
+    fired = [r for r in told if family(r) == "launch" and tells_of_firing(r.entry.title)]
+    return fired if publishers(fired) >= ESTABLISHED else []
+
+
+def _places(reports: Iterable[Report]) -> set[str]:
+    return {r.assessment.facts.place for r in reports} - {""}
 
 
 def _by_count(reports: Sequence[Report]) -> list[list[Report]]:

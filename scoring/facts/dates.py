@@ -56,14 +56,20 @@ _NOT_OF_AN_EVENT = "".join(
 )
 _YESTERDAY = re.compile(rf"\byesterday\b|(?:어제|어젯밤){_FOLLOWED}|昨日|きのう", re.IGNORECASE)
 _DAY_EARLIER = re.compile(
-    rf"\b(?:a|one) day earlier\b|\bthe previous day\b|\bthe day before\b{_OF_ITSELF}|{_NOT_OF_AN_EVENT}전날{_FOLLOWED}"
+    rf"\b(?:a|one) day earlier\b|\bthe previous day\b|\bthe (?:day|night|evening) before\b{_OF_ITSELF}"
+    rf"|{_NOT_OF_AN_EVENT}전날{_FOLLOWED}"
     r"|(?:^|[,(…\"“'’·] ?|(?:불과|바로|그|이보다|[일]) )하루 전(?![가-힣])|前日",
     re.IGNORECASE,
 )
 # The day before the day that is named: "11일, 전날 시험했다".
 _DATED_BEFORE = re.compile(
-    r"\b(?:a|one) day earlier\b|\bthe (?:previous day|day before)\b"
+    r"\b(?:a|one) day earlier\b|\bthe (?:previous day|(?:day|night) before)\b"
     r"|[일日](?:[,은]| [가-힣]{1,5}[은는이가])? ?(?:전날(?!에?\s?이어)|하루 전|前日)",
+    re.IGNORECASE,
+)
+# "Its launch the night | before ended in failure": clauses part at the word.
+_NIGHT_BEFORE = re.compile(
+    r"(?<!\bin )(?<!into )(?<!during )(?<!through )(?<!of )(?<!for )\bthe (?:night|evening)$|\bthe previous (?:night|evening|day)\b",
     re.IGNORECASE,
 )
 _TWO_DAYS = re.compile(r"그제|그저께|그저껜|一昨日|おととい")
@@ -221,10 +227,12 @@ def _of_sentence(
     reported: ActDay | None = None
     for clause in clauses:
         dated, said = stated(clause.text, today, last=by_state_media)
-        if dated:
+        if dated and not _relative_first(clause.text, today):
             before = _DATED_BEFORE.search(clause.text) is not None
             return ActDay((dated - DAY * before,), "stated")
         named, said_on = _weekday(clause.text, today, early)
+        if named and _NIGHT_BEFORE.search(clause.text):
+            return ActDay((named.days[0] - DAY,), "relative")  # "admitted on Tuesday that the launch the night before"
         if named:
             return named
         reported = reported or (ActDay((said,), "stated") if said else said_on)
@@ -234,6 +242,12 @@ def _of_sentence(
         said_day = reported.days[0]
         return ActDay((said_day - DAY, said_day), "published")
     return None if recently else reported
+
+
+def _relative_first(text: str, today: date) -> bool:
+    """Whether "yesterday" stands before every date: a date behind it is that of another act."""
+    word = _YESTERDAY.search(text)
+    return word is not None and not dates_in(text[: word.start()], today)
 
 
 def _weekday(text: str, today: date, early: bool) -> tuple[ActDay | None, ActDay | None]:

@@ -29,6 +29,7 @@ _ENGINE_TEST = re.compile(
     r"|(?:엔진|발동기).{0,12}(?:시험|분출|연소)",
     re.IGNORECASE,
 )
+_WARHEADS = re.compile(r"\bwarheads?\b|탄두", re.IGNORECASE)
 _FLIES = frozenset({"satellite", "missile", "ballistic"})
 _HURLED = re.compile(
     r"\b(?:fir(?:e[sd]?|ing)|launch(?:es|ed|ing)?|shoots?|shot|(?:lift|blast)(?:s|ed)?[- ]?off|orbit)\b"
@@ -137,7 +138,8 @@ class Finders:
         an ICBM is an engine, also where only the text behind a title that fires nothing names it; a bomb for one is a
         bomb."""
         in_title, in_main = self._forms_of(title), self._forms_of(main)
-        told_behind = "engine" in in_main and "satellite" not in in_title and not _HURLED.search(title)
+        flown = "satellite" in in_title or _HURLED.search(title) or _WARHEADS.search(title)
+        told_behind = "engine" in in_main and not flown
         on_stand = "engine" in in_title or told_behind
         # It failed under a satellite, or a missile proved it.
         flew = "engine" in in_title and _FLIES & set(in_title) and not _ENGINE_TEST.search(title)

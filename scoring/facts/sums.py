@@ -17,7 +17,7 @@ _KO_NUMBER = (
     r"(?:(?:(?P<eokcheon>\d)\s?천\s?)?(?P<eok>\d{1,4}(?:,\d{3})?(?:\.\d+)?)?\s?억\s?)?"
     r"(?:(?:(?P<cheon>\d)\s?천\s?)?(?P<man>\d{1,4}(?:,\d{3})?)?\s?만\s?)?(?:여\s?)?"
 )
-_MONEY_KO = re.compile(_KO_NUMBER + "달러")
+_MONEY_KO = re.compile(_KO_NUMBER + "(?:달러|불(?![가-힣]))")
 _OTHER = re.compile(
     r"(?P<n>\d{1,3}(?:,\d{3})*(?:\.\d+)?)[\s-]?(?P<m>million|billion|trillion|mln|bln) (?P<in>won|yen)\b", re.IGNORECASE
 )

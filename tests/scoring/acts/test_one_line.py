@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from scoring.acts.clusters import merge
+from scoring.acts.families import family
 from scoring.acts.summary import summarise
 from tests.reports import report
 from tests.scoring.acts.summed import NOW, TABLES
@@ -317,6 +318,63 @@ def test_two_missiles_that_state_media_tell_in_one_text_are_one_act_where_one_wa
     assert together(seen, cruise, both)
     assert not together(seen, cruise)
     assert len(merge([seen, other, both])) == 2
+
+
+def test_a_satellite_told_of_on_the_day_after_is_the_one_that_went_up_at_night():
+    def space(title, published, publisher="Hill Wire", **more):
+        return report(title, published, category="space", publisher=publisher, **more)
+
+    night = [space("North Korea launches satellite, JCS says", f"2024-11-04T13:5{n}", f"Desk {n}") for n in (1, 2)]
+    wreck = report("N. Korean rocket vanishes from radar: JCS", "2024-11-04T15:10", publisher="Coast Post")
+    owned = space("North Korea said early Tuesday that its satellite launch had failed", "2024-11-04T21:30")
+    assert together(*night, wreck, owned)
+    assert [c.date.day for c in merge([*night, wreck, owned])] == [4]
+    missile = report("(URGENT) N. Korea fires missile: JCS", "2024-11-05T05:00")
+    assert not together(*night, missile)
+    another = space('[속보] 합참 "북한, 오늘 위성 발사"', "2024-11-05T05:00", "Coast Post", language="ko")
+    assert not together(*night, another)
+
+
+def test_a_launch_that_flashes_call_a_further_one_hours_later_takes_along_what_follows():
+    first = [report(f"North Korea fires missile from Sunan {word}", f"2024-11-04T21:0{n}", publisher=f"Desk {n}")
+             for n, word in enumerate(("early", "at dawn"), 1)]  # fmt: skip
+    again = [
+        report("(URGENT) N. Korea fires another missile: JCS", f"2024-11-05T07:0{n}", publisher=f"Desk {n}")
+        for n in (1, 2)
+    ]
+    after = report("North Korea fires missile from Wonsan on Tuesday", "2024-11-05T09:00", publisher="Desk 3")
+    back = report("Missile from Sunan hit islet on Tuesday: JCS", "2024-11-05T10:00", publisher="Desk 3")
+    assert [set(c.reports) for c in merge([*first, *again, after, back])] == [{*first, back}, {*again, after}]
+    soon = [
+        report("(URGENT) N. Korea fires another missile: JCS", "2024-11-04T21:30", publisher=f"Desk {n}")
+        for n in (1, 2)
+    ]
+    assert together(*first, *soon)
+
+
+@pytest.mark.parametrize(
+    ("title", "category", "name"),
+    [
+        ("First balloons, now missiles: North Korea fires barrage of missiles", "balloon", "launch"),
+        ("풍선 날린 새벽, 北 미사일도 쐈다", "balloon", "launch"),
+        ("North Korea jams GPS after it fired missiles", "gps", "gps"),
+        ("미사일 발사 이어 GPS 교란", "gps", "gps"),
+        ("North Korea fires 30 rounds near sea boundary", "border", "launch"),
+        ("South fires warning shots as soldiers cross line", "border", "border"),
+        ("北, 서해로 포탄 70발", "arms", "launch"),
+    ],
+)
+def test_a_headline_of_two_things_is_of_what_was_fired_and_not_of_what_came_before(title, category, name):
+    assert family(report(title, "2024-11-05T01:00", category=category)) == name
+
+
+def test_balloons_counted_in_the_morning_flew_in_the_night():
+    assert together(
+        report("(URGENT) N. Korea sends balloons: JCS", "2024-11-05T14:00", category="balloon"),
+        report(
+            "(URGENT) 90 balloons from North found: JCS", "2024-11-05T22:50", category="balloon", publisher="Hill Wire"
+        ),
+    )
 
 
 def test_leaflets_seen_at_the_border_are_balloons():

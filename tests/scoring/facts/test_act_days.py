@@ -132,3 +132,11 @@ def test_since_a_day_is_not_on_it():
 )  # fmt: skip
 def test_the_hour_of_an_act_is_korean(text, minute):
     assert read(text).act_minute == minute
+
+
+def test_what_stands_first_decides_between_yesterday_and_a_date():
+    found = read('북한군 "어제 88발 사격…3일엔 60발"', category="artillery")
+    assert found.days == (date(2024, 11, 4),)
+    assert read("North admitted Tuesday that launch the night before failed", category="space").days == (
+        date(2024, 11, 4),
+    )
