@@ -69,7 +69,8 @@ _DATED_BEFORE = re.compile(
 )
 # "Its launch the night | before ended in failure": clauses part at the word.
 _NIGHT_BEFORE = re.compile(
-    r"(?<!\bin )(?<!into )(?<!during )(?<!through )(?<!of )(?<!for )\bthe (?:night|evening)$|\bthe previous (?:night|evening|day)\b",
+    r"(?<!\bin )(?<!into )(?<!during )(?<!through )(?<!of )(?<!for )\bthe (?:night|evening)$"
+    r"|\bthe previous (?:night|evening|day)\b",
     re.IGNORECASE,
 )
 _TWO_DAYS = re.compile(r"그제|그저께|그저껜|一昨日|おととい")
