@@ -22,7 +22,7 @@ from data.tables.term_lists import TermEdit
 from scoring.assess.scorer import Scorer
 from tests.components.stocked import HOSTILE, NOW, open_page, shown, tables
 
-HEADLINE = "N. Korea fires two missiles toward East Sea, JCS says"
+HEADLINE = "N. Korea fires two missiles, Tokyo says"
 KEEP = "Change for this session"
 ROW = "{day},{covered},{level},{rises},{acts},{alarms},{true_acts}\n"
 SUMMARY: dict[str, Any] = {
