@@ -14,6 +14,8 @@ from scoring.reading.lexicon import Reading, Token
 _SIGNS = ("foresee", "ready")
 #: With one of these a number of years sums nothing up: 'for first time since 2022'.
 _FIRSTS = frozenset({"first", "1st", "biggest", "largest", "longest"})
+#: With an invitation behind them these ask for talks.
+_ASKS = ("reply", "threaten", "arm")
 _YEARS = frozenset({"years", "decade", "months"})
 _SPANS = frozenset({"over", "past", "last", "since", "during", "in"})
 _IS = frozenset({"is", "was", "were", "be", "as"})
@@ -114,12 +116,8 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
     act = _settled(act, agent, clause, head, thing, reading)
     if agent == "north" and head.concept in ("warn", "foretell") and (giver := _giver(clause, head, reading)):
         agent = agent_named(giver.concept, reading)  # 'North Korea warned of response from US'
-    if (
-        agent == "north"
-        and head.concept == "respond"
-        and word_at(reading, head.at) == "end"
-        and clause.speaker not in ("", "north", "kim")
-    ):
+    told = clause.speaker not in ("", "north", "kim") and head.form in NOUNS
+    if agent == "north" and head.concept == "respond" and told:
         agent = "stranger"  # 'Minister says North Korea would face end of its regime'
     if act in ("penalty", "kill") and passive and subject is not None and subject.at < head.at:
         agent = "stranger" if act == "penalty" else "nobody"  # 'North Korean hacker charged': somebody charges him
@@ -146,10 +144,10 @@ def _settled(act: str, agent: str, clause: Clause, head: Token, thing: Token | N
         return "threaten" if act == "alarm" else "denounce"  # what the North warns of, or demands of others
     if act == "threaten" and head.form == "n" and word_at(reading, head.at - 2) in _IS:
         return ""  # 'pivot is a warning for Japan'
+    if agent != "north" and act in _ASKS and head.concept in ("order", "vow") and _is_invited(clause, head):
+        return "seek"  # 'urges North Korea to return to talks', 'vows to restore dialogue'
     if thing is None:
         return act
-    if act == "reply" and thing.concept in ("north", "kim") and _is_invited(clause, head):
-        return "seek"  # 'urges North Korea to return to talks'
     if act == "arm" and head.form == "v" and thing.concept in reading.traits["site"] and thing.at < head.at:
         return ""  # 'Test site shows no activity'
     if act == "ease" and thing.concept != "balloon" and clause.speaker in ("north", "kim"):
@@ -158,9 +156,10 @@ def _settled(act: str, agent: str, clause: Clause, head: Token, thing: Token | N
 
 
 def _is_invited(clause: Clause, head: Token) -> bool:
-    """Whether what is asked of the North is to talk."""
+    """Whether what is asked or promised is to talk, or an end of hostility."""
     behind = [t.concept for t in clause.tokens if t.at >= head.end]
-    return not {"meet", "diplomacy"}.isdisjoint(behind)
+    ends = "scrap" in behind and not {"hostility", "tension", "menace"}.isdisjoint(behind)
+    return ends or not {"meet", "diplomacy"}.isdisjoint(behind)
 
 
 def _giver(clause: Clause, head: Token, reading: Reading) -> Token | None:

@@ -65,7 +65,7 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
                 break
             if head.concept == "stage" and token.concept in _HELD and token.concept not in objects:
                 break  # 'holds meeting on drones', 'holds parade with new ICBM'
-            if token.concept in foresees:
+            if token.concept in foresees and head.concept != "foretell":  # 'warns of imminent launch'
                 break  # 'completes preparations for a test'
             argued = token.at == head.end + 1 and head.form in ("v", "i", "g")  # 'hints at retaliation'
             if (

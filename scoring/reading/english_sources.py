@@ -73,10 +73,13 @@ def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) ->
     """The clause cut at its verb of saying."""
     before = [m for m in actors if m.end <= says.at]
     ahead = [m for m in clause.tokens if m.end <= says.at and m.concept not in reading.traits["state"]]
-    acting = [m for m in ahead if m.form in ("v", "n") and not _is_behind(m, reading)]
+    acting = [m for m in ahead if m.form in ("v", "n") and m.concept != "say" and not _is_behind(m, reading)]
     if acting and (before or any(m.concept in reading.traits["hackers|cyber-people"] for m in ahead)):
         return [clause]
-    last = [m for m in actors if m.end >= clause.end - 2]
+    things = [
+        m.at for m in clause.tokens if m.concept in reading.traits["weapon|act"]
+    ]  # 'suggests North satellite launch'
+    last = [m for m in actors if m.end >= clause.end - 2 and not any(at >= m.end for at in things)]
     told_by = next((m for m in last if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
     someone = "source-word" if any(m.concept == "source-word" for m in ahead) else ""  # 'Defence chief says …'
     if reading.words[clause.at : clause.at + 2] == ["state", "media"]:
