@@ -67,6 +67,8 @@ class Categories:
             named = [m for m in named if m.concept != "nuclear-sub"]
         own: list[Category] = [c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)]
         clause = field.clauses[hit.clause].tokens
+        if own and set(own) == {"nuclear"} and _is_plain_warhead(hit, field):
+            return "missile"
         if own:
             return self._sharp(max(own, key=lambda c: weights[c]), hit, clause, field)
         if hit.rule.stage == 0:
@@ -181,3 +183,11 @@ def _unspecific(token: Token, hit: Hit, field: Field) -> bool:
     if token.concept == "weapon" and field.reading.language == "en":
         return hit.head.concept != "show"
     return token.concept == "munitions" and field.concepts.isdisjoint(("russia", "other-state"))
+
+
+def _is_plain_warhead(hit: Hit, field: Field) -> bool:
+    """Whether what was tested or flew is a warhead that nobody calls nuclear: 'hypersonic warhead', 'multi-warhead'."""
+    act = hit.rule.row.kind == "provocation" and field.reading.language == "en"
+    arms = [t for t in field.reading.tokens if t.concept == "nuclear"]
+    plain = (field.reading.text[t.start : t.stop].lower() in ("warhead", "warheads") for t in arms)
+    return act and "cruise" not in field.concepts and all(plain)

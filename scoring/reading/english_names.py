@@ -63,6 +63,7 @@ def settle_names(reading: Reading) -> None:
     here = reading.told or not names.isdisjoint(traits["near"]) or (armed and names.isdisjoint(traits["far"]))
     both = {"north-bare", "south-bare"} <= names
     northern = not names.isdisjoint(_NORTHERN)
+    hacked = not names.isdisjoint(traits["cyber|hack"])
     kept: list[Token] = []
     for token in reading.tokens:
         if token.concept == "hackers-bare":
@@ -71,7 +72,7 @@ def settle_names(reading: Reading) -> None:
                 continue
             token.concept = "hackers"
         if token.concept in _BARE:
-            known = here or both
+            known = here or both or (hacked and words[token.at - 1] == "by")  # 'ten firms hacked by North'
             if token.concept == "kim-bare" and "sport" in names and not (northern and _stands_alone(reading, token)):
                 continue
             if token.concept == "kim-bare" and not northern:

@@ -21,6 +21,7 @@ _OURS = words_of("'s military army navy homegrown indigenous own")
 _COMMAND = (["jcs"], ["joint", "chiefs"], ["joint", "chiefs", "of", "staff"])
 #: States launch satellites and rockets of their own: these are the North's only where more says so.
 _OWN = words_of("space launch salvo")
+_BEFORE_SOURCE = frozenset({":", ","})
 _ROCKETS = words_of("rocket rockets")
 
 
@@ -71,12 +72,14 @@ def _is_seen(reading: Reading, place: int) -> bool:
             continue
         if words[other.at : other.end] in _COMMAND:
             return True
+        own = token.concept in _OWN or words[token.at] in _ROCKETS
+        if other.end == len(words) and words[other.at - 1] in _BEFORE_SOURCE and not own:
+            return True  # 'Missile has fallen: defence ministry'
         verb = next(iter(reading.tokens[index + 1 :]), None)
         if verb is None or verb.form in (PLAIN, NOUN) or verb.at - other.end > 2:
             continue
         if verb.concept in traits["respond|accuse|punish"]:
             return True
-        own = token.concept in _OWN or words[token.at] in _ROCKETS
         if verb.concept in traits["reports"] and not own:
             return True
     return False

@@ -71,6 +71,8 @@ def _they_warn(clause: Clause, actors: list[Token]) -> bool:
 
 def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) -> list[Clause]:
     """The clause cut at its verb of saying."""
+    if any(m.concept == "not" and says.at - 2 <= m.at < says.at for m in clause.tokens):
+        return [clause]  # 'has not announced a launch' hands nothing on
     before = [m for m in actors if m.end <= says.at]
     ahead = [m for m in clause.tokens if m.end <= says.at and m.concept not in reading.traits["state"]]
     acting = [m for m in ahead if m.form in ("v", "n") and m.concept != "say" and not _is_behind(m, reading)]
