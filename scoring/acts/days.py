@@ -30,6 +30,8 @@ STILL_NEWS = timedelta(hours=20)
 DAY_AFTER = timedelta(hours=36)
 # Reports of what is disclosed late come within this time of one another.
 DISCLOSED = timedelta(hours=12)
+# A report may come so long before the first that states the day of its act; what is stated later is of a later act.
+FIRST_STATED = timedelta(hours=12)
 # What follows an act up may come so long before the first report of it that we have.
 TOLD_TOGETHER = timedelta(hours=1)
 # Within this time of one report of an act there are others.
@@ -94,7 +96,8 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
         supported = (d for support in (stated, undated) for d in days if fits(report, support.get(d, ())))
         return next(supported, first)
     before = days[1]
-    here, there = stated.get(first, ()), [*stated.get(before, ()), *undated.get(before, ())]
+    here = [r for r in stated.get(first, ()) if r.entry.published <= report.entry.published + FIRST_STATED]
+    there = [*stated.get(before, ()), *undated.get(before, ())]
     if not facts.flash and (orbit := _satellite_of(report, stated, undated)):
         return orbit
     if is_of_satellite(report) and any(map(is_of_satellite, there)) and not any(map(is_of_satellite, here)):
@@ -203,7 +206,7 @@ def _officially_new(report: Report) -> bool:
 
 def _announced(report: Report, before: date, claims: set[tuple[date, str]]) -> bool:
     """Whether state media claimed an act of this form, which nobody else reports first."""
-    if "JCS" in report.assessment.facts.claimed_by:
+    if "JCS" in report.assessment.facts.claimed_by and report.assessment.facts.flash:
         return False
     forms = form_classes(report) or (report.assessment.facts.form,)
     return any(form in ANNOUNCED and (before, form) in claims for form in forms)

@@ -40,6 +40,8 @@ _MISSILES_FIRED = re.compile(
     re.IGNORECASE,
 )
 _GUNS = re.compile(r"\b(?:artillery|shell\w*|guns?|howitzers?)\b|포격|포사격|포성|포탄|해안포|방사포", re.IGNORECASE)
+_SWIMS = re.compile(r"\b(?:under ?(?:the )?(?:sea|water)|undersea|underwater)\b|수중", re.IGNORECASE)
+_JAMMED = re.compile(r"\bGPS\b|\bsignals? (?:are |were |was )?jam\w*|\bjamming\b|전파 ?교란", re.IGNORECASE)
 _LEAFLETS = re.compile(r"\b(?:balloons?|leaflets?)\b|풍선|전단", re.IGNORECASE)
 # Forms of one family that name different things. What is not listed here does not keep reports apart.
 _CLASSES = {
@@ -67,8 +69,10 @@ def family(report: Report) -> str:
     title = report.entry.title
     if category == "artillery" and form == "uav":
         return "drone"  # drones that hit their targets
-    if category == "drone" and form in ("sam", "engine", "underwater"):
+    if category == "drone" and (form in ("sam", "engine", "underwater") or _SWIMS.search(title)):
         return "launch"  # what drones are shot down with, or one that swims
+    if category == "drone" and _JAMMED.search(title):
+        return "gps"  # drones drift because of it
     if category in _LAUNCH or _shells_at_the_line(report) or _fired_beside(report):
         return "launch"
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
@@ -110,6 +114,8 @@ def categories_of(name: str) -> tuple[str, ...]:
         return (name, "artillery", *by_form)
     if name == "balloon":
         return (name, "border", *by_form)
+    if name == "gps":
+        return (name, "drone")
     return (name, "") if name == "other" else (name,)
 
 
@@ -127,7 +133,7 @@ def form_classes(report: Report) -> tuple[str, ...]:
 def _class_of(report: Report, form: str) -> str:
     classes = _CLASSES.get(family(report), {})
     category = report.assessment.category or ""
-    if category == "cruise" and form == "uav":
+    if form == "uav" and (category == "cruise" or _SWIMS.search(report.entry.title)):
         return "underwater"  # "a drone that swims"
     if form == "troops" and category == "border" and not _CROSSED.search(report.entry.title):
         return ""  # soldiers stand in reports of any act at the line

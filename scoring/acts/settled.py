@@ -23,11 +23,6 @@ _ENDS: Mapping[str, tuple[Category, ...]] = {
     "intercepted": (*_FLEW, "drone", "balloon", "artillery", "border", "other"),
     "overflew": _FLEW,
 }
-# "Hackers target Russian firm" names nobody.
-_WHOSE = re.compile(
-    r"(?:russian|ukrainian|chinese|taiwanese|japanese|korean|asian|american|indian|british|german|french|spanish|polish"
-    r"|european|israeli|vietnamese|brazilian|western|global|local|foreign|state|government|major)s?",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +131,7 @@ def _victim(reports: Sequence[Report], origin: Mapping[str, str]) -> str:
     for report in reports:
         for name in report.assessment.facts.victims:
             told.setdefault(name, []).append(report)
-    settled = (name for name, by in told.items() if len(_tellers(by, origin)) > 1)
-    known = [name for name in settled if not _WHOSE.fullmatch(name)]
+    known = [name for name, by in told.items() if len(_tellers(by, origin)) > 1]
     if not known:
         return ""
     first = max(known, key=lambda name: len(told[name]))

@@ -52,6 +52,11 @@ _VICTIM_KO = re.compile(
     r"(?:[‘'“\"](?P<marked>[가-힣A-Za-z0-9]{2,12})[’'”\"]|^(?P<leading>[가-힣A-Za-z0-9]{2,10}))(?:에서|서)? ?"
     r"(?:[\d,.조억만천백여 ]{1,12}(?:달러|원)[가-힣]{0,2} ?)?(?:해킹|탈취|털[렸어])"
 )
+# "Hackers target Russian firm" names nobody.
+_WHOSE = re.compile(
+    r"(?:russian|ukrainian|chinese|taiwanese|japanese|korean|asian|american|indian|british|german|french|spanish|polish"
+    r"|european|israeli|vietnamese|brazilian|western|global|local|foreign|state|government|major)s?",
+)
 _VENDOR = re.compile(
     r"^(?P<v>[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*){0,2}?):?\s+(?:[Ww]arns?|[Ss]ays|[Ll]inks|[Aa]ttributes|[Bb]lames|[Uu]ncovers"
     r"|[Ff]inds|[Ff]ound|[Dd]etails|[Ee]xposes|[Ss]pots|[Aa]lerts|[Rr]eveals|[Dd]iscovers|[Ii]dentifies|[Rr]eports|[Cc]onfirms)\b"
@@ -143,7 +148,12 @@ def victims_of(title: str, body: str, finders: Finders, words: ExtractTables) ->
             name = " ".join(parts)
             if text is title and loose and not any(re.search(r"[a-z][A-Z]|\d", p) or p in body for p in parts):
                 continue
-            if len(name) > 2 and not _DESCRIBES.search(name) and not _is_common(name, finders, words.generic):
+            if (
+                len(name) > 2
+                and not _WHOSE.fullmatch(name.lower())
+                and not _DESCRIBES.search(name)
+                and not _is_common(name, finders, words.generic)
+            ):
                 found[name.lower()] = None
     return tuple(found)[:MAX_VICTIMS]
 

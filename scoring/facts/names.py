@@ -149,7 +149,7 @@ class Finders:
             return "nuclear test"
         by_weapon = [self._form_of.get(name, "") for name in (self.weapons.first(title), weapon)]
         named = [by_weapon[0], *in_title, by_weapon[1], *in_main]
-        if flew:
+        if flew or flown:
             named = [form for form in named if form != "engine"]
         generic = next((form for form in GENERIC_FORMS if form in named), "")
         return next((form for form in named if form and form not in GENERIC_FORMS), generic)

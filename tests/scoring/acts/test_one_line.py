@@ -362,10 +362,23 @@ def test_a_launch_that_flashes_call_a_further_one_hours_later_takes_along_what_f
         ("North Korea fires 30 rounds near sea boundary", "border", "launch"),
         ("South fires warning shots as soldiers cross line", "border", "border"),
         ("北, 서해로 포탄 70발", "arms", "launch"),
+        ("'Tsunami' drone exploded under sea in test, North says", "drone", "launch"),
+        ("Drones drift as signals jammed by North", "drone", "gps"),
+        ("North Korean drone crosses into Seoul airspace", "drone", "drone"),
     ],
 )
 def test_a_headline_of_two_things_is_of_what_was_fired_and_not_of_what_came_before(title, category, name):
     assert family(report(title, "2024-11-05T01:00", category=category)) == name
+
+
+def test_what_is_stated_half_a_day_later_is_another_act():
+    first = [
+        report("North Korea fires missile on Monday, JCS says", "2024-11-04T13:00", publisher=f"Desk {n}")
+        for n in (1, 2)
+    ]
+    lasting = report("Missile that North Korea fired flew 400 km", "2024-11-04T15:30", publisher="Desk 3")
+    second = report("North Korea fires missile on Tuesday, JCS says", "2024-11-05T09:00", publisher="Desk 1")
+    assert [len(c.reports) for c in merge([*first, lasting, second])] == [3, 1]
 
 
 def test_balloons_counted_in_the_morning_flew_in_the_night():

@@ -206,3 +206,12 @@ def test_a_flash_and_a_further_act_say_so():
     assert read("North Korea fires artillery again").again
     assert read("북한, 또 미사일 발사").again
     assert not read("북한, 오또기 미사일 발사").again
+
+
+def test_a_missile_of_several_warheads_is_no_engine_though_its_text_names_one():
+    summary = "The test used the first-stage engine of a solid-fuel missile."
+    assert read("North Korea conducts test of multiple-warhead missile", summary=summary).form != "engine"
+
+
+def test_where_they_come_from_names_nobody_who_was_hit():
+    assert read("Lazarus hackers targeted European firms, hit Japanese", category="cyber").victims == ()

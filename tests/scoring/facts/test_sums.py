@@ -40,3 +40,8 @@ def test_sums_of_money(text: str, millions: int | None) -> None:
 )
 def test_what_was_stolen_is_told_by_the_sentence_of_the_theft(text: str, taken: object) -> None:
     assert stolen(text) == taken
+
+
+def test_korean_desks_write_dollars_in_one_syllable():
+    assert usd_millions("5000만불 탈취") == 50
+    assert usd_millions("5000만불교도") is None
