@@ -109,7 +109,8 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
     act, deed = row.name, row.deed
     if act == "hack" and subject is None and head.form == "v" and (owner := owner_of(clause, place, reading)):
         subject, agent = owner, agent_of(clause, head, owner, reading)
-    if agent == "nobody" and not deed and clause.speaker in reading.traits["foreign"]:
+    said = agent == "nobody" and not deed and head.concept != "prepare"  # 'Tunnel ready for test, IAEA says': nobody's
+    if said and clause.speaker in reading.traits["foreign"]:
         agent = agent_named(clause.speaker, reading)  # 'Seoul says sanctions are needed'
     if agent == "nobody" and _is_strangers(clause, act, deed, reading):
         agent = "stranger"
@@ -216,8 +217,8 @@ def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading:
     if head.mood != "done":
         return "denied" if head.mood == "not" else "may"
     before = clause.tokens[:place]
-    if head.form == "" and before and before[-1].concept == "not" and before[-1].end == head.at:
-        return "denied"  # 'without parade'
+    if head.form == "" and any(t.concept == "not" and 0 <= head.at - t.end < 2 for t in before):
+        return "denied"  # 'without parade', 'no new activity'
     if head.form in NOUNS and act not in _SIGNS and _is_foreseen(clause, place, reading):
         return "may"
     governor = governor_of(clause, place)

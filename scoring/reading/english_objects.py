@@ -82,8 +82,8 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
     seen = word_at(reading, head.at - 1) in ("seen", "spotted")  # 'guards at JSA seen carrying pistols'
     if side not in ("after", "toward") or head.form in NOUNS or head.form == "p" or seen:
         for token in reversed(clause.tokens[:place]):
-            if head.at - token.end > _REACH or (token.form == "v" and head.form in NOUNS):
-                break  # 'launch sparks alarm'
+            if head.at - token.end > _REACH or (token.form == "v" and head.form in NOUNS and token.concept != "show"):
+                break  # 'launch sparks alarm', but 'site shows activity'
             if token.concept in objects:
                 return token
     return None
