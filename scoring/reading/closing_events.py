@@ -26,6 +26,8 @@ _MOODS = {"may": "may", "not": "denied", "done": "done"}
 _SET_UP = names("fortify lay rebuild demolish")
 #: What is somebody's and flies.
 _FLIES = FLYING - names("balloon trash-balloon") | {"warplane"}
+#: The South's own arms by name.
+_ARMS = "defend"
 #: Who warns of hackers at work, or takes shelter, reports what others do.
 _REPORTS = names("advisory shelter")
 _MISSILES = names("missile icbm projectile cruise")
@@ -160,10 +162,10 @@ def _agent_named(concept: str, *, told: bool) -> str:
 
 
 def _of_others(thing: Token | None, tokens: list[Token]) -> bool:
-    """Whether what flies is another's, as the name right before it says ('한국 무인기')."""
+    """Whether what flies is another's, as the name right before it says ('한국 무인기', '현무 미사일')."""
     if thing is None or thing.concept not in _FLIES:
         return False
-    return any(t.concept in FOREIGN and 0 <= thing.start - t.stop <= 1 for t in tokens)
+    return any((t.concept in FOREIGN or t.concept == _ARMS) and 0 <= thing.start - t.stop <= 1 for t in tokens)
 
 
 def _agent(tokens: list[Token], place: int, act: str, thing: Token | None, doing: Doing, reading: Reading) -> str:
@@ -177,7 +179,7 @@ def _agent(tokens: list[Token], place: int, act: str, thing: Token | None, doing
         return "hackers"
     if doing.agent == "other" and thing is not None and _is_theirs(tokens, place, thing):
         return "north"
-    if tokens[place].form == "x" or (doing.agent == "north" and _of_others(thing, tokens)):
+    if tokens[place].form == "x" or (doing.agent in ("north", "nobody") and _of_others(thing, tokens)):
         return "other"
     start = doing.subject.start if doing.subject is not None else -1
     if act in _ABROAD and any(t.concept == "other-state" and _THERE.match(reading.text, t.stop) for t in tokens):

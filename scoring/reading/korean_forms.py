@@ -39,8 +39,8 @@ def stems_of(verb: str) -> list[str]:
 
 def with_particle(verb: str) -> list[str]:
     """A verb that stands with its object as headlines and as sentences write them: 권총 차다, 권총을 차다."""
-    thing, space, rest = verb.rpartition(" ")
-    if not space or not "가" <= thing[-1] <= "힣" or thing[-1] in _PARTICLES:
+    thing, _, rest = verb.rpartition(" ")
+    if not thing or not "가" <= thing[-1] <= "힣" or thing[-1] in _PARTICLES:
         return [verb]
     return [verb, f"{thing}{'을' if _parts(thing[-1])[2] else '를'} {rest}"]
 
