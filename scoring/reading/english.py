@@ -17,6 +17,7 @@ from scoring.reading.english_names import BREAK, mark_list, settle_names
 from scoring.reading.english_scene import name_by_scene
 from scoring.reading.english_sources import PRONOUNS, attribution, late_speakers
 from scoring.reading.english_unknown import mark_asking, mark_unknown_verb
+from scoring.reading.events import barred
 from scoring.reading.lexicon import Reading, Token
 from scoring.reading.predicates import names as words_of
 
@@ -66,7 +67,17 @@ def read_clauses(reading: Reading) -> list[Clause]:
     for clause in clauses:
         _settle_moods(clause, reading)
     find_events(clauses, reading)
+    _pass_over_question(clauses)
     return clauses
+
+
+def _pass_over_question(clauses: list[Clause]) -> None:
+    """A question behind an act that the lead tells asks about it: 'North Korea fires missile. What does Kim want?'."""
+    told = (e for c in clauses if c.role == "lead" for e in c.events if e.agent == "north" and e.head.form == "v")
+    if any(event.deed and not barred(event) for event in told):
+        for clause in clauses:
+            if clause.role == "main":
+                clause.tokens = [token for token in clause.tokens if token.concept != "question"]
 
 
 def _split(reading: Reading) -> list[Clause]:

@@ -102,7 +102,7 @@ def doer_of(clause: Clause, place: int, reading: Reading) -> tuple[Token | None,
         near = _named_behind(clause, place, reading)  # 'Missile launched from North Korea', 'soldiers crossed from'
     if near is not None and near.at > head.at:
         return near, True
-    if near is not None and any(t.concept in weapons and t.end >= near.at - 1 for t in clause.tokens[:place]):
+    if near is not None and any(t.concept in weapons and t.end >= near.at - 4 for t in clause.tokens[:place]):
         return near, head.form == "p"  # 'a missile from North Korea lands …'
     return own or near, head.form == "p"
 

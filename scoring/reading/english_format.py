@@ -18,9 +18,9 @@ _LABELS = "breaking(?: news)?|watch|video|live|just in|exclusive|update|urgent|p
 _LABEL = re.compile(rf"\s*(?:[\[(][^\])]{{2,40}}[\])]:?\s|(?:{_LABELS})\b ?\d?\s?[:|\u2014-]\s?)", re.IGNORECASE)
 #: Words that only the agency itself writes so, in a headline that names nobody.
 _OWN_WORDS = re.compile(
-    r"\b(?:New-[Tt]ype|Test-[Ff]ire of|(?:Striking|Launching) Drill|Ground Jet Test|Fire(?:power)? Strike"
+    r"\b(?:New-[Tt]ype|Test-[Ff]ir(?:e|ing) of|(?:Striking|Launching) Drill|Ground Jet Test|Fire(?:power)? Strike"
     r"|U\.S\. Imperialism|(?:Weapon System|Technological) Test (?:Conducted|of)|Missile Administration Conduct"
-    r"|Academy of Defen[cs]e Science)\b"
+    r"|(?:Strategic|Tactical) [\w -]*Missile[\w -]* Test-fired|Academy of Defen[cs]e Science)\b"
 )
 _DATELINE = re.compile(r"[A-Z][\w'. ]{2,30}(?:, \w+\.? \d{1,2})? ?\(KCNA\)")
 _TAIL = re.compile(r"\s+[-|\u2013\u2014]\s+(\S.{0,40})$")

@@ -35,6 +35,7 @@ NOUNS_AS_OFTEN = words_of(
     fine pact share deal exchange drill arm increase boost sanctions stage stages"""
 )
 # A past form right behind one of these describes what follows.
+_QUOTES = frozenset({"'", '"'})
 _ARTICLES = words_of("a an its his their new")
 # Behind one of these stands no finite verb.
 _OWNERS = words_of("a an the its his her their my our your 's")
@@ -109,6 +110,8 @@ def _past(place: _Place) -> str:
     if not token.at or place.before in BREAK or (place.last == "seen" and place.before not in HAVE):
         return "p"  # 'Suspected missile …'
     done = place.previous is not None and place.previous.form == "v" and place.previous.concept not in _SAYING
+    if place.before in _QUOTES and place.after in _QUOTES and place.token.at > 1:
+        return "p"  # 'tests "upgraded" missile'
     if place.before in _ARTICLES or (done and place.after):
         return "p"  # 'test-fires upgraded launcher', 'unveils a guided rocket', but 'says tested a rocket'
     following = place.reading.tokens[place.index + 1 : place.index + 2]
