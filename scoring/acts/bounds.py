@@ -1,8 +1,8 @@
 """How far in time one report can change acts, so that only those are read and merged anew.
 
 A report of news lends support to the days its words allow. Others that leave their day open follow that support, and
-others follow those: each step leads at most `days.REACH` days away, the rules on evenings, on midnight and on nights
-one day more each, those on echoes two.
+others follow those: each step leads at most `days.REACH` days away, the rules on evenings, on midnight and on
+satellites one day more each, those on nights and on echoes two.
 What follows an act up, and what takes one back, chooses among the acts of some days, so that acts which themselves did
 not change can gain or lose such reports. Acts that are chains of reports have no such bound: they are read until they
 end.
@@ -25,7 +25,7 @@ from scoring.acts.tails import TAIL, is_news
 from scoring.facts.calendar_dates import DAY, MAX_LAG
 
 # Days between a day that a report supports and the day of an act of news that this can change.
-PLACING = 2 * REACH + 3 + 2 * ECHO
+PLACING = 2 * REACH + 5 + 2 * ECHO
 # Days between an act and others that a report which follows it up or takes it back can belong to instead.
 COMPETING = max(TAIL, MAX_LAG + ECHO + withdrawals.REACH.days)
 # Days before and after an act of which reports must be known to tell the whole act. What states a day is told later.

@@ -18,6 +18,7 @@ from scoring.acts import campaigns
 from scoring.acts.days import place_in_days
 from scoring.acts.echoes import without_echoes
 from scoring.acts.families import family
+from scoring.acts.forerunners import without_forerunners
 from scoring.acts.lasting import NIGHTS, SPELLS, spells, through_the_night
 from scoring.acts.reports import in_order
 from scoring.acts.same_day import split_day
@@ -84,7 +85,7 @@ def _acts(name: str, members: Sequence[Report]) -> list[tuple[date, list[Report]
     split = [(day, act) for day, of_day in placed.items() for act in split_day(of_day)]
     split.sort(key=lambda one: (one[0], one[1][0].entry.published))
     split = spells(split) if name in SPELLS else without_echoes(split)
-    return attach(split, others)
+    return [without_forerunners(*act) for act in attach(split, others)]
 
 
 def _cluster(act: _Act) -> Cluster:

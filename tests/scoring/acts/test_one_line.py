@@ -371,6 +371,16 @@ def test_a_headline_of_two_things_is_of_what_was_fired_and_not_of_what_came_befo
     assert family(report(title, "2024-11-05T01:00", category=category)) == name
 
 
+def test_what_was_published_before_an_act_does_not_report_it():
+    talk = report("North Korea tests missile", "2024-11-04T16:00", publisher="Post")
+    told = [report(f"North Korea fires missile at 8:10 a.m. Tuesday, {who} says", "2024-11-04T23:30", publisher=who)
+            for who in ("JCS", "Tokyo")]  # fmt: skip
+    assert [c.reports for c in merge([talk, *told])] == [tuple(told)]
+    assert talk in merge([talk, told[0]])[0].reports  # one desk alone may have the hour wrong
+    flash = report("(URGENT) North Korea fires missile: JCS", "2024-11-04T16:00", publisher="Post")
+    assert any(flash in c.reports for c in merge([flash, *told]))
+
+
 def test_what_is_stated_half_a_day_later_is_another_act():
     first = [
         report("North Korea fires missile on Monday, JCS says", "2024-11-04T13:00", publisher=f"Desk {n}")
