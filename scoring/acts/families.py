@@ -41,6 +41,8 @@ _MISSILES_FIRED = re.compile(
 )
 _GUNS = re.compile(r"\b(?:artillery|shell\w*|guns?|howitzers?)\b|포격|포사격|포성|포탄|해안포|방사포", re.IGNORECASE)
 _SWIMS = re.compile(r"\b(?:under ?(?:the )?(?:sea|water)|undersea|underwater)\b|수중", re.IGNORECASE)
+_ROADS = re.compile(r"\b(?:roads?|railways?|liaison office)\b|도로|철도|경의선|동해선|연락사무소", re.IGNORECASE)
+_NO_FLIER = re.compile(rf"{_SWIMS.pattern}|(?:방공|대공) ?무기", re.IGNORECASE)
 _JAMMED = re.compile(r"\bGPS\b|\bsignals? (?:are |were |was )?jam\w*|\bjamming\b|전파 ?교란", re.IGNORECASE)
 _LEAFLETS = re.compile(r"\b(?:balloons?|leaflets?)\b|풍선|전단", re.IGNORECASE)
 # Forms of one family that name different things. What is not listed here does not keep reports apart.
@@ -69,10 +71,12 @@ def family(report: Report) -> str:
     title = report.entry.title
     if category == "artillery" and form == "uav":
         return "drone"  # drones that hit their targets
-    if category == "drone" and (form in ("sam", "engine", "underwater") or _SWIMS.search(title)):
+    if category == "drone" and (form in ("sam", "engine", "underwater") or _NO_FLIER.search(title)):
         return "launch"  # what drones are shot down with, or one that swims
     if category == "drone" and _JAMMED.search(title):
         return "gps"  # drones drift because of it
+    if category == "missile" and form == "demolition" and _ROADS.search(title):
+        return "border"  # roads that were blown up
     if category in _LAUNCH or _shells_at_the_line(report) or _fired_beside(report):
         return "launch"
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
@@ -109,7 +113,7 @@ def categories_of(name: str) -> tuple[str, ...]:
     if name == "launch":
         return (*_LAUNCH, "nuclear", "border", "drone", "balloon", "gps", "arms", *by_form)
     if name == "border":
-        return (name, *by_form)
+        return (name, "missile", *by_form)
     if name == "drone":
         return (name, "artillery", *by_form)
     if name == "balloon":

@@ -52,6 +52,7 @@ _ANOTHER = re.compile(
 # Where the leader attended, state media tell of it, whoever repeats them.
 _ATTENDED = re.compile(
     r"(?:시험|훈련|발사|사격|연습)[을를]? ?(?:현지 ?)?(?:지도|지휘)(?![가-힣]*(?:부|자|관))"
+    r"|(?:김정은|金|주애)[^…\"“]{0,10}(?:참관|동행|대동)"
     r"|(?<![가-힣])(?:북한|北|북)[이은] ?(?:\S+ )?공개한 ?(?:\S+ )?(?:사진|영상)"
     r"|\bKim(?: Jong[- ]un)?(?:,? (?:and|with|flanked by|joined by) [^.;,]{1,30},?| personally| again| himself)? "
     r"(?:watch|observ|supervis|oversee|oversaw|guid|attend|command|direct)\w*"

@@ -363,6 +363,8 @@ def test_a_launch_that_flashes_call_a_further_one_hours_later_takes_along_what_f
         ("South fires warning shots as soldiers cross line", "border", "border"),
         ("北, 서해로 포탄 70발", "arms", "launch"),
         ("'Tsunami' drone exploded under sea in test, North says", "drone", "launch"),
+        ("북 드론 표적 명중…방공무기 시험", "drone", "launch"),
+        ("[영상] 흙먼지 솟구친 도로 폭파 순간", "missile", "border"),
         ("Drones drift as signals jammed by North", "drone", "gps"),
         ("North Korean drone crosses into Seoul airspace", "drone", "drone"),
     ],
