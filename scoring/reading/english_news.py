@@ -22,6 +22,8 @@ def is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
         return False
     if act == "hack" and any(t.concept in reading.traits["answers"] for t in clause.tokens):
         return False
+    if act == "hack" and word_at(reading, head.at) == "stolen" and _describes(clause, place, reading):
+        return False  # 'moves stolen coins'
     relative = word_at(reading, head.at - 1) in RELATIVE
     if head.form not in ("n", "", "g"):
         others = (t for t in clause.tokens[:place] if t.concept in reading.traits["foreign"] and not t.oblique)
@@ -51,6 +53,12 @@ def is_news(clause: Clause, place: int, act: str, reading: Reading) -> bool:
     if governor.concept in reading.traits["celebrates"]:
         return not foreign and not _MEANS.isdisjoint(reading.words[governor.end : head.at])
     return not foreign
+
+
+def _describes(clause: Clause, place: int, reading: Reading) -> bool:
+    """Whether the form only says of what stands right behind it, coins or data, how it was come by."""
+    end = clause.tokens[place].end
+    return any(t.concept in reading.traits["cyber"] and t.at <= end + 1 for t in clause.tokens[place + 1 : place + 2])
 
 
 def _is_label(clause: Clause, place: int, reading: Reading) -> bool:
