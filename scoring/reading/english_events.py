@@ -141,8 +141,8 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
 
 def _settled(act: str, agent: str, clause: Clause, head: Token, thing: Token | None, reading: Reading) -> str:
     """The class of the act where its doer, its speaker or the place of its object make another of it; "" for none."""
-    if agent == "north" and (act == "alarm" or (act == "reply" and head.concept == "order")):
-        return "threaten" if act == "alarm" else "denounce"  # what the North warns of, or demands of others
+    if agent == "north" and (act == "alarm" or (act == "reply" and head.concept in ("order", "dub"))):
+        return "threaten" if act == "alarm" else "denounce"  # what the North warns of, or demands and calls of others
     if act == "threaten" and head.form == "n" and word_at(reading, head.at - 2) in _IS:
         return ""  # 'pivot is a warning for Japan'
     if agent != "north" and act in _ASKS and head.concept in ("order", "vow") and _is_invited(clause, head):

@@ -41,6 +41,8 @@ _ARTICLES = words_of("a an its his their new")
 _OWNERS = words_of("a an the its his her their my our your 's")
 # An adjective, behind which a base form is a noun: 'South Korean probe'.
 _DEMONYMS = words_of("korean japanese american russian chinese")
+# Before one of these a base form is who or what does it: 'North Korea launch was …'.
+_AFTER_SUBJECT = (MODALS | BE | HAVE | {"poses"}) - {"to", "not"}
 # Behind a past form these tell of what or when somebody is charged.
 _AFTER_CHARGE = PREPOSITIONS | BREAK | words_of("or and after as while before")
 _SEEN_AT = words_of("at near off along inside")
@@ -187,7 +189,7 @@ def _present(place: _Place) -> str:
         return "n"
     if place.before == "korean" and not NOUNS_AS_OFTEN.isdisjoint((place.last, first)):
         return "n"  # "North Korean launches off Wonsan"
-    if place.after in MODALS and place.after not in ("to", "not"):
+    if place.after in _AFTER_SUBJECT:
         return "n"
     return _third(place) if place.token.form == THIRD else _base(place)
 

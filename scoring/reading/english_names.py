@@ -73,6 +73,7 @@ def settle_names(reading: Reading) -> None:
             token.concept = "hackers"
         if token.concept in _BARE:
             known = here or both or (hacked and words[token.at - 1] == "by")  # 'ten firms hacked by North'
+            known = known or _owns_act(reading, token)
             if token.concept == "kim-bare" and "sport" in names and not (northern and _stands_alone(reading, token)):
                 continue
             if token.concept == "kim-bare" and not northern:
@@ -90,6 +91,13 @@ def _is_theirs(reading: Reading, token: Token) -> bool:
     if token.concept != "north" or reading.words[token.at - 1] != "'s":
         return False
     return any(m.end == token.at - 1 and m.concept in reading.traits["foreign"] for m in reading.tokens)
+
+
+def _owns_act(reading: Reading, token: Token) -> bool:
+    """Whether it is the North by what it owns: 'condemns North's launch'."""
+    owned = reading.words[token.end : token.end + 1] == ["'s"] and token.concept == "north-bare"
+    acts = reading.traits["act|aggression"]
+    return owned and any(m.at == token.end + 1 and m.concept in acts for m in reading.tokens)
 
 
 def _is_leader(reading: Reading, token: Token, here: bool, armed: bool) -> bool:
