@@ -240,5 +240,6 @@ def _of_one_talk(some: Sequence[Report], others: Sequence[Report]) -> bool:
 
 
 def _classes(reports: Sequence[Report]) -> set[str]:
-    """Of loot and victims, as the headlines name them."""
-    return {name for r in reports for name in (*r.assessment.facts.loot, *r.assessment.facts.targets)}
+    """Of loot and victims, as the headlines name them. Makers of drones and aircraft are firms of defence."""
+    named = (name for r in reports for name in (*r.assessment.facts.loot, *r.assessment.facts.targets))
+    return {"defence" if name == "aerospace" else name for name in named}

@@ -116,6 +116,8 @@ def facts(
     main = "\n".join(c.text for c in clauses if not c.aside) or text
     finders = finders_of(words)
     title_main = " ".join(c.text for c in clauses if c.sentence == 0 and not c.aside) or head
+    # State media tell in their first sentence of all that was tested.
+    first_main = " ".join([title_main, *(c.text for c in clauses if c.sentence == 1 and not c.aside)])
     own = own or bool(_ATTENDED.search(head) or _OWN_WORD.search(text))
     claimed_by = tuple(dict.fromkeys((*finders.claimants.all(text), *(("KCNA",) if own else ()))))
     if category == "cyber":  # what is hacked is neither the military's word, as "South Korea says", nor the North's own
@@ -142,7 +144,7 @@ def facts(
         weapon=weapon,
         reach=finders.reach(title_main, main) if category == "missile" else "",
         form=(form := _form(finders, title_main, main, weapon, category) or _crossing(finders, head, category)),
-        other_forms=finders.other_forms(title_main, form) if form else (),
+        other_forms=finders.other_forms(first_main if only_state_media else title_main, form) if form else (),
         range_km=range_km(main),
         altitude_km=altitude_km(main),
         place="" if category == "cyber" else finders.place(without_impact(main) if category in FLOWN else main),

@@ -383,6 +383,12 @@ def test_what_was_published_before_an_act_does_not_report_it():
     assert any(flash in c.reports for c in merge([flash, *told]))
 
 
+def test_makers_of_drones_are_firms_of_defence():
+    named = report("Lazarus uses ForestRAT on drone makers, finds Acme", "2024-11-05T01:00", category="cyber")
+    plain = report("Lazarus hackers target defence firms", "2024-11-05T20:00", category="cyber", publisher="Hill Wire")
+    assert together(named, plain)
+
+
 def test_what_is_stated_half_a_day_later_is_another_act():
     first = [
         report("North Korea fires missile on Monday, JCS says", "2024-11-04T13:00", publisher=f"Desk {n}")

@@ -215,3 +215,13 @@ def test_a_missile_of_several_warheads_is_no_engine_though_its_text_names_one():
 
 def test_where_they_come_from_names_nobody_who_was_hit():
     assert read("Lazarus hackers targeted European firms, hit Japanese", category="cyber").victims == ()
+
+
+def test_state_media_name_all_that_was_tested_in_their_first_sentence():
+    summary = "KCNA said a ballistic missile and a cruise missile were tested."
+    told = read("North Korea says it tested strategic cruise missile", summary=summary, category="cruise")
+    assert (told.form, told.other_forms) == ("cruise", ("ballistic",))
+    seen = read(
+        "North Korea fires cruise missile, JCS says", summary="It fired a ballistic missile.", category="cruise"
+    )
+    assert seen.other_forms == ()
