@@ -261,13 +261,14 @@ def _settle_moods(clause: Clause, reading: Reading) -> None:
     """Mood of every act: what stands within five words before it, nearest first, back to the verb before."""
     words = reading.words
     steering = [m for m in clause.tokens if m.concept in _STEERING]
-    if not steering and clause.role != "ahead" and "i" not in [m.form for m in clause.tokens]:
+    willed = "be" in words or "i" in [m.form for m in clause.tokens]
+    if not steering and clause.role != "ahead" and not willed:
         return
     for token in clause.tokens:
         if not token.form:
             continue
-        if clause.role == "ahead":
-            token.mood = "may"
+        if clause.role == "ahead" or (token.form == "p" and words[max(0, token.at - 2) : token.at] == ["to", "be"]):
+            token.mood = "may"  # 'to be tested'
         tried = words[max(0, token.at - 4) : token.at]
         if token.form == "i" and (_TRIED.isdisjoint(tried) or _is_to_try(token, clause)):
             token.mood = "may"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from scoring.reading.clauses import Clause
-from scoring.reading.english_doers import NOUNS, agent_named, agent_of, doer_of, governor_of, owner_of, word_at
-from scoring.reading.english_names import PREPOSITIONS
+from scoring.reading.english_doers import NOUNS, agent_named, agent_of, doer_of, owner_of, word_at
 from scoring.reading.english_news import RELATIVE, is_news
 from scoring.reading.english_objects import act_of
+from scoring.reading.english_reality import reality_of
 from scoring.reading.events import Event, barred
 from scoring.reading.lexicon import Reading, Token
 
-#: What is a sign itself is not foreseen by another.
-_SIGNS = ("foresee", "ready")
 #: With one of these a number of years sums nothing up: 'for first time since 2022'.
 _FIRSTS = frozenset({"first", "1st", "biggest", "largest", "longest"})
 #: With an invitation behind them these ask for talks.
@@ -130,7 +128,7 @@ def _event(clause: Clause, place: int, reading: Reading, withdrawn: bool) -> Eve
         head=head,
         subject=subject,
         thing=thing,
-        reality="withdrawn" if withdrawn else _reality(clause, place, act, thing, reading),
+        reality="withdrawn" if withdrawn else reality_of(clause, place, act, thing, reading),
         time="coming" if clause.role == "ahead" else "now",
         news=is_news(clause, place, act, reading) if deed else _is_own(clause, place, agent, reading),
         speaker=clause.speaker,
@@ -202,73 +200,6 @@ def _is_own(clause: Clause, place: int, agent: str, reading: Reading) -> bool:
     if subject is None:
         return True
     return (subject.concept in reading.traits["northern"]) == (agent == "north")
-
-
-def _reality(clause: Clause, place: int, act: str, thing: Token | None, reading: Reading) -> str:
-    head = clause.tokens[place]
-    end = head.end if thing is None else thing.at  # 'launched no other', 'fires no missile'
-    wills = act in ("arm", "threaten") and head.concept in reading.traits["wills"]  # 'vows not to give up nuclear arms'
-    if (
-        head.form not in NOUNS
-        and not wills
-        and any(t.concept == "not" and t.at <= end for t in clause.tokens[place + 1 :])
-    ):
-        return "denied"  # 'fires no missile'
-    if head.mood != "done":
-        return "denied" if head.mood == "not" else "may"
-    before = clause.tokens[:place]
-    if head.form == "" and any(t.concept == "not" and 0 <= head.at - t.end < 2 for t in before):
-        return "denied"  # 'without parade', 'no new activity'
-    if head.form in NOUNS and act not in _SIGNS and _is_foreseen(clause, place, reading):
-        return "may"
-    governor = governor_of(clause, place)
-    if governor is not None and _is_stopped(clause, governor, head, reading):
-        return "denied"  # 'to halt balloon launches'
-    if governor is not None and head.form == "" and any(t.concept == "may" and head.at - t.end <= 2 for t in before):
-        return "may"  # 'warns of possible North Korean cyberattacks'
-    told = reading.traits["reveals"] if act == "hack" else ()
-    if (
-        governor is not None
-        and governor.concept not in told
-        and (governor.mood != "done" or governor.concept in reading.traits["wills"])
-    ):
-        return _willed(clause, governor, reading)
-    if head.form in ("n", "", "g") and any(t.concept in reading.traits["rehearses"] for t in before):
-        practises = next(t for t in before if t.concept in reading.traits["rehearses"])
-        if any(t.concept in reading.traits["foreign"] and not t.oblique for t in before if t.at < practises.at):
-            return "rehearsed"
-    return "done"
-
-
-def _is_stopped(clause: Clause, governor: Token, head: Token, reading: Reading) -> bool:
-    """Whether the North ends what the noun says: no preposition stands between its verb and the noun."""
-    between = reading.words[governor.end : head.at]
-    if governor.concept not in reading.traits["stops"] or not PREPOSITIONS.isdisjoint(between) or "after" in between:
-        return False
-    subject, _ = doer_of(clause, clause.tokens.index(governor), reading)
-    return subject is not None and subject.concept in reading.traits["northern"]
-
-
-def _willed(clause: Clause, governor: Token, reading: Reading) -> str:
-    """What hangs on a verb that wills or fears: announced where the North orders, vows or warns of it, demanded by
-    others."""
-    if governor.concept == "deny":
-        return "denied"
-    subject, _ = doer_of(clause, clause.tokens.index(governor), reading)
-    if subject is None:
-        return "may"
-    if subject.concept in reading.traits["northern"] and governor.concept in reading.traits["speaks"]:
-        return "announced"
-    return "demanded" if governor.concept in reading.traits["demands"] else "may"
-
-
-def _is_foreseen(clause: Clause, place: int, reading: Reading) -> bool:
-    """Whether signs, fears or preparations stand around a noun: 'signs of a launch', 'launch preparations'."""
-    head, marks = clause.tokens[place], reading.traits["foresees"]
-    if any(t.concept in marks and head.at - t.end <= 6 for t in clause.tokens[:place]):
-        return True
-    marks = reading.traits["foresees|may"]
-    return any(t.at == head.end and t.concept in marks for t in clause.tokens[place + 1 :])
 
 
 def _time(clause: Clause, event: Event, reading: Reading) -> str:
