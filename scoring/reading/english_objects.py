@@ -11,8 +11,8 @@ from scoring.reading.lexicon import ActClass, Reading, Token
 _REACH = 9
 #: What somebody holds, whatever stands behind it.
 _HELD = frozenset({"meet", "parade"})
-#: With a weapon these tell what somebody has: 'holds 70 warheads'.
-_OWNS = frozenset({"hold", "holds", "held", "holding"})
+#: With a weapon these tell what somebody has or places: 'holds 70 warheads', 'puts guns on standby'.
+_OWNS = frozenset({"hold", "holds", "held", "holding", "put", "puts", "putting"})
 #: Before a noun these say when, where or why, not what is done.
 _PLACED = frozenset({"at", "over", "amid", "during", "despite", "about", "since", "against"})
 
@@ -34,7 +34,7 @@ def act_of(clause: Clause, place: int, reading: Reading) -> tuple[ActClass | Non
         if row.objects.isdisjoint(here):
             continue
         thing = _thing(clause, place, reading, row.objects, row.place)
-        if row.name == "fire" and word_at(reading, head.at) in _OWNS:
+        if row.name == "fire" and word_at(reading, head.at) in _OWNS and (thing is None or thing.concept != "space"):
             continue
         if thing is not None and row.deed and _is_others(clause, head, thing, reading):
             continue  # 'discusses South's drones'
@@ -91,7 +91,8 @@ def _thing(clause: Clause, place: int, reading: Reading, objects: frozenset[str]
 
 def _is_at_site(clause: Clause, token: Token, reading: Reading) -> bool:
     """Whether the token is a site, or a site's name stands right behind it: 'at North Korean rocket site'."""
-    return any(t.at in (token.at, token.end) and t.concept in reading.traits["site"] for t in clause.tokens)
+    behind = token.end + (reading.words[token.end : token.end + 1] == ["'s"])
+    return any(t.at in (token.at, behind) and t.concept in reading.traits["site"] for t in clause.tokens)
 
 
 def _is_others(clause: Clause, head: Token, thing: Token, reading: Reading) -> bool:

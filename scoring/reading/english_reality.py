@@ -53,8 +53,9 @@ def reality_of(clause: Clause, place: int, act: str, thing: Token | None, readin
 
 
 def _is_unseen(token: Token, reading: Reading) -> bool:
-    """Whether it says that no sign is seen: 'no signs of', 'yet to show signs'."""
-    return token.concept in ("not", "may", "hush") and not _UNSEEN.isdisjoint(reading.words[token.at : token.end])
+    """Whether it says that no sign is seen: 'no signs of', 'yet to show signs', 'no clear sign'."""
+    reach = token.end + 2 if reading.words[token.end - 1] == "no" else token.end
+    return token.concept in ("not", "may", "hush") and not _UNSEEN.isdisjoint(reading.words[token.at : reach])
 
 
 def _is_stopped(clause: Clause, governor: Token, head: Token, reading: Reading) -> bool:

@@ -8,6 +8,8 @@ from scoring.reading.clauses import Clause
 from scoring.reading.english_names import PREPOSITIONS
 from scoring.reading.lexicon import Reading, Token
 
+# Between the North's name and 'could' these are what is its: 'warns North's nuclear test could come'.
+_OWNED = frozenset({"cyber-people", "nuclear", "missile", "icbm", "space", "test", "launch", "fresh"})
 _TELLING = frozenset({"say", "warn"})
 PRONOUNS = frozenset({"it", "they", "he", "she", "that", "we", "who"})
 
@@ -132,10 +134,14 @@ def _tells(clause: Clause, token: Token) -> bool:
         return token.form in ("v", "")
     if token.concept != "warn" or token.form != "v":
         return False
-    after = [m for m in clause.tokens if m.at >= token.end and m.concept != "cyber-people"][:3]
+    after = [m for m in clause.tokens if m.at >= token.end and m.concept not in _OWNED][:3]
     if len(after) == 3 and after[1].concept == "may" and after[2].concept in ("scrap", "punish", "respond"):
         return False  # 'warns North Korea's regime will end'
-    return len(after) > 1 and after[0].concept in ("north", "kim") and after[1].concept in ("may", "prepare", "not")
+    return (
+        len(after) > 1
+        and after[0].concept in ("north", "kim")
+        and after[1].concept in ("may", "prepare", "not", "fear")
+    )
 
 
 def late_speakers(clauses: list[Clause]) -> None:
