@@ -77,7 +77,7 @@ def family(report: Report) -> str:
         return "gps"  # drones drift because of it
     if category == "missile" and form == "demolition" and _ROADS.search(title):
         return "border"  # roads that were blown up
-    if category in _LAUNCH or _shells_at_the_line(report) or _fired_beside(report):
+    if category in _LAUNCH or _tells_of_guns(report) or _fired_beside(report):
         return "launch"
     if category == "nuclear" and (form == "missile" or form in _LAUNCH_FORMS):
         return "launch"  # "tests a missile for nuclear weapons"
@@ -92,8 +92,8 @@ def family(report: Report) -> str:
     return category
 
 
-def _shells_at_the_line(report: Report) -> bool:
-    """Whether a report read as one of the border tells of guns that fired there, not of guns brought up to it."""
+def _tells_of_guns(report: Report) -> bool:
+    """Whether a report read as one of the border or of arms tells of guns that fired, not of guns brought up or sold."""
     said, title = report.assessment, report.entry.title
     if said.category == "arms":
         return said.facts.form == "rockets" and bool(said.facts.count)

@@ -15,7 +15,7 @@ from scoring.reading.trie import any_of
 
 #: What a threat names beside itself: seldom what the North threatens with.
 _BESIDE = ("missile", "cruise", "artillery", "parade")
-#: What somebody does who shows a ship.
+#: Verbs whose ship is shown or built: what drives it says nothing of the category.
 _SHOWN = ("show", "visit", "launch", "rebuild", "boast", "stage")
 _SCRIPTS = ("en", "ko", "ja")
 

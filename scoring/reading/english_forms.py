@@ -34,8 +34,9 @@ NOUNS_AS_OFTEN = words_of(
     broadcast blame track tour push host spread note net call calls judge answer counter signal lead view freeze
     fine pact share deal exchange drill arm increase boost sanctions stage stages"""
 )
-# A past form right behind one of these describes what follows.
+# A past form between two of these describes what follows: 'tests "upgraded" missile'.
 _QUOTES = frozenset({"'", '"'})
+# A past form right behind one of these describes what follows.
 _ARTICLES = words_of("a an its his their new")
 # Behind one of these stands no finite verb.
 _OWNERS = words_of("a an the its his her their my our your 's")

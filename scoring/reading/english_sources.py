@@ -80,9 +80,8 @@ def _said(clause: Clause, says: Token, actors: list[Token], reading: Reading) ->
     acting = [m for m in ahead if m.form in ("v", "n") and m.concept != "say" and not _is_behind(m, reading)]
     if acting and (before or any(m.concept in reading.traits["hackers|cyber-people"] for m in ahead)):
         return [clause]
-    things = [
-        m.at for m in clause.tokens if m.concept in reading.traits["weapon|act"]
-    ]  # 'suggests North satellite launch'
+    # 'suggests North satellite launch' names nobody as who speaks
+    things = [m.at for m in clause.tokens if m.concept in reading.traits["weapon|act"]]
     last = [m for m in actors if m.end >= clause.end - 2 and not any(at >= m.end for at in things)]
     told_by = next((m for m in last if says.end <= m.at <= says.end + 1), None)  # '…, says Kim', 'according to Seoul'
     someone = "source-word" if any(m.concept == "source-word" for m in ahead) else ""  # 'Defence chief says …'

@@ -18,10 +18,8 @@ _AIMED = re.compile(
     r"\s?(?:본토|전역|영토|영해|영공|해역|대륙|대선|독립기념일|때릴|겨냥|향해|타격|EEZ|배타적|열도|상공|하늘)"
 )
 #: Cities and provinces that stand for who governs there, but not where the word behind them says that it is a place.
-_CITIES, _AT = (
-    ("서울", "경기도", "강원도", "인천시", "파주시", "도쿄"),
-    re.compile(r" [가-힣·]{1,12}(?:서|에서|에|까지)(?= )"),
-)
+_CITIES = ("서울", "경기도", "강원도", "인천시", "파주시", "도쿄")
+_AT = re.compile(r" [가-힣·]{1,12}(?:서|에서|에|까지)(?= )")
 #: Names that only say whom a policy is about, or where a weapon was made.
 _ABOUT = ("대북", "북한제", "북한산", "北산", "북한 선박")
 #: Behind a name: it is where something goes.
@@ -29,10 +27,8 @@ _TOWARD = re.compile(r"(?: ?(?:쪽|방향|땅|지역))?(?:으로|로|을 향해)
 #: Verbs that take the country alone as where they go.
 _GOING = names("cross send diplomacy oversee")
 #: By whom something is suffered ('북한에 뚫린 서버').
-_BY, _SUFFERED = (
-    names("에 에게 한테"),
-    ("뚫리", "뚫려", "뚫렸", "뚫린", "털리", "털려", "털렸", "털린", "당하", "당해", "당했", "당한"),
-)
+_BY = names("에 에게 한테")
+_SUFFERED = ("뚫리", "뚫려", "뚫렸", "뚫린", "털리", "털려", "털렸", "털린", "당하", "당해", "당했", "당한")
 #: What comes from the North is its doing ('북한발 해킹').
 _COMES = names("hack hack-weak jam jamming advisory")
 #: What single quotation marks hold is cited: no name in there acts.

@@ -57,7 +57,7 @@ _DOING = "기"
 _FLASHES = names("단독 속보 긴급")
 #: How many such names may stand together (北美日).
 _NAMES_IN_A_ROW = 6
-#: What makes a group of hackers of a name that is a common word as well ('라자루스').
+#: Groups of hackers whose names are common words as well, and what beside one makes it the group.
 _COMMON_NAMES = ("라자루스", "라자러스", "코니", "슬릿", "슬리트", "천리마", "인터뷰", "안다리엘")
 _HACKING = names("hack hack-weak cyber crypto gang blame advisory north kim voice sham-workers punish send")
 #: A mountain at Seoul, or 'made in North Korea' before arms.

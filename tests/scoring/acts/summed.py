@@ -1,4 +1,4 @@
-"""An act summed up as the watch would, for tests."""
+"""Reports merged, and an act summed up, as the watch would, for tests."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from tests.reports import report
 
 TABLES = load_act_tables()
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def together(*reports) -> bool:
+    return len(merge(reports)) == 1
 
 
 def act_of(*reports):

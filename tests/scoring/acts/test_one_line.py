@@ -8,15 +8,8 @@ from datetime import date
 import pytest
 
 from scoring.acts.clusters import merge
-from scoring.acts.families import family
-from scoring.acts.summary import summarise
 from tests.reports import report
-from tests.scoring.acts.summed import NOW, TABLES
-
-
-def together(*reports) -> bool:
-    return len(merge(reports)) == 1
-
+from tests.scoring.acts.summed import together
 
 SAME = {
     "two ways to say a record": (
@@ -126,6 +119,26 @@ SAME = {
     "one campaign without a name, by whom it hits": (
         report("North Korean hackers pose as editors to fool journalists", "2024-11-05T10:00", category="cyber"),
         report("Vendor: Pyongyang's spies mail journalists again", "2024-11-07T10:00", category="cyber"),
+    ),
+    "leaflets seen at the border and balloons": (
+        report("North Korea sends balloons, JCS says", "2024-11-05T12:00", category="balloon"),
+        report("Villagers warned of leaflets from North", "2024-11-05T12:10", category="border", publisher="Hill"),
+    ),
+    "balloons at night and their number in the morning": (
+        report("(URGENT) N. Korea sends balloons: JCS", "2024-11-05T14:00", category="balloon"),
+        report("(URGENT) 90 balloons from North found: JCS", "2024-11-05T22:50", category="balloon", publisher="Hill"),
+    ),
+    "a crossing and the warning shots that it met": (
+        report("Warning shots again as North Korean soldiers cross line", "2024-11-05T01:00", category="border"),
+        report("북한군, 어제 군사분계선 침범", "2024-11-05T01:30", category="border", language="ko"),
+    ),
+    "missiles and what the North calls rockets of 600 mm": (
+        report("North Korea fires ballistic missiles on Tuesday, JCS says", "2024-11-05T00:00"),
+        report('북한 "초대형 방사포 사격훈련"', "2024-11-05T21:25", category="artillery", language="ko"),
+    ),
+    "makers of drones and firms of defence": (
+        report("Lazarus uses ForestRAT on drone makers, finds Acme", "2024-11-05T01:00", category="cyber"),
+        report("Lazarus hackers target defence firms", "2024-11-05T20:00", category="cyber", publisher="Hill Wire"),
     ),
 }
 APART = {
@@ -248,15 +261,6 @@ def test_a_satellite_stands_once_with_all_that_follows():
     assert [(c.date, len(c.reports)) for c in clusters] == [(date(2024, 11, 5), 7), (date(2024, 11, 10), 1)]
 
 
-def test_a_test_that_nobody_else_saw_was_on_the_day_before_it_was_announced():
-    told = [
-        report("North Korea tests missile engine on stand", "2024-11-05T21:30", category="icbm"),
-        report("북, 고체엔진 지상분출시험", "2024-11-05T22:00", category="icbm", language="ko"),
-        report("North Korea conducts key engine test", "2024-11-06T05:30", category="other", publisher="Hill Wire"),
-    ]
-    assert [c.date for c in merge(told)] == [date(2024, 11, 5)]
-
-
 def test_an_unnamed_weapon_is_the_one_that_others_name():
     named = report("North Korea says it tested hypersonic missile on Tuesday", "2024-11-05T22:00")
     unnamed = report("North Korea says it tested 'modern' weapon on Tuesday", "2024-11-05T23:00", category="other")
@@ -283,196 +287,12 @@ def test_what_names_nothing_joins_no_attack_that_is_only_followed_up():
     assert [c.reports for c in merge([plain, followed])] == [(plain,)]
 
 
-def test_a_follow_up_belongs_to_the_day_that_it_states_and_to_nothing_that_came_later():
-    first = report("North Korea fires missile on Monday, JCS says", "2024-11-04T12:00")
-    second = report("North Korea fires another missile on Tuesday, JCS says", "2024-11-05T10:00", publisher="Hill Wire")
-    photos = report("What we know of missile that North Korea fired on Monday", "2024-11-05T11:00")
-    early = report("What we know of missile that North Korea fired", "2024-11-05T01:00")
-    assert photos.assessment.facts.telling == early.assessment.facts.telling == "follow-up"
-    assert merge([first, second, photos])[0].reports == (first, photos)
-    assert [c.reports for c in merge([second, early])] == [(second,)]
-
-
-def test_talk_of_what_was_to_come_draws_no_claim_of_what_many_saw():
-    talk = report("North Korean ICBM test", "2024-10-30T04:00", publisher="Post")
-    seen = [
-        report("North Korea fires ICBM on Thursday, JCS says", "2024-10-30T22:30", publisher=f"Desk {n}")
-        for n in (1, 2)
-    ]
-    claim = report("KCNA: ICBM test conducted, Kim oversees it", "2024-10-31T01:00", publisher="Hill Wire")
-    assert claim in merge([talk, *seen, claim])[-1].reports
-
-
-def test_two_missiles_that_state_media_tell_in_one_text_are_one_act_where_one_was_seen():
-    seen = report("North Korea fires ballistic missile on Tuesday, JCS says", "2024-11-05T00:00")
-    cruise = report(
-        "North Korea says it tested strategic cruise missile", "2024-11-05T21:20", category="cruise", publisher="Hill"
-    )
-    both = report("KCNA: North tested ballistic missile and cruise missile", "2024-11-05T21:30", publisher="Coast")
-    other = report(
-        "North Korea fires cruise missiles on Tuesday, JCS says",
-        "2024-11-05T03:00",
-        category="cruise",
-        publisher="Hill",
-    )
-    assert together(seen, cruise, both)
-    assert not together(seen, cruise)
-    assert len(merge([seen, other, both])) == 2
-
-
-def test_a_satellite_told_of_on_the_day_after_is_the_one_that_went_up_at_night():
-    def space(title, published, publisher="Hill Wire", **more):
-        return report(title, published, category="space", publisher=publisher, **more)
-
-    night = [space("North Korea launches satellite, JCS says", f"2024-11-04T13:5{n}", f"Desk {n}") for n in (1, 2)]
-    wreck = report("N. Korean rocket vanishes from radar: JCS", "2024-11-04T15:10", publisher="Coast Post")
-    owned = space("North Korea said early Tuesday that its satellite launch had failed", "2024-11-04T21:30")
-    assert together(*night, wreck, owned)
-    assert [c.date.day for c in merge([*night, wreck, owned])] == [4]
-    missile = report("(URGENT) N. Korea fires missile: JCS", "2024-11-05T05:00")
-    assert not together(*night, missile)
-    another = space('[속보] 합참 "북한, 오늘 위성 발사"', "2024-11-05T05:00", "Coast Post", language="ko")
-    assert not together(*night, another)
-
-
-def test_a_launch_that_flashes_call_a_further_one_hours_later_takes_along_what_follows():
-    first = [report(f"North Korea fires missile from Sunan {word}", f"2024-11-04T21:0{n}", publisher=f"Desk {n}")
-             for n, word in enumerate(("early", "at dawn"), 1)]  # fmt: skip
-    again = [
-        report("(URGENT) N. Korea fires another missile: JCS", f"2024-11-05T07:0{n}", publisher=f"Desk {n}")
-        for n in (1, 2)
-    ]
-    after = report("North Korea fires missile from Wonsan on Tuesday", "2024-11-05T09:00", publisher="Desk 3")
-    back = report("Missile from Sunan hit islet on Tuesday: JCS", "2024-11-05T10:00", publisher="Desk 3")
-    assert [set(c.reports) for c in merge([*first, *again, after, back])] == [{*first, back}, {*again, after}]
-    soon = [
-        report("(URGENT) N. Korea fires another missile: JCS", "2024-11-04T21:30", publisher=f"Desk {n}")
-        for n in (1, 2)
-    ]
-    assert together(*first, *soon)
-
-
-@pytest.mark.parametrize(
-    ("title", "category", "name"),
-    [
-        ("First balloons, now missiles: North Korea fires barrage of missiles", "balloon", "launch"),
-        ("풍선 날린 새벽, 北 미사일도 쐈다", "balloon", "launch"),
-        ("North Korea jams GPS after it fired missiles", "gps", "gps"),
-        ("미사일 발사 이어 GPS 교란", "gps", "gps"),
-        ("North Korea fires 30 rounds near sea boundary", "border", "launch"),
-        ("South fires warning shots as soldiers cross line", "border", "border"),
-        ("北, 서해로 포탄 70발", "arms", "launch"),
-        ("'Tsunami' drone exploded under sea in test, North says", "drone", "launch"),
-        ("북 드론 표적 명중…방공무기 시험", "drone", "launch"),
-        ("[영상] 흙먼지 솟구친 도로 폭파 순간", "missile", "border"),
-        ("Drones drift as signals jammed by North", "drone", "gps"),
-        ("North Korean drone crosses into Seoul airspace", "drone", "drone"),
-    ],
-)
-def test_a_headline_of_two_things_is_of_what_was_fired_and_not_of_what_came_before(title, category, name):
-    assert family(report(title, "2024-11-05T01:00", category=category)) == name
-
-
-def test_what_was_published_before_an_act_does_not_report_it():
-    talk = report("North Korea tests missile", "2024-11-04T16:00", publisher="Post")
-    told = [report(f"North Korea fires missile at 8:10 a.m. Tuesday, {who} says", "2024-11-04T23:30", publisher=who)
-            for who in ("JCS", "Tokyo")]  # fmt: skip
-    assert [c.reports for c in merge([talk, *told])] == [tuple(told)]
-    assert talk in merge([talk, told[0]])[0].reports  # one desk alone may have the hour wrong
-    flash = report("(URGENT) North Korea fires missile: JCS", "2024-11-04T16:00", publisher="Post")
-    assert any(flash in c.reports for c in merge([flash, *told]))
-
-
-def test_makers_of_drones_are_firms_of_defence():
-    named = report("Lazarus uses ForestRAT on drone makers, finds Acme", "2024-11-05T01:00", category="cyber")
-    plain = report("Lazarus hackers target defence firms", "2024-11-05T20:00", category="cyber", publisher="Hill Wire")
-    assert together(named, plain)
-
-
-def test_what_is_stated_half_a_day_later_is_another_act():
-    first = [
-        report("North Korea fires missile on Monday, JCS says", "2024-11-04T13:00", publisher=f"Desk {n}")
-        for n in (1, 2)
-    ]
-    lasting = report("Missile that North Korea fired flew 400 km", "2024-11-04T15:30", publisher="Desk 3")
-    second = report("North Korea fires missile on Tuesday, JCS says", "2024-11-05T09:00", publisher="Desk 1")
-    assert [len(c.reports) for c in merge([*first, lasting, second])] == [3, 1]
-
-
-def test_balloons_counted_in_the_morning_flew_in_the_night():
-    assert together(
-        report("(URGENT) N. Korea sends balloons: JCS", "2024-11-05T14:00", category="balloon"),
-        report(
-            "(URGENT) 90 balloons from North found: JCS", "2024-11-05T22:50", category="balloon", publisher="Hill Wire"
-        ),
-    )
-
-
-def test_leaflets_seen_at_the_border_are_balloons():
-    assert together(
-        report("North Korea sends balloons, JCS says", "2024-11-05T12:00", category="balloon"),
-        report(
-            "Border residents warned of leaflets from North", "2024-11-05T12:10", category="border", publisher="Hill"
-        ),
-    )
-
-
-def test_warning_shots_at_who_crossed_tell_of_the_crossing():
-    shots = report("Warning shots again as North Korean soldiers cross line", "2024-11-05T01:00", category="border")
-    crossing = report("북한군, 어제 군사분계선 침범", "2024-11-05T01:30", category="border", language="ko")
-    assert together(shots, crossing)
-
-
-def test_a_look_back_joins_no_act_whose_day_it_does_not_name():
-    launch = report("North Korea fires missile on Tuesday, JCS says", "2024-11-05T01:00")
-    back = report("A year ago North Korea fired missile over Japan", "2024-11-06T06:00")
-    assert [len(c.reports) for c in merge([launch, back])] == [1]
-
-
 def test_a_salvo_grows_and_stays_one():
     reports = [
         report(f"North Korea fires {n} missiles on Tuesday", f"2024-11-05T0{hour}:00", publisher=f"Desk {n}")
         for hour, n in enumerate((3, 10, 17, 23), 1)
     ]
     assert together(*reports)
-
-
-def test_jamming_told_anew_on_a_later_day_is_another_act_and_what_only_speaks_of_it_is_none():
-    first = report("North Korea jams GPS near islands: JCS", "2024-11-05T01:00", category="gps")
-    on = report("Fishing boats lose GPS near islands", "2024-11-06T01:00", category="gps", publisher="Hill Wire")
-    second = report("North Korea jams GPS for second day: JCS", "2024-11-06T01:00", category="gps")
-    continued = report("Jamming of GPS by North Korea continues", "2024-11-06T02:00", category="gps")
-    assert together(first, on)
-    assert [c.date.day for c in merge([first, second])] == [5, 6]
-    assert [c.date.day for c in merge([first, continued])] == [5, 6]
-    assert together(second, continued)
-    assert [c.date.day for c in merge([second])] == [6]
-
-
-def test_the_second_of_two_nights_of_balloons_is_one_act_with_its_morning():
-    def balloons(title, published, publisher="Han Wire"):
-        return report(title, published, category="balloon", publisher=publisher)
-
-    waves = merge([
-        balloons("North Korea sends balloons, JCS says", "2024-11-05T12:00"),
-        balloons("North Korea sent balloons, some on roofs", "2024-11-05T23:00", "Hill Wire"),
-        balloons("North Korea sends balloons again: JCS", "2024-11-06T12:30"),
-        balloons("North Korea sent balloons, flights diverted", "2024-11-06T23:00", "Hill Wire"),
-    ])  # fmt: skip
-    assert [(c.date.day, len(c.reports)) for c in waves] == [(5, 2), (6, 2)]
-
-
-def test_a_new_flash_does_not_vanish_in_an_act_that_one_desk_alone_reports():
-    lone = report("North Korea fires missile on Monday", "2024-11-04T08:00")
-    flash = report("North Korea fires missile", "2024-11-04T22:10", publisher="Hill Wire")  # 07:10 in Korea, the 5th
-    assert not together(lone, flash)
-
-
-def test_rockets_of_600_mm_are_missiles_whatever_a_desk_calls_them():
-    assert together(
-        report("North Korea fires ballistic missiles on Tuesday, JCS says", "2024-11-05T00:00"),
-        report('북한 "초대형 방사포 사격훈련"', "2024-11-05T21:25", category="artillery", language="ko"),
-    )
 
 
 def test_birds_taken_for_another_drone_leave_the_drones_of_two_days_before() -> None:
@@ -483,14 +303,3 @@ def test_birds_taken_for_another_drone_leave_the_drones_of_two_days_before() -> 
     drones = report("North Korean drones cross border", "2024-11-05T03:00", category="drone", publisher="Hill Wire")
     (act,) = merge([drones, birds])
     assert act.reports == (drones,)
-
-
-def test_a_drone_that_hits_its_target_is_no_artillery():
-    seen = report("North Korean suicide drones hit mock tank in test", "2024-11-05T01:00", category="artillery")
-    assert summarise("a", [seen], TABLES, NOW).category == "drone"
-
-
-def test_shells_read_as_a_border_act_are_artillery():
-    shells = report("North fires 90 shells near the sea border", "2024-11-05T01:00", category="border")
-    act = summarise("a", [shells], TABLES, NOW)
-    assert (act.category, merge([shells])[0].family) == ("artillery", "launch")

@@ -69,7 +69,7 @@ def test_titles_that_name_nobody(title: str, summary: str, kind: str) -> None:
         ("Panda gives birth in Seoul zoo", "Plus, North Korea fired a missile.", "unrelated"),
         ("Missiles rain on grain port", "Russia fired North Korea's rockets at the port, officials say.", "unrelated"),
         ("Army drone crashes in drill", "North Korea was not involved, the South Korean army said.", "unrelated"),
-        ("State media hail midnight missiles", "North Korea said its troops had fired two missiles.", "threat"),
+        ("State media praise dawn missiles", "North Korea said its troops had fired two missiles.", "threat"),
     ],
 )
 def test_english_titles_that_name_nobody(title: str, summary: str, kind: str) -> None:
