@@ -93,7 +93,7 @@ def family(report: Report) -> str:
 
 
 def _tells_of_guns(report: Report) -> bool:
-    """Whether a report read as one of the border or of arms tells of guns that fired, not of guns brought up or sold."""
+    """Whether a report read as one of the border or of arms tells of guns that fired, not of guns brought up."""
     said, title = report.assessment, report.entry.title
     if said.category == "arms":
         return said.facts.form == "rockets" and bool(said.facts.count)
