@@ -16,7 +16,7 @@ from scoring.acts.echoes import is_echo
 from scoring.acts.families import ANNOUNCED, UNSEEN, family, fits, form_class, form_classes, is_of_satellite
 from scoring.acts.lasting import goes_on
 from scoring.acts.midnight import SMALL_HOURS, around_midnight
-from scoring.acts.reports import days_open, first_told, publishers, states_its_day
+from scoring.acts.reports import ESTABLISHED, days_open, first_told, publishers, states_its_day
 from scoring.facts.calendar_dates import DAY
 from scoring.facts.names import WATCHERS, tells_of_firing
 
@@ -38,8 +38,6 @@ TOLD_TOGETHER = timedelta(hours=1)
 SPREADS = timedelta(hours=3)
 # So many publishers within so short a time, none with a day in its words, report an act of the hour.
 BURST, BURST_TIME = 3, timedelta(minutes=45)
-# Publishers that must tell of the day before, lest the first flash of a new act vanish in an old one.
-ESTABLISHED = 2
 
 Support = Mapping[date, Sequence[Report]]
 

@@ -8,10 +8,8 @@ from datetime import date, datetime, timedelta
 
 from data.models import Report, day_start
 from scoring.acts.families import family
-from scoring.acts.reports import publishers
+from scoring.acts.reports import ESTABLISHED, publishers
 
-# The hour of an act stands once so many publishers give it.
-ESTABLISHED = 2
 # Clocks of desks, and the minute that is told, are about so exact.
 CLOCKS = timedelta(minutes=15)
 

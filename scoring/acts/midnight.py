@@ -8,12 +8,10 @@ from datetime import date, datetime, timedelta
 
 from data.models import Report, day_start
 from scoring.acts.families import family, fits, is_of_satellite
-from scoring.acts.reports import first_told, in_order, publishers, states_its_day
+from scoring.acts.reports import ESTABLISHED, first_told, in_order, publishers, states_its_day
 from scoring.facts.calendar_dates import DAY
 from scoring.facts.names import WATCHERS, tells_of_firing
 
-# Publishers that must tell of a satellite for the day after to tell of it still.
-ESTABLISHED = 2
 _ROCKET = re.compile(r"\brockets?\b|발사체|로켓", re.IGNORECASE)
 # Before this hour in Korea a report without a day more likely tells of the day before.
 SMALL_HOURS = 6

@@ -9,6 +9,9 @@ from data.models import KST, Report
 from scoring.acts.credibility import publisher
 from scoring.facts.calendar_dates import DAY
 
+# So many publishers must tell of something for it to stand: one alone may be wrong, or speak of another act.
+ESTABLISHED = 2
+
 
 def place(report: Report) -> tuple[datetime, str, str]:
     """By publication, then source and guid: the same order whatever order reports came in."""

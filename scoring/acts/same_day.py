@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from data.models import Facts, Report
 from scoring.acts.families import compatible, family, form_classes
-from scoring.acts.reports import first_told, in_order, publishers
+from scoring.acts.reports import ESTABLISHED, first_told, in_order, publishers
 from scoring.facts.names import WATCHERS, tells_of_firing
 
 # From this count on a day's firing is a salvo whose number grows through the day: counts then tell no acts apart.
 SALVO = 10
-# Desks that must tell of both, and the time between, for flashes to tell of a second launch on one day.
-ESTABLISHED, HOURS_LATER = 2, timedelta(hours=2)
+# So long after the first, flashes tell of a second launch on one day.
+HOURS_LATER = timedelta(hours=2)
 # What desks print of one text of state media comes within this time.
 ANNOUNCED_TOGETHER = timedelta(hours=3)
 # What so many desks tell is the act of that day.

@@ -131,6 +131,8 @@ class Scorer:
         nameless = self._nameless(title)
         leads = hit is not None and title.clauses[hit.clause].role in ("lead", "main")
         for field in () if asks(title) else fields[1:]:
+            if not field.concepts.isdisjoint(self._stale) or cut_short(field.reading.text):
+                continue
             usable = [h for h in field.hits if h.rule.row.summary and (named or h.rule.row.kind in SIGNAL_KINDS)]
             if nameless:  # of what the title does not speak of, only a deed plainly told is its news
                 usable = [h for h in usable if h.rule.row.kind == "provocation" and h.rule.row.rank < _PLAIN]
@@ -144,8 +146,6 @@ class Scorer:
                 usable = [h for h in usable if h.rule.row.kind != "threat"]
             if soft:
                 usable = [h for h in usable if h.rule.row.kind not in ("threat", "response")]
-            if not field.concepts.isdisjoint(self._stale) or cut_short(field.reading.text):
-                continue
             if usable and usable[0].rule.row.kind == "response" and leads and field.reading.language == "en":
                 continue  # a title that leads with the North seldom tells others' reply
             if usable and (hit is None or usable[0].rule.row.rank < hit.rule.row.rank):

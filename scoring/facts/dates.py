@@ -63,7 +63,7 @@ _DAY_EARLIER = re.compile(
 )
 # The day before the day that is named: "11일, 전날 시험했다".
 _DATED_BEFORE = re.compile(
-    r"\b(?:a|one) day earlier\b|\bthe (?:previous day|(?:day|night) before)\b"
+    r"\b(?:a|one) day earlier\b|\bthe (?:previous day|(?:day|night|evening) before)\b"
     r"|[일日](?:[,은]| [가-힣]{1,5}[은는이가])? ?(?:전날(?!에?\s?이어)|하루 전|前日)",
     re.IGNORECASE,
 )
@@ -229,14 +229,14 @@ def _of_sentence(
     for clause in clauses:
         dated, said = stated(clause.text, today, last=by_state_media)
         if dated and not _relative_first(clause.text, today):
-            before = _DATED_BEFORE.search(clause.text) is not None
+            before = any(words.search(clause.text) for words in (_DATED_BEFORE, _NIGHT_BEFORE))
             return ActDay((dated - DAY * before,), "stated")
         named, said_on = _weekday(clause.text, today, early)
-        if named and _NIGHT_BEFORE.search(clause.text):
-            return ActDay((named.days[0] - DAY,), "relative")  # "admitted on Tuesday that the launch the night before"
+        reported = reported or (ActDay((said,), "stated") if said else said_on)
+        if (day := named or reported) and _NIGHT_BEFORE.search(clause.text):
+            return ActDay((day.days[0] - DAY,), "relative")  # "admitted on Tuesday that the launch the night before"
         if named:
             return named
-        reported = reported or (ActDay((said,), "stated") if said else said_on)
         if relative := _relative(clause.text, today, early, reported):
             return relative
     if reported and by_state_media:

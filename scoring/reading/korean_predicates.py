@@ -15,8 +15,9 @@ _WILL = re.compile(
 )
 #: A question, or a verb in the form for what is still to come ('쏠 듯').
 _QUESTION = re.compile(r"(?:(?<![지러어아타만떠벗하구제])나|까|[인은는]가)$")
-#: Only what it was that flew is asked: '신형 미사일 쐈나'.
+#: Only what it was that flew is asked: '신형 미사일 쐈나', but not '미사일 또 쐈나'.
 _SHOT = ("쐈나", "발사했나")
+_NEW_KIND = re.compile(r"신형|신종|개량|극초음속|초대형|화성|북극성|고체")
 _ASKED = ("나", "까", "가")
 #: A span or a calendar year: a look back (3년 만에 is none).
 _YEARS = re.compile(r"\d년(?=$|[\s…,\"”])(?! (?:\d+개월 )?만)")
@@ -68,7 +69,8 @@ def settle(piece: Piece, reading: Reading, *, foreseen: bool) -> Token | None:
             token.form = _form(token, head, piece, reading)
             if token is head and token.form == "v" and mood != "done":
                 token.mood = mood
-            token.mood = _ending(token, reading) or token.mood
+            known = token is head and _asks_what(piece, reading)
+            token.mood = ("" if known else _ending(token, reading)) or token.mood
             verbs.append(token)
     for number in range(len(verbs) - 2, -1, -1):
         token, following = verbs[number], verbs[number + 1]
@@ -81,10 +83,16 @@ def _is_asked(piece: Piece, reading: Reading) -> bool:
     """Whether a piece asks, or says that something can be: '쏘나', '쏠 것', '발사?'."""
     last = without_edition(reading.words[piece.end - 1])
     if last.endswith(_ASKED) and _QUESTION.search(last):
-        return not last.endswith(_SHOT)
+        return not _asks_what(piece, reading)
     if last == "것" and piece.end - piece.at > 1 and to_come(reading.words[piece.end - 2][-1]):
         return True
     return reading.text.startswith("?", reading.stops[piece.end - 1])
+
+
+def _asks_what(piece: Piece, reading: Reading) -> bool:
+    """Whether a piece that ends in a question takes the firing as known and asks what was fired."""
+    told = reading.text[reading.starts[piece.at] : reading.stops[piece.end - 1]]
+    return without_edition(reading.words[piece.end - 1]).endswith(_SHOT) and _NEW_KIND.search(told) is not None
 
 
 def _predicate(piece: Piece, reading: Reading, concepts: set[str]) -> tuple[Token | None, bool, bool]:
@@ -143,8 +151,6 @@ def _ending(token: Token, reading: Reading) -> str:
         return "not"
     if tail and (_NEGATED.match(tail) or _NEVER.match(tail)):
         return "not"
-    if token.concept == "launch" and rest == "나" and ends_past(text[token.stop - 1]):
-        return ""
     if tail and (_WILL.match(tail) or (rest and _WILL.match(rest))):
         return "may"
     return "may" if token.native and not rest and to_come(text[token.stop - 1]) else ""

@@ -134,9 +134,14 @@ def test_the_hour_of_an_act_is_korean(text, minute):
     assert read(text).act_minute == minute
 
 
-def test_what_stands_first_decides_between_yesterday_and_a_date():
-    found = read('북한군 "어제 88발 사격…3일엔 60발"', category="artillery")
-    assert found.days == (date(2024, 11, 4),)
-    assert read("North admitted Tuesday that launch the night before failed", category="space").days == (
-        date(2024, 11, 4),
-    )
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ('북한군 "어제 88발 사격…3일엔 60발"', "artillery"),
+        ("North admitted Tuesday that launch the night before failed", "space"),
+        ("North said on Nov. 5 that its launch the evening before failed", "space"),
+        ("North says on Tuesday that its launch the evening before failed", "space"),
+    ],
+)
+def test_the_day_before_a_date_or_a_weekday_that_stands_beside_it(text, category):
+    assert read(text, category=category).days == (date(2024, 11, 4),)

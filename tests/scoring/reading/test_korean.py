@@ -150,6 +150,8 @@ def test_a_piece_of_another_word_is_no_term(word: str) -> None:
         "北, 미사일 발사 안 해",
         "北 미사일 발사 가능성",
         "김정은, 미사일 부대 체육대회 참관",
+        "북한, 미사일 또 쐈나",
+        "北, 동해로 ICBM 발사했나?",
     ],
 )
 def test_what_has_not_happened_is_no_act(title: str) -> None:
@@ -190,6 +192,8 @@ def test_a_whole_sentence_of_the_summary_decides_only_what_the_title_leaves_open
         ('김정은 "핵무력의 신속한 태세"', "조선중앙통신은 6일 방사포 사격이 있었다고 보도했다.", "provocation"),
         ("北 새 미사일 사진 공개", "조선중앙통신은 6일 탄도미사일을 시험했다고 전했다.", "provocation"),
         ('김정은 "핵무력의 신속한 태세"', "조선중앙통신은 6일 정부가 이를 규탄했다고 비난했다.", "threat"),
+        ('김정은 "핵무력의 신속한 태세"', "포격전 주년을 앞두고 북한이 방사포를 발사했다.", "threat"),
+        ("北 새 미사일 사진 공개", "자료사진 북한이 탄도미사일을 발사했다.", "threat"),
         ("가을 축제 개막", "북한이 3일 새벽 탄도미사일을 쐈다.", "unrelated"),
         ("주말 나들이 날씨", "북한이 3일 새벽 탄도미사일을 쐈다.", "unrelated"),
     ],
