@@ -16,7 +16,14 @@ _RIVALS = (
 )
 #: Behind one of these a weapon is part of what somebody has, wants or speaks of.
 _BEHIND = PREPOSITIONS - {"near", "off"}
-_OURS = words_of("'s military army navy homegrown indigenous own")
+_OURS = words_of("'s its their our military army navy homegrown indigenous own")
+#: With one of these in the title the South's own forces shoot or drill.
+_FORCES = words_of("marines navy fleet")
+#: Right behind a weapon these make another thing of it, which nobody has fired.
+_OF_WEAPONS = words_of(
+    """part parts piece pieces fragment fragments debris wreckage remains interceptor interceptors defence defense
+    shield deal deals sale sales contract"""
+)
 #: The South's command speaks of the North's weapons only.
 _COMMAND = (["jcs"], ["joint", "chiefs"], ["joint", "chiefs", "of", "staff"])
 #: States launch satellites and rockets of their own: these are the North's only where more says so.
@@ -36,7 +43,7 @@ def name_by_scene(reading: Reading) -> None:
     held = {token.concept for token in tokens}
     if held.isdisjoint(traits["ownerless"]) or not held.isdisjoint(traits["northern"]):
         return
-    if not held.isdisjoint(traits[_RIVALS]):
+    if not held.isdisjoint(traits[_RIVALS]) or not _FORCES.isdisjoint(reading.words):
         return
     if reading.alone and reading.words[:2] == ["state", "media"]:
         tokens.insert(0, Token("north", "", 0, 0, tokens[0].start, tokens[0].start, implied=True))
@@ -53,6 +60,8 @@ def _is_bare(reading: Reading, place: int) -> bool:
     token, words, traits = reading.tokens[place], reading.words, reading.traits
     before = words[token.at - 1] if token.at else ""
     if before in _BEHIND or before in _OURS or words[token.at].startswith("leaflet"):
+        return False
+    if not _OF_WEAPONS.isdisjoint(words[token.end : token.end + 1]):
         return False
     for index, other in enumerate(reading.tokens[:place]):
         if other.concept in traits["state"]:

@@ -87,6 +87,10 @@ def test_english_titles_that_name_nobody(title: str, summary: str, kind: str) ->
         ("South Korea's own rocket launch stirs UFO calls", "unrelated"),
         ("Seoul fires missile in East Sea test", "unrelated"),
         ("Missile drill off Okinawa by allied fleet", "unrelated"),
+        ("South Korea says its missile fell in exercise", "unrelated"),
+        ("Submarine missile test in East Sea a success: navy", "unrelated"),
+        ("Missile fragments found in Sea of Japan by divers", "unrelated"),
+        ("Japan says missile interceptor test succeeded", "unrelated"),
     ],
 )
 def test_whose_a_weapon_is_that_nobody_is_said_to_own(title: str, kind: str) -> None:
