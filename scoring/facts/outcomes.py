@@ -23,9 +23,14 @@ _NOT_THE_ACT = spelled(
     r"""
     (?:two|three|second|third|both|past|earlier|previous|last) (?:\w+ )?fail(?:ures?|ed)(?: \w+)?
     failed (?:\w+ ){0,2}?(?:attempts|bids|tries|launches|tests|ships?|warship|destroyer|vessel|ceremony|summit|talks)
+    (?:laugh\w*|mock\w*|jeer\w*|sneer\w*|ridicul\w*|scoff\w*) (?:at )?(?:\w+ ){0,3}?fail(?:ure|ed)\w*
+    (?:after|since|following|despite|from|answers?|avenges?) (?:an?|the|that|its|his) (?:\w+ ){0,3}?fail(?:ure|ed)\w*
     (?:spent|burnt-out|jettisoned) (?:\w+ ){0,2}?stages?\b.{0,60}?explode[sd]?
     """,
-    r"(?:두|세|몇|\d) ?(?:차례|번)(?:의|나|이나)? ?(?:연속 ?)?실패|실패를? ?딛|일부[가는]? ?공중 ?폭발"
+    r"(?:두|세|몇|\d) ?(?:차례|번)(?:의|나|이나)? ?(?:연속 ?)?실패"
+    r"|실패를? ?(?:딛|비웃|조롱|설욕|만회)"
+    r"|실패(?:한 ?지)? ?(?:하루|이틀|사흘|나흘|닷새|열흘|보름|한 ?달|\d+ ?(?:일|주|개월|시간)) ?만"
+    r"|일부[가는]? ?공중 ?폭발"
     r"|공중 ?폭발 ?(?:모의|시험|사격|타격|훈련)",
 )
 # What is hoped for is no outcome, so only failure is taken from words that look ahead.

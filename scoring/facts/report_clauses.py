@@ -10,7 +10,10 @@ MAX_TITLE = 600
 MAX_SUMMARY = 1500
 MAX_SENTENCES = 4
 
-_SENTENCE = re.compile(r"(?<=[a-z0-9\"'”’)\]])[.!?]['\"”’)]{0,2}\s+(?=[A-Z\"'“‘])|(?<=[다요음])\.\s*|\n+|。|\s\|\s")
+_AT_HOUR = r"(?!(?<=[ap]\.m)\.\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|local)\b)"  # "at 3 a.m. Sunday" is one
+_SENTENCE = re.compile(
+    _AT_HOUR + r"(?<=[a-z0-9\"'”’)\]])[.!?]['\"”’)]{0,2}\s+(?=[A-Z\"'“‘])|(?<=[다요음])\.\s*|\n+|。|\s\|\s"
+)
 _COUNTED = (
     r"(?:(?:just|only|less than|more than|about|barely|almost|nearly)\s+)?"
     r"(?:(?:an?|the|one|two|three|four|five|six|seven|\d{1,3}|several|few|many|mere)\s+)?"
@@ -29,6 +32,17 @@ _LOOK_BACK = re.compile(
     r"|last (?:month|year|week)|earlier this (?:month|year)|in (?:19|20)\d\d)\b|^\W*(?:지난달|지난해|작년)",
     re.IGNORECASE,
 )
+# Beneath a headline, a shot that was fired "too" is another one.
+_ALSO_FIRED = re.compile(
+    r"\balso\b.{0,80}?\b(?:fired|launched|test-fired|tested)\b|\b(?:fired|launched|test-fired|tested) also\b"
+    r"|(?:전날|앞서|이에 앞서).{0,60}?(?:쏜|발사한) .{0,30}뒤늦게",
+    re.IGNORECASE | re.DOTALL,
+)
+# A headline's 'military: "a short-range one at dawn too"' tells of another shot.
+_ALSO_QUOTED = (
+    r"[\"“‘'][^\"”’']{2,40}(?:미사일|단거리|중거리|SRBM|ICBM|방사포|순항|포탄|사격|위성|드론|무인기|풍선)도[\"”’']"
+)
+_ALSO_SAID = re.compile(r"^[^\"“‘'…]{0,15}" + _ALSO_QUOTED)
 # A photo's caption tells of the photo: it ends on the agency in brackets, or calls itself a file image.
 _CAPTION = re.compile(
     r"\([^()]{0,60}(?:AP|AFP|Reuters|Getty|Yonhap|KCNA|EPA|Xinhua|Kyodo|Photo|Image|연합)[^()]{0,40}\)\s*$",
@@ -82,15 +96,27 @@ def clauses_of(title: str, summary: str) -> tuple[ReportClause, ...]:
         body = ""
     sentences = [head, *(s for s in _SENTENCE.split(body)[:MAX_SENTENCES] if s and s.strip())]
     return tuple(
-        ReportClause(part.strip(), number, _LOOK_BACK.match(sentence) is not None or _is_aside(part))
+        ReportClause(part.strip(), number, _of_another(sentence, number) or _is_aside(part))
         for number, sentence in enumerate(sentences)
-        for part in _BOUNDARY.split(sentence)
+        for part in _parts(sentence)
         if part.strip()
     )
 
 
+def _parts(sentence: str) -> list[str]:
+    head, dots, tail = sentence.partition("…")
+    if dots and _ALSO_SAID.match(tail):
+        return [*_BOUNDARY.split(head), tail]
+    return _BOUNDARY.split(sentence)
+
+
+def _of_another(sentence: str, number: int) -> bool:
+    """Whether a sentence tells of an earlier or a further act. The title, number 0, always tells the act."""
+    return _LOOK_BACK.match(sentence) is not None or bool(number and _ALSO_FIRED.search(sentence))
+
+
 def _is_aside(part: str) -> bool:
-    if _ASIDE.match(part):
+    if _ASIDE.match(part) or _ALSO_SAID.match(part):
         return True
     other = _OTHERS_ACT.search(part)
     if other is None:

@@ -179,10 +179,32 @@ def test_a_summary_that_mentions_an_act_beneath_another_headline_follows_it_up()
         ("North fires cruise missiles on the day of its failed ship launching", ""),
         ("북, 방사포 공중폭발 시험", ""),
         ("북 로켓 발사 또 실패", "failed"),
+        ("North Korea test-fires ICBM to silence critics mocking its failure", ""),
+        ("North Korea answers its failed rocket with an ICBM", ""),
+        ("북, 로켓 실패 사흘 만에 미사일 발사", ""),
+        ("김정은, 실패 비웃던 이들 앞에서 ICBM 시험발사", ""),
     ],
 )
 def test_how_an_act_ended(title, outcome):
     assert read(title).outcome == outcome
+
+
+def test_another_shot_told_beneath_the_headline_gives_the_act_neither_day_nor_hour_nor_place():
+    also = "The military also said an artillery rocket had been fired from Wonsan at around 3 a.m. Monday."
+    found = read("North Korea fires ICBM", published="2024-11-05T01:00", summary=also)
+    assert (str(found.act_day), found.act_minute, found.place) == ("2024-11-05", None, "")
+    found = read('북, ICBM 발사…軍 "4일 밤엔 원산서 방사포도"', published="2024-11-05T01:00")
+    assert (str(found.act_day), found.place) == ("2024-11-05", "")
+
+
+def test_the_weekday_behind_an_hour_belongs_to_its_sentence():
+    told = "The missile left Sunan at about 6:14 a.m. Monday and flew some 350 km."
+    found = read("North Korea fires missile", published="2024-11-05T01:00", summary=told)
+    assert (str(found.act_day), found.act_minute) == ("2024-11-04", 374)
+
+
+def test_a_second_satellite_keeps_its_number():
+    assert read("North Korea launches Malligyong-2", category="space").weapon == "Malligyong-2"
 
 
 def test_what_a_site_adds_to_its_feed_names_no_attack():
