@@ -50,6 +50,7 @@ class Scorer:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._gate = Gate(book.tables)
+        self._unrelated = Assessment("unrelated", None, 0, "no-north", rules=book.version)  # of nearly every entry
         self._categories = Categories(book)
         self._told = TitleSigns(book.tables)
         groups = book.groups
@@ -83,7 +84,7 @@ class Scorer:
         """
         title, summary = title[:TITLE_LIMIT], summary[:SUMMARY_LIMIT]
         if not self._gate(f"{title} \n{summary} "):  # so that a name may close either
-            return Assessment("unrelated", None, 0, "no-north", rules=self.book.version)
+            return self._unrelated
         if is_bundle(title, summary):
             summary = ""
         fields = [self._field("title", title, language, beside=summary)]

@@ -57,7 +57,8 @@ class TitleSigns:
         if first is not None and first.start() - start < _OPENING:
             found.append("told-first")
         beginning = low[: len(first_sentence(summary))] if script == "en" else ""
-        if self._north(beginning) and not self._others(beginning) and not beginning.startswith(_BESIDES):
+        opens = named.start() < len(beginning) and self._north(beginning)
+        if opens and not self._others(beginning) and not beginning.startswith(_BESIDES):
             found.append("told-alone")
         if script == "ko" and _OWN.match(low):
             found.append("told-own")

@@ -21,11 +21,12 @@ def act_of(clause: Clause, place: int, reading: Reading) -> tuple[ActClass | Non
     """The class of the act: of the rows whose objects stand where they must, a deed's before those of words, then the
     nearest, then the first of the table."""
     head = clause.tokens[place]
+    rows = reading.acts[head.concept]
     plain: ActClass | None = None
     best: tuple[ActClass, Token] | None = None
     nearest = (True, _REACH + 1)
-    here = [token.concept for token in clause.tokens]
-    for row in reading.acts[head.concept]:
+    here = {token.concept for token in clause.tokens}
+    for row in rows:
         if row.uses and (head.form or "n") not in row.uses:
             continue
         if not row.objects:

@@ -11,6 +11,7 @@ from scoring.reading.lexicon import Reading, Token
 _SIGNS = ("foresee", "ready")
 #: With one of these no sign is seen.
 _UNSEEN = frozenset({"sign", "signs", "yet"})
+_VEILED = frozenset({"not", "may", "hush"})
 
 
 def reality_of(clause: Clause, place: int, act: str, thing: Token | None, reading: Reading) -> str:
@@ -24,7 +25,7 @@ def reality_of(clause: Clause, place: int, act: str, thing: Token | None, readin
         and any(t.concept == "not" and t.at <= end for t in clause.tokens[place + 1 :])
     ):
         return "denied"  # 'fires no missile'
-    if any(_is_unseen(t, reading) for t in clause.tokens[:place]):
+    if any(_is_unseen(t, reading) for t in clause.tokens[:place] if t.concept in _VEILED):
         return "denied"  # 'no signs of imminent nuclear test'
     if head.mood != "done":
         return "denied" if head.mood == "not" else "may"
@@ -45,17 +46,18 @@ def reality_of(clause: Clause, place: int, act: str, thing: Token | None, readin
         and (governor.mood != "done" or governor.concept in reading.traits["wills"])
     ):
         return _willed(clause, governor, reading)
-    if head.form in ("n", "", "g") and any(t.concept in reading.traits["rehearses"] for t in before):
-        practises = next(t for t in before if t.concept in reading.traits["rehearses"])
+    rehearses = reading.traits["rehearses"]
+    if head.form in ("n", "", "g") and any(t.concept in rehearses for t in before):
+        practises = next(t for t in before if t.concept in rehearses)
         if any(t.concept in reading.traits["foreign"] and not t.oblique for t in before if t.at < practises.at):
             return "rehearsed"
     return "done"
 
 
 def _is_unseen(token: Token, reading: Reading) -> bool:
-    """Whether it says that no sign is seen: 'no signs of', 'yet to show signs', 'no clear sign'."""
+    """Whether a word of doubt says that no sign is seen: 'no signs of', 'yet to show signs', 'no clear sign'."""
     reach = token.end + 2 if reading.words[token.end - 1] == "no" else token.end
-    return token.concept in ("not", "may", "hush") and not _UNSEEN.isdisjoint(reading.words[token.at : reach])
+    return not _UNSEEN.isdisjoint(reading.words[token.at : reach])
 
 
 def _is_stopped(clause: Clause, governor: Token, head: Token, reading: Reading) -> bool:
