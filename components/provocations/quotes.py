@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.models import Claim, Report
+from scoring.facts.report_clauses import without_dateline
 
 LONGEST = 240  # letters of a quotation; of a longer sentence its beginning
-_ENDS = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
+# A full stop of "N. Korea", "6 a.m. Sunday" or "Nov. 3" ends nothing.
+_SHORT = r"(?<!\b[A-Z]\.)(?<![ap]\.m\.(?=\s[A-Z]\w+day\b))(?<!\b(?:Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\.)(?<!\bSept\.)"
+_ENDS = re.compile(rf"(?<=[.!?。！？]){_SHORT}\s+|(?<=[。！？])")
 _WORDS = {
     1: ("one", "한"), 2: ("two", "두"), 3: ("three", "세"), 4: ("four", "네"), 5: ("five", "다섯"),
     6: ("six", "여섯"), 7: ("seven", "일곱"), 8: ("eight", "여덟"), 9: ("nine", "아홉"), 10: ("ten", "열"),
@@ -35,7 +38,7 @@ def best(claim: Claim, reports: Sequence[Report]) -> Quote:
     told = [
         (report, text)
         for report in own or reports[:1]
-        for text in (report.entry.title, *_ENDS.split(report.entry.summary))
+        for text in (report.entry.title, *_ENDS.split(without_dateline(report.entry.summary)))
     ]
     report, text = max(told, key=lambda pair: _found(wanted, pair[1]))
     text = text.strip()

@@ -14,6 +14,8 @@ CASES = [
     (Claim("Japan", 1, range_km=1000), "Seas watched", "One flew off. It went 1,000 km.", "It went 1,000 km."),
     (Claim("JCS", 3), "북 발사", "합참이 밝혔다. 미사일 세 발이 날았다.", "미사일 세 발이 날았다."),
     (Claim("KCNA", weapon="KN-25"), "A drill", "It rained. KN-25 launchers fired.", "KN-25 launchers fired."),
+    (Claim("KCNA", range_km=900), "A drill", "SEOUL, Nov. 5 (Hill) -- It flew 900 km.", "It flew 900 km."),
+    (Claim("JCS", 8), "A drill", "It rained. At 6 a.m. Monday N. Korea fired 8.", "At 6 a.m. Monday N. Korea fired 8."),
     (Claim("KCNA", category="missile"), "A drill was held", "It rained.", "A drill was held"),
 ]  # fmt: skip
 
