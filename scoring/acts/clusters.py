@@ -84,7 +84,9 @@ def _acts(name: str, members: Sequence[Report]) -> list[tuple[date, list[Report]
         placed = through_the_night(placed)
     split = [(day, act) for day, of_day in placed.items() for act in split_day(of_day)]
     split.sort(key=lambda one: (one[0], one[1][0].entry.published))
-    split = spells(split) if name in SPELLS else without_echoes(split)
+    split = without_echoes(split)
+    if name in SPELLS:
+        split = spells(split)
     return [without_forerunners(*act) for act in attach(split, others)]
 
 

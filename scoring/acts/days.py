@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from data.models import KST, Report, day_start, kst_day
 from scoring.acts.echoes import is_echo
 from scoring.acts.families import ANNOUNCED, UNSEEN, family, fits, form_class, form_classes, is_of_satellite
-from scoring.acts.lasting import goes_on
 from scoring.acts.midnight import SMALL_HOURS, around_midnight
 from scoring.acts.reports import ESTABLISHED, days_open, first_told, publishers, states_its_day
 from scoring.facts.calendar_dates import DAY
@@ -88,8 +87,6 @@ def _ordinary(report: Report, stated: Support, undated: Support, claims: set[tup
     first = days[0]
     if told_late := _told_late(report, stated):
         return told_late
-    if goes_on(report) and report.entry.published.astimezone(KST).hour >= SMALL_HOURS:
-        return first
     if len(days) == 1 or facts.act_day_basis != "published":
         supported = (d for support in (stated, undated) for d in days if fits(report, support.get(d, ())))
         return next(supported, first)

@@ -1,5 +1,4 @@
-"""Acts that outlast a day: balloons fly through a night and are one act of its evening; jamming that goes on for days
-is an act on each day that somebody tells of."""
+"""Acts that outlast a day, each one act of its first day: balloons fly through a night, jamming goes on for days."""
 
 from __future__ import annotations
 
@@ -8,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from data.models import Report, day_start, kst_day
-from scoring.acts.families import family, fits, form_classes
-from scoring.acts.reports import days_open, first_told, in_order, states_its_day
+from scoring.acts.families import fits, form_classes
+from scoring.acts.reports import first_told, in_order
 from scoring.acts.tails import is_set_apart
 from scoring.facts.calendar_dates import DAY
 from scoring.facts.dates import first_day
@@ -17,12 +16,8 @@ from scoring.facts.dates import first_day
 # Families whose acts go on for days, and those whose acts go on through a night.
 SPELLS = frozenset({"gps"})
 NIGHTS = frozenset({"balloon"})
-# What is told so long after jamming, with no day of its own, still speaks of it.
+# Jamming that nobody told of for longer than this has ended; what comes then is another spell.
 PAUSE = timedelta(days=2)
-_GOES_ON = re.compile(
-    r"\b(?:continu(?:es?|ed|ing)|(?:goes|going|went|kept|keeps?) (?:on|up)|still)\b|계속|이어[져지]|여전|지속",
-    re.IGNORECASE,
-)
 # Hours in Korea: a wave first told of from here on flies through the night, and is counted until the next evening.
 _EVENING, _NEXT_EVENING, _MORNING, _NOON = 17, 18, 6, 12
 
@@ -33,29 +28,17 @@ Act = tuple[date, list[Report]]
 
 
 def spells(acts: Sequence[Act]) -> list[Act]:
-    """`acts` of one family (by day) with those joined that tell of no day of their own ("Ships hit by jamming") and
-    come without a pause: they speak of what was done on the day before. What was done anew is another act.
+    """`acts` of one family (by day) with those joined that go on without a pause, and those whose headlines count
+    their days ("for the sixth day") back to one before. What is counted alone is of the day that is told.
     """
     joined: list[Act] = []
     for day, reports in acts:
-        paused = not joined or day - max(kst_day(r.entry.published) for r in joined[-1][1]) > PAUSE
-        if paused or any(_of_its_day(r, day) for r in reports):
-            joined.append((day, list(reports)))
-        else:
+        since = min([day, *(day - (n - 1) * DAY for r in reports if (n := _nth_day(r)))])
+        if joined and since - max(kst_day(r.entry.published) for r in joined[-1][1]) <= PAUSE:
             joined[-1][1].extend(reports)
+        else:
+            joined.append((day, list(reports)))
     return joined
-
-
-def _of_its_day(report: Report, day: date) -> bool:
-    """Whether a report tells that it was done on that day too: it names or counts the day, or says that it goes on."""
-    dated = states_its_day(report) and days_open(report)[0] == day
-    return dated or _is_fresh(report) or goes_on(report)
-
-
-def goes_on(report: Report) -> bool:
-    """Whether a headline says of what lasts that it goes on, or counts its days."""
-    lasts = family(report) in SPELLS
-    return lasts and (_nth_day(report) is not None or bool(_GOES_ON.search(report.entry.title)))
 
 
 def through_the_night(placed: Mapping[date, Sequence[Report]]) -> dict[date, list[Report]]:

@@ -149,7 +149,7 @@ FAR_APART = {
         told(3, day(11, 20), "cyber", **NAMED, **AFTERWARDS),
     ],
     "jamming goes on in a report told much later": [
-        told(1, day(12, 20), "gps", act_day_basis="relative", days=(day(12, 9).date(), day(12, 8).date())),
+        told(1, day(12, 20), "gps", act_day_basis="stated", act_day=day(12, 9).date(), days=(day(12, 9).date(),)),
         told(2, day(12, 7), "gps"),
     ],
 }

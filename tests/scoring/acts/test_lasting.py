@@ -7,16 +7,15 @@ from tests.reports import report
 from tests.scoring.acts.summed import together
 
 
-def test_jamming_told_anew_on_a_later_day_is_another_act_and_what_only_speaks_of_it_is_none():
+def test_jamming_goes_on_from_the_day_that_its_headlines_count_from():
     first = report("North Korea jams GPS near islands: JCS", "2024-11-05T01:00", category="gps")
     on = report("Fishing boats lose GPS near islands", "2024-11-06T01:00", category="gps", publisher="Hill Wire")
-    second = report("North Korea jams GPS for second day: JCS", "2024-11-06T01:00", category="gps")
-    continued = report("Jamming of GPS by North Korea continues", "2024-11-06T02:00", category="gps")
+    sixth = report("North Korea jams GPS for sixth day: JCS", "2024-11-10T01:00", category="gps")
+    later = report("North Korea jams GPS again: JCS", "2024-11-10T01:00", category="gps")
     assert together(first, on)
-    assert [c.date.day for c in merge([first, second])] == [5, 6]
-    assert [c.date.day for c in merge([first, continued])] == [5, 6]
-    assert together(second, continued)
-    assert [c.date.day for c in merge([second])] == [6]
+    assert [c.date.day for c in merge([first, sixth])] == [5]
+    assert [c.date.day for c in merge([first, later])] == [5, 10]
+    assert [c.date.day for c in merge([sixth])] == [10]
 
 
 def test_the_second_of_two_nights_of_balloons_is_one_act_with_its_morning():
