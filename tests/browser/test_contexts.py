@@ -9,7 +9,8 @@ from tests.browser.harness import Server, watched
 
 LEAVE = """async () => {
   localStorage.setItem('november-watch.left', 'something');
-  await indexedDB.open('left');
+  const opened = indexedDB.open('left');
+  await new Promise((done, failed) => { opened.onsuccess = done; opened.onerror = failed; });
 }"""
 FIND = """async () => ({
   kept: Object.keys(localStorage), session: Object.keys(sessionStorage),
