@@ -15,7 +15,7 @@ from scoring.reading.trie import any_of
 
 #: What a threat names beside itself: seldom what the North threatens with.
 _BESIDE = ("missile", "cruise", "artillery", "parade")
-#: Verbs whose ship is shown or built: what drives it says nothing of the category.
+#: Verbs whose ship is shown or built: what drives it says nothing of the category, what it is armed with does.
 _SHOWN = ("show", "visit", "launch", "rebuild", "boast", "stage")
 _SCRIPTS = ("en", "ko", "ja")
 
@@ -63,8 +63,8 @@ class Categories:
         named = [m for m in hit.tokens if not (hit.rule.row.kind == "threat" and _unspecific(m, hit, field))]
         firm = self._lines if field.reading.language == "en" else self._rails  # they are threatened; troops stand by
         ship = hit.rule.row.kind == "threat" and hit.head.concept in _SHOWN
-        if ship:  # shown or built, whatever drives it
-            named = [m for m in named if m.concept != "nuclear-sub"]
+        if ship:
+            named = [m for m in named if not _is_only_driven(m, field)]
         own: list[Category] = [c for m in named if (c := category_of[m.concept]) and (c != vague or m.concept in firm)]
         clause = field.clauses[hit.clause].tokens
         if own and set(own) == {"nuclear"} and _is_plain_warhead(hit, field):
@@ -83,7 +83,7 @@ class Categories:
             if hit.rule.row.act:  # missiles and guns that a threat names are seldom what it threatens with
                 own_words = [t for t in own_words if category_of[t.concept] not in _BESIDE]
             if ship:
-                own_words = [t for t in own_words if t.concept != "nuclear-sub"]
+                own_words = [t for t in own_words if not _is_only_driven(t, field)]
             clause = reach = own_words + self._accused(reach)
         near = [
             (abs(m.at - hit.place), c)
@@ -183,6 +183,12 @@ def _unspecific(token: Token, hit: Hit, field: Field) -> bool:
     if token.concept == "weapon" and field.reading.language == "en":
         return hit.head.concept != "show"
     return token.concept == "munitions" and field.concepts.isdisjoint(("russia", "other-state"))
+
+
+def _is_only_driven(token: Token, field: Field) -> bool:
+    """Whether a submarine is called nuclear by what drives it: "nuclear-armed", "nuclear attack submarine" are not."""
+    words = " ".join(field.reading.words[token.at : token.end])
+    return token.concept == "nuclear-sub" and "armed" not in words and "attack" not in words
 
 
 def _is_plain_warhead(hit: Hit, field: Field) -> bool:
