@@ -17,6 +17,7 @@ from components.text.escape import act_address, clean, safe_url, shorten
 from components.text.i18n import named, speaking, t
 from data.export import dtg
 from data.models import Alert, Provocation, Report, day_start
+from scoring.acts.credibility import publisher
 from scoring.alerts.delivery import Group
 
 MOST_REPORTS, MOST_ALERTS = 5, 20
@@ -211,7 +212,7 @@ def _evidence(alert: Alert, known: Basis) -> list[str]:
 
 def _reports(reports: Sequence[Report]) -> list[str]:
     """The newest report of each publisher, two lines each; of the publishers the first to report stand first."""
-    shown = {report.entry.publisher or report.entry.source: report for report in reports}
+    shown = {publisher(report): report for report in reports}
     lines = []
     for name, report in list(shown.items())[:MOST_REPORTS]:
         entry = report.entry

@@ -18,6 +18,7 @@ from components.text.act_title import act_title
 from components.text.i18n import named, t
 from data.export import dtg
 from data.models import Provocation, day_start, iso, kst_day
+from scoring.acts.credibility import publisher
 
 ATOM = "http://www.w3.org/2005/Atom"
 NAMED = 8  # reports listed in an entry
@@ -66,7 +67,7 @@ def text(act: Provocation) -> str:
     ]
     if act.withdrawn:
         told.append(t("api.withdrawn", by=plain(act.withdrawn.by), dtg=dtg.both(act.withdrawn.at)))
-    told += [f"{plain(r.entry.publisher or r.entry.source)}: {plain(r.entry.title)}" for r in act.reports[:NAMED]]
+    told += [f"{plain(publisher(r))}: {plain(r.entry.title)}" for r in act.reports[:NAMED]]
     if (more := len(act.reports) - NAMED) > 0:
         told.append(t("api.more", n=more))
     return "\n".join(told)

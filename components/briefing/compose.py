@@ -26,6 +26,7 @@ from components.text.act_title import act_title
 from components.text.escape import clean, safe_url, shorten
 from components.text.i18n import language, named, t
 from data.models import Provocation, Report
+from scoring.acts.credibility import publisher
 from scoring.level.ahead import Ahead
 from scoring.window.outlook import beside, term
 from scoring.window.window import FIRST_DAY, LAST_DAY, day_label
@@ -223,7 +224,7 @@ def _sign(one: Ahead) -> Sign:
     return Sign(
         t("ahead.dated", kind=kind, first=days[0], last=days[1]) if days else kind,
         clean(entry.title),
-        clean(entry.publisher or entry.source),
+        clean(publisher(one.report)),
         entry.published,
         safe_url(entry.link) or "",
     )
@@ -268,7 +269,7 @@ def _coverage(of: BriefInputs) -> str:
 
 def _sources(acts: Sequence[Provocation], signs: Sequence[Report]) -> str:
     record_names = [shorten(name, NAME) for act in acts for name in act.publishers]
-    record_names += [shorten(report.entry.publisher or report.entry.source, NAME) for report in signs]
+    record_names += [shorten(publisher(report), NAME) for report in signs]
     every = list(dict.fromkeys(record_names))
     if not every:
         return t("brief.sources_none")

@@ -19,12 +19,14 @@ def without_forerunners(
 ) -> tuple[date, list[Report], list[Report]]:
     """An act of `day` without the reports that came before the minute at which two publishers say it was done. All stay
     where a flash came so early, or more publishers than after it: then the minute is read wrong or of another act."""
-    moment = _moment(day, news)
-    early = [r for r in (*news, *more) if moment and r.entry.published < moment - CLOCKS]
-    later = [r for r in news if r not in early]
+    if (moment := _moment(day, news)) is None:
+        return day, list(news), list(more)
+    since = moment - CLOCKS
+    early = [r for r in (*news, *more) if r.entry.published < since]
+    later = [r for r in news if r.entry.published >= since]
     if not early or any(r.assessment.facts.flash for r in early) or publishers(early) >= publishers(later):
         return day, list(news), list(more)
-    return day, later, [r for r in more if r not in early]
+    return day, later, [r for r in more if r.entry.published >= since]
 
 
 def _moment(day: date, reports: Sequence[Report]) -> datetime | None:

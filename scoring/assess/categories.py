@@ -26,8 +26,8 @@ class Categories:
     def __init__(self, book: RuleBook) -> None:
         self._book = book
         self._weights, self._category_of, self._foreign = book.tables.category_points, book.categories, book.foreign
-        self._rails = book.groups.get("roads", frozenset())
-        self._lines = frozenset(c for g in ("roads", "line") for c in book.groups.get(g, ()))
+        self._rails = book.in_groups("roads")
+        self._lines = book.in_groups("roads", "line")
         self.sharper = cast("dict[str, tuple[Category, ...]]", dict(book.tables.sharper))
         finer = {category for _, categories in book.tables.sharper for category in categories}
         self._finer_term = {script: self._term_in(script, finer) for script in _SCRIPTS}

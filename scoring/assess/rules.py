@@ -95,6 +95,10 @@ class RuleBook:
             for language, rules in self._rules.items()
         }
 
+    def in_groups(self, *names: str) -> frozenset[str]:
+        """The concepts of some groups. A group that no concept is in has none."""
+        return frozenset().union(*(self.groups.get(name, ()) for name in names))
+
     def bits(self, concepts: Iterable[str]) -> int:
         """The concepts as a set of bits."""
         out = 0

@@ -53,18 +53,15 @@ class Scorer:
         self._unrelated = Assessment("unrelated", None, 0, "no-north", rules=book.version)  # of nearly every entry
         self._categories = Categories(book)
         self._told = TitleSigns(book.tables)
-        groups = book.groups
-        self._named = frozenset(c for g in ("northern", "hackers", "both", "site") for c in groups.get(g, ()))
-        self._soft = groups.get("soft", frozenset()) | groups.get("nature", frozenset())
-        self._northern = groups.get("northern", frozenset())
+        self._named = book.in_groups("northern", "hackers", "both", "site")
+        self._soft = book.in_groups("soft", "nature")
+        self._northern = book.northern
         self._happens = frozenset(book.tables.traits.get("happens", ()))
-        self._details = frozenset(c for g in ("weapon", "detail", "place") for c in groups.get(g, ()))
-        self._topics = frozenset(c for g in ("weapon", "cyber", "shelter") for c in groups.get(g, ()))
-        self._elsewhere = self._named | self._topics | self._soft
-        self._elsewhere |= frozenset(c for g in ("format", "passing") for c in groups.get(g, ()))
-        self._near = frozenset({"south", "japan"})
-        self._near |= frozenset(c for g in ("line", "place", "troops", "roads", "source") for c in groups.get(g, ()))
-        self._elsewhere |= groups.get("foreign", frozenset()) - {"south", "japan", "un"}
+        self._details = book.in_groups("weapon", "detail", "place")
+        self._topics = book.in_groups("weapon", "cyber", "shelter")
+        powers = book.foreign - {"south", "japan", "un"}
+        self._elsewhere = self._named | self._topics | self._soft | book.in_groups("format", "passing") | powers
+        self._near = book.in_groups("line", "place", "troops", "roads", "source") | {"south", "japan"}
         # A caption or a look-back in the summary is not today's news.
         self._stale = frozenset(c for c in ("caption", "lookback", "ago") if c in book.tables.concepts)
 

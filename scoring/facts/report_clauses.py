@@ -39,10 +39,10 @@ _ALSO_FIRED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # A headline's 'military: "a short-range one at dawn too"' tells of another shot.
-_ALSO_QUOTED = (
+_ALSO_SAID = re.compile(
+    r"^[^\"“‘'…]{0,15}"
     r"[\"“‘'][^\"”’']{2,40}(?:미사일|단거리|중거리|SRBM|ICBM|방사포|순항|포탄|사격|위성|드론|무인기|풍선)도[\"”’']"
 )
-_ALSO_SAID = re.compile(r"^[^\"“‘'…]{0,15}" + _ALSO_QUOTED)
 # A photo's caption tells of the photo: it ends on the agency in brackets, or calls itself a file image.
 _CAPTION = re.compile(
     r"\([^()]{0,60}(?:AP|AFP|Reuters|Getty|Yonhap|KCNA|EPA|Xinhua|Kyodo|Photo|Image|연합)[^()]{0,40}\)\s*$",

@@ -49,7 +49,6 @@ class Marks:
         closed: dict[int, str] = {}  # words that a predicate ends, with its concept
         self.last: dict[int, Token] = {}
         self.owned = _owned(reading)
-        self.since = _since(reading)
         closers = set(self.owned)
         for token in reading.tokens:
             concept, end = token.concept, token.end - 1
@@ -68,7 +67,8 @@ class Marks:
             elif concept in _CLOSE:
                 closers.add(end)
         self.predicates, self.foreign, self.northern, self._closed = predicates, foreign, northern, closed
-        self.spans = _spans(words, predicates)
+        #: Words that close what says since, during, or how long before or behind it is.
+        self.times = _since(reading) | _spans(words, predicates)
         #: Words that may close an adverbial: with an act and its ending in them, or right behind one.
         self.closers = closers
         self._said = text[: stops[-1]] if stops else ""

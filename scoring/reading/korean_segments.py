@@ -90,7 +90,7 @@ class _Cutter:
         reading, marks = self.reading, self._marks
         text, starts, words = reading.text, reading.starts, reading.words
         gaps = zip(count(1), reading.stops, starts[1:], strict=False)
-        turning = {0, *marks.closers, *marks.since, *marks.spans}
+        turning = {0, *marks.closers, *marks.times}
         turning.update([index for index in marks.foreign if marks.is_fired(index - 1)])
         turning.update([index for index, a, b in gaps if text[a:b] not in _PLAIN])
         if not _ROLES.keys().isdisjoint(words):
@@ -156,7 +156,7 @@ class _Cutter:
         """The role of the piece if it ends with this word; "" where it goes on."""
         reading, marks = self.reading, self._marks
         word = reading.words[index]
-        if (index in marks.since or index in marks.spans) and not self._quoted:
+        if index in marks.times and not self._quoted:
             return "back"
         if index not in marks.closers and word not in _ROLES:
             return ""

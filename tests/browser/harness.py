@@ -203,14 +203,14 @@ class Watched:
             assert time.monotonic() < give_up, f"never answered: {[request.url for request in self.pending]}"
             self.page.wait_for_timeout(50)
 
-    def taken(self, name: str, patience: float = PATIENCE) -> Download:
+    def taken(self, name: str) -> Download:
         """The file that the button of this name brings.
 
         A file is made when it is asked for, by the run that drew the button: a click while the next run draws asks for
         one that is no longer there.
         """
         button = self.settled().get_by_role("button", name=name, exact=True)
-        with self.page.expect_download(timeout=patience * 1000) as download:
+        with self.page.expect_download(timeout=PATIENCE * 1000) as download:
             button.click()
         return download.value
 

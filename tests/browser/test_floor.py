@@ -93,12 +93,17 @@ def held(subject: str, database: str) -> Mark:
     return found
 
 
+def warning_on(page: Page) -> Locator:
+    """That another officer came first."""
+    return page.get_by_test_id("stAlert").filter(has_text="came first")
+
+
 def clash(page: Page, subject: str, decide: Callable[[], None], database: str) -> Mark:
     """Another officer's mark, which comes between what this page shows and what its officer decides.
 
     The page looks again every few seconds: where it did so between the two, the decision stands, and both try again.
     """
-    warning = page.get_by_test_id("stAlert").filter(has_text="came first")
+    warning = warning_on(page)
     for turn in range(5):
         theirs = dismiss_as("Cho", subject, f"an <b>echo</b> of May, {turn}", database)
         decide()
@@ -147,7 +152,7 @@ def test_who_comes_second_is_told_and_nothing_is_lost(officers: tuple[Watched, W
     choose(page, ACT)
     subject = row(page, ACT).get_attribute("data-subject")
     assert subject
-    warning = page.get_by_test_id("stAlert").filter(has_text="came first")
+    warning = warning_on(page)
     theirs = clash(page, subject, lambda: page.keyboard.press("a"), database)
     expect(warning).to_contain_text("Cho came first on")
     expect(warning).to_contain_text("an <b>echo</b> of May")
@@ -173,7 +178,7 @@ def test_a_reason_typed_meanwhile_is_kept_for_another_try(officers: tuple[Watche
     clash(page, subject, send, database)
     expect(field).to_have_value("an echo of May")
     page.get_by_role("button", name="Understood").click()
-    expect(page.get_by_test_id("stAlert").filter(has_text="came first")).to_have_count(0)
+    expect(warning_on(page)).to_have_count(0)
 
 
 def test_everything_can_be_done_by_keys(officers: tuple[Watched, Watched]) -> None:
